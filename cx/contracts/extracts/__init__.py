@@ -1,0 +1,60 @@
+"""The extracts that the product loads, each one pydantic model with its key."""
+
+from dataclasses import dataclass
+
+from cx.contracts.column import Column
+from cx.contracts.extracts.accounts import Accounts
+from cx.contracts.extracts.renewals import Renewals
+from cx.contracts.extracts.survey import Survey
+from cx.contracts.extracts.tickets import Tickets
+from cx.contracts.extracts.usage import Usage
+from cx.contracts.row import Row, columns
+from cx.contracts.words import N_
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One kind of export: its name, what one row is, its model and the columns that name a row."""
+
+    name: str
+    title: str
+    one_row_is: str
+    model: type[Row]
+    key: tuple[str, ...]
+    defaults: tuple[tuple[str, str], ...] = ()
+    """Columns that take another column's value where they are empty."""
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The extract's columns by name."""
+        return columns(self.model)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns that every row must fill."""
+        return tuple(name for name, column in self.columns.items() if column.required)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Columns that figures can be split by."""
+        return tuple(name for name, column in self.columns.items() if column.dimension)
+
+
+EXTRACTS = {
+    extract.name: extract
+    for extract in (
+        Extract("survey", N_("Survey answers"), N_("one answer to one question, or one invitation not answered"),
+                Survey, ("response_id", "question"), (("question", "kind"),)),
+        Extract("tickets", N_("Tickets"), N_("one ticket"), Tickets, ("ticket_id",)),
+        Extract("renewals", N_("Renewals"), N_("one contract term"), Renewals, ("contract_id", "starts_on")),
+        Extract("accounts", N_("Accounts"), N_("one customer, as known on a date"), Accounts,
+                ("account_id", "as_of")),
+        Extract("usage", N_("Usage"), N_("use of one feature, or of the product, by one account in one period"),
+                Usage, ("account_id", "used_on", "feature")),
+    )
+}
+
+ACCOUNT_DIMENSIONS = Accounts.model_fields.keys() & {
+    "segment", "industry", "region", "tier", "owner", "preferred_channel", "club"
+}  # fmt: skip
+"""Account attributes that every fact can be split by."""

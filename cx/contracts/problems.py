@@ -1,0 +1,148 @@
+"""Problems as data: a code, a place and the sentence that tells a user what to do."""
+
+from dataclasses import dataclass, field
+
+from cx.contracts.words import N_, Words
+
+# Faults of a file: the whole file is refused and nothing changes.
+FILE_FAULTS = {
+    "file_missing": N_("{file}: there is no such file. Check the name and the folder."),
+    "empty_file": N_("{file} is empty. Export it again; it should hold a header line and one line a row."),
+    "header_only": N_("{file} has a header line and no rows. Export it again with its rows."),
+    "no_header": N_(
+        "{file} has no header line: its first line reads “{value}”. "
+        "Add a line with the names of the columns, or export it again with headers."
+    ),
+    "repeated_header": N_(
+        "{file}: the header names “{column}” more than once. Rename or remove one of the columns."
+    ),
+    "wrong_extract": N_(
+        "{file} looks like {value}, and {extract} was chosen. Choose {value}, "
+        "or name the columns in a mapping."
+    ),
+    "missing_column": N_(
+        "{file} has no column for “{column}” ({title}), which {extract} needs. "
+        "Its columns are: {value}. Say in the mapping which one it is."
+    ),
+    "unknown_header": N_(
+        "{file} has no column named “{value}”, which the mapping gives for “{column}”. "
+        "Its columns are: {headers}. Correct the mapping."
+    ),
+    "unknown_field": N_("The mapping names “{column}”, which {extract} does not have. Its columns are: {value}."),
+    "wrong_encoding": N_(
+        "{file} cannot be read as {value}: the bytes in line {line} mean nothing in it. "
+        "Choose another encoding, or export the file as UTF-8."
+    ),
+    "unclosed_quote": N_(
+        "{file}: the quotation mark opened in record {record} (line {line}) is never closed: “{value}”. "
+        "Close it, or export the file again."
+    ),
+    "too_large": N_(
+        "{file} has {value} MB, more than the limit of {limit} MB. Split it by period, "
+        "or load it from the shell with a higher limit (CX_LARGEST_FILE_MB)."
+    ),
+    "not_text": N_("{file} is not a text file (it begins like {value}). Export it as CSV."),
+    "ask_date_order": N_(
+        "{file}: the dates in “{column}” can be read two ways (for example “{value}”). "
+        "Declare the order: day first (dmy) or month first (mdy)."
+    ),
+    "mixed_date_order": N_(
+        "{file}: “{column}” holds dates with the day first and dates with the month first "
+        "(for example “{value}”). Export it again with one form."
+    ),
+    "ask_decimal": N_(
+        "{file}: the numbers in “{column}” can be read two ways (for example “{value}”). "
+        "Declare the decimal sign: “.” or “,”."
+    ),
+    "ask_end_is": N_(
+        "{file}: is the date in “{column}” the last day that a contract covers, or the day after? "
+        "Nothing in the file decides it. Declare end_is: last_day or day_after."
+    ),
+    "ask_scale": N_(
+        "{file} does not say on which scale “{value}” was asked (record {record}). "
+        "Declare the scale, for example 1-5, as a column or a constant."
+    ),
+    "ask_ces_version": N_(
+        "{file} does not say which Customer Effort Score record {record} holds. Declare ces_version: "
+        "1.0 (how much effort, lower is better) or 2.0 (made it easy, higher is better)."
+    ),
+    "ask_rate": N_(
+        "{file} holds amounts in {value} (record {record}), and no rate to {base} is set. "
+        "Add it to [rates] in cx.toml, and set base_currency there."
+    ),
+    "unknown_time_zone": N_("“{value}” is not a time zone. Use a name such as UTC or Europe/Bucharest."),
+    "unknown_declaration": N_("[declare] {column} = “{value}” is not known. It may be: {headers}."),
+    "unknown_mapping": N_("The mapping cannot be read: {value}. Correct it and try again."),
+    "lookup_empty": N_(
+        "{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."
+    ),
+    "no_good_row": N_(
+        "{file}: none of its {value} rows could be loaded, so nothing was changed. The first reason: {reason}"
+    ),
+}
+
+# Faults of a row: the row is refused and handed back, the rest loads.
+ROW_FAULTS = {
+    "too_few_cells": N_("Record {record} (line {line}) has fewer cells than the header: “{value}”."),
+    "too_many_cells": N_("Record {record} (line {line}) has more cells than the header: “{value}”."),
+    "unreadable": N_("Record {record} (line {line}) cannot be read: “{value}”."),
+    "nul_byte": N_("Record {record} (line {line}), {column}: the value holds a NUL byte. Remove it."),
+    "missing": N_("Record {record} (line {line}): {column} is empty, and every row needs it."),
+    "not_a_number": N_("Record {record} (line {line}), {column}: “{value}” is not a number."),
+    "not_whole": N_("Record {record} (line {line}), {column}: “{value}” is not a whole number."),
+    "out_of_range": N_("Record {record} (line {line}), {column}: {value} lies outside {range}."),
+    "not_a_date": N_("Record {record} (line {line}), {column}: “{value}” is not a date in the declared order."),
+    "in_future": N_(
+        "Record {record} (line {line}), {column}: {value} lies after the day of the load, "
+        "so it cannot have happened."
+    ),
+    "not_in_vocabulary": N_(
+        "Record {record} (line {line}), {column}: “{value}” is not one of {range}. "
+        "Correct it, or say in the mapping what it means."
+    ),
+    "off_scale": N_("Record {record} (line {line}), {column}: {value} is not on the scale {range}."),
+    "ends_before_start": N_("Record {record} (line {line}), {column}: {value} lies before the start."),
+    "no_match": N_("Record {record} (line {line}), {column}: nothing loaded has {range} “{value}”."),
+    "repeated_key": N_(
+        "Record {record} (line {line}), {column}: {value} stands in the file more than once with "
+        "different content. Keep the right one."
+    ),
+}
+
+TEMPLATES = {**FILE_FAULTS, **ROW_FAULTS}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of a file or of a row, with its place and what stood there."""
+
+    code: str
+    record: int | None = None
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def refuses_file(self) -> bool:
+        """True when the whole file is refused for it."""
+        return self.code in FILE_FAULTS
+
+    def sentence(self, words: Words) -> str:
+        """What happened, where and what to do, in the user's language."""
+        shown = {"record": self.record, "line": self.line, "column": self.column, "value": short(self.value)}
+        return words.say(TEMPLATES[self.code], **{**shown, **self.details})
+
+
+class FileRefused(Exception):
+    """A fault of the file; raised between reading and storing, always caught at the edge."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def short(value: str | None, longest: int = 80) -> str:
+    """The value as a sentence can carry it: one line, cut at `longest` characters."""
+    text = " ".join((value or "").replace("\x00", "␀").split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"

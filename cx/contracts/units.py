@@ -1,0 +1,78 @@
+"""Units, directions and formats of figures, and how a figure is written."""
+
+from enum import StrEnum
+
+from cx.contracts.words import Words, whole
+
+
+class Unit(StrEnum):
+    """What a figure is counted in."""
+
+    POINTS = "points"
+    PERCENT = "percent"
+    SCORE = "score"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    COUNT = "count"
+    MONEY = "money"
+
+
+class Direction(StrEnum):
+    """Whether more is better."""
+
+    MORE_IS_BETTER = "more is better"
+    FEWER_IS_BETTER = "fewer is better"
+    NEITHER = "neither"
+
+
+DECIMALS = {
+    Unit.POINTS: 0, Unit.PERCENT: 1, Unit.SCORE: 1, Unit.MINUTES: 0, Unit.HOURS: 1, Unit.COUNT: 2, Unit.MONEY: 0,
+}  # fmt: skip
+
+SUFFIX = {Unit.PERCENT: "\u202f%", Unit.MINUTES: "\u202fmin", Unit.HOURS: "\u202fh"}
+CHANGE_SUFFIX = {**SUFFIX, Unit.PERCENT: "\u202fpp"}
+
+
+def figure(value: float, unit: Unit, currency: str = "") -> str:
+    """A value with its unit: 34, 93.4 %, 4.9, 88 min, € 41.2 m."""
+    if unit is Unit.MONEY:
+        return _money(value, currency)
+    return _signless(value, DECIMALS[unit]) + SUFFIX.get(unit, "")
+
+
+def change(value: float, unit: Unit, currency: str = "") -> str:
+    """A difference with its sign and unit; a difference of shares is in percentage points."""
+    sign = "+" if value > 0 else ""
+    if unit is Unit.MONEY:
+        return sign + _money(value, currency)
+    text = _signless(value, DECIMALS[unit])
+    return ("" if float(f"{value:.{DECIMALS[unit]}f}") == 0 else sign) + text + CHANGE_SUFFIX.get(unit, "")
+
+
+def span(low: float, high: float, unit: Unit, words: Words, currency: str = "") -> str:
+    """A range: 28 to 40, with the unit once."""
+    first = _money(low, currency) if unit is Unit.MONEY else _signless(low, DECIMALS[unit])
+    return words.say("{low} to {high}", low=first, high=figure(high, unit, currency))
+
+
+def _signless(value: float, decimals: int) -> str:
+    rounded = round(value, decimals) + 0.0
+    text = f"{rounded:,.{decimals}f}".replace(",", "\u202f")
+    return text.replace("-", "\u2212")
+
+
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "ILS": "₪", "RUB": "₽", "RON": "RON"}
+
+
+def _money(value: float, currency: str) -> str:
+    size = abs(value)
+    symbol = SYMBOLS.get(currency, currency)
+    space = "\u202f" if symbol else ""
+    sign = "\u2212" if value < 0 else ""
+    if size >= 1_000_000:
+        text = f"{size / 1_000_000:.1f}\u202fm"
+    elif size >= 10_000:
+        text = f"{size / 1_000:.0f}\u202fk"
+    else:
+        text = whole(size)
+    return f"{sign}{symbol}{space}{text}"

@@ -1,0 +1,166 @@
+"""A UTF-8 copy of a file with line feeds only, whatever the export tool wrote."""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from cx.contracts.problems import FileRefused, Problem
+
+CHUNK = 1 << 22
+SAMPLE = 1 << 18
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+CODE_PAGES = ["cp1252", "cp1251", "cp1255", "cp1250", "iso8859_2"]
+NOT_TEXT = ((b"PK\x03\x04", "XLSX/ZIP"), (b"\x1f\x8b", "GZIP"), (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "XLS"))
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """The copy, how it was decoded, and what was seen on the way."""
+
+    path: Path
+    encoding: str
+    detected: bool
+    """True where neither a mark nor UTF-8 decided the encoding, so a person should confirm it."""
+    has_nul: bool
+    quotes: int
+    line_feeds: int
+
+
+def clean_copy(source: Path, copy: Path, file: str, encoding: str | None, largest_mb: int) -> CleanText:
+    """Write the UTF-8 copy of `source` and tell how it was read.
+
+    Refuses a file that is too large, empty, not text, or not in the encoding.
+    """
+    size = source.stat().st_size
+    if size > largest_mb * 1_000_000:
+        raise _refused("too_large", file, value=f"{size / 1e6:.0f}", limit=f"{largest_mb:,}")
+    with source.open("rb") as opened:
+        head = opened.read(SAMPLE)
+    _check_is_text(head, file)
+    mark = next(((sign, name) for sign, name in MARKS if head.startswith(sign)), None)
+    chosen, detected = _encoding(source, head, mark, encoding)
+    return _copied(source, copy, file, chosen, detected, skip=len(mark[0]) if mark and not encoding else 0)
+
+
+def _check_is_text(head: bytes, file: str) -> None:
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+        raise _refused("empty_file", file)
+    for sign, name in NOT_TEXT:
+        if head.startswith(sign):
+            raise _refused("not_text", file, value=name)
+
+
+def _refused(code: str, file: str, value: str | None = None, line: int | None = None, **details: str) -> FileRefused:
+    return FileRefused(Problem(code, line=line, value=value, details={"file": file, **details}))
+
+
+def _encoding(
+    source: Path, head: bytes, mark: tuple[bytes, str] | None, declared: str | None
+) -> tuple[str, bool]:
+    if declared:
+        return _codec(declared), False
+    if mark:
+        return mark[1], False
+    if head[1::2].count(0) > len(head) // 4:
+        return "utf-16-le", True
+    if _is_utf8(source):
+        return "utf-8", False
+    best = from_bytes(_telling(source), cp_isolation=CODE_PAGES).best()
+    return (best.encoding if best else "cp1252"), True
+
+
+def _codec(name: str) -> str:
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        raise FileRefused(Problem("unknown_declaration", column="encoding", value=name,
+                                  details={"headers": "utf-8, utf-16, " + ", ".join(CODE_PAGES)})) from None
+    return "utf-8-sig" if found == "utf-8" else found
+
+
+def _is_utf8(source: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for chunk in _chunks(source, 0):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _telling(source: Path) -> bytes:
+    """Lines with letters outside ASCII: they alone can tell code pages apart."""
+    kept: list[bytes] = []
+    size = 0
+    with source.open("rb") as opened:
+        for line in opened:
+            if not line.isascii():
+                kept.append(line)
+                size += len(line)
+            if size > SAMPLE:
+                break
+    return b"".join(kept)
+
+
+def _chunks(source: Path, skip: int) -> Iterator[bytes]:
+    with source.open("rb") as opened:
+        opened.seek(skip)
+        while chunk := opened.read(CHUNK):
+            yield chunk
+
+
+def _copied(source: Path, copy: Path, file: str, encoding: str, detected: bool, skip: int) -> CleanText:
+    nul, quotes, feeds, ends = False, 0, 0, _LineEnds()
+    with copy.open("wb") as opened:
+        for chunk in _utf8(source, file, encoding, skip):
+            plain = ends.unified(chunk)
+            nul = nul or b"\x00" in plain
+            quotes += plain.count(b'"')
+            feeds += plain.count(b"\n")
+            opened.write(plain)
+        opened.write(ends.rest())
+    return CleanText(copy, encoding.removesuffix("-sig"), detected, nul, quotes, feeds)
+
+
+class _LineEnds:
+    """Turns CRLF, and CR where a file has no LF, into LF across chunk borders."""
+
+    def __init__(self) -> None:
+        self._held = b""
+
+    def unified(self, chunk: bytes) -> bytes:
+        """The chunk with line feeds only; a CR at its end is held back for the next chunk."""
+        if b"\r" not in chunk and not self._held:
+            return chunk
+        whole = self._held + chunk
+        self._held = b"\r" if whole.endswith(b"\r") else b""
+        whole = whole[: len(whole) - len(self._held)]
+        return whole.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def rest(self) -> bytes:
+        """What was held back, at the end of the file."""
+        return b"\n" if self._held else b""
+
+
+def _utf8(source: Path, file: str, encoding: str, skip: int) -> Iterator[bytes]:
+    """The file's bytes in UTF-8; refuses the file at the first byte that means nothing in the encoding."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    already = encoding.startswith("utf-8")
+    line = 1
+    try:
+        for chunk in _chunks(source, skip):
+            text = decoder.decode(chunk)
+            yield _without_mark(chunk, encoding) if already else text.encode()
+            line += chunk.count(b"\n")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as fault:
+        bad = line + fault.object[: fault.start].count(b"\n")
+        raise _refused("wrong_encoding", file, value=encoding.removesuffix("-sig"), line=bad) from None
+
+
+def _without_mark(chunk: bytes, encoding: str) -> bytes:
+    return chunk.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8-sig" else chunk

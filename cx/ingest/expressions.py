@@ -1,0 +1,136 @@
+"""SQL expressions that turn a column's text into its typed value; NULL where the text cannot be read."""
+
+from functools import lru_cache
+
+from sqlglot import exp, parse_one
+
+from cx.contracts.column import FLAG_TERMS, Column, Kind, Term
+from cx.contracts.mapping import Declared
+from cx.contracts.values import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    NUMBER_PATTERN,
+    NUMERIC_DATE_PATTERN,
+    WHOLE_PATTERN,
+    YMD_PATTERN,
+)
+
+OFFSET_PATTERN = r":\d\d.*(Z|UTC|[+-]\d\d(:?\d\d)?)$"
+
+TEXT_PREFIX = "x_"
+"""Staged columns that hold a field's text begin with this; the typed column has the field's name."""
+
+
+def text(field: str) -> exp.Column:
+    """The staged text of a field."""
+    return exp.column(TEXT_PREFIX + field, quoted=True)
+
+
+def typed(field: str) -> exp.Column:
+    """The typed value of a field."""
+    return exp.column(field, quoted=True)
+
+
+@lru_cache(maxsize=512)
+def _parsed(template: str) -> exp.Expression:
+    return parse_one(template, dialect="duckdb")
+
+
+def sql(template: str, **parts: exp.Expression | str | float) -> exp.Expression:
+    """The template's expression with each `:name` place filled by an expression or a literal."""
+    tree = _parsed(template).copy()
+    for place in list(tree.find_all(exp.Placeholder)):
+        part = parts[place.name]
+        filled = part.copy() if isinstance(part, exp.Expression) else exp.convert(part)
+        if place is tree:
+            return filled
+        place.replace(filled)
+    return tree
+
+
+def trimmed(cell: exp.Expression) -> exp.Expression:
+    """The cell without surrounding space; NULL where nothing is left."""
+    return sql("nullif(trim(:cell), '')", cell=cell)
+
+
+def translated(cell: exp.Expression, words: dict[str, str]) -> exp.Expression:
+    """The cell with the file's words replaced by ours; a word that stands for nothing becomes NULL."""
+    choice = exp.Case(this=sql("lower(:cell)", cell=cell))
+    for theirs, ours in words.items():
+        choice = choice.when(exp.convert(theirs.strip().lower()), exp.convert(ours) if ours else exp.null())
+    return choice.else_(cell.copy())
+
+
+def typed_value(column: Column, cell: exp.Expression, declared: Declared) -> exp.Expression:
+    """The typed value of a cell's text, NULL where it cannot be read in the declared form."""
+    if column.kind is Kind.TEXT:
+        return cell
+    if column.kind is Kind.WORD:
+        return _word(cell, column.vocabulary)
+    if column.kind is Kind.FLAG:
+        return sql(":word = 'true'", word=_word(cell, FLAG_TERMS))
+    if column.kind is Kind.MOMENT:
+        return _moment(cell, declared)
+    if column.kind is Kind.DAY:
+        return _day(cell, declared)
+    return _number(column, cell, declared)
+
+
+def _word(cell: exp.Expression, vocabulary: tuple[Term, ...]) -> exp.Expression:
+    choice = exp.Case(this=sql("lower(:cell)", cell=cell))
+    for term in vocabulary:
+        for spelling in term.spellings:
+            choice = choice.when(exp.convert(spelling), exp.convert(term.word))
+    return choice
+
+
+def _number(column: Column, cell: exp.Expression, declared: Declared) -> exp.Expression:
+    plain = translated(cell, dict(column.words)) if column.words else cell
+    if declared.decimal == ",":
+        plain = sql("translate(:cell, ',.', '.,')", cell=plain)
+    if column.kind is Kind.WHOLE:
+        return sql("CASE WHEN regexp_full_match(:cell, :pattern) THEN CAST(CAST(:cell AS DOUBLE) AS INTEGER) END",
+                   cell=plain, pattern=WHOLE_PATTERN)
+    bare = sql("replace(:cell, ',', '')", cell=plain)
+    kind = "DECIMAL(18,2)" if column.kind is Kind.MONEY else "DOUBLE"
+    return sql(f"CASE WHEN regexp_full_match(:cell, :pattern) THEN CAST(CAST(:bare AS DOUBLE) AS {kind}) END",
+               cell=plain, bare=bare, pattern=NUMBER_PATTERN)
+
+
+def _year_first(cell: exp.Expression, declared: Declared) -> exp.Expression:
+    """The text with the year first, whatever the declared order; NULL where it has no such form."""
+    if declared.date_order in (None, "ymd"):
+        return sql("CASE WHEN regexp_full_match(:cell, :pattern) THEN regexp_replace(:cell, :dots, :to) END",
+                   cell=cell, pattern=YMD_PATTERN, dots=r"^(\d{4})[./](\d{1,2})[./]", to=r"\1-\2-")
+    to = r"\3-\2-\1\4" if declared.date_order == "dmy" else r"\3-\1-\2\4"
+    return sql(
+        "CASE WHEN regexp_full_match(:cell, :pattern) THEN regexp_replace(:cell, :dots, :iso) "
+        "WHEN regexp_full_match(:cell, :numeric) THEN regexp_replace(:cell, :numeric, :to) END",
+        cell=cell, pattern=YMD_PATTERN, dots=r"^(\d{4})[./](\d{1,2})[./]", iso=r"\1-\2-",
+        numeric=f"^{NUMERIC_DATE_PATTERN}$", to=to,
+    )  # fmt: skip
+
+
+def _bounded(moment: exp.Expression) -> exp.Expression:
+    return sql("CASE WHEN :m >= CAST(:low AS TIMESTAMP) AND :m < CAST(:high AS TIMESTAMP) THEN :m END",
+               m=moment, low=f"{FIRST_YEAR}-01-01", high=f"{LAST_YEAR + 1}-01-01")
+
+
+def _moment(cell: exp.Expression, declared: Declared) -> exp.Expression:
+    """UTC; a time that carries no offset of its own is read in the declared zone."""
+    iso = _year_first(cell, declared)
+    plain = sql("TRY_CAST(:iso AS TIMESTAMP)", iso=iso)
+    local = plain if declared.time_zone == "UTC" else sql("(:plain AT TIME ZONE :zone) AT TIME ZONE 'UTC'",
+                                                          plain=plain, zone=declared.time_zone)  # fmt: skip
+    # A cast to TIMESTAMP drops an offset without a word; only TIMESTAMPTZ applies it.
+    return _bounded(
+        sql("CASE WHEN regexp_matches(:cell, :offset) THEN "
+            "TRY_CAST(regexp_replace(:iso, :bare, :colon) AS TIMESTAMPTZ) AT TIME ZONE 'UTC' ELSE :local END",
+            cell=cell, offset=OFFSET_PATTERN, iso=iso, local=local, bare=r"([+-]\d\d)(\d\d)$", colon=r"\1:\2")
+    )  # fmt: skip
+
+
+def _day(cell: exp.Expression, declared: Declared) -> exp.Expression:
+    """The day as written: a day has no time zone, so an offset is left off."""
+    written = sql("regexp_replace(:cell, :clock, '')", cell=_year_first(cell, declared), clock=r"[T ]+\d{1,2}:.*$")
+    return sql("CAST(:m AS DATE)", m=_bounded(sql("TRY_CAST(:iso AS TIMESTAMP)", iso=written)))

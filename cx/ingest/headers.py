@@ -1,0 +1,99 @@
+"""Which of a file's columns is which of our fields, and how sure that is."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+
+from cx.contracts.column import Column, Kind
+from cx.contracts.extracts import EXTRACTS, Extract
+
+LIKELY_FROM = 88.0
+
+
+class Confidence(StrEnum):
+    """How a header was recognised."""
+
+    EXACT = "exact"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class Match:
+    """One field, the file's column proposed for it, and how sure that is."""
+
+    field: str
+    header: str
+    confidence: Confidence
+
+
+def normalised(text: str) -> str:
+    """Lower case, without accents, underscores or doubled spaces."""
+    plain = unicodedata.normalize("NFKD", text)
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(re.sub(r"[\W_]+", " ", bare.lower()).split())
+
+
+def matches(header: tuple[str, ...], extract: Extract) -> tuple[Match, ...]:
+    """The proposed column of each field: by name and alias first, then by likeness; no column is used twice."""
+    taken: set[str] = set()
+    found: dict[str, Match] = {}
+    by_name = {normalised(cell): cell for cell in header}
+    for rank in range(_longest(extract)):
+        for name, column in extract.columns.items():
+            spelling = _spellings(name, column)[rank : rank + 1]
+            cell = by_name.get(normalised(spelling[0])) if spelling else None
+            if cell is not None and name not in found and cell not in taken:
+                found[name] = Match(name, cell, Confidence.EXACT)
+                taken.add(cell)
+    _add_likely(header, extract, found, taken)
+    return tuple(found[name] for name in extract.columns if name in found)
+
+
+def _longest(extract: Extract) -> int:
+    return max(len(_spellings(name, column)) for name, column in extract.columns.items())
+
+
+def _spellings(name: str, column: Column) -> tuple[str, ...]:
+    return (name, column.title, *column.aliases)
+
+
+def _add_likely(header: tuple[str, ...], extract: Extract, found: dict[str, Match], taken: set[str]) -> None:
+    for name, column in extract.columns.items():
+        if name in found:
+            continue
+        free = {cell: normalised(cell) for cell in header if cell not in taken}
+        scored = [best for spelling in _spellings(name, column)
+                  if (best := process.extractOne(normalised(spelling), free, scorer=fuzz.ratio))]  # fmt: skip
+        best = max(scored, key=lambda item: item[1], default=None)
+        if best and best[1] >= LIKELY_FROM:
+            found[name] = Match(name, best[2], Confidence.LIKELY)
+            taken.add(best[2])
+
+
+def fits(header: tuple[str, ...], extract: Extract) -> float:
+    """How well a header fits an extract: required fields found, then the share of the file's columns used."""
+    found = {match.field for match in matches(header, extract)}
+    required = sum(name in found for name in extract.required) / len(extract.required)
+    return required + len(found) / max(len(header), 1)
+
+
+def extract_of(header: tuple[str, ...]) -> Extract | None:
+    """The extract that a header fits best, if it has all that the extract needs."""
+    complete = [extract for extract in EXTRACTS.values()
+                if set(extract.required) <= {match.field for match in matches(header, extract)}]  # fmt: skip
+    return max(complete, key=lambda extract: fits(header, extract), default=None)
+
+
+def fingerprint(header: tuple[str, ...]) -> str:
+    """The name under which a mapping for this header is remembered: the same columns in any order."""
+    joined = "\x1f".join(sorted(normalised(cell) for cell in header))
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+DATE_KINDS = (Kind.MOMENT, Kind.DAY)
+NUMBER_KINDS = (Kind.NUMBER, Kind.MONEY)

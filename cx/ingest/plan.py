@@ -1,0 +1,168 @@
+"""The plan of a load: how each field is made from the file, which rules hold, and what must be asked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from cx.contracts.column import Column, Kind
+from cx.contracts.extracts import EXTRACTS, Extract
+from cx.contracts.mapping import Lookup, Mapping
+from cx.contracts.words import N_
+from cx.ingest.expressions import sql, text, translated, trimmed, typed, typed_value
+from cx.ingest.reading import Reading
+from cx.ingest.rules import Rule, rules, survey_scale
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something undeclared that must be asked: the fault, and the rows that need the answer."""
+
+    code: str
+    field: str
+    needed: exp.Expression
+    shown: exp.Expression
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """An assumption in words, and the rows it was made for."""
+
+    sentence: str
+    rows: exp.Expression
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the store needs to stage, check and load a file."""
+
+    reading: Reading
+    mapping: Mapping
+    extract: Extract
+    today: date
+    texts: dict[str, exp.Expression]
+    """Field -> its text, over the file's cells `c0`, `c1`, ..."""
+    lookups: dict[str, Lookup]
+    values: dict[str, exp.Expression]
+    """Field -> its typed value, over the texts."""
+    rules: tuple[Rule, ...]
+    fills: dict[str, exp.Expression]
+    """Field -> its value once the rules hold: what the definitions and defaults fill in."""
+    asks: tuple[Ask, ...]
+    assumed: tuple[Assumed, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the load writes."""
+        return tuple(self.fills)
+
+
+def cell(number: int) -> exp.Column:
+    """The file's cell by its place in the header, from 0."""
+    return exp.column(f"c{number}", quoted=True)
+
+
+def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
+    """The plan for a checked mapping whose date order and decimal sign are decided."""
+    extract = EXTRACTS[mapping.extract]
+    given = {name: extract.columns[name] for name in extract.columns if name in mapping.fields}
+    lookups = {name: target for name, target in mapping.columns.items() if isinstance(target, Lookup)}
+    values = {name: _typed(column, mapping) for name, column in given.items()}
+    for name in _needed(extract):
+        values.setdefault(name, exp.cast(exp.null(), extract.columns[name].sql_type))
+    return Plan(
+        reading, mapping, extract, today,
+        {name: _text(name, reading, mapping) for name in given},
+        lookups, values,
+        (*_unmatched(lookups), *rules(extract, tuple(given), today, reading.text.has_nul)),
+        _fills(extract, tuple(given), mapping, today),
+        _asks(extract, tuple(given)), _assumed(extract, tuple(given), mapping),
+    )  # fmt: skip
+
+
+def _typed(column: Column, mapping: Mapping) -> exp.Expression:
+    is_constant = column.name in mapping.constants and column.name not in mapping.columns
+    if is_constant and column.kind in (Kind.MOMENT, Kind.DAY):
+        return typed_value(column, text(column.name), mapping.declare.model_copy(update={"date_order": "ymd"}))
+    return typed_value(column, text(column.name), mapping.declare)
+
+
+def _text(name: str, reading: Reading, mapping: Mapping) -> exp.Expression:
+    header = mapping.header_of(name)
+    if header is None:
+        return exp.convert(mapping.constants[name]) if mapping.constants[name] else exp.null()
+    found = trimmed(cell(reading.header.index(header)))
+    if name in mapping.values:
+        found = translated(found, mapping.values[name])
+    if name in mapping.constants and mapping.constants[name]:
+        found = sql("coalesce(:cell, :constant)", cell=found, constant=mapping.constants[name])
+    return found
+
+
+def _needed(extract: Extract) -> tuple[str, ...]:
+    """Fields that rules and questions look at even where the file does not fill them."""
+    return {"survey": ("scale", "ces_version", "score"), "tickets": ("satisfaction_scale", "satisfaction"),
+            "renewals": ("ends_on", "currency")}.get(extract.name, ())  # fmt: skip
+
+
+def _unmatched(lookups: dict[str, Lookup]) -> tuple[Rule, ...]:
+    return tuple(
+        Rule("no_match", name, sql(":asked IS NOT NULL AND :cell IS NULL", cell=text(name),
+                                   asked=exp.column(f"asked_{name}", quoted=True)), target.key)
+        for name, target in lookups.items()
+    )  # fmt: skip
+
+
+def _fills(extract: Extract, given: tuple[str, ...], mapping: Mapping, today: date) -> dict[str, exp.Expression]:
+    fills: dict[str, exp.Expression] = {name: typed(name) for name in given}
+    for name in extract.key:
+        fills.setdefault(name, exp.cast(exp.null(), extract.columns[name].sql_type))
+    for name, other in extract.defaults:
+        fills[name] = sql("coalesce(:own, :other)", own=fills[name], other=typed(other))
+    if extract.name == "survey":
+        fills["scale"] = survey_scale()
+    if extract.name == "accounts":
+        day = sql("CAST(:today AS DATE)", today=today.isoformat())
+        fills["as_of"] = sql("coalesce(:own, :day)", own=fills["as_of"], day=day)
+    if extract.name == "renewals" and "ends_on" in given:
+        fills["due_on"] = typed("ends_on")
+        if mapping.declare.end_is == "last_day":
+            fills["ends_on"] = sql(":end + 1", end=typed("ends_on"))
+    return fills
+
+
+def _asks(extract: Extract, given: tuple[str, ...]) -> tuple[Ask, ...]:
+    if extract.name == "survey" and "score" in given:
+        return (
+            Ask("ask_ces_version", "ces_version", sql(
+                ":kind = 'ces' AND :score IS NOT NULL AND :version IS NULL",
+                kind=typed("kind"), score=typed("score"), version=typed("ces_version")), typed("kind")),
+            Ask("ask_scale", "scale", sql(
+                ":scale IS NULL AND :score IS NOT NULL", scale=survey_scale(), score=typed("score")), typed("kind")),
+        )  # fmt: skip
+    if extract.name == "tickets" and "satisfaction" in given:
+        needed = sql(":value IS NOT NULL AND :scale IS NULL", value=typed("satisfaction"),
+                     scale=typed("satisfaction_scale"))
+        return (Ask("ask_scale", "satisfaction_scale", needed, exp.convert("satisfaction")),)
+    return ()
+
+
+def _assumed(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> tuple[Assumed, ...]:
+    found = []
+    if extract.name == "survey":
+        found.append(Assumed(N_("{n} rows give no scale; the scale is the one their question has by definition "
+                                "(NPS 0-10, CES 1.0 1-5, CES 2.0 1-7)."),
+                             sql(":scale IS NULL AND :score IS NOT NULL", scale=typed("scale"), score=typed("score"))))
+        if "responded_at" not in given and "sent_at" not in given:
+            found.append(Assumed(N_("{n} answers carry no date, so they are in no period."), exp.true()))
+        if mapping.declare.survey is None:
+            found.append(Assumed(N_("Nobody declared whether the survey is named, so its {n} rows are treated as "
+                                    "anonymous: figures of small groups are hidden."), exp.true()))
+    zoned = [name for name in given if extract.columns[name].kind is Kind.MOMENT]
+    if zoned:
+        found.append(Assumed(N_("Times without an offset are read in the time zone {zone} ({n} rows)."), exp.true(),
+                             (("zone", mapping.declare.time_zone),)))
+    if extract.name == "accounts" and "as_of" not in given:
+        found.append(Assumed(N_("{n} accounts are taken as known on the day of the load."), exp.true()))
+    return tuple(found)

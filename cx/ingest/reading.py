@@ -1,0 +1,93 @@
+"""The head of a file: its delimiter, its header and its first rows, or the fault that refuses it."""
+
+import csv
+import re
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.mapping import Declared
+from cx.contracts.problems import FileRefused, Problem
+from cx.ingest.clean_text import CleanText, clean_copy
+from cx.ingest.headers import normalised
+from cx.ingest.records import open_quote
+
+DELIMITERS = (",", ";", "\t")
+FIRST_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a file before any of its rows was checked."""
+
+    file: str
+    text: CleanText
+    delimiter: str
+    header: tuple[str, ...]
+    first_rows: tuple[tuple[str, ...], ...]
+
+    def samples(self, header: str, most: int = 3) -> tuple[str, ...]:
+        """The first different values of a column."""
+        at = self.header.index(header)
+        found = dict.fromkeys(row[at] for row in self.first_rows if len(row) > at and row[at].strip())
+        return tuple(found)[:most]
+
+
+def reading(source: Path, folder: Path, file: str, declared: Declared, largest_mb: int) -> Reading:
+    """Read the head of `source` through a clean copy in `folder`; raises FileRefused for a fault of the file."""
+    if not source.is_file():
+        raise FileRefused(Problem("file_missing", details={"file": file}))
+    copy = folder / f"{source.stem}.clean.csv"
+    text = clean_copy(source, copy, file, declared.encoding, largest_mb)
+    try:
+        return _checked(text, file, declared)
+    except FileRefused:
+        copy.unlink(missing_ok=True)
+        raise
+
+
+def _checked(text: CleanText, file: str, declared: Declared) -> Reading:
+    delimiter = declared.delimiter or _delimiter(text.path)
+    if text.quotes % 2:
+        _check_quotes(text.path, file, delimiter)
+    with text.path.open(encoding="utf-8", newline="") as opened:
+        rows = [tuple(row) for row in islice(csv.reader(opened, delimiter=delimiter), FIRST_ROWS + 20) if row]
+    if not rows:
+        raise FileRefused(Problem("empty_file", details={"file": file}))
+    header = tuple(cell.strip() or f"column {number}" for number, cell in enumerate(rows[0], start=1))
+    _check_header(header, file)
+    if len(rows) == 1:
+        raise FileRefused(Problem("header_only", details={"file": file}))
+    return Reading(file, text, delimiter, header, tuple(rows[1 : FIRST_ROWS + 1]))
+
+
+def _delimiter(path: Path) -> str:
+    """The sign that the header line has most often outside quotation marks."""
+    with path.open(encoding="utf-8") as opened:
+        first = next((line for line in opened if line.strip()), "")
+    bare = re.sub(r'"[^"]*"', "", first)
+    return max(DELIMITERS, key=bare.count)
+
+
+def _check_quotes(path: Path, file: str, delimiter: str) -> None:
+    found = open_quote(path, delimiter)
+    if found:
+        details = {"file": file}
+        raise FileRefused(Problem("unclosed_quote", found.record, found.line, value=found.text, details=details))
+
+
+def _check_header(header: tuple[str, ...], file: str) -> None:
+    known = {normalised(spelling) for extract in EXTRACTS.values() for name, column in extract.columns.items()
+             for spelling in (name, column.title, *column.aliases)}  # fmt: skip
+    named = [cell for cell in header if normalised(cell) in known]
+    if not named and any(_is_a_value(cell) for cell in header):
+        raise FileRefused(Problem("no_header", value=", ".join(header), details={"file": file}))
+    for number, cell in enumerate(header, start=1):
+        if header.index(cell) != number - 1:
+            raise FileRefused(Problem("repeated_header", column=cell, details={"file": file}))
+
+
+def _is_a_value(cell: str) -> bool:
+    """True for a number, a date or a yes/no word: headers are none of them."""
+    return bool(re.fullmatch(r"[-+]?[\d.,]+|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|true|false", cell.strip().lower()))

@@ -1,0 +1,99 @@
+"""The rules that every row of an extract must keep, as SQL conditions that are true for a bad row."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlglot import exp
+
+from cx.contracts.column import Column, Kind
+from cx.contracts.extracts import Extract
+from cx.contracts.scales import CES_SCALES, SCALE_RANGES
+from cx.ingest.expressions import sql, text, typed
+
+UNREAD = {
+    Kind.WORD: "not_in_vocabulary", Kind.FLAG: "not_in_vocabulary", Kind.MOMENT: "not_a_date", Kind.DAY: "not_a_date",
+    Kind.WHOLE: "not_whole", Kind.NUMBER: "not_a_number", Kind.MONEY: "not_a_number",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A code, the field it is about, and the condition under which a row breaks it."""
+
+    code: str
+    field: str
+    broken: exp.Expression
+    range: str = ""
+
+
+def rules(extract: Extract, fields: tuple[str, ...], today: date, has_nul: bool) -> tuple[Rule, ...]:
+    """Every rule for the fields that the file fills, each condition over staged text and typed columns."""
+    found: list[Rule] = []
+    for name in fields:
+        found += _of_column(extract.columns[name], today, has_nul)
+    found += [rule for rule in _of_row(extract) if _fields_of(rule) <= set(fields)]
+    return tuple(found)
+
+
+def _of_column(column: Column, today: date, has_nul: bool) -> list[Rule]:
+    name, cell, value = column.name, text(column.name), typed(column.name)
+    found = []
+    if column.required:
+        found.append(Rule("missing", name, sql(":cell IS NULL", cell=cell)))
+    if has_nul:
+        found.append(Rule("nul_byte", name, sql("contains(:cell, chr(0))", cell=cell)))
+    if column.kind in UNREAD:
+        broken = sql(":cell IS NOT NULL AND :value IS NULL", cell=cell, value=value)
+        found.append(Rule(UNREAD[column.kind], name, broken, _vocabulary(column)))
+    bounds = [sql(":value < :low", value=value, low=column.low)] if column.low is not None else []
+    bounds += [sql(":value > :high", value=value, high=column.high)] if column.high is not None else []
+    if bounds:
+        found.append(Rule("out_of_range", name, exp.or_(*bounds), _range(column)))
+    if column.happened:
+        last = (today + timedelta(days=2)).isoformat()
+        late = sql(f":value >= CAST(:last AS {column.sql_type})", value=value, last=last)
+        found.append(Rule("in_future", name, late))
+    return found
+
+
+def _range(column: Column) -> str:
+    if column.low is not None and column.high is not None:
+        return f"{column.low:g}\u2013{column.high:g}"
+    return f"≥ {column.low:g}" if column.low is not None else f"≤ {column.high:g}"
+
+
+def _vocabulary(column: Column) -> str:
+    words = [term.word for term in column.vocabulary] or ["true", "false"]
+    return ", ".join(words)
+
+
+def _of_row(extract: Extract) -> list[Rule]:
+    if extract.name == "survey":
+        return [Rule("off_scale", "score", _off_scale("score", survey_scale()), "{scale}")]
+    if extract.name == "tickets":
+        return [Rule("off_scale", "satisfaction", _off_scale("satisfaction", typed("satisfaction_scale")), "{scale}")]
+    if extract.name == "renewals":
+        return [Rule("ends_before_start", "ends_on", sql(":end < :start", end=typed("ends_on"),
+                                                         start=typed("starts_on")))]  # fmt: skip
+    return []
+
+
+def _fields_of(rule: Rule) -> set[str]:
+    needed = {"off_scale": {rule.field}, "ends_before_start": {"ends_on", "starts_on"}}
+    return needed[rule.code]
+
+
+def survey_scale() -> exp.Expression:
+    """The scale as given; else the one that the CES version or the NPS question has by definition."""
+    by_version = exp.Case(this=typed("ces_version"))
+    for version, scale in CES_SCALES.items():
+        by_version = by_version.when(exp.convert(version), exp.convert(scale))
+    return sql("coalesce(:scale, CASE :kind WHEN 'nps' THEN '0-10' WHEN 'ces' THEN :ces END)",
+               scale=typed("scale"), kind=typed("kind"), ces=by_version)
+
+
+def _off_scale(field: str, scale: exp.Expression) -> exp.Expression:
+    inside = exp.Case(this=scale)
+    for name, (low, high) in SCALE_RANGES.items():
+        inside = inside.when(exp.convert(name), sql(":v BETWEEN :low AND :high", v=typed(field), low=low, high=high))
+    return sql("NOT :inside", inside=exp.paren(inside))

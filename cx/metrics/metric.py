@@ -1,0 +1,74 @@
+"""What a metric is: one record that every page, deck and shell reads."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cx.contracts.units import Direction, Unit
+
+
+class Form(StrEnum):
+    """How a figure is made from its rows, and so how its interval is."""
+
+    NPS = "promoters minus detractors"
+    SHARE = "share"
+    MEAN = "mean"
+    MEDIAN = "Kaplan-Meier median"
+    TOTAL = "total"
+    RATIO = "ratio of sums"
+
+
+class Grid(StrEnum):
+    """What is counted, and when."""
+
+    ROWS = "rows of the period"
+    BOOK_BY_ACCOUNT = "accounts in force on two days"
+    BOOK_BY_CONTRACT = "contracts in force on two days"
+    DAY = "accounts on the last day"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One metric.
+
+    For rows, `counted` says which rows belong and `value` what each is worth: 0 or 1 for a share, -1, 0 or 1 for
+    NPS. For ratios, `value` is summed over `base`. For medians, `value` is the duration and `observed` whether it
+    ended. Expressions are over the fact's wide table and may name $as_of and the settings.
+    """
+
+    key: str
+    name: str
+    question: str
+    fact: str
+    form: Form
+    unit: Unit
+    direction: Direction
+    formula: str
+    interval: str
+    left_out: str
+    source: str
+    minimum_n: int
+    smallest_change: float
+    grid: Grid = Grid.ROWS
+    clock: str = ""
+    counted: str = ""
+    value: str = ""
+    base: str = ""
+    observed: str = ""
+    negative: str = ""
+    """Rows that the figure leaves out as faults of the data; they are counted."""
+    split: str = ""
+    """A dimension over which the figure is never pooled."""
+    window: str = ""
+    """The setting that holds the days of follow-up until a period is mature."""
+    ledger: bool = False
+    """True for a complete book: exact, so that it carries its count and no certainty word."""
+    private: bool = False
+    """True for answers, whose small groups are hidden unless the survey is named."""
+    counts: str = "rows"
+    """What n counts, a word of the catalogue of plural forms."""
+    caveat: str = ""
+
+    @property
+    def extract(self) -> str:
+        """The extract that fills it."""
+        return self.fact

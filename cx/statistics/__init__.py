@@ -1,0 +1,107 @@
+"""Counts in; intervals, tests and verdicts out: pure functions and frozen records."""
+
+from cx.statistics.association import MantelHaenszel, OddsRatio, mantel_haenszel, odds_ratio
+from cx.statistics.bootstrap import cluster_bootstrap, ratio_bootstrap, ratio_change_bootstrap
+from cx.statistics.clusters import (
+    ClusterSums,
+    cluster_sums,
+    cluster_variance,
+    clustered_change,
+    clustered_interval,
+)
+from cx.statistics.confidence import normal_quantile, t_quantile
+from cx.statistics.difference_in_differences import (
+    DifferenceInDifferences,
+    ImpactMethod,
+    difference_in_differences,
+)
+from cx.statistics.drivers import DriverWeights, lmg, relative_weights
+from cx.statistics.earned_growth import EarnedGrowth, earned_growth
+from cx.statistics.estimate import Difference, Estimate, wider, within
+from cx.statistics.interrupted_time_series import InterruptedTimeSeries, interrupted_time_series
+from cx.statistics.log_rank import log_rank
+from cx.statistics.mean import Sums, mean_interval, mean_interval_from_sums, welch, welch_from_sums
+from cx.statistics.median_bootstrap import median_bootstrap, median_change_bootstrap
+from cx.statistics.multiple import holm
+from cx.statistics.nps import NpsCategory, nps, nps_category, nps_change, nps_interval, nps_variance
+from cx.statistics.proportion import (
+    ProportionMethod,
+    ProportionTest,
+    finite_population_interval,
+    newcombe,
+    proportion_test,
+    top_box_share,
+    wilson,
+)
+from cx.statistics.quantile import quantile_interval
+from cx.statistics.rate import rate_interval
+from cx.statistics.retention import Retention, retention
+from cx.statistics.significance import Significance
+from cx.statistics.survival import SurvivalCurve, kaplan_meier
+from cx.statistics.survival import quantile as survival_quantile
+from cx.statistics.verdict import Verdict, verdict
+from cx.statistics.wallet import wallet_share
+
+__all__ = [
+    "ClusterSums",
+    "Difference",
+    "DifferenceInDifferences",
+    "DriverWeights",
+    "EarnedGrowth",
+    "Estimate",
+    "ImpactMethod",
+    "InterruptedTimeSeries",
+    "MantelHaenszel",
+    "NpsCategory",
+    "OddsRatio",
+    "ProportionMethod",
+    "ProportionTest",
+    "Retention",
+    "Significance",
+    "Sums",
+    "SurvivalCurve",
+    "Verdict",
+    "cluster_bootstrap",
+    "cluster_sums",
+    "cluster_variance",
+    "clustered_change",
+    "clustered_interval",
+    "difference_in_differences",
+    "earned_growth",
+    "finite_population_interval",
+    "holm",
+    "interrupted_time_series",
+    "kaplan_meier",
+    "lmg",
+    "log_rank",
+    "mantel_haenszel",
+    "mean_interval",
+    "mean_interval_from_sums",
+    "median_bootstrap",
+    "median_change_bootstrap",
+    "newcombe",
+    "normal_quantile",
+    "nps",
+    "nps_category",
+    "nps_change",
+    "nps_interval",
+    "nps_variance",
+    "odds_ratio",
+    "proportion_test",
+    "quantile_interval",
+    "rate_interval",
+    "ratio_bootstrap",
+    "ratio_change_bootstrap",
+    "relative_weights",
+    "retention",
+    "survival_quantile",
+    "t_quantile",
+    "top_box_share",
+    "verdict",
+    "wallet_share",
+    "welch",
+    "welch_from_sums",
+    "wider",
+    "wilson",
+    "within",
+]

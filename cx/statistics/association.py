@@ -1,0 +1,119 @@
+"""How strongly two yes-or-no facts go together: odds ratio, and Mantel-Haenszel within strata."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, isfinite, log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cx.statistics.confidence import normal_quantile, tail
+from cx.statistics.estimate import Estimate
+from cx.statistics.significance import Significance, significance
+
+Table = tuple[tuple[float, float], tuple[float, float]]
+"""Rows: exposed, not exposed. Columns: outcome, no outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class OddsRatio:
+    """ad / bc with its limits; None where a whole row or column is empty."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    added: float
+    """What was added to each of the four cells; say so where it is not 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class MantelHaenszel:
+    """Association of two facts with the stratum held equal; what cannot be computed is None."""
+
+    odds_ratio: Estimate
+    """Limits by Robins, Breslow and Greenland."""
+    risk_difference: Estimate
+    """First row's share of the first column minus the second row's, 0 to 1; limits by Sato."""
+    test: Significance
+    test_corrected: Significance
+    """With the continuity correction, as R makes it by default."""
+    homogeneity: Significance
+    """Breslow-Day: a small p says that the strata differ and should be shown, not pooled."""
+    strata: int
+    dropped: int
+    """Strata of fewer than two cases, which say nothing."""
+
+
+def odds_ratio(
+    a: float, b: float, c: float, d: float, add: float | None = None, confidence: float = 0.95
+) -> OddsRatio:
+    """ad / bc of the table [[a, b], [c, d]] with log limits (reference T12).
+
+    0.5 is added to every cell where one is 0 (Haldane and Anscombe), or `add` in any case if given.
+    """
+    if min(a, b, c, d) < 0:
+        raise ValueError(f"counts are not negative: {(a, b, c, d)}")
+    added = (0.5 if min(a, b, c, d) == 0 else 0.0) if add is None else add
+    if min(a + b, c + d, a + c, b + d) == 0 or min(a, b, c, d) + added <= 0:
+        return OddsRatio(None, None, None, added)
+    a, b, c, d = a + added, b + added, c + added, d + added
+    centre = log(a * d / (b * c))
+    margin = normal_quantile(confidence) * sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+    return OddsRatio(a * d / (b * c), exp(centre - margin), exp(centre + margin), added)
+
+
+def mantel_haenszel(tables: Sequence[Table], confidence: float = 0.95) -> MantelHaenszel:
+    """Pooled odds ratio, risk difference and tests over strata (reference T13).
+
+    Each table is [[a, b], [c, d]]: rows exposed or not, columns outcome or not.
+    """
+    arrays = [np.asarray(table, dtype=np.float64) for table in tables]
+    kept = [table for table in arrays if table.sum() >= 2]
+    n = float(sum(table.sum() for table in kept))
+    none, unmade = Estimate(None, None, None, n), Significance(None, None)
+    ratio, tests = (_pooled(kept, n, confidence)) if kept else (none, (unmade, unmade, unmade))
+    difference = _risk_difference(kept, n, confidence) if kept else none
+    return MantelHaenszel(ratio, difference, *tests, len(kept), len(arrays) - len(kept))
+
+
+def _pooled(
+    tables: list[NDArray[np.float64]], n: float, confidence: float
+) -> tuple[Estimate, tuple[Significance, Significance, Significance]]:
+    """The pooled odds ratio, and the tests without and with correction and of homogeneity."""
+    from statsmodels.stats.contingency_tables import (  # type: ignore[import-untyped,unused-ignore]
+        StratifiedTable,
+    )
+
+    with np.errstate(all="ignore"):  # margins of 0 give NaN, handed on as None
+        pooled = StratifiedTable(tables)
+        ratio = float(pooled.oddsratio_pooled)
+        low, high = pooled.oddsratio_pooled_confint(alpha=2 * tail(confidence))
+        tests = [pooled.test_null_odds(correction=correction) for correction in (False, True)]
+        # an empty margin says nothing about homogeneity, and would turn the whole test into NaN
+        full = [table for table in tables if table.sum(axis=0).all() and table.sum(axis=1).all()]
+        tests += [StratifiedTable(full).test_equal_odds()] if len(full) > 1 else []
+    found = [significance(test.statistic, test.pvalue) for test in tests]
+    homogeneity = found[2] if len(found) > 2 else Significance(None, None)
+    return Estimate(_finite(ratio), _finite(low), _finite(high), n), (found[0], found[1], homogeneity)
+
+
+def _risk_difference(tables: list[NDArray[np.float64]], n: float, confidence: float) -> Estimate:
+    """Mantel-Haenszel risk difference with Sato's standard error (1989)."""
+    a, b, c, d = np.array([table.ravel() for table in tables]).T
+    n1, n2 = a + b, c + d
+    size = n1 + n2
+    weight = float((n1 * n2 / size).sum())
+    if weight == 0:
+        return Estimate(None, None, None, n)
+    value = float(((a * n2 - c * n1) / size).sum()) / weight
+    p = (n1**2 * c - n2**2 * a + n1 * n2 * (n2 - n1) / 2) / size**2
+    q = (a * d + c * b) / (2 * size)
+    error = sqrt(max(0.0, value * float(p.sum()) + float(q.sum()))) / weight
+    if error == 0:
+        return Estimate(value, None, None, n)
+    margin = normal_quantile(confidence) * error
+    return Estimate(value, max(-1.0, value - margin), min(1.0, value + margin), n)
+
+
+def _finite(number: float) -> float | None:
+    return float(number) if isfinite(number) else None

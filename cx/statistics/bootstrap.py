@@ -1,0 +1,141 @@
+"""Percentile intervals by drawing accounts, not rows, again and again (reference T9, T10).
+
+A draw in which the figure is undefined counts against both limits, and one in which a median is not
+reached counts as beyond every time; a limit that falls among such draws is None. So are limits from
+fewer than two accounts and from figures that never vary: no variation is not certainty.
+The same seed gives the same limits, and the order of the rows does not matter where rows are numbers.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from cx.statistics.confidence import tail
+from cx.statistics.estimate import Difference, Estimate
+from cx.statistics.mean import DUST
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Ratio = tuple[ArrayLike, ArrayLike]
+"""Numerators and denominators, one of each an account."""
+Rows = TypeVar("Rows", Sequence[Any], NDArray[Any])
+
+CELLS = 1_000_000
+"""Numbers held at once in a chunk of draws: keeps the peak under 100 MB."""
+
+
+def cluster_bootstrap(
+    rows: Rows,
+    account: ArrayLike,
+    statistic: Callable[[Rows], float | None],
+    seed: int,
+    draws: int = 2000,
+    confidence: float = 0.95,
+) -> Estimate:
+    """Any statistic of rows that come in accounts; an account drawn brings all its rows. n counts rows.
+
+    `statistic` gets rows of the kind handed in (array or list) and returns None where undefined.
+    """
+    codes = account_codes(account)
+    members = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
+    drawn = (
+        statistic(_taken(rows, np.concatenate([members[g] for g in accounts])))
+        for chunk in account_draws(len(members), draws, seed, len(members))
+        for accounts in chunk
+    )
+    value = statistic(rows) if len(rows) else None
+    if value is None or len(members) < 2:
+        return Estimate(value, None, None, len(rows))
+    return Estimate(value, *_varied_limits(np.array(list(drawn), dtype=np.float64), confidence), len(rows))
+
+
+def ratio_bootstrap(
+    numerators: ArrayLike,
+    denominators: ArrayLike,
+    seed: int,
+    draws: int = 2000,
+    confidence: float = 0.95,
+) -> Estimate:
+    """Σ numerators / Σ denominators, one of each an account. n counts accounts."""
+    above, below = _ordered(numerators, denominators)
+    value = _quotient(above.sum(), below.sum())
+    if value is None or above.size < 2:
+        return Estimate(value, None, None, above.size)
+    drawn = [_ratios(above, below, chunk) for chunk in account_draws(above.size, draws, seed, above.size)]
+    return Estimate(value, *_varied_limits(np.concatenate(drawn), confidence), above.size)
+
+
+def ratio_change_bootstrap(
+    before: Ratio, after: Ratio, seed: int, draws: int = 2000, confidence: float = 0.95
+) -> Difference:
+    """The change of Σ/Σ between two periods over the same accounts, drawn in pairs.
+
+    All four arrays share one account index; an account absent from a period has 0 and 0 there. Both n
+    count the accounts with a denominator in that period.
+    """
+    b_above, b_below, a_above, a_below = _ordered(*before, *after)
+    n_before, n_after = int(np.count_nonzero(b_below)), int(np.count_nonzero(a_below))
+    earlier, later = _quotient(b_above.sum(), b_below.sum()), _quotient(a_above.sum(), a_below.sum())
+    if earlier is None or later is None:
+        return Difference(None, None, None, n_before, n_after)
+    if b_above.size < 2:
+        return Difference(later - earlier, None, None, n_before, n_after)
+    drawn = [
+        _ratios(a_above, a_below, chunk) - _ratios(b_above, b_below, chunk)
+        for chunk in account_draws(b_above.size, draws, seed, b_above.size)
+    ]
+    return Difference(later - earlier, *_varied_limits(np.concatenate(drawn), confidence), n_before, n_after)
+
+
+def account_draws(accounts: int, draws: int, seed: int | list[int], cells: int) -> Iterator[Integers]:
+    """Chunks of draws by accounts: which accounts each draw is made of; `cells` numbers a draw at work."""
+    generator = np.random.default_rng(seed)
+    step = max(1, CELLS // max(cells, 1))
+    for start in range(0, draws, step):
+        yield generator.integers(0, accounts, size=(min(step, draws - start), accounts))
+
+
+def percentile_limits(drawn: Floats, confidence: float) -> tuple[float | None, float | None]:
+    """The outer of two neighbouring draws at each tail, so that nothing is interpolated with infinity."""
+    outside = tail(confidence)
+    low = np.quantile(np.where(np.isnan(drawn), -np.inf, drawn), outside, method="lower")
+    high = np.quantile(np.where(np.isnan(drawn), np.inf, drawn), 1 - outside, method="higher")
+    return (float(low) if np.isfinite(low) else None), (float(high) if np.isfinite(high) else None)
+
+
+def account_codes(account: ArrayLike) -> Integers:
+    """Account ids (all of one kind, none missing) as 0, 1, 2, ... in the order of the ids."""
+    return np.unique(np.asarray(account), return_inverse=True)[1].astype(np.int64)
+
+
+def _varied_limits(drawn: Floats, confidence: float) -> tuple[float | None, float | None]:
+    known = drawn[np.isfinite(drawn)]
+    if known.size == 0 or np.ptp(known) <= DUST * np.abs(known).max():
+        return None, None
+    return percentile_limits(drawn, confidence)
+
+
+def _ratios(above: Floats, below: Floats, accounts: Integers) -> Floats:
+    sums = below[accounts].sum(axis=1)
+    ratios: Floats = np.full(sums.shape, np.nan)
+    np.divide(above[accounts].sum(axis=1), sums, out=ratios, where=sums != 0)
+    return ratios
+
+
+def _quotient(above: float, below: float) -> float | None:
+    return float(above / below) if below else None
+
+
+def _ordered(*columns: ArrayLike) -> tuple[Floats, ...]:
+    """The columns with their rows sorted, so that the draws do not depend on the order they came in."""
+    arrays = [np.asarray(column, dtype=np.float64) for column in columns]
+    order = np.lexsort(arrays)
+    return tuple(array[order] for array in arrays)
+
+
+def _taken(rows: Rows, at: Integers) -> Rows:
+    if isinstance(rows, np.ndarray):
+        return rows[at]
+    return [rows[i] for i in at]

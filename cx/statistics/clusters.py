@@ -1,0 +1,89 @@
+"""Means of answers that come in accounts: the account, not the answer, is the independent unit."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cx.statistics.confidence import t_quantile
+from cx.statistics.estimate import Difference, Estimate, around, change_around
+from cx.statistics.mean import DUST, pooled_freedom
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSums:
+    """Sums over accounts g with n_g > 0 answers that add up to y_g: all that the variance needs."""
+
+    clusters: float
+    n: float
+    """Σ n_g"""
+    total: float
+    """Σ y_g"""
+    total_squared: float
+    """Σ y_g²"""
+    total_by_n: float
+    """Σ y_g n_g"""
+    n_squared: float
+    """Σ n_g²"""
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of all answers; None without any."""
+        return self.total / self.n if self.n else None
+
+
+def cluster_sums(values: ArrayLike, accounts: ArrayLike) -> ClusterSums:
+    """The sums of one value an answer and its account's id (an answer without account is one of its own)."""
+    array = np.asarray(values, dtype=np.float64)
+    codes = np.unique(np.asarray(accounts), return_inverse=True)[1]
+    counts = np.bincount(codes).astype(np.float64)
+    totals = np.bincount(codes, weights=array)
+    return ClusterSums(
+        counts.size,
+        float(counts.sum()),
+        float(totals.sum()),
+        float(totals @ totals),
+        float(totals @ counts),
+        float(counts @ counts),
+    )
+
+
+def cluster_variance(sums: ClusterSums) -> float | None:
+    """The squared standard error of the mean: G/(G-1) Σ(y_g - m n_g)² / n²; None below two accounts.
+
+    Linearised ratio estimator (reference section 0, "Cluster"); exactly 0 where accounts do not differ.
+    """
+    mean = sums.mean
+    if mean is None or sums.clusters < 2:
+        return None
+    spread = sums.total_squared - 2 * mean * sums.total_by_n + mean**2 * sums.n_squared
+    if spread <= DUST * (sums.total_squared + mean**2 * sums.n_squared):
+        return 0.0
+    return sums.clusters / (sums.clusters - 1) * spread / sums.n**2
+
+
+def clustered_interval(sums: ClusterSums, confidence: float = 0.95) -> Estimate:
+    """The mean with the t interval of the account-clustered variance, G - 1 degrees of freedom.
+
+    No limits below two accounts or without variation. Limits are not clipped: see `within`.
+    """
+    variance = cluster_variance(sums)
+    if sums.mean is None or variance is None:
+        return Estimate(sums.mean, None, None, sums.n)
+    return around(sums.mean, t_quantile(confidence, sums.clusters - 1) * sqrt(variance), sums.n)
+
+
+def clustered_change(before: ClusterSums, after: ClusterSums, confidence: float = 0.95) -> Difference:
+    """mean(after) - mean(before) with the clustered variances of both added up.
+
+    Accounts that answered both times vary together, so adding errs on the wide side. No limits where a
+    side has fewer than two accounts or neither varies.
+    """
+    if before.mean is None or after.mean is None:
+        return Difference(None, None, None, before.n, after.n)
+    a, b, value = cluster_variance(before), cluster_variance(after), after.mean - before.mean
+    if a is None or b is None or a + b == 0:
+        return Difference(value, None, None, before.n, after.n)
+    freedom = pooled_freedom(a, before.clusters - 1, b, after.clusters - 1)
+    return change_around(value, t_quantile(confidence, freedom) * sqrt(a + b), before.n, after.n)

@@ -1,0 +1,20 @@
+"""Two-sided quantiles for a confidence level."""
+
+from scipy.special import ndtri, stdtrit
+
+
+def normal_quantile(confidence: float) -> float:
+    """How many standard errors a two-sided normal interval reaches: 1.959964 for 0.95."""
+    return float(ndtri(1 - tail(confidence)))
+
+
+def t_quantile(confidence: float, freedom: float) -> float:
+    """The same for Student's t with the given degrees of freedom (may be fractional)."""
+    return float(stdtrit(freedom, 1 - tail(confidence)))
+
+
+def tail(confidence: float) -> float:
+    """The share outside the interval on each side: 0.025 for 0.95; ValueError unless 0 < confidence < 1."""
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence lies between 0 and 1, not at {confidence}")
+    return (1 - confidence) / 2

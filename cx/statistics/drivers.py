@@ -1,0 +1,83 @@
+"""Which questions an outcome moves together with: shares of R² (reference 7.2)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import comb
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+MOST_ATTRIBUTES = 12
+"""Shapley shares fit every subset of attributes: 4,096 at twelve."""
+
+
+@dataclass(frozen=True, slots=True)
+class DriverWeights:
+    """Each attribute's share of R²; the shares add up to it."""
+
+    weights: tuple[float | None, ...]
+    """None for an attribute that does not vary in the complete rows and was left out."""
+    r_squared: float | None
+    """None where the outcome does not vary."""
+    n: int
+    """Complete rows; a row with any NaN is left out."""
+
+
+def lmg(attributes: ArrayLike, outcome: ArrayLike) -> DriverWeights:
+    """Average gain in R² over all orders of entry (LMG, Shapley, general dominance).
+
+    `attributes` has a row a respondent and a column an attribute. ValueError above twelve attributes: use
+    `relative_weights`.
+    """
+    return _shared_out(attributes, outcome, _lmg)
+
+
+def relative_weights(attributes: ArrayLike, outcome: ArrayLike) -> DriverWeights:
+    """Johnson's relative weights (2000): close to `lmg` and instant for any number of attributes."""
+    return _shared_out(attributes, outcome, _johnson)
+
+
+def _shared_out(
+    attributes: ArrayLike, outcome: ArrayLike, shares: Callable[[Floats, Floats], Floats]
+) -> DriverWeights:
+    x, y = np.asarray(attributes, dtype=np.float64), np.asarray(outcome, dtype=np.float64)
+    complete = np.isfinite(x).all(axis=1) & np.isfinite(y)
+    x, y = x[complete], y[complete]
+    n, count = x.shape
+    varying = [j for j in range(count) if n and np.ptp(x[:, j]) > 0]
+    if not varying or np.ptp(y) == 0:
+        return DriverWeights((None,) * count, None, n)
+    correlations = np.atleast_2d(np.corrcoef(np.column_stack([x[:, varying], y]), rowvar=False))
+    among, with_outcome = correlations[:-1, :-1], correlations[:-1, -1]
+    found = dict(zip(varying, shares(among, with_outcome).tolist(), strict=True))
+    r_squared = _r_squared(among, with_outcome)
+    return DriverWeights(tuple(found.get(j) for j in range(count)), r_squared, n)
+
+
+def _lmg(among: Floats, with_outcome: Floats) -> Floats:
+    count = with_outcome.size
+    if count > MOST_ATTRIBUTES:
+        raise ValueError(f"{count} attributes; at most {MOST_ATTRIBUTES}, or take relative_weights")
+    members = [[j for j in range(count) if subset >> j & 1] for subset in range(2**count)]
+    fits = [_r_squared(among[np.ix_(m, m)], with_outcome[m]) for m in members]
+    weights = np.zeros(count)
+    for subset, inside in enumerate(members):
+        for j in set(range(count)) - set(inside):
+            gain = fits[subset | 1 << j] - fits[subset]
+            weights[j] += gain / (count * comb(count - 1, len(inside)))
+    return np.maximum(weights, 0)
+
+
+def _johnson(among: Floats, with_outcome: Floats) -> Floats:
+    values, vectors = np.linalg.eigh(among)
+    root = vectors * np.sqrt(np.maximum(values, 0)) @ vectors.T
+    return np.asarray(root**2 @ (np.linalg.pinv(root, hermitian=True) @ with_outcome) ** 2, dtype=np.float64)
+
+
+def _r_squared(among: Floats, with_outcome: Floats) -> float:
+    """R² from correlations; the pseudo-inverse takes an attribute that others spell out as no news."""
+    if with_outcome.size == 0:
+        return 0.0
+    return float(with_outcome @ np.linalg.pinv(among, hermitian=True) @ with_outcome)

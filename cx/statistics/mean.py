@@ -1,0 +1,98 @@
+"""Means and their differences, from values or from sums that a database can give."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cx.statistics.confidence import t_quantile
+from cx.statistics.estimate import Difference, Estimate, around, change_around
+
+DUST = 1e-12
+"""Relative size below which a difference of sums of squares is rounding, not variation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """A sample as n, sum of values and sum of squared values."""
+
+    n: float
+    total: float
+    squares: float
+
+    @property
+    def mean(self) -> float | None:
+        """The mean; None without values."""
+        return self.total / self.n if self.n else None
+
+    @property
+    def variance(self) -> float | None:
+        """The variance with n - 1; None below two values, exactly 0 where all are equal."""
+        if self.n < 2:
+            return None
+        spread = self.squares - self.total**2 / self.n
+        return spread / (self.n - 1) if spread > DUST * self.squares else 0.0
+
+
+def mean_interval(values: ArrayLike, confidence: float = 0.95) -> Estimate:
+    """The mean with its t interval (reference T7); no limits below two values or without variation."""
+    sums, shift = _centred_sums(values)
+    return _shifted(mean_interval_from_sums(sums.n, sums.total, sums.squares, confidence), shift)
+
+
+def mean_interval_from_sums(n: float, total: float, squares: float, confidence: float = 0.95) -> Estimate:
+    """The same from n, sum and sum of squares."""
+    sums = Sums(n, total, squares)
+    if sums.mean is None or sums.variance is None:
+        return Estimate(sums.mean, None, None, n)
+    return around(sums.mean, t_quantile(confidence, n - 1) * sqrt(sums.variance / n), n)
+
+
+def welch(before: ArrayLike, after: ArrayLike, confidence: float = 0.95) -> Difference:
+    """mean(after) - mean(before) with Welch's interval (reference T7)."""
+    (earlier, shift_before), (later, shift_after) = _centred_sums(before), _centred_sums(after)
+    change = welch_from_sums(earlier, later, confidence)
+    return _shifted_change(change, shift_after - shift_before)
+
+
+def welch_from_sums(before: Sums, after: Sums, confidence: float = 0.95) -> Difference:
+    """The same from the sums of both samples.
+
+    No limits where a sample has fewer than two values or neither varies.
+    """
+    if before.mean is None or after.mean is None:
+        return Difference(None, None, None, before.n, after.n)
+    value = after.mean - before.mean
+    if before.variance is None or after.variance is None or before.variance + after.variance == 0:
+        return Difference(value, None, None, before.n, after.n)
+    a, b = before.variance / before.n, after.variance / after.n
+    margin = t_quantile(confidence, pooled_freedom(a, before.n - 1, b, after.n - 1)) * sqrt(a + b)
+    return change_around(value, margin, before.n, after.n)
+
+
+def pooled_freedom(a: float, freedom_a: float, b: float, freedom_b: float) -> float:
+    """Welch and Satterthwaite's degrees of freedom for the sum of two squared standard errors."""
+    return (a + b) ** 2 / (a**2 / freedom_a + b**2 / freedom_b)
+
+
+def _centred_sums(values: ArrayLike) -> tuple[Sums, float]:
+    """Sums of the values about their mean, and that mean: squares of large values would drown the spread."""
+    array = np.asarray(values, dtype=np.float64)
+    if not np.isfinite(array).all():
+        raise ValueError("a mean needs finite values; leave out and count the others first")
+    if array.size == 0:
+        return Sums(0, 0.0, 0.0), 0.0
+    shift = float(array.mean()) if np.ptp(array) > 0 else float(array[0])
+    centred = array - shift
+    return Sums(array.size, float(centred.sum()), float(centred @ centred)), shift
+
+
+def _shifted(estimate: Estimate, by: float) -> Estimate:
+    value, low, high = (None if x is None else x + by for x in (estimate.value, estimate.low, estimate.high))
+    return Estimate(value, low, high, estimate.n)
+
+
+def _shifted_change(change: Difference, by: float) -> Difference:
+    value, low, high = (None if x is None else x + by for x in (change.value, change.low, change.high))
+    return Difference(value, low, high, change.n_before, change.n_after)

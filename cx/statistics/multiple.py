@@ -1,0 +1,12 @@
+"""Many tests at once."""
+
+from collections.abc import Sequence
+
+
+def holm(p_values: Sequence[float | None]) -> tuple[float | None, ...]:
+    """Holm's adjusted p for tests made together; a test that was not made stays None and is not counted."""
+    from statsmodels.stats.multitest import multipletests  # type: ignore[import-untyped,unused-ignore]
+
+    made = [p for p in p_values if p is not None]
+    adjusted = iter(multipletests(made, method="holm")[1].tolist() if made else ())
+    return tuple(None if p is None else next(adjusted) for p in p_values)

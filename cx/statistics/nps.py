@@ -1,0 +1,86 @@
+"""Net Promoter Score: categories, variance, interval and change, in points from -100 to 100."""
+
+from enum import StrEnum
+from math import sqrt
+
+from cx.statistics.confidence import normal_quantile
+from cx.statistics.estimate import Difference, Estimate, within
+
+Split = tuple[float, float, float]
+"""Promoters, passives, detractors."""
+
+PSEUDO_ANSWERS: Split = (0.75, 1.5, 0.75)
+"""Added to each sample by the adjusted Wald interval (Rocks 2016)."""
+
+
+class NpsCategory(StrEnum):
+    """What a score from 0 to 10 makes of the one who gave it."""
+
+    PROMOTER = "promoter"
+    PASSIVE = "passive"
+    DETRACTOR = "detractor"
+
+
+def nps_category(score: float) -> NpsCategory:
+    """The category of a whole score from 0 to 10; ValueError off the scale or between its points."""
+    if not (0 <= score <= 10 and score == int(score)):
+        raise ValueError(f"an NPS score is a whole number from 0 to 10, not {score}")
+    if score >= 9:
+        return NpsCategory.PROMOTER
+    return NpsCategory.PASSIVE if score >= 7 else NpsCategory.DETRACTOR
+
+
+def nps(promoters: float, passives: float, detractors: float) -> float | None:
+    """The score in points; None without answers."""
+    n = promoters + passives + detractors
+    return 100 * (promoters - detractors) / n if n else None
+
+
+def nps_variance(promoters: float, passives: float, detractors: float) -> float | None:
+    """The variance of one answer coded +1, 0, -1 (0 to 1): p + d - (p - d)²; None without answers."""
+    n = promoters + passives + detractors
+    if not n:
+        return None
+    return (promoters + detractors) / n - ((promoters - detractors) / n) ** 2
+
+
+def nps_interval(promoters: float, passives: float, detractors: float, confidence: float = 0.95) -> Estimate:
+    """The raw score with its adjusted Wald limits (reference 2.1), which are not centred on it."""
+    split = (promoters, passives, detractors)
+    _check_counts(split)
+    n = sum(split)
+    if n == 0:
+        return Estimate(None, None, None, n)
+    centre, variance = _adjusted(split)
+    margin = normal_quantile(confidence) * sqrt(variance)
+    return within(Estimate(nps(*split), centre - margin, centre + margin, n), -100, 100)
+
+
+def nps_change(before: Split, after: Split, confidence: float = 0.95) -> Difference:
+    """The raw change in points, with adjusted two-sample limits (reference 2.1, "Change").
+
+    For independent samples: the same respondents asked twice need the mean of their own changes.
+    """
+    _check_counts(before)
+    _check_counts(after)
+    earlier, later = nps(*before), nps(*after)
+    if earlier is None or later is None:
+        return Difference(None, None, None, sum(before), sum(after))
+    (centre_before, variance_before), (centre_after, variance_after) = _adjusted(before), _adjusted(after)
+    centre = centre_after - centre_before
+    margin = normal_quantile(confidence) * sqrt(variance_before + variance_after)
+    change = Difference(later - earlier, centre - margin, centre + margin, sum(before), sum(after))
+    return within(change, -200, 200)
+
+
+def _adjusted(split: Split) -> tuple[float, float]:
+    """Score and squared standard error, both in points, with the pseudo-answers added."""
+    promoters, passives, detractors = (count + extra for count, extra in zip(split, PSEUDO_ANSWERS))
+    n = promoters + passives + detractors
+    share = (promoters - detractors) / n
+    return 100 * share, 100**2 * ((promoters + detractors) / n - share**2) / n
+
+
+def _check_counts(split: Split) -> None:
+    if not min(split) >= 0:
+        raise ValueError(f"counts of answers are not negative: {split}")

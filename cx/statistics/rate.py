@@ -1,0 +1,21 @@
+"""Counts per exposure."""
+
+from scipy.special import gammaincinv
+
+from cx.statistics.confidence import tail
+from cx.statistics.estimate import Estimate
+
+
+def rate_interval(count: float, exposure: float, confidence: float = 0.95) -> Estimate:
+    """count / exposure with its exact Poisson interval (reference T8); n is the exposure.
+
+    Where counts vary more than Poisson (handoffs in few tickets) use a clustered interval.
+    """
+    if count < 0 or exposure < 0:
+        raise ValueError(f"a count of {count} in an exposure of {exposure}")
+    if exposure == 0:
+        return Estimate(None, None, None, exposure)
+    outside = tail(confidence)
+    low = float(gammaincinv(count, outside)) if count else 0.0  # half of chi-squared's quantile
+    high = float(gammaincinv(count + 1, 1 - outside))
+    return Estimate(count / exposure, low / exposure, high / exposure, exposure)

@@ -1,0 +1,54 @@
+"""How sure a change is, in one of four words."""
+
+from enum import StrEnum
+from math import isclose
+
+Limits = tuple[float | None, float | None]
+"""Low and high of a difference; None where there is no such limit."""
+
+DUST = 1e-12
+"""A limit this close to 0 touches it."""
+
+
+class Verdict(StrEnum):
+    """The four words; no sentence, arrow or colour about a change is made without one."""
+
+    TOO_FEW = "too few answers"
+    SURE = "sure"
+    LIKELY = "likely"
+    CANNOT_TELL = "cannot tell yet"
+
+
+def verdict(
+    difference: float | None,
+    interval80: Limits,
+    interval95: Limits,
+    n_before: float,
+    n_after: float,
+    minimum_n: float,
+    smallest_change_that_matters: float,
+) -> Verdict:
+    """The word for a difference (design, section 6, "How sure").
+
+    An interval counts only whole and on the difference's own side of 0: adjusted intervals are not
+    centred on the raw difference and may lie on the other.
+    """
+    if min(n_before, n_after) < minimum_n:
+        return Verdict.TOO_FEW
+    if difference is None or not _matters(abs(difference), smallest_change_that_matters):
+        return Verdict.CANNOT_TELL
+    if _same_side(difference, interval95):
+        return Verdict.SURE
+    return Verdict.LIKELY if _same_side(difference, interval80) else Verdict.CANNOT_TELL
+
+
+def _matters(size: float, smallest: float) -> bool:
+    """At least the smallest change; 0.3 - 0.2 counts as 0.1."""
+    return size >= smallest or isclose(size, smallest, rel_tol=1e-9, abs_tol=DUST)
+
+
+def _same_side(difference: float, limits: Limits) -> bool:
+    low, high = limits
+    if low is None or high is None:
+        return False
+    return (difference > 0 and low > DUST) or (difference < 0 and high < -DUST)

@@ -1,0 +1,12 @@
+"""Share of wallet from a customer's ranking of suppliers."""
+
+
+def wallet_share(rank: float, brands: int) -> float:
+    """The Wallet Allocation Rule: (1 - rank / (brands + 1)) · 2 / brands (Keiningham et al. 2011).
+
+    Tied brands share their mean rank; the shares of one customer's brands add up to 1. ValueError for a
+    rank outside 1 to brands.
+    """
+    if not 1 <= rank <= brands:
+        raise ValueError(f"rank {rank} among {brands} brands")
+    return (1 - rank / (brands + 1)) * 2 / brands

@@ -1,0 +1,147 @@
+"""The one door to the database: one connection, a cursor for each use, one writer at a time."""
+
+import json
+import logging
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.settings import Settings, settings_beside
+from cx.store.facts import rebuild_all
+from cx.store.schema import create_tables
+
+log = logging.getLogger(__name__)
+
+DEFAULT_URL = "duckdb:///data/local/cx.duckdb"
+FORMAT = 3
+"""Raised when the wide tables change shape, so that an older database makes them anew."""
+
+
+class DatabaseHeld(Exception):
+    """Another process holds the database file."""
+
+
+def database_path(url: str | None = None) -> Path:
+    """The database file that a URL such as duckdb:///data/local/cx.duckdb names."""
+    named = url or os.environ.get("CX_DATABASE") or DEFAULT_URL
+    return Path(named.removeprefix("duckdb:///")).resolve()
+
+
+class Store:
+    """An open database; every read and write goes through a cursor of its own."""
+
+    def __init__(self, path: Path, settings: Settings, connection: DuckDBPyConnection) -> None:
+        self.path = path
+        self.settings = settings
+        self.work = path.with_name(path.name + ".work")
+        self._connection = connection
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def cursor(self) -> Iterator[DuckDBPyConnection]:
+        """A cursor that sees one state of the data from its first query to its end."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("BEGIN")
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[DuckDBPyConnection]:
+        """A cursor for the one writer; nothing is begun yet."""
+        with self._writing:
+            cursor = self._connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
+    def rows(self, query: str, values: dict[str, object] | Sequence[object] | None = None) -> list[tuple]:  # type: ignore[type-arg]
+        """All rows of one query, its values bound."""
+        with self.cursor() as cursor:
+            return cursor.execute(query, values).fetchall() if values else cursor.execute(query).fetchall()
+
+    @property
+    def version(self) -> str:
+        """A name for the state of the data and the settings: it changes with every load."""
+        last = self.rows("SELECT coalesce(max(load_id), 0) FROM loads")[0][0]
+        return f"{last}-{settings_mark(self.settings)}"
+
+    def close(self) -> None:
+        """Wait for the writer and let the file go."""
+        with self._writing:
+            self._connection.close()
+            shutil.rmtree(self.work, ignore_errors=True)
+
+
+def settings_mark(settings: Settings) -> str:
+    """The part of the settings that the wide tables depend on, and their format."""
+    return json.dumps([FORMAT, settings.grace_days, settings.base_currency, sorted(settings.rates.items())])
+
+
+def open_store(path: Path, settings: Settings | None = None) -> Store:
+    """Open the database, making it where there is none; raises DatabaseHeld when another process has it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    chosen = settings or settings_beside(path)
+    try:
+        connection = duckdb.connect(str(path))
+    except duckdb.IOException as fault:
+        if "lock" in str(fault).lower():
+            raise DatabaseHeld(str(path)) from None
+        raise
+    store = Store(path, chosen, connection)
+    _confine(store)
+    with store.writing() as cursor:
+        cursor.execute("BEGIN")
+        create_tables(cursor)
+        _refresh_facts(cursor, chosen)
+        cursor.execute("COMMIT")
+    return store
+
+
+def _confine(store: Store) -> None:
+    """Let the database read and write its own folder of work and nothing else, and fix its settings."""
+    shutil.rmtree(store.work, ignore_errors=True)
+    store.work.mkdir(parents=True)
+    store.work.chmod(0o700)
+    connection = store._connection
+    connection.execute("SET TimeZone='UTC'")
+    connection.execute("SET autoinstall_known_extensions=false")
+    connection.execute("SET autoload_known_extensions=false")
+    connection.execute(f"SET memory_limit='{_memory_mb(store.settings)}MB'")
+    connection.execute("SET temp_directory=" + _quoted(store.work / "spill"))
+    connection.execute(f"SET allowed_directories=[{_quoted(store.work)}]")
+    connection.execute("SET enable_external_access=false")
+    connection.execute("SET lock_configuration=true")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _memory_mb(settings: Settings) -> int:
+    if settings.memory_limit_mb:
+        return settings.memory_limit_mb
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+    except (AttributeError, ValueError, OSError):
+        log.info("the machine does not tell its memory; the database takes 1 GB")
+        return 1024
+    return max(256, min(4096, total // 4))
+
+
+def _refresh_facts(cursor: DuckDBPyConnection, settings: Settings) -> None:
+    """Make the wide tables anew where they were made under other settings or by an older version."""
+    cursor.execute("CREATE TABLE IF NOT EXISTS facts_made (mark VARCHAR)")
+    mark = settings_mark(settings)
+    if cursor.execute("SELECT mark FROM facts_made").fetchall() != [(mark,)]:
+        rebuild_all(cursor, settings)
+        cursor.execute("DELETE FROM facts_made")
+        cursor.execute("INSERT INTO facts_made VALUES ($mark)", {"mark": mark})

@@ -1,0 +1,273 @@
+"""A load: staged, checked, merged and the facts rebuilt in one transaction that is kept or rolled back whole."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.extracts import EXTRACTS, Extract
+from cx.contracts.mapping import Lookup, Mapping, toml
+from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.words import N_, Words
+from cx.ingest.evidence import decided, questions
+from cx.ingest.plan import Plan, plan
+from cx.ingest.proposal import checked
+from cx.ingest.reading import Reading, reading
+from cx.store.checking import Places, check_asks, decided_end, mark_repeats, problems
+from cx.store.database import Store
+from cx.store.facts import rebuild
+from cx.store.merging import Merged, merge
+from cx.store.staging import STAGED, answers, stage
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str], None]
+STAGES = (N_("Reading the file"), N_("Checking its rows"), N_("Writing"), N_("Rebuilding the figures"))
+
+
+def silent(stage_name: str) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to load: where it is, what it is called, as what, by which mapping, when and by whom."""
+
+    path: Path
+    file: str
+    mapping: Mapping
+    today: date
+    user: str
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a load did, or would do: its counts, problems and assumptions."""
+
+    load_id: int
+    extract: str
+    file: str
+    mapping: Mapping
+    header: tuple[str, ...]
+    encoding: str
+    records: int
+    skipped: int
+    read: int
+    merged: Merged
+    refused: int
+    problems: tuple[Problem, ...] = field(repr=False)
+    refused_rows: tuple[tuple[int, list[str]], ...] = field(repr=False)
+    assumptions: tuple[str, ...]
+
+
+@dataclass
+class Trial:
+    """A load inside its open transaction: look at what it would change, then keep it or let it go."""
+
+    load: Load
+    cursor: DuckDBPyConnection
+    kept: bool = False
+
+    def keep(self) -> None:
+        """Make the load last."""
+        self.cursor.execute("COMMIT")
+        self.kept = True
+
+
+@contextmanager
+def read_file(store: Store, path: Path, file: str, mapping: Mapping | None = None) -> Iterator[Reading]:
+    """The head of a file through a clean copy that is removed afterwards."""
+    folder = store.work / uuid4().hex
+    folder.mkdir(parents=True)
+    declared = mapping.declare if mapping else Mapping(extract="survey").declare
+    try:
+        yield reading(path, folder, file, declared, store.settings.largest_file_mb)
+    finally:
+        for left in folder.iterdir():
+            left.unlink()
+        folder.rmdir()
+
+
+@contextmanager
+def trial(store: Store, source: Source, words: Words, progress: Progress = silent) -> Iterator[Trial]:
+    """Load a file inside a transaction; it is rolled back unless the caller keeps it.
+
+    Raises FileRefused for a fault of the file; the database is then as it was.
+    """
+    progress(words.say(STAGES[0]))
+    with read_file(store, source.path, source.file, source.mapping) as read, store.writing() as cursor:
+        made, places = _staged(cursor, read, source, words, progress)
+        cursor.execute("BEGIN")
+        opened = Trial(_loaded(cursor, store, made, places, source, words, progress), cursor)
+        try:
+            yield opened
+        finally:
+            if not opened.kept:
+                cursor.execute("ROLLBACK")
+
+
+def load(store: Store, source: Source, words: Words, progress: Progress = silent) -> Load:
+    """Load a file and keep it."""
+    with trial(store, source, words, progress) as opened:
+        opened.keep()
+        return opened.load
+
+
+def _staged(cursor: DuckDBPyConnection, read: Reading, source: Source, words: Words,
+            progress: Progress) -> tuple[Plan, Places]:  # fmt: skip
+    """The decided plan with its rows staged and checked."""
+    mapping = checked(source.mapping, read)
+    _check_lookups(cursor, mapping, read)
+    asked = questions(EXTRACTS[mapping.extract], mapping)
+    headers = {name: mapping.header_of(name) for name in mapping.columns}
+    mapping = decided(mapping, answers(cursor, read, headers, asked), read.file)
+    made = plan(read, mapping, source.today)
+    progress(words.say(STAGES[1]))
+    rejected = stage(cursor, made)
+    if mapping.extract == "renewals" and mapping.declare.end_is is None:
+        made, rejected = _with_end(cursor, made), stage(cursor, _with_end(cursor, made))
+    places = Places(read.text.path, rejected)
+    check_asks(cursor, made, places)
+    mark_repeats(cursor, made)
+    return made, places
+
+
+def _with_end(cursor: DuckDBPyConnection, made: Plan) -> Plan:
+    """The plan with the meaning of end dates that the rows show; refuses the file to ask where they do not."""
+    has_ends = "ends_on" in made.mapping.fields and cursor.execute(
+        f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ends_on IS NOT NULL").fetchall()[0][0]  # fmt: skip
+    meaning = decided_end(cursor, made) if has_ends else "day_after"
+    if meaning is None:
+        header = made.mapping.header_of("ends_on")
+        raise FileRefused(Problem("ask_end_is", column=header, details={"file": made.reading.file}))
+    declare = made.mapping.declare.model_copy(update={"end_is": meaning})
+    return plan(made.reading, made.mapping.model_copy(update={"declare": declare}), made.today)
+
+
+def _check_lookups(cursor: DuckDBPyConnection, mapping: Mapping, read: Reading) -> None:
+    for name, target in mapping.columns.items():
+        if isinstance(target, Lookup):
+            there = cursor.execute(f"SELECT count(*) FROM {target.extract}").fetchall()[0][0]
+            if not there:
+                raise FileRefused(Problem("lookup_empty", column=name, value=target.extract,
+                                          details={"file": read.file}))
+
+
+def _loaded(cursor: DuckDBPyConnection, store: Store, made: Plan, places: Places, source: Source,
+            words: Words, progress: Progress) -> Load:  # fmt: skip
+    found, refused_rows = problems(cursor, made, places)
+    rows = cursor.execute(f"SELECT count(*) FROM {STAGED}").fetchall()[0][0]
+    records = rows + len(places.rejected)
+    if records == len(refused_rows):
+        raise _nothing_good(made, found, records, words)
+    _check_rates(cursor, store, made)
+    progress(words.say(STAGES[2]))
+    load_id = cursor.execute("SELECT nextval('load_numbers')").fetchall()[0][0]
+    said = _assumptions(cursor, made, words)
+    done = Load(load_id, made.extract.name, source.file, made.mapping, made.reading.header, made.reading.text.encoding,
+                records, 0, records, merge(cursor, made, load_id), len(refused_rows), tuple(found),
+                tuple(refused_rows), said)  # fmt: skip
+    _record(cursor, store, done, source)
+    progress(words.say(STAGES[3]))
+    rebuild(cursor, made.extract.name, store.settings)
+    return done
+
+
+def _nothing_good(made: Plan, found: list[Problem], records: int, words: Words) -> FileRefused:
+    if not records:
+        return FileRefused(Problem("header_only", details={"file": made.reading.file}))
+    details = {"file": made.reading.file, "reason": found[0].sentence(words)}
+    refusal = FileRefused(Problem("no_good_row", value=str(records), details=details))
+    refusal.rows = tuple(found)  # type: ignore[attr-defined]
+    return refusal
+
+
+def _check_rates(cursor: DuckDBPyConnection, store: Store, made: Plan) -> None:
+    """Amounts in several currencies need a base and a rate for each."""
+    if made.extract.name != "renewals" or "currency" not in made.fields:
+        return
+    settings = store.settings
+    rows = cursor.execute(
+        f"SELECT upper(currency), min(record) FROM (SELECT currency, rowid + 1 AS record FROM {STAGED} WHERE bad = 0 "
+        "UNION ALL SELECT currency, 0 FROM renewals) WHERE currency IS NOT NULL GROUP BY 1 ORDER BY 1").fetchall()  # fmt: skip
+    unknown = [row for row in rows if settings.rate(row[0]) is None]
+    if unknown and (len(rows) > 1 or settings.base_currency):
+        raise FileRefused(Problem("ask_rate", record=max(unknown[-1][1], 1), value=unknown[-1][0], details={
+            "file": made.reading.file, "base": settings.base_currency or rows[0][0]}))  # fmt: skip
+
+
+def _assumptions(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
+    said = []
+    if made.reading.text.detected:
+        said.append(words.say("The file does not say its encoding; it was read as {encoding}.",
+                              encoding=made.reading.text.encoding))
+    for item in made.assumed:
+        rows = cursor.execute(
+            f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ({item.rows.sql(dialect='duckdb')})").fetchall()[0][0]
+        if rows:
+            said.append(words.say(item.sentence, n=rows, **dict(item.values)))
+    return tuple(said)
+
+
+def _record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source) -> None:
+    """Write the load, its problems and its refused rows into the journal."""
+    merged = done.merged
+    cursor.execute(
+        "INSERT INTO loads VALUES ($id, $extract, $file, $source, $hash, $at, $by, $header, $mapping, $encoding, "
+        "$exported, $records, $skipped, $read, $new, $changed, $same, $repeated, $refused, $assumptions)",
+        {"id": done.load_id, "extract": done.extract, "file": done.file, "source": done.mapping.source,
+         "hash": _hash(source.path), "at": datetime.now(UTC).replace(tzinfo=None), "by": source.user,
+         "header": list(done.header), "mapping": toml(done.mapping), "encoding": done.encoding,
+         "exported": done.mapping.declare.exported_on or source.today.isoformat(), "records": done.records,
+         "skipped": done.skipped, "read": done.read, "new": merged.new, "changed": merged.changed,
+         "same": merged.same, "repeated": merged.repeated, "refused": done.refused,
+         "assumptions": list(done.assumptions)})  # fmt: skip
+    if done.problems:
+        _write_lines(cursor, store, done, "problems", "id BIGINT, record BIGINT, line BIGINT, \"column\" VARCHAR, "
+                     "\"value\" VARCHAR, code VARCHAR, \"range\" VARCHAR", [
+                         [done.load_id, p.record, p.line, p.column, p.value, p.code, p.details.get("range")]
+                         for p in done.problems])  # fmt: skip
+        _write_lines(cursor, store, done, "refused_rows", "id BIGINT, record BIGINT, cells VARCHAR[]",
+                     [[done.load_id, record, cells] for record, cells in done.refused_rows])
+
+
+def _write_lines(cursor: DuckDBPyConnection, store: Store, done: Load, table: str, columns: str,
+                 lines: list[list[object]]) -> None:  # fmt: skip
+    """Bring many small rows into the database by a file: one statement instead of one a row."""
+    names = [part.split()[0].strip('"') for part in columns.split(", ")]
+    path = store.work / f"{uuid4().hex}.json"
+    with path.open("w", encoding="utf-8") as opened:
+        for line in lines:
+            opened.write(json.dumps(dict(zip(names, line, strict=True)), ensure_ascii=False) + "\n")
+    types = ", ".join(f"'{name}': '{part.split()[1]}'" for name, part in zip(names, columns.split(", "), strict=True))
+    try:
+        cursor.execute(
+            f"INSERT INTO {table} SELECT * FROM read_json($path, columns={{{types}}}, format='newline_delimited')",
+            {"path": str(path)})  # fmt: skip
+    finally:
+        path.unlink()
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def extract_named(name: str) -> Extract:
+    """The extract of that name; raises FileRefused for a name that is none."""
+    if name not in EXTRACTS:
+        raise FileRefused(Problem("unknown_declaration", column="extract", value=name,
+                                  details={"headers": ", ".join(EXTRACTS)}))
+    return EXTRACTS[name]
+
+
+def with_source(mapping: Mapping, source: str) -> Mapping:
+    """The mapping under another source's name."""
+    return mapping.model_copy(update={"source": source})

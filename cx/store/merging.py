@@ -1,0 +1,92 @@
+"""Staged rows into the extract's table: new ones added, changed ones replaced with the old version kept."""
+
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from cx.ingest.plan import Plan
+from cx.store.checking import REPEATED
+from cx.store.staging import STAGED
+
+
+@dataclass(frozen=True)
+class Merged:
+    """How many good rows were new, changed what was there, were there already, or repeated one of the file."""
+
+    new: int
+    changed: int
+    same: int
+    repeated: int
+
+
+def merge(cursor: DuckDBPyConnection, plan: Plan, load_id: int) -> Merged:
+    """Write the good staged rows; only fields that the file fills are compared and changed."""
+    repeated = _repeated(cursor)
+    good = _good(cursor, plan, repeated)
+    also = _declared(plan)
+    fields = (*plan.fields, *also)
+    written = ", ".join((*(f'"{name}"' for name in plan.fields), *(f"{value} AS {name}" for name, value in also.items())))
+    if not _count(cursor, f"SELECT count(*) FROM (SELECT 1 FROM {plan.extract.name} LIMIT 1)"):
+        new = _count(cursor, f"INSERT INTO {plan.extract.name} BY NAME SELECT {written}, {load_id} AS load_id FROM {good}")
+        return Merged(new, 0, 0, repeated)
+    return _merged(cursor, plan, load_id, f"(SELECT {written} FROM {good})", fields, repeated)
+
+
+def _count(cursor: DuckDBPyConnection, query: str) -> int:
+    return int(cursor.execute(query).fetchall()[0][0])
+
+
+def _repeated(cursor: DuckDBPyConnection) -> int:
+    return _count(cursor, f"SELECT count(*) FROM {REPEATED} WHERE NOT clash AND NOT first")
+
+
+def _good(cursor: DuckDBPyConnection, plan: Plan, repeated: int) -> str:
+    """The rows to write: without broken rules, one for each key."""
+    if not _count(cursor, f"SELECT count(*) FROM {REPEATED}"):
+        return f"(SELECT * FROM {STAGED} WHERE bad = 0)"
+    once = f"SELECT * FROM {STAGED} WHERE bad = 0 AND rowid NOT IN (SELECT position FROM {REPEATED} WHERE clash OR NOT first)"
+    return f"({_added_up(plan)})" if plan.extract.name == "usage" else f"({once})"
+
+
+def _added_up(plan: Plan) -> str:
+    """Usage rows of one account, day and feature: events added, users at their largest."""
+    sums = {"events": "sum(events)::INTEGER", "active_users": "max(active_users)", "licensed_users": "max(licensed_users)"}
+    columns = ", ".join(f"{sums[name]} AS {name}" if name in sums else f'"{name}"' for name in plan.fields)
+    return f"SELECT {columns} FROM {STAGED} WHERE bad = 0 GROUP BY {', '.join(plan.extract.key)}"
+
+
+def _declared(plan: Plan) -> dict[str, str]:
+    if plan.extract.name == "survey":
+        return {"named": str(plan.mapping.declare.survey == "named").lower()}
+    if plan.extract.name == "renewals":
+        return {"implied_terms": str(plan.mapping.declare.implied_terms).lower()}
+    return {}
+
+
+def _merged(cursor: DuckDBPyConnection, plan: Plan, load_id: int, good: str, fields: tuple[str, ...],
+            repeated: int) -> Merged:  # fmt: skip
+    table, key = plan.extract.name, plan.extract.key
+    match = " AND ".join(f't."{name}" IS NOT DISTINCT FROM g."{name}"' for name in key)
+    compared = [name for name in fields if name not in key]
+    differs = " OR ".join(f't."{name}" IS DISTINCT FROM g."{name}"' for name in compared) or "false"
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE merging AS SELECT g.*, t.rowid AS there, coalesce({differs}, false) AS differs "
+        f"FROM {good} g LEFT JOIN {table} t ON {match}")  # fmt: skip
+    new, changed, same = cursor.execute(
+        "SELECT count(*) FILTER (there IS NULL), count(*) FILTER (there IS NOT NULL AND differs), "
+        "count(*) FILTER (there IS NOT NULL AND NOT differs) FROM merging").fetchall()[0]  # fmt: skip
+    if changed:
+        _replace(cursor, table, compared, load_id)
+    names = ", ".join(f'"{name}"' for name in fields)
+    cursor.execute(f"INSERT INTO {table} BY NAME SELECT {names}, {load_id} AS load_id FROM merging WHERE there IS NULL")
+    return Merged(new, changed, same, repeated)
+
+
+def _replace(cursor: DuckDBPyConnection, table: str, compared: list[str], load_id: int) -> None:
+    """Keep the old version of each changed row, then write the new one over it."""
+    cursor.execute(
+        f"INSERT INTO {table}_replaced BY NAME SELECT t.*, {load_id} AS replaced_by FROM {table} t "
+        "JOIN merging m ON m.there = t.rowid WHERE m.differs")  # fmt: skip
+    new_values = ", ".join(f'"{name}" = m."{name}"' for name in compared)
+    cursor.execute(
+        f"UPDATE {table} SET {new_values}, load_id = {load_id} FROM merging m WHERE m.there = {table}.rowid AND m.differs")

@@ -1,0 +1,135 @@
+"""The staged rows of a file: typed values, a mask of broken rules, and the file's own cells where it is not 0."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+from sqlglot import exp
+
+from cx.contracts.mapping import Lookup
+from cx.ingest.evidence import Answer, Question
+from cx.ingest.expressions import TEXT_PREFIX, sql
+from cx.ingest.plan import Plan, cell
+from cx.ingest.reading import Reading
+
+STAGED = "staged"
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A record that the reader could not split into the header's columns."""
+
+    reader_line: int
+    error: str
+    text: str
+
+
+def _scan(reading: Reading, rejects: bool) -> str:
+    """The reader of the clean copy: every column text, nothing guessed."""
+    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(reading.header)))
+    kept = "store_rejects=true, rejects_limit=0" if rejects else "ignore_errors=true"
+    return (
+        f"read_csv($path, columns={{{columns}}}, delim=$delimiter, quote='\"', escape='\"', header=true, "
+        f"auto_detect=false, nullstr='', {kept})"
+    )
+
+
+def _given(reading: Reading) -> dict[str, str]:
+    return {"path": str(reading.text.path), "delimiter": reading.delimiter}
+
+
+def answers(cursor: DuckDBPyConnection, reading: Reading, mapping_headers: dict[str, str | None],
+            asked: tuple[Question, ...]) -> tuple[Answer, ...]:  # fmt: skip
+    """What whole columns of the file say to each question; one reading of the file for all."""
+    if not asked:
+        return ()
+    inner, outer = [], []
+    for number, question in enumerate(asked):
+        column = cell(reading.header.index(mapping_headers[question.field] or ""))
+        inner.append(exp.alias_(sql("trim(:cell)", cell=column), f"q{number}"))
+        for count in question.counts.values():
+            outer.append(_over(count, f"q{number}"))
+    query = f"SELECT {_joined(outer)} FROM (SELECT {_joined(inner)} FROM {_scan(reading, rejects=False)})"
+    row = iter(cursor.execute(query, _given(reading)).fetchall()[0])
+    found = []
+    for question in asked:
+        counted = {name: next(row) for name in question.counts}
+        example = counted.pop("example")
+        found.append(Answer(question, counted, example))
+    return tuple(found)
+
+
+def _over(count: exp.Expression, name: str) -> exp.Expression:
+    asked = count.copy()
+    for column in list(asked.find_all(exp.Column)):
+        column.replace(exp.column(name))
+    return asked
+
+
+def _joined(parts: Iterable[exp.Expression]) -> str:
+    return ", ".join(part.sql(dialect="duckdb") for part in parts)
+
+
+def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
+    """Make the staged table from the clean copy and tell which records could not be split."""
+    cursor.execute(f"DROP TABLE IF EXISTS {STAGED}")
+    for table in ("reject_errors", "reject_scans"):
+        cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    cursor.execute(f"CREATE TEMP TABLE {STAGED} AS {_selection(plan)}", _given(plan.reading))
+    found = cursor.execute(
+        "SELECT line, min(error_type), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line").fetchall()  # fmt: skip
+    return tuple(Rejected(*row) for row in found)
+
+
+def _selection(plan: Plan) -> str:
+    """File -> texts -> typed values -> mask -> what is kept, each level seeing the one below."""
+    texts = f"SELECT {_texts(plan)} FROM {_source(plan)}"
+    values = f"SELECT *, {_named(plan.values)} FROM ({texts})"
+    masked = f"SELECT *, {_mask(plan)} AS bad FROM ({values})"
+    extra = [name for name in plan.values if name not in plan.fills]
+    kept = {**plan.fills, **{name: exp.column(name, quoted=True) for name in extra}}
+    cells = f"CASE WHEN bad <> 0 THEN [{_cells(plan.reading)}] END AS cells"
+    order = " ORDER BY pos" if plan.lookups else ""
+    return f"SELECT {_named(kept)}, bad, {cells} FROM ({masked}){order}"
+
+
+def _texts(plan: Plan) -> str:
+    named = [exp.alias_(_found(name) if name in plan.lookups else value, TEXT_PREFIX + name, quoted=True)
+             for name, value in plan.texts.items()]  # fmt: skip
+    named += [exp.alias_(plan.texts[name], f"asked_{name}", quoted=True) for name in plan.lookups]
+    position = ", pos" if plan.lookups else ""
+    return f"{_joined(named)}, {_cells(plan.reading)}{position}"
+
+
+def _found(name: str) -> exp.Expression:
+    return exp.column("found", table=f"lookup_{name}", quoted=True)
+
+
+def _cells(reading: Reading) -> str:
+    return _joined(cell(number) for number in range(len(reading.header)))
+
+
+def _named(values: dict[str, exp.Expression]) -> str:
+    return _joined(exp.alias_(value, name, quoted=True) for name, value in values.items())
+
+
+def _mask(plan: Plan) -> str:
+    bits = [f"CASE WHEN {rule.broken.sql(dialect='duckdb')} THEN {1 << number} ELSE 0 END"
+            for number, rule in enumerate(plan.rules)]  # fmt: skip
+    return f"CAST({' + '.join(bits) or '0'} AS BIGINT)"
+
+
+def _source(plan: Plan) -> str:
+    """The file's cells, joined with what lookups find; a joined file is numbered so that its order can come back."""
+    scan = _scan(plan.reading, rejects=True)
+    if not plan.lookups:
+        return scan
+    joins = "".join(_join(name, target, plan) for name, target in plan.lookups.items())
+    return f"(SELECT *, row_number() OVER () AS pos FROM {scan}) AS file{joins}"
+
+
+def _join(name: str, target: Lookup, plan: Plan) -> str:
+    """A lookup that finds two different things finds nothing."""
+    found = (f'SELECT "{target.key}" AS "key", CAST(min("{target.take}") AS VARCHAR) AS found FROM {target.extract} '
+             f'GROUP BY "{target.key}" HAVING min("{target.take}") = max("{target.take}")')  # fmt: skip
+    return f' LEFT JOIN ({found}) AS "lookup_{name}" ON "lookup_{name}"."key" = {plan.texts[name].sql("duckdb")}'

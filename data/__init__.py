@@ -1,0 +1,1 @@
+"""What comes with the app: the sample company and how it is made."""

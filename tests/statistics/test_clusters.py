@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cx.statistics import (
+    ClusterSums,
+    cluster_sums,
+    cluster_variance,
+    clustered_change,
+    clustered_interval,
+    mean_interval,
+    welch,
+)
+
+VALUES = st.lists(st.integers(-100, 100), min_size=2, max_size=60)
+ROWS = st.lists(st.tuples(st.integers(-100, 100), st.integers(0, 8)), min_size=2, max_size=80)
+
+
+@given(VALUES)
+def test_rows_that_are_their_own_accounts_give_the_plain_variance(values: list[int]) -> None:
+    n = len(values)
+    plain = np.var(values) / n
+    assert cluster_variance(cluster_sums(values, range(n))) == pytest.approx(plain * n / (n - 1), abs=1e-9)
+
+
+@given(VALUES, VALUES)
+def test_rows_that_are_their_own_accounts_give_the_plain_intervals(
+    before: list[int], after: list[int]
+) -> None:
+    earlier, later = (cluster_sums(values, range(len(values))) for values in (before, after))
+    clustered, plain = clustered_interval(earlier), mean_interval(before)
+    assert (clustered.low, clustered.high) == pytest.approx((plain.low, plain.high), abs=1e-7)
+    change, expected = clustered_change(earlier, later), welch(before, after)
+    assert (change.low, change.high) == pytest.approx((expected.low, expected.high), abs=1e-7)
+
+
+@given(ROWS)
+def test_variance_is_the_linearised_one_from_rows(rows: list[tuple[int, int]]) -> None:
+    values, accounts = np.array(rows).T
+    ids = np.unique(accounts)
+    if ids.size < 2:
+        assert cluster_variance(cluster_sums(values, accounts)) is None
+        return
+    gaps = [(values - values.mean())[accounts == one].sum() for one in ids]
+    expected = ids.size / (ids.size - 1) * np.square(gaps).sum() / values.size**2
+    assert cluster_variance(cluster_sums(values, accounts)) == pytest.approx(expected, abs=1e-9)
+
+
+def test_answers_repeated_within_accounts_do_not_narrow_the_interval() -> None:
+    once = clustered_interval(cluster_sums([0, 1, 1, 0, 1], list("abcde")))
+    thrice = clustered_interval(cluster_sums([0, 1, 1, 0, 1] * 3, list("abcde" * 3)))
+    assert (thrice.low, thrice.high) == pytest.approx((once.low, once.high))
+    assert (once.n, thrice.n) == (5, 15)
+
+
+@pytest.mark.parametrize(
+    "sums",
+    [
+        ClusterSums(0, 0, 0, 0, 0, 0),
+        cluster_sums([0, 1, 1], ["a", "a", "a"]),
+        cluster_sums([0.1, 0.1, 0.1], ["a", "b", "b"]),
+    ],
+    ids=["no answers", "one account", "no variation"],
+)
+def test_no_limits_from_nothing_to_compare(sums: ClusterSums) -> None:
+    found, change = clustered_interval(sums), clustered_change(sums, sums)
+    assert found.low is found.high is change.low is change.high is None
+    assert (found.value is None) == (sums.n == 0)
