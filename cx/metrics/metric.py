@@ -56,6 +56,8 @@ class Metric:
     observed: str = ""
     negative: str = ""
     """Rows that the figure leaves out as faults of the data; they are counted."""
+    pending: str = ""
+    """Rows whose outcome is not known yet: they are counted apart, and the figure is not mature while there are any."""
     split: str = ""
     """A dimension over which the figure is never pooled."""
     window: str = ""

@@ -6,8 +6,6 @@ from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
 
 MORE, FEWER, NEITHER = Direction.MORE_IS_BETTER, Direction.FEWER_IS_BETTER, Direction.NEITHER
-CLUSTERED = N_("{method}; where accounts give several rows, the wider of it and the interval with the linearised "
-               "variance by account.")
 SURVEY_MINIMUM = 30
 
 
@@ -17,10 +15,10 @@ def _satisfied(score: str, scale: str) -> str:
 
 
 KNOWN_OUTCOME = (
-    "CASE WHEN stated = 'pending' THEN 'pending' "
-    "WHEN stated IS NOT NULL AND (decided_on IS NULL OR decided_on <= $as_of) THEN stated "
+    "CASE WHEN stated = 'pending' AND successor_on IS NULL THEN 'pending' "
+    "WHEN stated <> 'pending' AND (decided_on IS NULL OR decided_on <= $as_of) THEN stated "
     "WHEN successor_on IS NOT NULL THEN 'renewed' "
-    "WHEN $as_of <= due_on + $grace_days THEN 'pending' ELSE 'lapsed' END"
+    "WHEN $as_of <= due_on + CAST($grace_days AS INTEGER) THEN 'pending' ELSE 'lapsed' END"
 )
 DUE = "due_on IS NOT NULL AND NOT implied AND amount > 0"
 KEPT_AMOUNT = (
@@ -28,8 +26,7 @@ KEPT_AMOUNT = (
     "WHEN 'reduced' THEN least(amount, coalesce(amount_after, successor_amount)) ELSE 0 END"
 )
 RESOLVED = "resolved_at < $as_of + INTERVAL 1 DAY"
-ANSWERED = "first_response_minutes IS NOT NULL AND opened_at + to_minutes(CAST(floor(first_response_minutes) AS BIGINT)) " \
-           "< $as_of + INTERVAL 1 DAY"  # fmt: skip
+ANSWERED = "responded_at < $as_of + INTERVAL 1 DAY"
 
 METRICS = (
     Metric(
@@ -84,7 +81,7 @@ METRICS = (
         N_("Wilson; the wider of it and the clustered one where accounts were invited several times."),
         N_("Answers without a known invitation: a file of answers alone gives no response rate."),
         "kpis 2.4; AAPOR Standard Definitions", SURVEY_MINIMUM, 2.0, clock="sent_on",
-        counted="sent_on IS NOT NULL AND leads", value="CAST(answered_by <= $as_of AS INTEGER)",
+        counted="sent_on IS NOT NULL AND leads", value="CAST(coalesce(answered_by <= $as_of, false) AS INTEGER)",
         window="answer_days", counts="invitations",
     ),
     Metric(
@@ -125,9 +122,9 @@ METRICS = (
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
         N_("Open tickets, and tickets resolved less than 7 days before the data ends."), "kpis 3", SURVEY_MINIMUM, 2.0,
         clock="resolved_on",
-        counted="resolved_at IS NOT NULL AND resolved_on + $repeat_days <= $as_of",
+        counted="resolved_at IS NOT NULL AND resolved_on + CAST($repeat_days AS INTEGER) <= $as_of",
         value="CAST(coalesce(replies <= 1, true) AND coalesce(handoffs = 0, true) AND coalesce(reopens = 0, true) "
-              "AND NOT coalesce(next_opened_at <= resolved_at + to_days($repeat_days), false) AS INTEGER)",
+              "AND NOT coalesce(next_opened_at <= resolved_at + to_days(CAST($repeat_days AS INTEGER)), false) AS INTEGER)",
         negative="resolved_at < opened_at", window="repeat_days", counts="tickets",
         caveat=N_("Where replies, handoffs or reopenings are not exported they are taken as none: a proxy."),
     ),
@@ -137,7 +134,7 @@ METRICS = (
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
         N_("Tickets never resolved, resolved less than 7 days before the data ends, or without a count of reopenings."),
         "kpis 3", SURVEY_MINIMUM, 1.0, clock="resolved_on",
-        counted="resolved_at IS NOT NULL AND reopens IS NOT NULL AND resolved_on + $repeat_days <= $as_of",
+        counted="resolved_at IS NOT NULL AND reopens IS NOT NULL AND resolved_on + CAST($repeat_days AS INTEGER) <= $as_of",
         value="CAST(reopens >= 1 AS INTEGER)", window="repeat_days", counts="tickets",
     ),
     Metric(
@@ -214,7 +211,8 @@ METRICS = (
         N_("Exact for the complete book; for accounts like these, the wider of Wilson and the clustered interval."),
         N_("Pending terms, which are counted apart; trials without value; open-ended terms."), "kpis 5", 1, 1.0,
         clock="due_on", counted=f"{DUE} AND {KNOWN_OUTCOME} <> 'pending'",
-        value=f"CAST({KNOWN_OUTCOME} IN ('renewed', 'reduced') AS INTEGER)", window="grace_days", ledger=True,
+        value=f"CAST({KNOWN_OUTCOME} IN ('renewed', 'reduced') AS INTEGER)", pending=f"{DUE} AND {KNOWN_OUTCOME} = 'pending'",
+        ledger=True,
         counts="terms",
     ),
     Metric(
@@ -224,7 +222,8 @@ METRICS = (
         N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
         N_("Pending terms; terms reduced to a value that nobody recorded; trials without value."), "kpis 5", 1, 1.0,
         clock="due_on", counted=f"{DUE} AND {KNOWN_OUTCOME} <> 'pending' AND {KEPT_AMOUNT} IS NOT NULL",
-        value=KEPT_AMOUNT, base="amount", window="grace_days", ledger=True, counts="terms",
+        value=KEPT_AMOUNT, base="amount", pending=f"{DUE} AND {KNOWN_OUTCOME} = 'pending'",
+        ledger=True, counts="terms",
     ),
     Metric(
         "revenue_due", N_("Up for renewal"), N_("How much is up for renewal?"), "renewals", Form.TOTAL, Unit.MONEY,

@@ -1,0 +1,1 @@
+"""From metric values to findings: what changed, how sure that is, and what moved it."""

@@ -1,0 +1,61 @@
+"""A change between two values of one metric, and how sure it is."""
+
+from dataclasses import dataclass
+
+from cx.contracts.units import Direction
+from cx.metrics.intervals import difference
+from cx.metrics.value import MetricValue
+from cx.statistics import Difference, Verdict, verdict
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """After minus before, its 95 % range, and the word for it; a complete ledger is exact and has no word."""
+
+    before: MetricValue
+    after: MetricValue
+    value: float | None
+    low: float | None
+    high: float | None
+    verdict: Verdict | None
+
+    @property
+    def is_told(self) -> bool:
+        """True where the change may be called one: likely, sure, or an exact change that matters."""
+        if self.verdict is not None:
+            return self.verdict in (Verdict.SURE, Verdict.LIKELY)
+        return self.value is not None and abs(self.value) >= self.after.metric.smallest_change > 0
+
+    @property
+    def is_better(self) -> bool | None:
+        """Whether the change is for the better; None where it cannot be told or the metric has no direction."""
+        direction = self.after.metric.direction
+        if not self.is_told or not self.value or direction is Direction.NEITHER:
+            return None
+        return (self.value > 0) == (direction is Direction.MORE_IS_BETTER)
+
+
+def change(before: MetricValue, after: MetricValue, looked_at: int = 1) -> Change:
+    """The change between two values; with several groups looked at, its ranges are widened by Bonferroni."""
+    if before.value is None or after.value is None:
+        return Change(before, after, None, None, None, None if after.metric.ledger else Verdict.TOO_FEW)
+    value = after.value - before.value
+    if after.metric.ledger:
+        return Change(before, after, value, None, None, None)
+    wide = difference(after.metric, before.evidence, after.evidence, 1 - 0.05 / looked_at)
+    narrow = difference(after.metric, before.evidence, after.evidence, 1 - 0.20 / looked_at)
+    return Change(before, after, value, wide.low if wide else None, wide.high if wide else None,
+                  _word(before, after, value, narrow, wide))
+
+
+def _word(before: MetricValue, after: MetricValue, value: float, narrow: Difference | None,
+          wide: Difference | None) -> Verdict:  # fmt: skip
+    """A period whose follow-up is not over is never compared as if it were."""
+    metric = after.metric
+    if before.mature != after.mature and min(before.n, after.n) >= metric.minimum_n:
+        return Verdict.CANNOT_TELL
+    return verdict(value, _limits(narrow), _limits(wide), before.n, after.n, metric.minimum_n, metric.smallest_change)
+
+
+def _limits(found: Difference | None) -> tuple[float | None, float | None]:
+    return (found.low, found.high) if found else (None, None)

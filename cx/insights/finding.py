@@ -1,0 +1,136 @@
+"""A finding: a metric's level, its change since the previous period and since last year, and what moved it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Grain, Period, earlier, grain_of, year_before
+from cx.contracts.settings import Settings
+from cx.insights.change import Change, change
+from cx.metrics.compute import Asked, compute
+from cx.metrics.metric import Form, Grid
+from cx.metrics.queries import dimensions_of
+from cx.metrics.registry import REGISTRY
+from cx.metrics.value import MetricValue
+
+SPARK_PERIODS = 9
+MOVERS = ("journey_stage", "region", "segment", "category", "product", "tier")
+"""Dimensions in which the group that moved a metric most is looked for, the most telling first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Mover:
+    """The group whose own change moved the whole most, among those whose change can be told."""
+
+    dimension: str
+    name: str
+    change: Change
+    looked_at: int
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What there is to say about one metric."""
+
+    value: MetricValue
+    since_previous: Change
+    since_last_year: Change
+    series: tuple[MetricValue, ...]
+    mover: Mover | None
+
+    @property
+    def weight(self) -> float:
+        """How much there is to say: a told change against what matters, a new one twice as much as one over a year."""
+        smallest = self.value.metric.smallest_change or 1.0
+        fresh, slow = (abs(item.value or 0.0) / smallest if item.is_told else 0.0
+                       for item in (self.since_previous, self.since_last_year))  # fmt: skip
+        return max(2 * fresh, slow)
+
+
+def previous(period: Period, settings: Settings) -> Period:
+    """The period before, of the same length."""
+    grain = grain_of(period, settings.fiscal_year_starts)
+    if grain:
+        return earlier(period, grain)
+    end = period.day_before
+    return Period(end - (period.end - period.start), end)
+
+
+def findings(cursor: DuckDBPyConnection, keys: Sequence[str], selection: Selection,
+             settings: Settings) -> dict[str, Finding]:  # fmt: skip
+    """The findings of the metrics that have a value in the period, by key."""
+    now = _by_key(compute(cursor, keys, selection, settings))
+    before = _by_key(compute(cursor, keys, selection.over(previous(selection.period, settings)), settings))
+    last_year = _by_key(compute(cursor, keys, selection.over(year_before(selection.period)), settings))
+    found = {}
+    for key, values in now.items():
+        value = _most(values)
+        if value is None:
+            continue
+        found[key] = Finding(
+            value, change(_same(before[key], value), value), change(_same(last_year[key], value), value),
+            series(cursor, key, selection, settings), mover(cursor, key, selection, settings))  # fmt: skip
+    return found
+
+
+def _by_key(values: Iterable[MetricValue]) -> dict[str, list[MetricValue]]:
+    found: dict[str, list[MetricValue]] = {}
+    for value in values:
+        found.setdefault(value.metric.key, []).append(value)
+    return found
+
+
+def _most(values: list[MetricValue]) -> MetricValue | None:
+    """The value to speak of: where scales may not be pooled, the one with the most answers."""
+    known = [value for value in values if value.value is not None]
+    return max(known, key=lambda value: value.n, default=None)
+
+
+def _same(values: list[MetricValue], like: MetricValue) -> MetricValue:
+    return next((value for value in values if value.group == like.group), values[0])
+
+
+def series(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings, periods: int = SPARK_PERIODS,
+           ranged: bool = False) -> tuple[MetricValue, ...]:  # fmt: skip
+    """The metric over the last periods of the same grain, the selection's own last."""
+    grain = grain_of(selection.period, settings.fiscal_year_starts) or Grain.QUARTER
+    first = earlier(selection.period, grain, periods - 1)
+    window = selection.over(Period(first.start, selection.period.end))
+    values = compute(cursor, [key], window, settings, Asked(grain=grain, ranged=ranged))
+    return tuple(value for value in values if value.value is not None)
+
+
+def mover(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings) -> Mover | None:
+    """The group that moved the metric most since the previous period, in the first dimension where one can be told.
+
+    Every group looked at counts in the adjustment.
+    """
+    metric = REGISTRY[key]
+    if metric.grid is not Grid.ROWS or metric.ledger:
+        return None
+    pairs = _pairs(cursor, key, selection, settings)
+    looked_at = sum(len(found) for found in pairs.values())
+    for name, found in pairs.items():
+        told = [item for item in (change(old, new, looked_at) for old, new in found) if item.is_told]
+        total = sum(new.n for _, new in found)
+        best = max(told, key=lambda item: abs(item.value or 0) * item.after.n / total, default=None)
+        if best is not None:
+            return Mover(name, str(dict(best.after.group)[name] or "–"), best, looked_at)
+    return None
+
+
+def _pairs(cursor: DuckDBPyConnection, key: str, selection: Selection,
+           settings: Settings) -> dict[str, list[tuple[MetricValue, MetricValue]]]:  # fmt: skip
+    """Each group of each dimension before and now, where both have values and there is more than one group."""
+    before_period = selection.over(previous(selection.period, settings))
+    found: dict[str, list[tuple[MetricValue, MetricValue]]] = {}
+    for name in (name for name in MOVERS if name in dimensions_of(REGISTRY[key])):
+        asked = Asked(by=(name,), ranged=REGISTRY[key].form is not Form.MEDIAN)
+        after = [value for value in compute(cursor, [key], selection, settings, asked) if value.value is not None]
+        before = {value.group: value for value in compute(cursor, [key], before_period, settings, asked)
+                  if value.value is not None}  # fmt: skip
+        if len(after) > 1:
+            found[name] = [(before[value.group], value) for value in after if value.group in before]
+    return found

@@ -1,0 +1,54 @@
+"""The day up to which things are known, and what data there is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.periods import Period, last_complete_quarter
+from cx.contracts.settings import Settings
+from cx.store.database import Store
+
+# The dates that move the as-of (DESIGN section 6, rule 16); due dates never do.
+HAPPENED = {
+    "survey": ("responded_at", "sent_at"), "tickets": ("opened_at", "resolved_at"), "usage": ("used_on",),
+    "renewals": ("decided_on",),
+}  # fmt: skip
+
+
+def as_of(store: Store) -> date | None:
+    """The latest date on which something happened; with a ledger alone, the declared day of its export."""
+    parts = [f"SELECT max({column})::DATE AS latest FROM {extract}"
+             for extract, columns in HAPPENED.items() for column in columns]  # fmt: skip
+    found = store.rows(f"SELECT max(latest) FROM ({' UNION ALL '.join(parts)})")[0][0]
+    if found is None:
+        found = store.rows("SELECT max(exported_on) FROM loads WHERE extract = 'renewals'")[0][0]
+    return found
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Up to when an extract's data goes, and who loaded it when."""
+
+    extract: str
+    rows: int
+    data_to: date | None
+    loaded_at: datetime | None
+    loaded_by: str | None
+
+
+def freshness(store: Store) -> tuple[Freshness, ...]:
+    """What each extract holds, in the order of the extracts."""
+    found = []
+    for name in EXTRACTS:
+        columns = HAPPENED.get(name, ())
+        latest = f"greatest({', '.join(f'max({c})::DATE' for c in columns)})" if columns else "NULL::DATE"
+        rows, data_to = store.rows(f"SELECT count(*), {latest} FROM {name}")[0]
+        last = store.rows("SELECT loaded_at, loaded_by FROM loads WHERE extract = $name ORDER BY load_id DESC LIMIT 1",
+                          {"name": name})
+        found.append(Freshness(name, rows, data_to, *(last[0] if last else (None, None))))
+    return tuple(found)
+
+
+def default_period(known_to: date, settings: Settings) -> Period:
+    """The last complete quarter in the data."""
+    return last_complete_quarter(known_to, settings.fiscal_year_starts)

@@ -1,0 +1,134 @@
+"""Queries over the book of contracts on one or two days: retention, and adoption on a day."""
+
+from functools import lru_cache
+
+from sqlglot import exp
+
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
+from cx.metrics.queries import expression, filter_conditions
+from cx.metrics.registry import KNOWN_OUTCOME
+
+TERM_DIMENSIONS = frozenset(EXTRACTS["renewals"].dimensions)
+
+
+def in_force(day: str, table: str = "f") -> str:
+    """A term is in force from its first day until the first day it does not cover, gaps within grace closed."""
+    return f"{table}.starts_on <= {day} AND coalesce({table}.covered_to > {day}, true)"
+
+
+def dimension(name: str) -> str:
+    """Where a dimension of the book comes from: the term, its account on the day, or the first of both."""
+    of_term, of_account = f"f.{name}", f"a.{name}"
+    if name == "account_id":
+        return of_term
+    if name in TERM_DIMENSIONS and name in ACCOUNT_DIMENSIONS:
+        return f"coalesce({of_term}, {of_account})"
+    return of_term if name in TERM_DIMENSIONS else of_account
+
+
+def _attributes(day: str) -> str:
+    return (f"LEFT JOIN account_spans a ON a.account_id = f.account_id "
+            f"AND {day} >= a.known_from AND {day} < a.known_to")  # fmt: skip
+
+
+def _where(filters: tuple[tuple[str, int], ...]) -> str:
+    conditions = []
+    for part in filter_conditions(filters):
+        for column in part.find_all(exp.Column):
+            column.replace(expression(dimension(column.name)))
+        conditions.append(part.sql(dialect="duckdb"))
+    return " AND ".join(conditions) or "true"
+
+
+def _listed(dimensions: tuple[str, ...]) -> str:
+    return "".join(f'{dimension(name)} AS "{name}", ' for name in dimensions)
+
+
+@lru_cache(maxsize=256)
+def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
+    """Value before and after of each unit (account_id or contract_id) with value before, by group.
+
+    Attributes are those known on the first day. `pending` is the value of terms that ended in between and whose
+    outcome is not known yet.
+    """
+    gone = f"f.covered_to > $before_day AND f.covered_to <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
+    query = f"""
+        SELECT {_listed(dimensions)} f.account_id AS account, f.{unit} AS unit,
+          coalesce(sum(f.amount) FILTER ({in_force("$before_day")}), 0) AS before,
+          coalesce(sum(f.amount) FILTER ({in_force("$after_day")}), 0) AS after,
+          coalesce(sum(f.amount) FILTER ({gone}), 0) AS pending
+        FROM terms f {_attributes("$before_day")} WHERE {_where(filters)}
+        GROUP BY ALL HAVING before > 0"""
+    return expression(query).sql(dialect="duckdb")
+
+
+@lru_cache(maxsize=256)
+def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
+    """Seats in use and licensed on a day by group and account: from terms in force, else from usage of the product."""
+    seats = f"""
+        SELECT {_listed(dimensions)} f.account_id AS account, sum(f.seats_active) AS active,
+          sum(f.seats_licensed) AS licensed
+        FROM terms f {_attributes("$day")}
+        WHERE {in_force("$day")} AND f.seats_active IS NOT NULL AND f.seats_licensed > 0 AND {_where(filters)}
+        GROUP BY ALL"""
+    asked = {*dimensions, *(name for name, _ in filters)}
+    if asked & (TERM_DIMENSIONS - ACCOUNT_DIMENSIONS):
+        return expression(seats).sql(dialect="duckdb")
+    usage = f"""
+        SELECT {_listed_usage(dimensions)} f.account_id AS account, max(f.active_users) AS active,
+          max(f.licensed_users) AS licensed
+        FROM usage f {_attributes("$day")}
+        WHERE f.feature IS NULL AND f.used_on <= $day AND f.used_on > $day - CAST($active_days AS INTEGER)
+          AND f.active_users IS NOT NULL AND f.licensed_users > 0 AND {_where_usage(filters)}
+          AND f.account_id NOT IN (SELECT account_id FROM terms f WHERE {in_force("$day")}
+            AND seats_active IS NOT NULL AND seats_licensed > 0)
+        GROUP BY ALL"""
+    return expression(f"{seats} UNION ALL {usage}").sql(dialect="duckdb")
+
+
+def _usage_dimension(name: str) -> str:
+    return f"f.{name}" if name in ("account_id", "feature") else f"a.{name}"
+
+
+def _listed_usage(dimensions: tuple[str, ...]) -> str:
+    return "".join(f'{_usage_dimension(name)} AS "{name}", ' for name in dimensions)
+
+
+def _where_usage(filters: tuple[tuple[str, int], ...]) -> str:
+    conditions = []
+    for part in filter_conditions(filters):
+        for column in part.find_all(exp.Column):
+            column.replace(expression(_usage_dimension(column.name)))
+        conditions.append(part.sql(dialect="duckdb"))
+    return " AND ".join(conditions) or "true"
+
+
+IS_USE = "(coalesce(u.events, 0) > 0 OR coalesce(u.active_users, 0) > 0 OR (u.events IS NULL AND u.active_users IS NULL))"
+
+
+@lru_cache(maxsize=256)
+def activity_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
+    """Paying accounts on a day by group: whether each used anything lately, and the share of features it used.
+
+    Split by feature, each account stands once for every feature that anyone used.
+    """
+    by_feature = "feature" in dimensions or any(name == "feature" for name, _ in filters)
+    key = "u.account_id, u.feature" if by_feature else "u.account_id"
+    since = "$day - CAST({} AS INTEGER)"
+    wide, narrow = since.format("$breadth_days"), since.format("$active_days")
+    recent = f"FROM usage u WHERE u.used_on <= $day AND {IS_USE}"
+    each = (f"CROSS JOIN (SELECT DISTINCT u.feature {recent} AND u.used_on > {wide} AND u.feature IS NOT NULL) x"
+            if by_feature else "")  # fmt: skip
+    query = f"""
+        WITH paying AS (SELECT f.account_id FROM terms f WHERE {in_force("$day")}
+            GROUP BY f.account_id HAVING sum(f.amount) > 0),
+          used AS (SELECT {key}, bool_or(u.used_on > {narrow}) AS active,
+              count(DISTINCT u.feature) FILTER (u.used_on > {wide}) AS features
+            {recent} AND u.used_on > least({narrow}, {wide}) GROUP BY ALL),
+          anyone AS (SELECT count(DISTINCT u.feature) AS features {recent} AND u.used_on > {wide}),
+          people AS (SELECT p.account_id{", x.feature" if by_feature else ""} FROM paying p {each})
+        SELECT {_listed_usage(dimensions)} f.account_id AS account, CAST(coalesce(d.active, false) AS INTEGER) AS active,
+          coalesce(d.features, 0) / CAST(nullif({"1" if by_feature else "n.features"}, 0) AS DOUBLE) AS breadth
+        FROM people f LEFT JOIN used d ON d.account_id = f.account_id{" AND d.feature = f.feature" if by_feature else ""}
+          CROSS JOIN anyone n {_attributes("$day")} WHERE {_where_usage(filters)}"""
+    return expression(query).sql(dialect="duckdb")

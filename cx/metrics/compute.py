@@ -1,0 +1,102 @@
+"""Metric values for a selection, by any dimension and by time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Grain, Period, period_of, periods_between, trailing_year
+from cx.contracts.settings import Settings
+from cx.metrics.days import book_values, day_values
+from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.privacy import with_privacy
+from cx.metrics.queries import check_dimensions
+from cx.metrics.registry import REGISTRY
+from cx.metrics.rows import case_values, part_values, sum_values
+from cx.metrics.value import MetricValue
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the metrics: how the figures are split and whether their ranges are wanted."""
+
+    by: tuple[str, ...] = ()
+    grain: Grain | None = None
+    ranged: bool = True
+    between: tuple[date, date] | None = None
+    """The two days that retention compares; else the twelve months that end with the period."""
+
+
+NOTHING_MORE = Asked()
+
+
+def compute(cursor: DuckDBPyConnection, keys: Iterable[str], selection: Selection, settings: Settings,
+            asked: Asked = NOTHING_MORE) -> list[MetricValue]:  # fmt: skip
+    """The values of the metrics, in the order of the keys, then by group.
+
+    Retention compares the two days asked for, else, also cut by time, the day before the twelve months that end
+    with the period and its last day. Raises UnknownDimension for a split that a metric's fact does not have.
+    """
+    metrics = [REGISTRY[key] for key in keys]
+    for metric in metrics:
+        check_dimensions(metric, (*asked.by, *(item.dimension for item in selection.filters)))
+    found: dict[str, list[MetricValue]] = defaultdict(list)
+    for _, group in groupby(sorted(metrics, key=_scan), key=_scan):
+        for value in _values(cursor, list(group), selection, settings, asked):
+            found[value.metric.key].append(value)
+    return [value for metric in metrics for value in with_privacy(_unsplit(found[metric.key]), settings)]
+
+
+def _scan(metric: Metric) -> tuple[str, str, str, str]:
+    """Metrics with the same answer here come from one scan; a median's cases and a ratio's parts are read apart."""
+    apart = metric.key if metric.form in (Form.MEDIAN, Form.RATIO) or metric.split else ""
+    return metric.grid.name, metric.fact, metric.clock, apart
+
+
+def _values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings,
+            asked: Asked) -> Iterator[MetricValue]:  # fmt: skip
+    first = metrics[0]
+    if first.grid is Grid.ROWS:
+        made = {Form.MEDIAN: case_values, Form.RATIO: part_values}.get(first.form, sum_values)
+        yield from made(cursor, metrics, selection, settings, asked.by, asked.grain, asked.ranged)
+        return
+    for period in _parts(selection, settings, asked):
+        part = selection.over(period)
+        for metric in metrics:
+            values = (day_values(cursor, metric, part, settings, asked.by, asked.ranged) if metric.grid is Grid.DAY
+                      else book_values(cursor, metric, part, settings, asked.by, asked.ranged, _book_days(part, asked)))
+            yield from (_dated(value, asked.grain, settings) for value in values)
+
+
+def _parts(selection: Selection, settings: Settings, asked: Asked) -> tuple[Period, ...]:
+    if asked.grain is None:
+        return (selection.period,)
+    return periods_between(selection.period, asked.grain, settings.fiscal_year_starts)
+
+
+def _dated(value: MetricValue, grain: Grain | None, settings: Settings) -> MetricValue:
+    if grain is None:
+        return value
+    start = period_of(value.period.end, grain, settings.fiscal_year_starts).start
+    return replace(value, group=(*value.group, (str(grain), start.isoformat())))
+
+
+def _book_days(selection: Selection, asked: Asked) -> tuple[date, date]:
+    if asked.between and asked.grain is None:
+        return asked.between
+    window = trailing_year(selection.period.end)
+    return window.day_before, window.end
+
+
+def _unsplit(values: list[MetricValue]) -> list[MetricValue]:
+    """The values without the dimension that may not be pooled, where it has one value only."""
+    if not values or not values[0].metric.split:
+        return values
+    name = values[0].metric.split
+    if len({dict(value.group).get(name) for value in values}) > 1:
+        return values
+    return [replace(value, group=tuple(part for part in value.group if part[0] != name)) for value in values]

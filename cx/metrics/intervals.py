@@ -1,0 +1,128 @@
+"""The interval of a value from its evidence, as its metric's form asks."""
+
+from dataclasses import replace
+
+from cx.metrics.metric import Form, Metric
+from cx.metrics.value import Cases, Evidence, Parts, Rows
+from cx.statistics import (
+    Difference,
+    Estimate,
+    clustered_change,
+    clustered_interval,
+    mean_interval_from_sums,
+    median_bootstrap,
+    median_change_bootstrap,
+    newcombe,
+    nps_change,
+    nps_interval,
+    ratio_bootstrap,
+    ratio_change_bootstrap,
+    welch_from_sums,
+    wider,
+    wilson,
+    within,
+)
+
+SEED = 20_240_101
+NRR_ACCOUNTS = 100
+BOUNDS = {Form.NPS: (-100.0, 100.0), Form.SHARE: (0.0, 100.0)}
+
+
+def split(rows: Rows) -> tuple[float, float, float]:
+    """Promoters, passives and detractors from the sums of -1, 0 and 1."""
+    promoters = (rows.sums.squares + rows.sums.total) / 2
+    detractors = (rows.sums.squares - rows.sums.total) / 2
+    return promoters, rows.sums.n - promoters - detractors, detractors
+
+
+def interval(metric: Metric, evidence: Evidence, confidence: float = 0.95) -> Estimate | None:
+    """Value and limits on the metric's own scale (0-100 for shares); None where the form has none."""
+    if isinstance(evidence, Rows):
+        return _of_rows(metric, evidence, confidence)
+    if isinstance(evidence, Cases):
+        return median_bootstrap(evidence.durations, evidence.observed, evidence.account, SEED, confidence=confidence)
+    if isinstance(evidence, Parts):
+        found = ratio_bootstrap(evidence.numerators, evidence.denominators, SEED, confidence=confidence)
+        if metric.key == "nrr" and len(evidence.account) < NRR_ACCOUNTS:
+            found = replace(found, low=None, high=None)
+        return _scaled(found, 100.0)
+    return None
+
+
+def _scaled(estimate: Estimate, by: float) -> Estimate:
+    low = None if estimate.low is None else estimate.low * by
+    high = None if estimate.high is None else estimate.high * by
+    return replace(estimate, value=None if estimate.value is None else estimate.value * by, low=low, high=high)
+
+
+def _of_rows(metric: Metric, rows: Rows, confidence: float) -> Estimate:
+    if metric.form is Form.NPS:
+        plain = nps_interval(*split(rows), confidence=confidence)
+    elif metric.form is Form.SHARE:
+        plain = _scaled(wilson(rows.sums.total, rows.sums.n, confidence), 100.0)
+    else:
+        plain = mean_interval_from_sums(rows.sums.n, rows.sums.total, rows.sums.squares, confidence)
+    if not _repeats(rows):
+        return _bounded(metric, plain)
+    clustered = clustered_interval(rows.clusters, confidence)
+    return _bounded(metric, wider(plain, _scaled(clustered, _scale(metric))))
+
+
+def _repeats(rows: Rows) -> bool:
+    """True where an account gives more than one row."""
+    return rows.clusters.clusters < rows.clusters.n
+
+
+def _scale(metric: Metric) -> float:
+    return 100.0 if metric.form in BOUNDS else 1.0
+
+
+def _bounded(metric: Metric, estimate: Estimate) -> Estimate:
+    return within(estimate, *BOUNDS[metric.form]) if metric.form in BOUNDS else estimate
+
+
+def difference(metric: Metric, before: Evidence, after: Evidence, confidence: float) -> Difference | None:
+    """After minus before with limits on the metric's own scale; None where the form has none."""
+    if isinstance(before, Rows) and isinstance(after, Rows):
+        return _of_two_rows(metric, before, after, confidence)
+    if isinstance(before, Cases) and isinstance(after, Cases):
+        return median_change_bootstrap((before.durations, before.observed, before.account),
+                                       (after.durations, after.observed, after.account), SEED, confidence=confidence)
+    if isinstance(before, Parts) and isinstance(after, Parts):
+        found = ratio_change_bootstrap(*_paired(before, after), seed=SEED, confidence=confidence)
+        return _scaled_difference(found, 100.0)
+    return None
+
+
+def _scaled_difference(found: Difference, by: float) -> Difference:
+    scaled = [None if limit is None else limit * by for limit in (found.value, found.low, found.high)]
+    return replace(found, value=scaled[0], low=scaled[1], high=scaled[2])
+
+
+def _of_two_rows(metric: Metric, before: Rows, after: Rows, confidence: float) -> Difference:
+    if metric.form is Form.NPS:
+        plain = nps_change(split(before), split(after), confidence)
+    elif metric.form is Form.SHARE:
+        plain = _scaled_difference(
+            newcombe(after.sums.total, after.sums.n, before.sums.total, before.sums.n, confidence), 100.0)  # fmt: skip
+    else:
+        plain = welch_from_sums(before.sums, after.sums, confidence)
+    if not _repeats(before) and not _repeats(after):
+        return plain
+    clustered = clustered_change(before.clusters, after.clusters, confidence)
+    return wider(plain, _scaled_difference(clustered, _scale(metric)))
+
+
+def _paired(before: Parts, after: Parts):  # type: ignore[no-untyped-def]
+    """Both periods over one list of accounts; an account that one lacks has nothing there."""
+    accounts = sorted({*before.account.tolist(), *after.account.tolist()})
+    places = {account: at for at, account in enumerate(accounts)}
+    return tuple(_spread(parts, places) for parts in (before, after))
+
+
+def _spread(parts: Parts, places: dict[str, int]):  # type: ignore[no-untyped-def]
+    above, below = [0.0] * len(places), [0.0] * len(places)
+    for account, numerator, denominator in zip(parts.account.tolist(), parts.numerators, parts.denominators, strict=True):
+        above[places[account]] += float(numerator)
+        below[places[account]] += float(denominator)
+    return above, below

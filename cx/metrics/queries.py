@@ -1,0 +1,174 @@
+"""The queries behind the metrics, built as expressions once for each shape; values are bound."""
+
+from functools import lru_cache
+
+from sqlglot import exp, parse_one
+
+from cx.contracts.periods import MONTHS_IN, Grain
+from cx.metrics.metric import Metric
+from cx.metrics.registry import REGISTRY
+from cx.store.facts import FACTS
+
+CLUSTER = "coalesce(CAST(account_id AS VARCHAR), '#' || CAST(rowid AS VARCHAR))"
+"""The account, or the row by itself where no account is known."""
+
+
+class UnknownDimension(ValueError):
+    """A dimension that the fact does not have."""
+
+    def __init__(self, dimension: str, fact: str, known: tuple[str, ...]) -> None:
+        super().__init__(dimension)
+        self.dimension, self.fact, self.known = dimension, fact, known
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> exp.Expression:
+    return parse_one(text, dialect="duckdb")
+
+
+def expression(text: str) -> exp.Expression:
+    """The expression that a registry record holds as text."""
+    return _parsed(text).copy()
+
+
+def check_dimensions(metric: Metric, dimensions: tuple[str, ...]) -> None:
+    """Raise UnknownDimension for one that the metric's fact does not have."""
+    known = dimensions_of(metric)
+    for name in dimensions:
+        if name not in known:
+            raise UnknownDimension(name, metric.fact, known)
+
+
+def dimensions_of(metric: Metric) -> tuple[str, ...]:
+    """What the metric can be split by, besides time."""
+    return FACTS[metric.fact].dimensions
+
+
+def bucket(clock: str, grain: Grain, fiscal_year_starts: int) -> exp.Expression:
+    """The first day of the period that a row falls in."""
+    if grain is Grain.DAY:
+        return exp.column(clock)
+    if grain is Grain.WEEK:
+        return expression(f"CAST(date_trunc('week', {clock}) AS DATE)")
+    month = f"{clock}_month"
+    if grain is Grain.MONTH:
+        return exp.column(month)
+    # Months since the year 0, cut to whole fiscal quarters or years, and back to a date.
+    length, shift = MONTHS_IN[grain], fiscal_year_starts - 1
+    count = f"(year({month}) * 12 + month({month}) - 1 - {shift})"
+    first = f"({count} - {count} % {length} + {shift})"
+    return expression(f"make_date(CAST({first} // 12 AS INTEGER), CAST({first} % 12 + 1 AS INTEGER), 1)")
+
+
+def condition(clock: str, filters: tuple[tuple[str, int], ...]) -> exp.Expression:
+    """Rows of the period, known by the as-of, that pass the filters: (dimension, number of values) each."""
+    parts = [expression(f"{clock} BETWEEN $start AND $end"), *filter_conditions(filters)]
+    return exp.and_(*parts)
+
+
+def filter_conditions(filters: tuple[tuple[str, int], ...], table: str = "") -> list[exp.Expression]:
+    """One condition a filter; the empty word stands for rows without a value."""
+    found = []
+    for number, (dimension, size) in enumerate(filters):
+        word = f"coalesce(CAST({table}{dimension} AS VARCHAR), '')"
+        places = ", ".join(f"$f{number}_{at}" for at in range(size))
+        found.append(expression(f"{word} IN ({places})"))
+    return found
+
+
+@lru_cache(maxsize=512)
+def sums_query(keys: tuple[str, ...], dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int,
+               filters: tuple[tuple[str, int], ...], clustered: bool) -> str:  # fmt: skip
+    """One scan that gives count, sum and sum of squares of every metric of one fact and clock, by group.
+
+    Clustered, it goes through sums by account and adds what the linearised variance needs.
+    """
+    metrics = [REGISTRY[key] for key in keys]
+    groups = _groups(metrics[0], dimensions, grain, fiscal_year_starts)
+    plain = exp.select(*(exp.alias_(part, name, quoted=True) for name, part in groups.items()),
+                       *(part for metric in metrics for part in _plain_sums(metric)))
+    plain = plain.from_(f"fact_{metrics[0].fact}").where(condition(metrics[0].clock, filters))
+    names = [exp.column(name, quoted=True) for name in groups]
+    if not clustered:
+        return plain.group_by(*(part.copy() for part in groups.values())).sql(dialect="duckdb")
+    by_account = plain.select(exp.alias_(expression(CLUSTER), "cluster")).group_by(
+        *(part.copy() for part in groups.values()), expression(CLUSTER))  # fmt: skip
+    outer = exp.select(*names, *(part for metric in metrics for part in _clustered_sums(metric)))
+    return outer.from_(by_account.subquery("by_account")).group_by(*(name.copy() for name in names)).sql("duckdb")
+
+
+def _groups(metric: Metric, dimensions: tuple[str, ...], grain: Grain | None,
+            fiscal_year_starts: int) -> dict[str, exp.Expression]:  # fmt: skip
+    groups: dict[str, exp.Expression] = {name: exp.column(name, quoted=True) for name in dimensions}
+    if grain:
+        groups[str(grain)] = bucket(metric.clock, grain, fiscal_year_starts)
+    return groups
+
+
+def counted(metric: Metric) -> exp.Expression:
+    """Rows that belong to the metric: those it counts, faulty ones left out."""
+    found = exp.paren(expression(metric.counted))
+    if metric.negative:
+        return exp.and_(found, expression(f"NOT coalesce({metric.negative}, false)"))
+    return found
+
+
+def _plain_sums(metric: Metric) -> list[exp.Expression]:
+    key, rows = metric.key, counted(metric).sql(dialect="duckdb")
+    value = f"CASE WHEN {rows} THEN {metric.value} END"
+    found = [f"count(*) FILTER ({rows} AND {value} IS NOT NULL) AS {key}_n",
+             f"coalesce(sum({value}), 0) AS {key}_sum",
+             f"coalesce(sum(CAST({value} AS DOUBLE) * ({value})), 0) AS {key}_squares"]  # fmt: skip
+    if metric.negative:
+        found.append(f"count(*) FILTER ({metric.counted} AND {metric.negative}) AS {key}_negative")
+    if metric.pending:
+        found.append(f"count(*) FILTER ({metric.pending}) AS {key}_pending")
+    if metric.private:
+        found.append(f"count(*) FILTER ({rows} AND NOT coalesce(named, false)) AS {key}_anonymous")
+    return [expression(text) for text in found]
+
+
+def _clustered_sums(metric: Metric) -> list[exp.Expression]:
+    key = metric.key
+    n, total = f"{key}_n", f"CAST({key}_sum AS DOUBLE)"
+    found = [f"sum({n}) AS {n}", f"sum({key}_sum) AS {key}_sum", f"sum({key}_squares) AS {key}_squares",
+             f"count(*) FILTER ({n} > 0) AS {key}_clusters", f"sum({total} * {total}) AS {key}_total_squared",
+             f"sum({total} * {n}) AS {key}_total_by_n", f"sum(CAST({n} AS DOUBLE) * {n}) AS {key}_n_squared"]  # fmt: skip
+    if metric.negative:
+        found.append(f"sum({key}_negative) AS {key}_negative")
+    if metric.pending:
+        found.append(f"sum({key}_pending) AS {key}_pending")
+    if metric.private:
+        found.append(f"sum({key}_anonymous) AS {key}_anonymous")
+    return [expression(text) for text in found]
+
+
+@lru_cache(maxsize=512)
+def cases_query(key: str, dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int,
+                filters: tuple[tuple[str, int], ...]) -> str:  # fmt: skip
+    """Every duration of a metric with its group, whether it ended, and whose it was; faulty rows marked."""
+    metric = REGISTRY[key]
+    groups = _groups(metric, dimensions, grain, fiscal_year_starts)
+    columns = [exp.alias_(part, name, quoted=True) for name, part in groups.items()]
+    faulty = f"coalesce({metric.negative}, false)"
+    columns += [expression(f"{CLUSTER} AS account"), expression(f"CAST({metric.value} AS DOUBLE) AS duration"),
+                expression(f"{metric.observed} AS observed"), expression(f"{faulty} AS faulty")]
+    query = exp.select(*columns).from_(f"fact_{metric.fact}").where(condition(metric.clock, filters))
+    return query.where(expression(metric.counted)).sql(dialect="duckdb")
+
+
+@lru_cache(maxsize=512)
+def parts_query(key: str, dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int,
+                filters: tuple[tuple[str, int], ...]) -> str:  # fmt: skip
+    """Numerator and denominator of a ratio over rows, by group and account."""
+    metric = REGISTRY[key]
+    groups = _groups(metric, dimensions, grain, fiscal_year_starts)
+    columns = [exp.alias_(part, name, quoted=True) for name, part in groups.items()]
+    rows = f"FILTER ({metric.counted})"
+    columns += [expression(f"{CLUSTER} AS account"), expression(f"coalesce(sum({metric.value}) {rows}, 0) AS numerator"),
+                expression(f"coalesce(sum({metric.base}) {rows}, 0) AS denominator"),
+                expression(f"count(*) {rows} AS n"),
+                expression(f"count(*) FILTER ({metric.pending or 'false'}) AS pending")]
+    query = exp.select(*columns).from_(f"fact_{metric.fact}").where(condition(metric.clock, filters))
+    query = query.where(expression(f"({metric.counted}) OR ({metric.pending or 'false'})"))
+    return query.group_by(*(part.copy() for part in groups.values()), expression(CLUSTER)).sql(dialect="duckdb")

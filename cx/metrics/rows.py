@@ -1,0 +1,184 @@
+"""Values of metrics over the rows of a period."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Grain, Period, period_of
+from cx.contracts.settings import Settings
+from cx.metrics.intervals import interval
+from cx.metrics.metric import Form, Metric
+from cx.metrics.queries import cases_query, parts_query, sums_query
+from cx.metrics.value import Cases, Evidence, MetricValue, Parts, Rows
+from cx.statistics import ClusterSums, Sums, kaplan_meier
+
+DUE_CLOCKS = ("due_on",)
+"""Clocks of things that are still to come: the as-of does not cut them off."""
+Group = tuple[tuple[str, str | None], ...]
+
+
+def shape(selection: Selection) -> tuple[tuple[str, int], ...]:
+    """The filters without their values: what a query's text depends on."""
+    return tuple((item.dimension, len(item.values)) for item in selection.filters)
+
+
+def bound(selection: Selection, settings: Settings, clock: str = "") -> dict[str, object]:
+    """Everything that a query may name, by name."""
+    end = selection.period.end if clock in DUE_CLOCKS else min(selection.period.end, selection.as_of)
+    values: dict[str, object] = {"start": selection.period.start, "end": end, "as_of": selection.as_of,
+                                 "grace_days": settings.grace_days, "repeat_days": settings.repeat_days,
+                                 "active_days": settings.active_days, "breadth_days": settings.breadth_days}
+    for number, item in enumerate(selection.filters):
+        values |= {f"f{number}_{at}": word for at, word in enumerate(item.values)}
+    return values
+
+
+def rows_of(cursor: DuckDBPyConnection, query: str, values: dict[str, object]) -> list[dict[str, object]]:
+    """The query's rows as dictionaries; only values that it names are bound."""
+    named = {name: value for name, value in values.items() if f"${name}" in query}
+    found = cursor.execute(query, named) if named else cursor.execute(query)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def dimensions(metric: Metric, by: tuple[str, ...]) -> tuple[str, ...]:
+    """What the rows are grouped by: as asked, and by what may not be pooled."""
+    return tuple(dict.fromkeys((*by, metric.split) if metric.split else by))
+
+
+def group_of(row: dict[str, object], by: tuple[str, ...], grain: Grain | None) -> Group:
+    """The group of a row, time last."""
+    parts = [(name, None if row[name] is None else str(row[name])) for name in by]
+    if grain:
+        parts.append((str(grain), str(row[str(grain)])))
+    return tuple(parts)
+
+
+def period_of_group(group: Group, grain: Grain | None, selection: Selection, settings: Settings) -> Period:
+    """The group's own part of the period."""
+    if grain is None:
+        return selection.period
+    part = period_of(date.fromisoformat(str(dict(group)[str(grain)])), grain, settings.fiscal_year_starts)
+    return Period(max(part.start, selection.period.start), min(part.end, selection.period.end))
+
+
+def is_mature(metric: Metric, period: Period, selection: Selection, settings: Settings) -> bool:
+    """True once the period is over and so is its follow-up."""
+    days = getattr(settings, metric.window) if metric.window else 0
+    return period.end + timedelta(days=days) <= selection.as_of
+
+
+def sum_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings,
+               by: tuple[str, ...], grain: Grain | None, ranged: bool) -> Iterator[MetricValue]:  # fmt: skip
+    """Shares, means, NPS and totals: one scan for all metrics of one fact and clock."""
+    names = dimensions(metrics[0], by)
+    keys = tuple(metric.key for metric in metrics)
+    query = sums_query(keys, names, grain, settings.fiscal_year_starts, shape(selection), ranged)
+    rows = rows_of(cursor, query, bound(selection, settings, metrics[0].clock))
+    for metric in metrics:
+        shown = [row for row in rows if row[f"{metric.key}_n"]] or (rows[:1] if not names and not grain else [])
+        for row in sorted(shown, key=lambda item: str(group_of(item, names, grain))):
+            yield _of_sums(metric, row, group_of(row, names, grain), selection, settings, grain, ranged)
+        if not rows and not names and not grain:
+            yield nothing(metric, selection)
+
+
+def _of_sums(metric: Metric, row: dict[str, object], group: Group, selection: Selection, settings: Settings,
+             grain: Grain | None, ranged: bool) -> MetricValue:  # fmt: skip
+    got = {name: float(row.get(f"{metric.key}_{name}") or 0) for name in  # type: ignore[arg-type]
+           ("n", "sum", "squares", "clusters", "total_squared", "total_by_n", "n_squared", "negative", "anonymous", "pending")}
+    evidence: Evidence = None
+    if ranged and metric.form is not Form.TOTAL:
+        evidence = Rows(Sums(got["n"], got["sum"], got["squares"]),
+                        ClusterSums(got["clusters"], got["n"], got["sum"], got["total_squared"], got["total_by_n"],
+                                    got["n_squared"]))
+    period = period_of_group(group, grain, selection, settings)
+    estimate = interval(metric, evidence) if evidence and got["n"] else None
+    excluded = {name: got[name] for name in ("negative", "anonymous", "pending") if got[name]}
+    return MetricValue(
+        metric, group, period, selection.as_of, _level(metric, got),
+        estimate.low if estimate else None, estimate.high if estimate else None, int(got["n"]), got["sum"], got["n"],
+        is_mature(metric, period, selection, settings) and not got["pending"], excluded, evidence=evidence)  # fmt: skip
+
+
+def _level(metric: Metric, got: dict[str, float]) -> float | None:
+    if not got["n"]:
+        return None
+    if metric.form is Form.TOTAL:
+        return got["sum"]
+    scale = 100.0 if metric.form in (Form.NPS, Form.SHARE) else 1.0
+    return scale * got["sum"] / got["n"]
+
+
+def nothing(metric: Metric, selection: Selection) -> MetricValue:
+    """The figure that says "no data"."""
+    return MetricValue(metric, (), selection.period, selection.as_of, None, None, None, 0, None, None, True)
+
+
+def case_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings,
+                by: tuple[str, ...], grain: Grain | None, ranged: bool) -> Iterator[MetricValue]:  # fmt: skip
+    """Kaplan-Meier medians, open cases censored at the as-of."""
+    metric = metrics[0]
+    query = cases_query(metric.key, by, grain, settings.fiscal_year_starts, shape(selection))
+    groups: dict[Group, list[dict[str, object]]] = defaultdict(list)
+    for row in rows_of(cursor, query, bound(selection, settings, metric.clock)):
+        groups[group_of(row, by, grain)].append(row)
+    if not groups and not by and not grain:
+        yield nothing(metric, selection)
+    for group in sorted(groups, key=str):
+        yield _of_cases(metric, group, groups[group], selection, settings, grain, ranged)
+
+
+def _of_cases(metric: Metric, group: Group, rows: list[dict[str, object]], selection: Selection, settings: Settings,
+              grain: Grain | None, ranged: bool) -> MetricValue:  # fmt: skip
+    good = [row for row in rows if not row["faulty"]]
+    cases = Cases(np.array([row["duration"] for row in good], dtype=np.float64),
+                  np.array([row["observed"] for row in good], dtype=np.bool_),
+                  np.array([row["account"] for row in good], dtype=np.str_))
+    ended = int(cases.observed.sum())
+    median = kaplan_meier(cases.durations, cases.observed).median if ended else None
+    estimate = interval(metric, cases) if ranged and ended else None
+    period = period_of_group(group, grain, selection, settings)
+    excluded = {name: float(count) for name, count in
+                (("negative", len(rows) - len(good)), ("open", len(good) - ended)) if count}  # fmt: skip
+    return MetricValue(
+        metric, group, period, selection.as_of, median, estimate.low if estimate else None,
+        estimate.high if estimate else None, len(good) if ended else 0, float(ended), float(len(good)),
+        is_mature(metric, period, selection, settings), excluded, evidence=cases if ended else None)  # fmt: skip
+
+
+def part_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings,
+                by: tuple[str, ...], grain: Grain | None, ranged: bool) -> Iterator[MetricValue]:  # fmt: skip
+    """Ratios of sums over the rows of a period."""
+    metric = metrics[0]
+    query = parts_query(metric.key, by, grain, settings.fiscal_year_starts, shape(selection))
+    groups: dict[Group, list[dict[str, object]]] = defaultdict(list)
+    for row in rows_of(cursor, query, bound(selection, settings, metric.clock)):
+        groups[group_of(row, by, grain)].append(row)
+    if not groups and not by and not grain:
+        yield nothing(metric, selection)
+    for group in sorted(groups, key=str):
+        rows = groups[group]
+        period = period_of_group(group, grain, selection, settings)
+        n, pending = (sum(int(str(row[name])) for row in rows) for name in ("n", "pending"))
+        value = ratio_value(metric, group, rows, period, selection.as_of, n,
+                            is_mature(metric, period, selection, settings) and not pending, ranged)
+        yield replace(value, excluded={"pending": float(pending)}) if pending else value
+
+
+def ratio_value(metric: Metric, group: Group, rows: list[dict[str, object]], period: Period, as_of: date, n: int,
+                mature: bool, ranged: bool) -> MetricValue:  # fmt: skip
+    """A ratio of sums from rows of account, numerator and denominator."""
+    parts = Parts(np.array([row["account"] for row in rows], dtype=np.str_),
+                  np.array([row["numerator"] for row in rows], dtype=np.float64),
+                  np.array([row["denominator"] for row in rows], dtype=np.float64))
+    above, below = float(parts.numerators.sum()), float(parts.denominators.sum())
+    estimate = interval(metric, parts) if ranged and below else None
+    return MetricValue(metric, group, period, as_of, 100.0 * above / below if below else None,
+                       estimate.low if estimate else None, estimate.high if estimate else None, n, above, below,
+                       mature, evidence=parts)

@@ -1,0 +1,81 @@
+"""A metric's value with all that is needed to defend and to compare it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cx.contracts.periods import Period
+from cx.metrics.metric import Metric
+from cx.statistics import ClusterSums, Sums
+
+
+class Hidden(StrEnum):
+    """Why a value is not shown."""
+
+    NO = ""
+    PRIVACY = "privacy"
+    """Fewer answers to an anonymous survey than the settings allow to be shown."""
+    SUBTRACTION = "subtraction"
+    """It would reveal a hidden one."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What rows of a period sum up to: enough for the interval of a share, a mean or an NPS."""
+
+    sums: Sums
+    clusters: ClusterSums
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """Durations, whether each ended, and whose they were."""
+
+    durations: NDArray[np.float64]
+    observed: NDArray[np.bool_]
+    account: NDArray[np.str_]
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Numerator and denominator of each account."""
+
+    account: NDArray[np.str_]
+    numerators: NDArray[np.float64]
+    denominators: NDArray[np.float64]
+
+
+Evidence = Rows | Cases | Parts | None
+
+
+@dataclass(frozen=True, eq=False)
+class MetricValue:
+    """One figure. Percentages are on the 0-100 scale; None is "no data"."""
+
+    metric: Metric
+    group: tuple[tuple[str, str | None], ...]
+    period: Period
+    as_of: date
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    numerator: float | None
+    denominator: float | None
+    mature: bool
+    excluded: dict[str, float] = field(default_factory=dict)
+    hidden: Hidden = Hidden.NO
+    evidence: Evidence = field(default=None, repr=False)
+
+    @property
+    def is_few(self) -> bool:
+        """True where there are too few cases to judge by."""
+        return self.n < self.metric.minimum_n
+
+    @property
+    def name(self) -> str:
+        """The group in words: its values, joined."""
+        return " · ".join(str(value) if value is not None else "–" for _, value in self.group)

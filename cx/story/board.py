@@ -1,0 +1,142 @@
+"""The board story, and the pages to explore: which metrics, in which order, told how."""
+
+from dataclasses import dataclass
+
+from cx.contracts.words import N_
+from cx.insights.finding import Finding, findings
+from cx.story.exhibit import Section, Story
+from cx.story.exhibits import dots, trend
+from cx.story.phrases import change_sentence
+from cx.story.sections import (
+    evidence,
+    meaning,
+    metric_section,
+    renewal_section,
+    strongest,
+    tile,
+    title,
+    told,
+)
+from cx.story.telling import Telling
+
+VOICE = ("nps", "ces", "csat", "ces_easy", "ces_1", "response_rate")
+SERVICE = ("sla_attainment", "first_response_minutes", "resolution_hours", "first_contact_resolution",
+           "handoffs_per_ticket", "reopen_rate", "ticket_csat", "response_sla_attainment")  # fmt: skip
+RENEWALS = ("gross_renewal_rate", "grr", "nrr", "logo_churn", "renewal_rate", "contract_grr", "contract_churn",
+            "revenue_due")  # fmt: skip
+ADOPTION = ("seat_adoption", "active_account_rate", "feature_breadth")
+
+TILES = ("nps", "grr", "ces", "sla_attainment", "seat_adoption")
+"""The five headline figures; one without data gives its place to the next of the spares."""
+SPARES = ("csat", "first_response_minutes", "nrr", "ticket_csat", "active_account_rate", "resolution_hours",
+          "logo_churn", "feature_breadth")  # fmt: skip
+FILLED_BY = {"survey": N_("A survey export would show what customers say."),
+             "tickets": N_("A ticket export would show how customers are served."),
+             "renewals": N_("A renewals export would show who stays, and what it is worth."),
+             "usage": N_("A usage export would show how customers use the product.")}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the board: its metrics, the dimensions to show them by, and what is said when nothing changed."""
+
+    key: str
+    metrics: tuple[str, ...]
+    """The metrics that its sentence may be about."""
+    also: tuple[str, ...]
+    """Metrics that stand beside them as evidence."""
+    by: tuple[str, ...]
+    steady: str
+
+
+CHAPTERS = (
+    Chapter("voice", ("nps", "ces", "csat"), ("ces_easy", "ces_1", "response_rate"), ("journey_stage", "touchpoint", "segment", "region"),
+            N_("Whether what customers say has changed cannot be told yet.")),
+    Chapter("service", ("sla_attainment", "handoffs_per_ticket", "resolution_hours", "first_response_minutes"),
+            ("first_contact_resolution", "reopen_rate", "ticket_csat"),
+            ("region", "category", "team", "priority"),
+            N_("Whether service has changed cannot be told yet.")),
+    Chapter("adoption", ADOPTION, (), ("segment", "tier", "industry", "region"),
+            N_("Whether customers use more or less cannot be told yet.")),
+)  # fmt: skip
+
+
+def board(telling: Telling) -> Story:
+    """The board story of the selection: headline, two lines, five tiles and a section for each part of the job."""
+    keys = dict.fromkeys((*TILES, *SPARES, *(key for chapter in CHAPTERS for key in (*chapter.metrics, *chapter.also)),
+                          "gross_renewal_rate"))  # fmt: skip
+    found = findings(telling.cursor, list(keys), telling.selection, telling.settings)
+    shown = [found[key] for key in (*TILES, *SPARES) if key in found][: len(TILES)]
+    sections = [section for chapter in CHAPTERS[:2] if (section := _chapter(chapter, found, telling))]
+    renewals = renewal_section(found.get("gross_renewal_rate"), telling)
+    adoption = _chapter(CHAPTERS[2], found, telling)
+    sections += [section for section in (renewals, adoption) if section]
+    leading = {key: found[key] for key in (*(key for chapter in CHAPTERS for key in chapter.metrics), "grr")
+               if key in found}  # fmt: skip
+    return Story(_headline(list(leading.values()), telling), _lede(shown, leading, telling),
+                 tuple(tile(item, telling) for item in shown), tuple(sections), telling.period,
+                 telling.selection.as_of, missing(telling))
+
+
+def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> Section | None:
+    there = [found[key] for key in (*chapter.metrics, *chapter.also) if key in found]
+    if not there:
+        return None
+    leading = [item for item in there if item.value.metric.key in chapter.metrics] or there
+    main = strongest(leading) or leading[0]
+    key = main.value.metric.key
+    heading = title(main, telling) if told(main) else telling.words.say(chapter.steady)
+    exhibits = [trend(key, heading, telling)]
+    by = _dimension(main, chapter.by)
+    groups = next((made for name in by if (made := dots(key, name, heading, telling))), None)
+    return Section(chapter.key, heading, (*exhibits, *((groups,) if groups else ())), meaning(main, telling),
+                   evidence(there, telling))
+
+
+def _dimension(finding: Finding, usual: tuple[str, ...]) -> tuple[str, ...]:
+    """The dimension of the group that moved most, then the chapter's usual ones."""
+    return ((finding.mover.dimension,) if finding.mover else ()) + usual
+
+
+def _headline(found: list[Finding], telling: Telling) -> str:
+    """Bad news first, then good; where nothing can be told, that."""
+    worse = strongest([item for item in found if (change := told(item)) and change.is_better is False])
+    better = strongest([item for item in found if (change := told(item)) and change.is_better])
+    said = [title(item, telling) for item in (worse, better) if item]
+    if said:
+        return " ".join(said)
+    if not found:
+        return telling.words.say(N_("There is nothing to tell for {period} yet."), period=telling.period)
+    return telling.words.say(N_("No change in {period} can be told from chance yet."), period=telling.period)
+
+
+def _lede(shown: list[Finding], found: dict[str, Finding], telling: Telling) -> tuple[str, ...]:
+    """The lines that carry the numbers: the told changes first, then the first tiles."""
+    ordered = sorted((item for item in found.values() if told(item)), key=lambda item: -item.weight)
+    chosen = dict.fromkeys(item.value.metric.key for item in (*ordered[:2], *shown))
+    lines = []
+    for key in [key for key in chosen if key in found][:2]:
+        item = told(found[key]) or found[key].since_previous
+        lines.append(change_sentence(item, telling.words, telling.settings, telling.currency))
+    return tuple(lines)
+
+
+def missing(telling: Telling) -> tuple[str, ...]:
+    """Which exports would fill what is still dark."""
+    dark = [name for name in FILLED_BY if not telling.cursor.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()]
+    return tuple(telling.words.say(FILLED_BY[name]) for name in dark)
+
+
+def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
+    """A page to explore: a tile and a section for each metric that has data."""
+    found = findings(telling.cursor, keys, telling.selection, telling.settings)
+    items = [found[key] for key in keys if key in found]
+    sections: list[Section] = []
+    if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
+        sections.append(renewals)
+    sections += [metric_section(item.value.metric.key, item, by, telling) for item in items
+                 if item.value.metric.key not in ("revenue_due",)]  # fmt: skip
+    return Story(_headline(items, telling), _lede(items, found, telling), tuple(tile(item, telling) for item in items[:5]),
+                 tuple(sections), telling.period, telling.selection.as_of, missing(telling))
+
+

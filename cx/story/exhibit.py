@@ -1,0 +1,116 @@
+"""An exhibit: a frozen value that every renderer draws the same way."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cx.contracts.units import Unit
+
+
+class Shape(StrEnum):
+    """The kinds of exhibit."""
+
+    TREND = "trend"
+    DOTS = "dots"
+    BARS = "bars"
+    WATERFALL = "waterfall"
+    TABLE = "table"
+
+
+class Tone(StrEnum):
+    """What a mark means; colours and arrows derive from it."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One mark of an exhibit: where it stands, its value and range, and how many cases it rests on."""
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    on: date | None = None
+    is_few: bool = False
+    """Too few cases to judge by: drawn greyed."""
+    note: str = ""
+    """What the mark says when pointed at: value, range and n in words."""
+    role: str = ""
+    """In a waterfall: total, up or down."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line or a group of marks; one series of an exhibit is the one that matters."""
+
+    name: str
+    points: tuple[Point, ...]
+    matters: bool = True
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What is shown: kind, series, the sentence it proves, and the caption that says of what it speaks."""
+
+    key: str
+    shape: Shape
+    takeaway: str
+    caption: str
+    unit: Unit
+    series: tuple[Series, ...] = ()
+    currency: str = ""
+    reference: Point | None = None
+    """A value that the marks are read against, drawn as a thin line."""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    """For a table: its cells as text."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One headline figure."""
+
+    key: str
+    name: str
+    value: str
+    change: str
+    """The change since the previous period in words, empty where there is none."""
+    tone: Tone
+    arrow: str
+    """up, down or off."""
+    spark: tuple[float, ...]
+    certainty: str
+    """One of the four words, or that the ledger is complete."""
+    detail: str
+    """Range and number of cases."""
+    help: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One finding: its sentence, what shows it, what it means and what it rests on."""
+
+    key: str
+    title: str
+    exhibits: tuple[Exhibit, ...]
+    meaning: tuple[str, ...]
+    evidence: tuple[tuple[str, ...], ...]
+    """Rows of metric, value, range, cases, change and certainty, as text."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A page or a board: its headline, the lines that carry the numbers, tiles and sections."""
+
+    headline: str
+    lede: tuple[str, ...]
+    tiles: tuple[Tile, ...]
+    sections: tuple[Section, ...]
+    period: str
+    as_of: date
+    missing: tuple[str, ...] = ()
+    """Which export would fill what is still dark."""

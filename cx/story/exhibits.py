@@ -1,0 +1,124 @@
+"""Exhibits made from metric values: trends, dots by group, the renewal waterfall."""
+
+from datetime import date
+
+from cx.contracts.periods import label
+from cx.contracts.units import Unit
+from cx.contracts.words import N_
+from cx.insights.finding import series
+from cx.metrics.compute import Asked, compute
+from cx.metrics.registry import REGISTRY
+from cx.metrics.renewal_flow import RenewalFlow
+from cx.metrics.value import Hidden, MetricValue
+from cx.story.exhibit import Exhibit, Point, Series, Shape
+from cx.story.phrases import basis, level, unit_note
+from cx.story.telling import Telling, dimension_name
+
+MOST_GROUPS = 12
+TREND_PERIODS = 9
+
+
+def point(value: MetricValue, name: str, telling: Telling, on: date | None = None) -> Point:
+    """A mark with what it says when pointed at."""
+    note = telling.words.say(N_("{name}: {level} ({basis})"), name=name,
+                             level=level(value, telling.words, telling.currency),
+                             basis=basis(value, telling.words, telling.currency))
+    ledger = value.metric.ledger and value.mature
+    return Point(name, value.value, None if ledger else value.low, None if ledger else value.high, value.n, on,
+                 value.is_few, note)
+
+
+def trend(key: str, takeaway: str, telling: Telling, periods: int = TREND_PERIODS) -> Exhibit:
+    """The metric over the last periods with its range."""
+    metric = REGISTRY[key]
+    values = series(telling.cursor, key, telling.selection, telling.settings, periods, ranged=not metric.ledger)
+    marks = tuple(point(value, _period_label(value, telling), telling, _starts(value)) for value in _one_scale(values))
+    name = telling.words.say(metric.name)
+    return Exhibit(f"{key}-trend", Shape.TREND, takeaway, caption(key, telling, values), metric.unit,
+                   (Series(name, marks),), telling.currency)
+
+
+def _one_scale(values: tuple[MetricValue, ...]) -> tuple[MetricValue, ...]:
+    """The values of the scale with the most answers: scales are never one line."""
+    if not values or not values[0].metric.split:
+        return values
+    weight: dict[str | None, int] = {}
+    for value in values:
+        scale = dict(value.group).get(value.metric.split)
+        weight[scale] = weight.get(scale, 0) + value.n
+    best = max(weight, key=lambda scale: weight[scale])
+    return tuple(value for value in values if dict(value.group).get(value.metric.split) == best)
+
+
+def _starts(value: MetricValue) -> date:
+    return date.fromisoformat(str(value.group[-1][1]))
+
+
+def _period_label(value: MetricValue, telling: Telling) -> str:
+    return label(value.period, telling.settings.fiscal_year_starts)
+
+
+def caption(key: str, telling: Telling, values: tuple[MetricValue, ...] = ()) -> str:
+    """Metric, unit, filters, n and period: what a picture must carry when it travels."""
+    metric = REGISTRY[key]
+    places = {"name": telling.words.say(metric.name), "unit": unit_note(metric, telling.words),
+              "filters": telling.filters, "period": telling.period}
+    last = values[-1] if values else None
+    if last is None:
+        return telling.words.say(N_("{name}, {unit} · {filters} · {period}"), **places)
+    places["basis"] = basis(last, telling.words, telling.currency)
+    if metric.ledger:
+        return telling.words.say(N_("{name}, {unit} · {filters} · {period}: {basis}"), **places)
+    return telling.words.say(N_("{name}, {unit}, with 95 % range · {filters} · {period}: {basis}"), **places)
+
+
+def dots(key: str, by: str, takeaway: str, telling: Telling) -> Exhibit | None:
+    """The metric by group in the period, the largest groups, best first; None where there is nothing to compare."""
+    metric = REGISTRY[key]
+    values = compute(telling.cursor, [key], telling.selection, telling.settings, Asked(by=(by,)))
+    known = [value for value in values if value.value is not None]
+    if len(known) < 2:
+        return None
+    kept = sorted(known, key=lambda value: -value.n)[:MOST_GROUPS]
+    kept.sort(key=lambda value: -(value.value or 0.0))
+    whole = [value for value in compute(telling.cursor, [key], telling.selection, telling.settings) if value.value is not None]
+    marks = tuple(point(value, _group_name(value, telling), telling) for value in kept)
+    reference = point(whole[0], telling.words.say(N_("all")), telling) if len(whole) == 1 else None
+    return Exhibit(f"{key}-by-{by}", Shape.DOTS, takeaway, _dots_caption(key, by, len(known), len(kept), values, telling),
+                   metric.unit, (Series(telling.words.say(metric.name), marks),), telling.currency, reference)
+
+
+def _group_name(value: MetricValue, telling: Telling) -> str:
+    name = " · ".join(part if part is not None else telling.words.say(N_("not given")) for _, part in value.group)
+    return name or telling.words.say(N_("all"))
+
+
+def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricValue], telling: Telling) -> str:
+    words = telling.words
+    first = words.say(N_("{name} by {dimension}, with 95 % range · {filters} · {period}"),
+                      name=words.say(REGISTRY[key].name), dimension=dimension_name(by, words).lower(),
+                      filters=telling.filters, period=telling.period)
+    notes = [first]
+    if kept < known:
+        notes.append(words.say(N_("the {kept} largest of {known} groups"), kept=kept, known=known))
+    hidden = sum(value.hidden is not Hidden.NO for value in values)
+    if hidden:
+        notes.append(words.count(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))
+    return " · ".join(notes)
+
+
+def waterfall(flow: RenewalFlow, takeaway: str, telling: Telling) -> Exhibit:
+    """What became of the amount that was due: parts that sum to what is there now."""
+    say = telling.words.say
+    steps = [(N_("Up for renewal"), flow.due, "total"), (N_("Left"), -flow.lost, "down"),
+             (N_("Reduced"), -flow.reduced, "down"), (N_("Still open"), -flow.pending, "down"),
+             (N_("Not recorded"), -flow.unrecorded, "down"), (N_("Stayed"), flow.kept, "total"),
+             (N_("Grew"), flow.grown, "up"), (N_("Now"), flow.now, "total")]  # fmt: skip
+    optional = {N_("Still open"), N_("Not recorded")}
+    marks = tuple(Point(say(name), amount, role=role) for name, amount, role in steps if amount or name not in optional)
+    text = say(N_("Annual value of the contract terms due · {filters} · {period}: {terms}"), filters=telling.filters,
+               period=telling.period, terms=telling.words.count("{n} contract term", "{n} contract terms", flow.terms))
+    return Exhibit("renewal-flow", Shape.WATERFALL, takeaway, text, Unit.MONEY,
+                   (Series(say(N_("Up for renewal")), marks),), telling.currency)
+
+

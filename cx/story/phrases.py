@@ -1,0 +1,174 @@
+"""Sentences that state a result: each is a whole template, and none is made without its range, count and certainty."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from cx.contracts.periods import Period, label
+from cx.contracts.settings import Settings
+from cx.contracts.units import Direction, Unit, change, figure, span
+from cx.contracts.words import N_, Words
+from cx.insights.change import Change
+from cx.metrics.metric import Metric
+from cx.metrics.value import Hidden, MetricValue
+from cx.statistics import Verdict
+
+COUNTS = {
+    "rows": (N_("{n} row"), N_("{n} rows")),
+    "answers": (N_("{n} answer"), N_("{n} answers")),
+    "invitations": (N_("{n} invitation"), N_("{n} invitations")),
+    "ratings": (N_("{n} rating"), N_("{n} ratings")),
+    "tickets": (N_("{n} ticket"), N_("{n} tickets")),
+    "promises": (N_("{n} promise"), N_("{n} promises")),
+    "accounts": (N_("{n} account"), N_("{n} accounts")),
+    "contracts": (N_("{n} contract"), N_("{n} contracts")),
+    "terms": (N_("{n} contract term"), N_("{n} contract terms")),
+}
+ALL_COUNTS = {
+    "accounts": (N_("the one account"), N_("all {n} accounts")),
+    "contracts": (N_("the one contract"), N_("all {n} contracts")),
+    "terms": (N_("the one contract term due"), N_("all {n} contract terms due")),
+}
+CERTAINTY = {
+    Verdict.SURE: N_("sure"), Verdict.LIKELY: N_("likely"), Verdict.CANNOT_TELL: N_("cannot tell yet"),
+    Verdict.TOO_FEW: N_("too few answers"),
+}  # fmt: skip
+TOO_FEW_OF = {"answers": N_("too few answers"), "ratings": N_("too few answers")}
+
+# What a told change of a metric means, for the better and for the worse; `since` and the group follow it.
+HEADLINES: dict[str, tuple[str, str]] = {
+    "nps": (N_("More customers recommend us"), N_("Fewer customers recommend us")),
+    "csat": (N_("More customers are satisfied"), N_("Fewer customers are satisfied")),
+    "ces": (N_("Working with us has become easier"), N_("Working with us has become harder")),
+    "ces_easy": (N_("More customers find it easy"), N_("Fewer customers find it easy")),
+    "ces_1": (N_("Customers need less effort"), N_("Customers need more effort")),
+    "ticket_csat": (N_("Customers are happier with how tickets are handled"),
+                    N_("Customers are less happy with how tickets are handled")),
+    "first_response_minutes": (N_("We answer faster"), N_("We answer more slowly")),
+    "resolution_hours": (N_("We solve tickets faster"), N_("We solve tickets more slowly")),
+    "first_contact_resolution": (N_("More tickets are solved in one go"), N_("Fewer tickets are solved in one go")),
+    "reopen_rate": (N_("Fewer tickets come back"), N_("More tickets come back")),
+    "handoffs_per_ticket": (N_("Customers are passed on less often"), N_("Customers are passed on more often")),
+    "sla_attainment": (N_("We keep more promises"), N_("We keep fewer promises")),
+    "response_sla_attainment": (N_("More first answers are on time"), N_("Fewer first answers are on time")),
+    "grr": (N_("More of our revenue stays"), N_("Less of our revenue stays")),
+    "nrr": (N_("Net revenue retention is higher"), N_("Net revenue retention is lower")),
+    "logo_churn": (N_("Fewer customers leave"), N_("More customers leave")),
+    "contract_grr": (N_("More of the contract value stays"), N_("Less of the contract value stays")),
+    "contract_churn": (N_("Fewer contracts end"), N_("More contracts end")),
+    "renewal_rate": (N_("More contracts are renewed"), N_("Fewer contracts are renewed")),
+    "gross_renewal_rate": (N_("More of the money up for renewal stays"), N_("Less of the money up for renewal stays")),
+    "seat_adoption": (N_("Customers use more of what they pay for"), N_("Customers use less of what they pay for")),
+    "active_account_rate": (N_("More customers are active"), N_("Fewer customers are active")),
+    "feature_breadth": (N_("Customers use more of the product"), N_("Customers use less of the product")),
+}  # fmt: skip
+
+
+def count_of(metric: Metric, n: int, words: Words) -> str:
+    """How many cases a figure rests on; a complete ledger says that it is all of them."""
+    singular, plural = (ALL_COUNTS if metric.ledger else COUNTS)[metric.counts]
+    return words.count(singular, plural, n)
+
+
+def level(value: MetricValue, words: Words, currency: str = "") -> str:
+    """The figure with its unit, or why there is none."""
+    if value.hidden is not Hidden.NO:
+        return words.say(N_("hidden"))
+    if value.value is None:
+        return words.say(N_("no data"))
+    text = figure(value.value, value.metric.unit, currency)
+    return words.say(N_("{score} of {most}"), score=text, most=SCORE_TOPS[value.metric.key]) \
+        if value.metric.key in SCORE_TOPS else text  # fmt: skip
+
+
+SCORE_TOPS = {"ces": 7, "ces_1": 5}
+"""The top of the scale that a mean is read against."""
+
+
+def range_of(value: MetricValue, words: Words, currency: str = "") -> str:
+    """The 95 % range, empty where the figure has none."""
+    if value.low is None or value.high is None:
+        return ""
+    return span(value.low, value.high, value.metric.unit, words, currency)
+
+
+def basis(value: MetricValue, words: Words, currency: str = "") -> str:
+    """Range and count: what a level never goes without. A ledger is exact and carries its count alone."""
+    count = count_of(value.metric, value.n, words)
+    shown = "" if value.metric.ledger and value.mature else range_of(value, words, currency)
+    return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
+
+
+def certainty(item: Change, words: Words) -> str:
+    """The one word of four; a ledger says that it is complete."""
+    if item.verdict is None:
+        return words.say(N_("complete ledger"))
+    if item.verdict is Verdict.TOO_FEW:
+        return words.say(TOO_FEW_OF.get(item.after.metric.counts, N_("too few cases")))
+    return words.say(CERTAINTY[item.verdict])
+
+
+def change_of(item: Change, words: Words, settings: Settings, currency: str = "") -> str:
+    """The change with its sign and since when; empty where there is none to show."""
+    if item.value is None:
+        return ""
+    return words.say(N_("{change} since {period}"), change=change(item.value, item.after.metric.unit, currency),
+                     period=name_of(item.before.period, settings))
+
+
+def name_of(period: Period, settings: Settings) -> str:
+    """The period's short name."""
+    return label(period, settings.fiscal_year_starts)
+
+
+def day(value: date | datetime | None, words: Words) -> str:
+    """A date in the words of the language."""
+    return format_date(value, "d MMM y", locale=words.language) if value else "–"
+
+
+def change_sentence(item: Change, words: Words, settings: Settings, currency: str = "") -> str:
+    """The whole sentence about a change, with both levels, the range of the change, the count and the certainty."""
+    value, metric = item.after, item.after.metric
+    places = {"name": words.say(metric.name), "after": level(value, words, currency),
+              "before": level(item.before, words, currency), "period": name_of(item.before.period, settings),
+              "basis": basis(value, words, currency), "certainty": certainty(item, words)}
+    if item.value is None:
+        return words.say(N_("{name} is {after} ({basis}); {period} has nothing to compare it with."), **places)
+    if metric.ledger:
+        places["change"] = change(item.value, metric.unit, currency)
+        return words.say(N_("{name} is {after} ({change} since {period}; {basis})."), **places)
+    if not item.is_told:
+        template = N_("{name} is {after} ({basis}); too few cases to tell whether it changed since {period}.") \
+            if item.verdict is Verdict.TOO_FEW else \
+            N_("{name} is {after} ({basis}); whether it changed since {period} cannot be told yet.")  # fmt: skip
+        return words.say(template, **places)
+    rose = item.value > 0
+    return words.say(
+        N_("{name} rose from {before} to {after} since {period} ({certainty}; {basis}).") if rose
+        else N_("{name} fell from {before} to {after} since {period} ({certainty}; {basis})."), **places)  # fmt: skip
+
+
+def headline(item: Change, group: str, words: Words, settings: Settings) -> str:
+    """What a told change means, since when, and for whom most, as a short sentence."""
+    better, worse = HEADLINES[item.after.metric.key]
+    places = {"headline": words.say(better if item.is_better else worse), "group": group,
+              "period": name_of(item.before.period, settings)}
+    return words.say(N_("{headline} since {period}, most of all in {group}.") if group
+                     else N_("{headline} since {period}."), **places)
+
+
+def arrow(item: Change) -> str:
+    """up, down, or off where the change cannot be told."""
+    if not item.is_told or not item.value or item.after.metric.direction is Direction.NEITHER:
+        return "off"
+    return "up" if item.value > 0 else "down"
+
+
+def unit_note(metric: Metric, words: Words) -> str:
+    """What the figure is counted in, for a caption."""
+    notes = {
+        Unit.POINTS: N_("points, −100 to 100"), Unit.PERCENT: N_("percent"), Unit.SCORE: N_("mean score"),
+        Unit.MINUTES: N_("minutes"), Unit.HOURS: N_("hours"), Unit.COUNT: N_("mean per ticket"),
+        Unit.MONEY: N_("annual value"),
+    }  # fmt: skip
+    return words.say(notes[metric.unit])

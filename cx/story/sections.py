@@ -1,0 +1,139 @@
+"""Sections: a finding as a sentence, the exhibits that show it, what it means and what it rests on."""
+
+from collections.abc import Sequence
+
+from cx.contracts.units import figure
+from cx.contracts.words import N_
+from cx.insights.change import Change
+from cx.insights.finding import Finding
+from cx.metrics.registry import REGISTRY
+from cx.metrics.renewal_flow import renewal_flow
+from cx.story.exhibit import Exhibit, Section, Tile, Tone
+from cx.story.exhibits import dots, trend, waterfall
+from cx.story.phrases import (
+    arrow,
+    basis,
+    certainty,
+    change_of,
+    change_sentence,
+    count_of,
+    headline,
+    level,
+    range_of,
+)
+from cx.story.telling import Telling, dimension_name
+
+
+def told(finding: Finding) -> Change | None:
+    """The change to speak of: since the previous period, else since last year; None where neither can be told."""
+    return next((item for item in (finding.since_previous, finding.since_last_year)
+                 if item.is_told and item.is_better is not None), None)  # fmt: skip
+
+
+def strongest(findings: Sequence[Finding]) -> Finding | None:
+    """The finding with the most to say."""
+    return max((item for item in findings if told(item)), key=lambda item: item.weight, default=None)
+
+
+def title(finding: Finding, telling: Telling) -> str:
+    """What the finding says, as a heading."""
+    item = told(finding)
+    if item is None:
+        return telling.words.say(N_("{name} is {level}; no change can be told."), name=telling.words.say(
+            finding.value.metric.name), level=level(finding.value, telling.words, telling.currency))  # fmt: skip
+    group = finding.mover.name if finding.mover and _same_way(finding.mover.change, item) else ""
+    return headline(item, group, telling.words, telling.settings)
+
+
+def _same_way(first: Change, second: Change) -> bool:
+    return (first.value or 0) * (second.value or 0) > 0
+
+
+def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
+    """The sentences under an exhibit: both comparisons, the group that moved, and how to read it."""
+    words, settings = telling.words, telling.settings
+    said = [change_sentence(finding.since_previous, words, settings, telling.currency),
+            change_sentence(finding.since_last_year, words, settings, telling.currency)]
+    if finding.mover:
+        moved = finding.mover.change
+        said.append(words.say(
+            N_("The {dimension} that moved it most is {group}: from {before} to {after} ({certainty} after looking at "
+               "{looked_at} groups; {basis})."),
+            dimension=dimension_name(finding.mover.dimension, words).lower(), group=finding.mover.name,
+            before=level(moved.before, words, telling.currency), after=level(moved.after, words, telling.currency),
+            certainty=certainty(moved, words), looked_at=finding.mover.looked_at,
+            basis=basis(moved.after, words, telling.currency)))  # fmt: skip
+    said += _cautions(finding, telling)
+    return tuple(dict.fromkeys(said))
+
+
+def _cautions(finding: Finding, telling: Telling) -> list[str]:
+    value, words = finding.value, telling.words
+    said = []
+    if not value.mature:
+        said.append(words.say(N_("The follow-up of this period is not over: the figure can still move.")))
+    if pending := value.excluded.get("pending_value"):
+        said.append(words.say(N_("{amount} is still pending; the range shows both outcomes."),
+                              amount=figure(pending, REGISTRY["revenue_due"].unit, telling.currency)))
+    if terms := value.excluded.get("pending"):
+        said.append(words.count(N_("{n} term that was due is still pending and not counted."),
+                                N_("{n} terms that were due are still pending and not counted."), int(terms)))
+    if negative := value.excluded.get("negative"):
+        said.append(words.count(N_("{n} ticket with a negative time is left out."),
+                                N_("{n} tickets with a negative time are left out."), int(negative)))
+    if value.metric.caveat:
+        said.append(words.say(value.metric.caveat))
+    return said
+
+
+def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[tuple[str, ...], ...]:
+    """What the section rests on, a row a metric: value, range, count, both changes, certainty."""
+    words, settings, money = telling.words, telling.settings, telling.currency
+    return tuple(
+        (words.say(item.value.metric.name), level(item.value, words, money), range_of(item.value, words, money),
+         count_of(item.value.metric, item.value.n, words), change_of(item.since_previous, words, settings, money),
+         certainty(item.since_previous, words), change_of(item.since_last_year, words, settings, money),
+         certainty(item.since_last_year, words))
+        for item in findings
+    )  # fmt: skip
+
+
+def tile(finding: Finding, telling: Telling) -> Tile:
+    """The headline figure with its change, certainty and basis."""
+    words, item, value = telling.words, finding.since_previous, finding.value
+    tones = {True: Tone.BETTER, False: Tone.WORSE, None: Tone.NEUTRAL}
+    return Tile(
+        value.metric.key, words.say(value.metric.name), level(value, words, telling.currency),
+        change_of(item, words, telling.settings, telling.currency), tones[item.is_better], arrow(item),
+        tuple(point.value for point in finding.series if point.value is not None), certainty(item, words),
+        basis(value, words, telling.currency), words.say(value.metric.formula))  # fmt: skip
+
+
+def metric_section(key: str, finding: Finding, by: str | None, telling: Telling) -> Section:
+    """One metric: its trend, its groups, what it means."""
+    heading = title(finding, telling)
+    exhibits: list[Exhibit] = [trend(key, heading, telling)]
+    groups = dots(key, by, heading, telling) if by else None
+    if groups:
+        exhibits.append(groups)
+    return Section(key, heading, tuple(exhibits), meaning(finding, telling), evidence([finding], telling))
+
+
+def renewal_section(finding: Finding | None, telling: Telling) -> Section | None:
+    """What became of the money that was up for renewal; None where nothing was due."""
+    flow = renewal_flow(telling.cursor, telling.selection, telling.settings)
+    if not flow.terms:
+        return None
+    words, money, unit = telling.words, telling.currency, REGISTRY["revenue_due"].unit
+    amounts = {"due": figure(flow.due, unit, money), "kept": figure(flow.kept, unit, money),
+               "grown": figure(flow.grown, unit, money), "open": figure(flow.pending, unit, money)}
+    heading = words.say(N_("Of {due} up for renewal, {kept} stayed and {open} is still open.") if flow.pending
+                        else N_("Of {due} up for renewal, {kept} stayed and {grown} was added."), **amounts)
+    said = [words.say(N_("{terms} came due in {period}: {lost} left, {reduced} was reduced."),
+                      terms=words.count("{n} contract term", "{n} contract terms", flow.terms), period=telling.period,
+                      lost=figure(flow.lost, unit, money), reduced=figure(flow.reduced, unit, money))]
+    return Section("renewals", heading, (waterfall(flow, heading, telling),),
+                   (*said, *(meaning(finding, telling) if finding else ())),
+                   evidence([finding], telling) if finding else ())
+
+
