@@ -137,9 +137,11 @@ class Problem:
 class FileRefused(Exception):
     """A fault of the file; raised between reading and storing, always caught at the edge."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, rows: tuple[Problem, ...] = ()) -> None:
         super().__init__(problem.code)
         self.problem = problem
+        self.rows = rows
+        """Problems of single rows that led to it."""
 
 
 def short(value: str | None, longest: int = 80) -> str:

@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from cx.contracts.column import Column
-from cx.contracts.values import READERS, Unreadable
+from cx.contracts.values import READERS, SPACES, Unreadable
 
 
 def refusal(code: str, column: str) -> PydanticCustomError:
     """A validation error that carries a row fault's code and the column it is about."""
-    return PydanticCustomError(code, "{column}", {"column": column})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{column}", {"column": column})
 
 
 class Row(BaseModel):
@@ -28,7 +28,7 @@ class Row(BaseModel):
     @classmethod
     def _read(cls, value: object, info: ValidationInfo) -> object:
         column = columns(cls)[info.field_name or ""]
-        text = value.strip() if isinstance(value, str) else value
+        text = value.strip(SPACES) if isinstance(value, str) else value
         if text is None or text == "":
             if column.required:
                 raise refusal("missing", column.name)

@@ -3,17 +3,23 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from cx.contracts.column import FLAG_TERMS, Column, Kind
 
 WHOLE_PATTERN = r"[+-]?[0-9]{1,9}([.]0+)?"
-NUMBER_PATTERN = r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})([.][0-9]{0,9})?"
-CLOCK_PATTERN = r"([T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?)?"
+NUMBER_PATTERN = r"[+-]?([0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,15})([.][0-9]{0,9})?"
+OFFSET = r"(Z|UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
+CLOCK_PATTERN = (
+    r"((T| +)([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?( ?" + OFFSET + r")?)?"
+)
 YMD_PATTERN = r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})" + CLOCK_PATTERN
 NUMERIC_DATE_PATTERN = r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})" + CLOCK_PATTERN
 FIRST_YEAR, LAST_YEAR = 1990, 2099
+SPACES = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What counts as space around a value; SPACE_PATTERN says the same to the database."""
+SPACE_PATTERN = r"[\s\x0b\p{Z}]"
 
 
 class Unreadable(ValueError):
@@ -41,7 +47,10 @@ def number(text: str, column: Column) -> float:
 
 def money(text: str, column: Column) -> Decimal:
     """The amount in `text`, to the cent."""
-    return Decimal(str(number(text, column))).quantize(Decimal("0.01"))
+    number(text, Column(column.title, ""))
+    amount = Decimal(text.replace(",", "")).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    _inside(float(amount), column)
+    return amount
 
 
 def _inside(value: float, column: Column) -> float:
@@ -81,10 +90,13 @@ def _iso_clock(clock: str | None) -> str:
 
 
 def _in_utc(value: datetime, zone: str) -> datetime:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+    if not FIRST_YEAR - 1 <= value.year <= LAST_YEAR + 1:
         raise Unreadable("not_a_date")
     aware = value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))
-    return aware.astimezone(UTC).replace(tzinfo=None)
+    moment_in_utc = aware.astimezone(UTC).replace(tzinfo=None)
+    if not FIRST_YEAR <= moment_in_utc.year <= LAST_YEAR:
+        raise Unreadable("not_a_date")
+    return moment_in_utc
 
 
 def day(text: str, column: Column, order: str = "ymd", zone: str = "UTC") -> date:

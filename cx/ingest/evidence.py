@@ -21,7 +21,7 @@ class Question:
 
     kind: str
     field: str
-    counts: dict[str, exp.Expression]
+    counts: dict[str, exp.Expr]
 
 
 def questions(extract: Extract, mapping: Mapping) -> tuple[Question, ...]:
@@ -36,31 +36,33 @@ def questions(extract: Extract, mapping: Mapping) -> tuple[Question, ...]:
     return tuple(open_ones)
 
 
-def _date_counts() -> dict[str, exp.Expression]:
-    first = r"^(?:1[3-9]|2\d|3[01])[-/.]\d{1,2}[-/.]\d{4}"
-    second = r"^\d{1,2}[-/.](?:1[3-9]|2\d|3[01])[-/.]\d{4}"
+def _date_counts() -> dict[str, exp.Expr]:
+    above_twelve, month = "(?:1[3-9]|2[0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
     return {
-        "day_first": _matching(first),
-        "month_first": _matching(second),
-        "undecided": sql("count(*) FILTER (regexp_matches(cell, :any) AND NOT regexp_matches(cell, :first) "
-                         "AND NOT regexp_matches(cell, :second))", any=NUMERIC_DATE, first=first, second=second),
-        "example": sql("min(cell) FILTER (regexp_matches(cell, :any))", any=NUMERIC_DATE),
+        "day_first": _matching(f"^{above_twelve}[-/.]{month}[-/.][0-9]{{4}}"),
+        "month_first": _matching(f"^{month}[-/.]{above_twelve}[-/.][0-9]{{4}}"),
+        "undecided": _matching(f"^{month}[-/.]{month}[-/.][0-9]{{4}}"),
+        "example": _example(NUMERIC_DATE),
     }
 
 
-def _number_counts() -> dict[str, exp.Expression]:
-    comma = r"\.\d{3},|,\d{1,2}$|,\d{4,}$"
-    point = r",\d{3}\.|\.\d{1,2}$|\.\d{4,}$"
+def _number_counts() -> dict[str, exp.Expr]:
+    comma = r"\.\d{3}[.,]|,\d{1,2}$|,\d{4,}$|\d{4},\d{3}$"
+    point = r",\d{3}[,.]|\.\d{1,2}$|\.\d{4,}$|\d{4}\.\d{3}$"
     either = r"^[-+]?\d{1,3}[.,]\d{3}$"
     return {
         "comma": _matching(comma),
         "point": _matching(point),
         "undecided": _matching(either),
-        "example": sql("min(cell) FILTER (regexp_matches(cell, :either))", either=either),
+        "example": _example(f"{comma}|{point}|{either}"),
     }
 
 
-def _matching(pattern: str) -> exp.Expression:
+def _example(pattern: str) -> exp.Expr:
+    return sql("min(cell) FILTER (regexp_matches(cell, :pattern))", pattern=pattern)
+
+
+def _matching(pattern: str) -> exp.Expr:
     return sql("count(*) FILTER (regexp_matches(cell, :pattern))", pattern=pattern)
 
 
@@ -106,7 +108,7 @@ def _decimal(mapping: Mapping, answers: list[Answer], file: str) -> str:
     comma, point = _total(answers, "comma"), _total(answers, "point")
     undecided = next((answer for answer in answers if answer.counts["undecided"]), None)
     if (comma and point) or (undecided and not comma and not point):
-        raise _asked("ask_decimal", mapping, undecided or answers[0], file)
+        raise _asked("ask_decimal", mapping, undecided or next(a for a in answers if a.example), file)
     return "," if comma else "."
 
 

@@ -11,11 +11,17 @@ from cx.contracts.values import (
     LAST_YEAR,
     NUMBER_PATTERN,
     NUMERIC_DATE_PATTERN,
+    OFFSET,
+    SPACE_PATTERN,
     WHOLE_PATTERN,
     YMD_PATTERN,
 )
 
-OFFSET_PATTERN = r":\d\d.*(Z|UTC|[+-]\d\d(:?\d\d)?)$"
+OFFSET_PATTERN = r":\d\d.*" + OFFSET + "$"
+OFFSET_SPELLINGS = ((r" ?(Z|UTC)$", "+00"), (r" ?([+-]\d\d)$", r"\1:00"), (r" ?([+-]\d\d):?(\d\d)$", r"\1:\2"))
+"""Each way to write an offset and the one that the database reads."""
+
+YEAR_AND_MONTH = r"^(\d{4})[-/.](\d{1,2})[-/.]"
 
 TEXT_PREFIX = "x_"
 """Staged columns that hold a field's text begin with this; the typed column has the field's name."""
@@ -32,28 +38,31 @@ def typed(field: str) -> exp.Column:
 
 
 @lru_cache(maxsize=512)
-def _parsed(template: str) -> exp.Expression:
+def _parsed(template: str) -> exp.Expr:
     return parse_one(template, dialect="duckdb")
 
 
-def sql(template: str, **parts: exp.Expression | str | float) -> exp.Expression:
+def sql(template: str, **parts: exp.Expr | str | float) -> exp.Expr:
     """The template's expression with each `:name` place filled by an expression or a literal."""
     tree = _parsed(template).copy()
     for place in list(tree.find_all(exp.Placeholder)):
         part = parts[place.name]
-        filled = part.copy() if isinstance(part, exp.Expression) else exp.convert(part)
+        filled = part.copy() if isinstance(part, exp.Expr) else exp.convert(part)
         if place is tree:
             return filled
         place.replace(filled)
     return tree
 
 
-def trimmed(cell: exp.Expression) -> exp.Expression:
+def trimmed(cell: exp.Expr) -> exp.Expr:
     """The cell without surrounding space; NULL where nothing is left."""
-    return sql("nullif(trim(:cell), '')", cell=cell)
+    # Almost no cell has space around it, and to look is cheaper than to cut.
+    return sql("nullif(CASE WHEN regexp_matches(:cell, :ends) THEN regexp_replace(:cell, :space, '', 'g') "
+               "ELSE :cell END, '')",
+               cell=cell, ends=f"^{SPACE_PATTERN}|{SPACE_PATTERN}$", space=f"^{SPACE_PATTERN}+|{SPACE_PATTERN}+$")
 
 
-def translated(cell: exp.Expression, words: dict[str, str]) -> exp.Expression:
+def translated(cell: exp.Expr, words: dict[str, str]) -> exp.Expr:
     """The cell with the file's words replaced by ours; a word that stands for nothing becomes NULL."""
     choice = exp.Case(this=sql("lower(:cell)", cell=cell))
     for theirs, ours in words.items():
@@ -61,7 +70,7 @@ def translated(cell: exp.Expression, words: dict[str, str]) -> exp.Expression:
     return choice.else_(cell.copy())
 
 
-def typed_value(column: Column, cell: exp.Expression, declared: Declared) -> exp.Expression:
+def typed_value(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
     """The typed value of a cell's text, NULL where it cannot be read in the declared form."""
     if column.kind is Kind.TEXT:
         return cell
@@ -76,7 +85,7 @@ def typed_value(column: Column, cell: exp.Expression, declared: Declared) -> exp
     return _number(column, cell, declared)
 
 
-def _word(cell: exp.Expression, vocabulary: tuple[Term, ...]) -> exp.Expression:
+def _word(cell: exp.Expr, vocabulary: tuple[Term, ...]) -> exp.Expr:
     choice = exp.Case(this=sql("lower(:cell)", cell=cell))
     for term in vocabulary:
         for spelling in term.spellings:
@@ -84,7 +93,7 @@ def _word(cell: exp.Expression, vocabulary: tuple[Term, ...]) -> exp.Expression:
     return choice
 
 
-def _number(column: Column, cell: exp.Expression, declared: Declared) -> exp.Expression:
+def _number(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
     plain = translated(cell, dict(column.words)) if column.words else cell
     if declared.decimal == ",":
         plain = sql("translate(:cell, ',.', '.,')", cell=plain)
@@ -92,45 +101,46 @@ def _number(column: Column, cell: exp.Expression, declared: Declared) -> exp.Exp
         return sql("CASE WHEN regexp_full_match(:cell, :pattern) THEN CAST(CAST(:cell AS DOUBLE) AS INTEGER) END",
                    cell=plain, pattern=WHOLE_PATTERN)
     bare = sql("replace(:cell, ',', '')", cell=plain)
-    kind = "DECIMAL(18,2)" if column.kind is Kind.MONEY else "DOUBLE"
-    return sql(f"CASE WHEN regexp_full_match(:cell, :pattern) THEN CAST(CAST(:bare AS DOUBLE) AS {kind}) END",
+    return sql(f"CASE WHEN regexp_full_match(:cell, :pattern) THEN CAST(:bare AS {column.sql_type}) END",
                cell=plain, bare=bare, pattern=NUMBER_PATTERN)
 
 
-def _year_first(cell: exp.Expression, declared: Declared) -> exp.Expression:
+def _year_first(cell: exp.Expr, declared: Declared) -> exp.Expr:
     """The text with the year first, whatever the declared order; NULL where it has no such form."""
     if declared.date_order in (None, "ymd"):
         return sql("CASE WHEN regexp_full_match(:cell, :pattern) THEN regexp_replace(:cell, :dots, :to) END",
-                   cell=cell, pattern=YMD_PATTERN, dots=r"^(\d{4})[./](\d{1,2})[./]", to=r"\1-\2-")
+                   cell=cell, pattern=YMD_PATTERN, dots=YEAR_AND_MONTH, to=r"\1-\2-")
     to = r"\3-\2-\1\4" if declared.date_order == "dmy" else r"\3-\1-\2\4"
     return sql(
         "CASE WHEN regexp_full_match(:cell, :pattern) THEN regexp_replace(:cell, :dots, :iso) "
         "WHEN regexp_full_match(:cell, :numeric) THEN regexp_replace(:cell, :numeric, :to) END",
-        cell=cell, pattern=YMD_PATTERN, dots=r"^(\d{4})[./](\d{1,2})[./]", iso=r"\1-\2-",
+        cell=cell, pattern=YMD_PATTERN, dots=YEAR_AND_MONTH, iso=r"\1-\2-",
         numeric=f"^{NUMERIC_DATE_PATTERN}$", to=to,
     )  # fmt: skip
 
 
-def _bounded(moment: exp.Expression) -> exp.Expression:
+def _bounded(moment: exp.Expr) -> exp.Expr:
     return sql("CASE WHEN :m >= CAST(:low AS TIMESTAMP) AND :m < CAST(:high AS TIMESTAMP) THEN :m END",
                m=moment, low=f"{FIRST_YEAR}-01-01", high=f"{LAST_YEAR + 1}-01-01")
 
 
-def _moment(cell: exp.Expression, declared: Declared) -> exp.Expression:
+def _moment(cell: exp.Expr, declared: Declared) -> exp.Expr:
     """UTC; a time that carries no offset of its own is read in the declared zone."""
     iso = _year_first(cell, declared)
     plain = sql("TRY_CAST(:iso AS TIMESTAMP)", iso=iso)
     local = plain if declared.time_zone == "UTC" else sql("(:plain AT TIME ZONE :zone) AT TIME ZONE 'UTC'",
                                                           plain=plain, zone=declared.time_zone)  # fmt: skip
+    spelled = iso
+    for theirs, ours in OFFSET_SPELLINGS:
+        spelled = sql("regexp_replace(:iso, :theirs, :ours)", iso=spelled, theirs=theirs, ours=ours)
     # A cast to TIMESTAMP drops an offset without a word; only TIMESTAMPTZ applies it.
     return _bounded(
-        sql("CASE WHEN regexp_matches(:cell, :offset) THEN "
-            "TRY_CAST(regexp_replace(:iso, :bare, :colon) AS TIMESTAMPTZ) AT TIME ZONE 'UTC' ELSE :local END",
-            cell=cell, offset=OFFSET_PATTERN, iso=iso, local=local, bare=r"([+-]\d\d)(\d\d)$", colon=r"\1:\2")
+        sql("CASE WHEN regexp_matches(:cell, :offset) THEN TRY_CAST(:spelled AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
+            "ELSE :local END", cell=cell, offset=OFFSET_PATTERN, spelled=spelled, local=local)
     )  # fmt: skip
 
 
-def _day(cell: exp.Expression, declared: Declared) -> exp.Expression:
+def _day(cell: exp.Expr, declared: Declared) -> exp.Expr:
     """The day as written: a day has no time zone, so an offset is left off."""
     written = sql("regexp_replace(:cell, :clock, '')", cell=_year_first(cell, declared), clock=r"[T ]+\d{1,2}:.*$")
     return sql("CAST(:m AS DATE)", m=_bounded(sql("TRY_CAST(:iso AS TIMESTAMP)", iso=written)))

@@ -20,8 +20,8 @@ class Ask:
 
     code: str
     field: str
-    needed: exp.Expression
-    shown: exp.Expression
+    needed: exp.Expr
+    shown: exp.Expr
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Assumed:
     """An assumption in words, and the rows it was made for."""
 
     sentence: str
-    rows: exp.Expression
+    rows: exp.Expr
     values: tuple[tuple[str, str], ...] = ()
 
 
@@ -41,13 +41,13 @@ class Plan:
     mapping: Mapping
     extract: Extract
     today: date
-    texts: dict[str, exp.Expression]
+    texts: dict[str, exp.Expr]
     """Field -> its text, over the file's cells `c0`, `c1`, ..."""
     lookups: dict[str, Lookup]
-    values: dict[str, exp.Expression]
+    values: dict[str, exp.Expr]
     """Field -> its typed value, over the texts."""
     rules: tuple[Rule, ...]
-    fills: dict[str, exp.Expression]
+    fills: dict[str, exp.Expr]
     """Field -> its value once the rules hold: what the definitions and defaults fill in."""
     asks: tuple[Ask, ...]
     assumed: tuple[Assumed, ...]
@@ -81,14 +81,14 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
     )  # fmt: skip
 
 
-def _typed(column: Column, mapping: Mapping) -> exp.Expression:
+def _typed(column: Column, mapping: Mapping) -> exp.Expr:
     is_constant = column.name in mapping.constants and column.name not in mapping.columns
     if is_constant and column.kind in (Kind.MOMENT, Kind.DAY):
         return typed_value(column, text(column.name), mapping.declare.model_copy(update={"date_order": "ymd"}))
     return typed_value(column, text(column.name), mapping.declare)
 
 
-def _text(name: str, reading: Reading, mapping: Mapping) -> exp.Expression:
+def _text(name: str, reading: Reading, mapping: Mapping) -> exp.Expr:
     header = mapping.header_of(name)
     if header is None:
         return exp.convert(mapping.constants[name]) if mapping.constants[name] else exp.null()
@@ -114,8 +114,8 @@ def _unmatched(lookups: dict[str, Lookup]) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
-def _fills(extract: Extract, given: tuple[str, ...], mapping: Mapping, today: date) -> dict[str, exp.Expression]:
-    fills: dict[str, exp.Expression] = {name: typed(name) for name in given}
+def _fills(extract: Extract, given: tuple[str, ...], mapping: Mapping, today: date) -> dict[str, exp.Expr]:
+    fills: dict[str, exp.Expr] = {name: typed(name) for name in given}
     for name in extract.key:
         fills.setdefault(name, exp.cast(exp.null(), extract.columns[name].sql_type))
     for name, other in extract.defaults:

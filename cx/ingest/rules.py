@@ -22,7 +22,7 @@ class Rule:
 
     code: str
     field: str
-    broken: exp.Expression
+    broken: exp.Expr
     range: str = ""
 
 
@@ -83,7 +83,7 @@ def _fields_of(rule: Rule) -> set[str]:
     return needed[rule.code]
 
 
-def survey_scale() -> exp.Expression:
+def survey_scale() -> exp.Expr:
     """The scale as given; else the one that the CES version or the NPS question has by definition."""
     by_version = exp.Case(this=typed("ces_version"))
     for version, scale in CES_SCALES.items():
@@ -92,7 +92,7 @@ def survey_scale() -> exp.Expression:
                scale=typed("scale"), kind=typed("kind"), ces=by_version)
 
 
-def _off_scale(field: str, scale: exp.Expression) -> exp.Expression:
+def _off_scale(field: str, scale: exp.Expr) -> exp.Expr:
     inside = exp.Case(this=scale)
     for name, (low, high) in SCALE_RANGES.items():
         inside = inside.when(exp.convert(name), sql(":v BETWEEN :low AND :high", v=typed(field), low=low, high=high))

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from duckdb import DuckDBPyConnection
+
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.periods import Period, last_complete_quarter
 from cx.contracts.settings import Settings
-from cx.store.database import Store
 
 # The dates that move the as-of (DESIGN section 6, rule 16); due dates never do.
 HAPPENED = {
@@ -15,14 +16,14 @@ HAPPENED = {
 }  # fmt: skip
 
 
-def as_of(store: Store) -> date | None:
+def as_of(cursor: DuckDBPyConnection) -> date | None:
     """The latest date on which something happened; with a ledger alone, the declared day of its export."""
     parts = [f"SELECT max({column})::DATE AS latest FROM {extract}"
              for extract, columns in HAPPENED.items() for column in columns]  # fmt: skip
-    found = store.rows(f"SELECT max(latest) FROM ({' UNION ALL '.join(parts)})")[0][0]
+    found = cursor.execute(f"SELECT max(latest) FROM ({' UNION ALL '.join(parts)})").fetchall()[0][0]
     if found is None:
-        found = store.rows("SELECT max(exported_on) FROM loads WHERE extract = 'renewals'")[0][0]
-    return found
+        found = cursor.execute("SELECT max(exported_on) FROM loads WHERE extract = 'renewals'").fetchall()[0][0]
+    return found  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,16 @@ class Freshness:
     loaded_by: str | None
 
 
-def freshness(store: Store) -> tuple[Freshness, ...]:
+def freshness(cursor: DuckDBPyConnection) -> tuple[Freshness, ...]:
     """What each extract holds, in the order of the extracts."""
     found = []
     for name in EXTRACTS:
         columns = HAPPENED.get(name, ())
         latest = f"greatest({', '.join(f'max({c})::DATE' for c in columns)})" if columns else "NULL::DATE"
-        rows, data_to = store.rows(f"SELECT count(*), {latest} FROM {name}")[0]
-        last = store.rows("SELECT loaded_at, loaded_by FROM loads WHERE extract = $name ORDER BY load_id DESC LIMIT 1",
-                          {"name": name})
+        rows, data_to = cursor.execute(f"SELECT count(*), {latest} FROM {name}").fetchall()[0]
+        last = cursor.execute(
+            "SELECT loaded_at, loaded_by FROM loads WHERE extract = $name ORDER BY load_id DESC LIMIT 1", {"name": name}
+        ).fetchall()
         found.append(Freshness(name, rows, data_to, *(last[0] if last else (None, None))))
     return tuple(found)
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Lookup, Mapping, toml
+from cx.contracts.mapping import Declared, Lookup, Mapping, toml
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_, Words
 from cx.ingest.evidence import decided, questions
@@ -23,6 +23,7 @@ from cx.ingest.reading import Reading, reading
 from cx.store.checking import Places, check_asks, decided_end, mark_repeats, problems
 from cx.store.database import Store
 from cx.store.facts import rebuild
+from cx.store.mappings import remember
 from cx.store.merging import Merged, merge
 from cx.store.staging import STAGED, answers, stage
 
@@ -169,7 +170,7 @@ def _loaded(cursor: DuckDBPyConnection, store: Store, made: Plan, places: Places
         raise _nothing_good(made, found, records, words)
     _check_rates(cursor, store, made)
     progress(words.say(STAGES[2]))
-    load_id = cursor.execute("SELECT nextval('load_numbers')").fetchall()[0][0]
+    load_id = cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM loads").fetchall()[0][0]
     said = _assumptions(cursor, made, words)
     done = Load(load_id, made.extract.name, source.file, made.mapping, made.reading.header, made.reading.text.encoding,
                 records, 0, records, merge(cursor, made, load_id), len(refused_rows), tuple(found),
@@ -184,9 +185,7 @@ def _nothing_good(made: Plan, found: list[Problem], records: int, words: Words) 
     if not records:
         return FileRefused(Problem("header_only", details={"file": made.reading.file}))
     details = {"file": made.reading.file, "reason": found[0].sentence(words)}
-    refusal = FileRefused(Problem("no_good_row", value=str(records), details=details))
-    refusal.rows = tuple(found)  # type: ignore[attr-defined]
-    return refusal
+    return FileRefused(Problem("no_good_row", value=str(records), details=details), tuple(found))
 
 
 def _check_rates(cursor: DuckDBPyConnection, store: Store, made: Plan) -> None:
@@ -229,6 +228,7 @@ def _record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source
          "skipped": done.skipped, "read": done.read, "new": merged.new, "changed": merged.changed,
          "same": merged.same, "repeated": merged.repeated, "refused": done.refused,
          "assumptions": list(done.assumptions)})  # fmt: skip
+    remember(cursor, done.header, source.mapping.model_copy(update={"declare": _lasting(source, done)}), source.user)
     if done.problems:
         _write_lines(cursor, store, done, "problems", "id BIGINT, record BIGINT, line BIGINT, \"column\" VARCHAR, "
                      "\"value\" VARCHAR, code VARCHAR, \"range\" VARCHAR", [
@@ -236,6 +236,11 @@ def _record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source
                          for p in done.problems])  # fmt: skip
         _write_lines(cursor, store, done, "refused_rows", "id BIGINT, record BIGINT, cells VARCHAR[]",
                      [[done.load_id, record, cells] for record, cells in done.refused_rows])
+
+
+def _lasting(source: Source, done: Load) -> Declared:
+    """What a person declared, without what this one file's columns decided: the next file decides for itself."""
+    return source.mapping.declare.model_copy(update={"end_is": done.mapping.declare.end_is, "exported_on": None})
 
 
 def _write_lines(cursor: DuckDBPyConnection, store: Store, done: Load, table: str, columns: str,

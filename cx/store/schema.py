@@ -11,7 +11,6 @@ STORED_ALSO = {
 """Columns that a load writes besides the extract's own: what was declared about its rows."""
 
 JOURNAL = """
-CREATE SEQUENCE IF NOT EXISTS load_numbers;
 CREATE TABLE IF NOT EXISTS loads (
   load_id INTEGER, extract VARCHAR, file VARCHAR, source VARCHAR, hash VARCHAR, loaded_at TIMESTAMP, loaded_by VARCHAR,
   header VARCHAR[], mapping VARCHAR, encoding VARCHAR, exported_on DATE,

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from cx.contracts.mapping import Lookup
 from cx.ingest.evidence import Answer, Question
-from cx.ingest.expressions import TEXT_PREFIX, sql
+from cx.ingest.expressions import TEXT_PREFIX, trimmed
 from cx.ingest.plan import Plan, cell
 from cx.ingest.reading import Reading
 
@@ -46,7 +46,7 @@ def answers(cursor: DuckDBPyConnection, reading: Reading, mapping_headers: dict[
     inner, outer = [], []
     for number, question in enumerate(asked):
         column = cell(reading.header.index(mapping_headers[question.field] or ""))
-        inner.append(exp.alias_(sql("trim(:cell)", cell=column), f"q{number}"))
+        inner.append(exp.alias_(trimmed(column), f"q{number}"))
         for count in question.counts.values():
             outer.append(_over(count, f"q{number}"))
     query = f"SELECT {_joined(outer)} FROM (SELECT {_joined(inner)} FROM {_scan(reading, rejects=False)})"
@@ -59,14 +59,14 @@ def answers(cursor: DuckDBPyConnection, reading: Reading, mapping_headers: dict[
     return tuple(found)
 
 
-def _over(count: exp.Expression, name: str) -> exp.Expression:
+def _over(count: exp.Expr, name: str) -> exp.Expr:
     asked = count.copy()
     for column in list(asked.find_all(exp.Column)):
         column.replace(exp.column(name))
     return asked
 
 
-def _joined(parts: Iterable[exp.Expression]) -> str:
+def _joined(parts: Iterable[exp.Expr]) -> str:
     return ", ".join(part.sql(dialect="duckdb") for part in parts)
 
 
@@ -101,7 +101,7 @@ def _texts(plan: Plan) -> str:
     return f"{_joined(named)}, {_cells(plan.reading)}{position}"
 
 
-def _found(name: str) -> exp.Expression:
+def _found(name: str) -> exp.Expr:
     return exp.column("found", table=f"lookup_{name}", quoted=True)
 
 
@@ -109,7 +109,7 @@ def _cells(reading: Reading) -> str:
     return _joined(cell(number) for number in range(len(reading.header)))
 
 
-def _named(values: dict[str, exp.Expression]) -> str:
+def _named(values: dict[str, exp.Expr]) -> str:
     return _joined(exp.alias_(value, name, quoted=True) for name, value in values.items())
 
 

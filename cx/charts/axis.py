@@ -1,0 +1,105 @@
+"""The range of an axis of values and its few ticks, written as figures are written."""
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import Final
+
+from cx.contracts.units import SUFFIX, SYMBOLS, Unit, figure
+
+LEAST_SPAN: Final = {Unit.POINTS: 10.0, Unit.PERCENT: 4.0, Unit.SCORE: 1.0}
+"""A range shorter than this would make noise look like news."""
+
+LEAST_SHARE: Final = 0.2
+"""For units without a scale: the least span as a share of the largest value."""
+
+HEADROOM: Final = 0.08
+"""Of the span, left free above and below the marks."""
+
+LEAST: Final = {Unit.POINTS: -100.0}
+MOST: Final = {Unit.POINTS: 100.0, Unit.PERCENT: 100.0}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From where to where an axis goes, where its ticks stand and what they say."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    texts: tuple[str, ...]
+
+
+def tight_scale(values: tuple[float, ...], unit: Unit, currency: str = "", about: int = 4) -> Scale:
+    """The range that the values fill, never so short that it exaggerates; it may start elsewhere than 0."""
+    low, high = _widened(min(values), max(values), unit)
+    pad = (high - low) * HEADROOM
+    low, high = _within_unit(low - pad, high + pad, min(values), max(values), unit)
+    return _scale(low, high, unit, currency, about)
+
+
+def scale_from_zero(values: tuple[float, ...], unit: Unit, currency: str = "", about: int = 4) -> Scale:
+    """The range from 0 for marks whose length is read, with headroom for a label beyond the longest."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    span = (high - low) or 1.0
+    return _scale(
+        low - span * 1.5 * HEADROOM if low < 0 else 0.0,
+        high + span * 1.5 * HEADROOM if high > 0 or low == 0 else 0.0,
+        unit, currency, about,
+    )  # fmt: skip
+
+
+def _widened(low: float, high: float, unit: Unit) -> tuple[float, float]:
+    least = LEAST_SPAN.get(unit, LEAST_SHARE * max(abs(low), abs(high))) or 1.0
+    missing = max(0.0, least - (high - low))
+    return low - missing / 2, high + missing / 2
+
+
+def _within_unit(low: float, high: float, least: float, most: float, unit: Unit) -> tuple[float, float]:
+    """No ticks where no value can be: below 0 for what is counted, above 100 for a share of a whole."""
+    floor_at = LEAST.get(unit, 0.0)
+    if least >= floor_at:
+        low = max(low, floor_at)
+    if unit in MOST and most <= MOST[unit]:
+        high = min(high, MOST[unit])
+    return low, high
+
+
+def _scale(low: float, high: float, unit: Unit, currency: str, about: int) -> Scale:
+    step = _step(high - low, about)
+    ticks = tuple(
+        round(index * step, 10) + 0.0 for index in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
+    )
+    return Scale(low, high, ticks, tuple(_texts(ticks, step, unit, currency)))
+
+
+def _step(span: float, about: int) -> float:
+    raw = span / about
+    power: float = 10.0 ** floor(log10(raw))
+    return next((power * nice for nice in (1, 2, 5) if power * nice >= raw * 0.999), power * 10)
+
+
+def _texts(ticks: tuple[float, ...], step: float, unit: Unit, currency: str) -> list[str]:
+    divisor, letter = _magnitude(ticks) if unit is Unit.MONEY else (1.0, "")
+    decimals = max(0, -floor(log10(step / divisor) + 1e-9), 1 if unit is Unit.SCORE else 0)
+    symbol = SYMBOLS.get(currency, currency)
+    before = f"{symbol}\u202f" if unit is Unit.MONEY and symbol else ""
+    return [_text(tick / divisor, decimals, before, letter or SUFFIX.get(unit, "")) for tick in ticks]
+
+
+def _text(value: float, decimals: int, before: str, after: str) -> str:
+    size = f"{abs(value):,.{decimals}f}".replace(",", "\u202f")
+    sign = "\u2212" if value < 0 else ""
+    return f"{sign}{before}{size}{after}"
+
+
+def _magnitude(ticks: tuple[float, ...]) -> tuple[float, str]:
+    """Millions or thousands for all ticks of an axis alike, by the largest, as single figures have them."""
+    largest = max((abs(tick) for tick in ticks), default=0.0)
+    if largest >= 1_000_000:
+        return 1_000_000.0, "\u202fm"
+    return (1_000.0, "\u202fk") if largest >= 10_000 else (1.0, "")
+
+
+def value_text(value: float | None, unit: Unit, currency: str) -> str:
+    """A mark's value as a figure with its unit; empty where there is none."""
+    return "" if value is None else figure(value, unit, currency)

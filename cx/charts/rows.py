@@ -1,0 +1,77 @@
+"""What charts with one row a point share: the labels on the left, the height and the line to read against."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from cx.charts.label import block, plain, width, wrapped
+from cx.charts.template import GAP, LINE_HEIGHT, MARGIN_TOP
+from cx.contracts.brand import Palette
+from cx.story.exhibit import Exhibit, Point
+
+ROW = 30
+"""Pixels from one row to the next; rows of two lines stand further apart."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A point in its row, counted from 0 at the top, and whether it belongs to what matters."""
+
+    at: int
+    point: Point
+    matters: bool
+    lines: tuple[str, ...]
+    """Its label as it is wrapped."""
+
+    def colour(self, palette: Palette) -> str:
+        """What its mark is drawn in: accent for what matters, grey for all else and where cases are few."""
+        if self.point.is_few:
+            return palette.muted
+        return palette.accent if self.matters else palette.muted
+
+
+def rows(exhibit: Exhibit, narrow: bool) -> tuple[Row, ...]:
+    """One row for each point of the exhibit, in the order given."""
+    is_only = len(exhibit.series) == 1
+    marked = [(point, one.matters or is_only) for one in exhibit.series for point in one.points]
+    return tuple(
+        Row(at, point, matters, wrapped(point.label, 130 if narrow else 200))
+        for at, (point, matters) in enumerate(marked)
+    )
+
+
+def room_above(exhibit: Exhibit) -> int:
+    """Pixels above the rows, for the label of the reference where there is one."""
+    return MARGIN_TOP + (LINE_HEIGHT if exhibit.reference is not None else 0)
+
+
+def row_pixels(shown: tuple[Row, ...]) -> int:
+    """The height of all rows together."""
+    most = max(len(row.lines) for row in shown)
+    return len(shown) * (ROW if most == 1 else most * LINE_HEIGHT + 8)
+
+
+def left_margin(shown: tuple[Row, ...]) -> int:
+    """Pixels that the widest label needs."""
+    return max(width(line) for row in shown for line in row.lines) + GAP
+
+
+def name_rows(drawn: go.Figure, shown: tuple[Row, ...]) -> None:
+    """Write the labels left of the rows, the first row on top."""
+    drawn.update_yaxes(
+        range=[len(shown) - 0.5, -0.5],
+        tickvals=[row.at for row in shown],
+        ticktext=[block(row.lines) for row in shown],
+    )
+
+
+def draw_reference(drawn: go.Figure, exhibit: Exhibit, text: str, palette: Palette) -> None:
+    """Draw the reference as a thin dotted line from top to bottom, its label and value above it."""
+    if exhibit.reference is None or exhibit.reference.value is None:
+        return
+    at = exhibit.reference.value
+    drawn.add_vline(x=at, layer="below")
+    drawn.add_annotation(
+        text=f"{plain(exhibit.reference.label)} {text}".strip(), x=at, y=1, yref="paper", yanchor="bottom",
+        yshift=2, font={"color": palette.muted},
+    )  # fmt: skip

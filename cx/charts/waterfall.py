@@ -1,0 +1,103 @@
+"""A waterfall: from one total to the next through what was lost and what was won."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from cx.charts.axis import Scale, scale_from_zero
+from cx.charts.label import block, note, width, wrapped
+from cx.charts.template import GAP, LINE_HEIGHT, MARGIN_BOTTOM, canvas, empty
+from cx.contracts.brand import PALETTES
+from cx.contracts.units import change, figure
+from cx.story.exhibit import Exhibit, Point
+
+HEIGHT = 320
+HEIGHT_NARROW = 300
+PIXELS = 600
+PIXELS_NARROW = 420
+TOTAL, UP, DOWN = "total", "up", "down"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A point of the waterfall with what it adds and the levels that it stands between."""
+
+    point: Point
+    amount: float
+    before: float
+    after: float
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it stands on the ground."""
+        return self.point.role == TOTAL
+
+
+def waterfall(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
+    """Totals from zero and the steps between them, in order; no axes where no point has a value."""
+    steps = _steps(exhibit)
+    if not steps:
+        return empty(exhibit, theme)
+    drawn = canvas(exhibit, theme, HEIGHT_NARROW if narrow else HEIGHT)
+    drawn.add_trace(_marks(steps))
+    levels = tuple(level for step in steps for level in (step.before, step.after))
+    scale = scale_from_zero(levels, exhibit.unit, exhibit.currency, about=3)
+    _lay_out(drawn, steps, scale, PIXELS_NARROW if narrow else PIXELS)
+    for at, step in enumerate(steps):
+        _write_figure(drawn, exhibit, at, step, scale, PALETTES[theme].ink)
+    return drawn
+
+
+def _steps(exhibit: Exhibit) -> tuple[Step, ...]:
+    """The points with a value; what goes down does so whether its value is written with a sign or not."""
+    steps: list[Step] = []
+    level = 0.0
+    for point in (point for one in exhibit.series for point in one.points):
+        if point.value is None:
+            continue
+        amount = {DOWN: -abs(point.value), UP: abs(point.value)}.get(point.role, point.value)
+        before = 0.0 if point.role == TOTAL else level
+        level = before + amount
+        steps.append(Step(point, amount, before, level))
+    return tuple(steps)
+
+
+def _marks(steps: tuple[Step, ...]) -> go.Waterfall:
+    return go.Waterfall(
+        x=list(range(len(steps))),
+        y=[step.amount for step in steps],
+        measure=["absolute" if step.is_total else "relative" for step in steps],
+        hovertext=[note(step.point.note) for step in steps],
+        hoverinfo="text" if any(step.point.note for step in steps) else "skip",
+    )
+
+
+def _lay_out(drawn: go.Figure, steps: tuple[Step, ...], scale: Scale, pixels: int) -> None:
+    left = max(map(width, scale.texts)) + GAP
+    each = (pixels - left - GAP) // len(steps)
+    names = [wrapped(step.point.label, each - 8, 3) for step in steps]
+    lines = max(map(len, names))
+    drawn.update_layout(margin={"l": left, "b": MARGIN_BOTTOM + (lines - 1) * LINE_HEIGHT})
+    drawn.update_xaxes(
+        range=[-0.5, len(steps) - 0.5], tickvals=list(range(len(steps))), ticktext=list(map(block, names))
+    )
+    drawn.update_yaxes(
+        range=[scale.low, scale.high], tickvals=scale.ticks, ticktext=scale.texts, zeroline=True
+    )
+
+
+def _write_figure(
+    drawn: go.Figure, exhibit: Exhibit, at: int, step: Step, scale: Scale, colour: str
+) -> None:
+    """Write a figure above its bar, or below one that goes down and leaves room there."""
+    below = min(step.before, step.after)
+    is_below = step.amount < 0 and below - scale.low > 0.1 * (scale.high - scale.low)
+    write = figure if step.is_total else change
+    drawn.add_annotation(
+        text=write(step.amount, exhibit.unit, exhibit.currency),
+        x=at,
+        y=below if is_below else max(step.before, step.after),
+        yanchor="top" if is_below else "bottom",
+        yshift=-4 if is_below else 4,
+        font={"color": colour},
+    )

@@ -1,0 +1,1 @@
+"""The command line: all that the browser does with data, from a shell."""

@@ -1,0 +1,113 @@
+"""The command line's grammar."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from typing import NoReturn
+
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.words import N_, Words
+
+Say = Callable[[str], None]
+
+
+class Ended(Exception):
+    """The command line ended early: help was shown, or it was not understood."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(str(status))
+        self.status = status
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks through `out` and `error`, so that it works through the door too."""
+
+    out: Say = staticmethod(print)
+    error_out: Say = staticmethod(print)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        if message:
+            type(self).out(message)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """End the command with a status instead of the process."""
+        if message:
+            type(self).error_out(message)
+        raise Ended(status)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was not understood; exit status 2."""
+        type(self).error_out(f"{self.format_usage()}{self.prog}: {message}\n")
+        raise Ended(2)
+
+
+def day(text: str) -> date:
+    """A date written as YYYY-MM-DD."""
+    return date.fromisoformat(text)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """The two sides of NAME=VALUE."""
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise ValueError(text)
+    return name.strip(), value.strip()
+
+
+pair.__name__ = "NAME=VALUE"
+day.__name__ = "YYYY-MM-DD"
+
+
+def parser(words: Words, out: Say, error: Say) -> Parser:
+    """The whole grammar, its help in the user's language."""
+    kind = type("BoundParser", (Parser,), {"out": staticmethod(out), "error_out": staticmethod(error)})
+    made: Parser = kind(prog="python -m cx", description=words.say(N_("Outside-In: the customer's side of the company.")))
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_load(commands, words)
+    _add_kpi(commands, words)
+    _add_story(commands, words)
+    shown = commands.add_parser("loads", help=words.say(N_("list the loads")))
+    shown.add_argument("--json", action="store_true")
+    shown.add_argument("--refused", type=int, metavar="LOAD_ID", help=words.say(N_("print a load's refused rows as CSV")))
+    template = commands.add_parser("template", help=words.say(N_("print an empty CSV with an extract's columns")))
+    template.add_argument("extract", choices=list(EXTRACTS))
+    commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))
+    commands.add_parser("definitions", help=words.say(N_("print every metric's definition as Markdown")))
+    sample = commands.add_parser("sample", help=words.say(N_("load the sample company, or write its files")))
+    sample.add_argument("--write", metavar="DIR", help=words.say(N_("make the files anew in this folder instead")))
+    return made
+
+
+def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
+    load = commands.add_parser("load", help=words.say(N_("load exports")))
+    load.add_argument("extract", choices=list(EXTRACTS))
+    load.add_argument("files", nargs="+", metavar="FILE")
+    load.add_argument("--source", default="", help=words.say(N_("the name that the mapping is remembered by")))
+    load.add_argument("--mapping", metavar="MAP.toml")
+    load.add_argument("--declare", type=pair, action="append", default=[], metavar="NAME=VALUE",
+                      help=words.say(N_("what the file cannot say by itself, for example end_is=last_day")))
+    load.add_argument("--set", type=pair, action="append", default=[], metavar="COLUMN=VALUE", dest="constants",
+                      help=words.say(N_("one value for all rows, for example scale=1-5")))
+    load.add_argument("--dry-run", action="store_true", help=words.say(N_("show what would change, and change nothing")))
+    load.add_argument("--refused", metavar="OUT.csv", help=words.say(N_("write the refused rows to this file")))
+    load.add_argument("--today", type=day, help=words.say(N_("the day of the load (default: today)")))
+    load.add_argument("--json", action="store_true")
+
+
+def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
+    kpi = commands.add_parser("kpi", help=words.say(N_("compute metrics")))
+    kpi.add_argument("metrics", nargs="+", metavar="METRIC")
+    kpi.add_argument("--by", default="", metavar="DIM[,DIM]",
+                     help=words.say(N_("dimensions, or day, week, month, quarter, year")))
+    kpi.add_argument("--from", type=day, dest="start", metavar="DATE")
+    kpi.add_argument("--to", type=day, dest="end", metavar="DATE")
+    kpi.add_argument("--as-of", type=day, metavar="DATE")
+    kpi.add_argument("--where", type=pair, action="append", default=[], metavar="DIM=VALUE")
+    kpi.add_argument("--json", action="store_true")
+
+
+def _add_story(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
+    story = commands.add_parser("story", help=words.say(N_("tell the board story")))
+    story.add_argument("--period", help=words.say(N_("for example 2026Q3")))
+    story.add_argument("--where", type=pair, action="append", default=[], metavar="DIM=VALUE")
+    story.add_argument("--json", action="store_true")

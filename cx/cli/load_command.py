@@ -1,0 +1,133 @@
+"""`load`: exports into the database, or a preview of what they would change."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from cx.cli.speech import Speech
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.mapping import Mapping, mapping_from_file
+from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.words import N_
+from cx.ingest.proposal import declared, proposed
+from cx.metrics.headline import headline_values
+from cx.store.database import Store
+from cx.store.journal import refused_csv
+from cx.store.loading import Load, Source, read_file, trial
+from cx.store.mappings import mapping_named, remembered
+
+Document = dict[str, Any]
+
+
+def load(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
+    """Load every file; exit status 1 when one is refused whole."""
+    documents = [_loaded(arguments, store, speech, name) for name in arguments.files]
+    if arguments.json:
+        speech.json(documents[0] if len(documents) == 1 else {"loads": documents})
+    return 1 if any(document["file_refused"] for document in documents) else 0
+
+
+def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, name: str) -> Document:
+    path = speech.path(name)
+    try:
+        mapping = _mapping(arguments, store, speech, path)
+        source = Source(path, path.name, mapping, arguments.today or date.today(), speech.user)
+        with trial(store, source, speech.words, speech.error) as opened:
+            before = _headline(store) if arguments.dry_run else {}
+            after = _headline_of(opened.cursor, store) if arguments.dry_run else {}
+            if not arguments.dry_run:
+                opened.keep()
+            done = opened.load
+    except FileRefused as refused:
+        return _refused(arguments, speech, path, refused)
+    _write_refused(arguments, speech, done)
+    document = _document(done, arguments, speech)
+    if arguments.dry_run:
+        document |= {"load_id": None, "dry_run": True, "headline": {
+            key: {"before": before.get(key), "after": after.get(key)} for key in after}}  # fmt: skip
+    if not arguments.json:
+        _say(done, speech, document)
+    return document
+
+
+def _mapping(arguments: argparse.Namespace, store: Store, speech: Speech, path: Path) -> Mapping:
+    """The mapping given, else the one remembered by name or by header, else the one the header suggests."""
+    extract = EXTRACTS[arguments.extract]
+    given = mapping_from_file(speech.path(arguments.mapping)) if arguments.mapping else None
+    if given and given.extract != extract.name:
+        raise FileRefused(Problem("unknown_mapping", value=speech.words.say(
+            N_("it is for {theirs}, and {ours} was chosen"), theirs=given.extract, ours=extract.name)))  # fmt: skip
+    with store.cursor() as cursor:
+        named = mapping_named(cursor, arguments.source, extract) if arguments.source and not given else None
+    found = given or named
+    said = dict(arguments.declare)
+    if found is None:
+        early = declared(Mapping(extract=extract.name), said)
+        with read_file(store, path, path.name, early) as read, store.cursor() as cursor:
+            found = remembered(cursor, read.header, extract) or proposed(read, extract)
+    constants = {**found.constants, **dict(arguments.constants)}
+    found = found.model_copy(update={"source": arguments.source or found.source, "constants": constants})
+    return declared(found, said)
+
+
+def _headline(store: Store) -> dict[str, float | None]:
+    with store.cursor() as cursor:
+        return _headline_of(cursor, store)
+
+
+def _headline_of(cursor: DuckDBPyConnection, store: Store) -> dict[str, float | None]:
+    return {value.metric.key: value.value for value in headline_values(cursor, store.settings)}
+
+
+def _refused(arguments: argparse.Namespace, speech: Speech, path: Path, refused: FileRefused) -> Document:
+    """The answer for a file that changed nothing."""
+    if not arguments.json:
+        speech.error(refused.problem.sentence(speech.words))
+    found = [_problem(item, speech) for item in (refused.problem, *refused.rows)]
+    counts = dict.fromkeys(("records", "skipped", "read", "new", "changed", "same", "repeated", "refused"), 0)
+    counts |= {"records": len({item.record for item in refused.rows}), "read": len({r.record for r in refused.rows}),
+               "refused": len({item.record for item in refused.rows})}  # fmt: skip
+    return {"load_id": None, "extract": arguments.extract, "file": path.name, "file_refused": True, **counts,
+            "problems": found, "assumptions": []}
+
+
+def _problem(problem: Problem, speech: Speech) -> Document:
+    return {"record": problem.record, "line": problem.line, "column": problem.column, "value": problem.value,
+            "code": problem.code, "message": problem.sentence(speech.words)}
+
+
+def _document(done: Load, arguments: argparse.Namespace, speech: Speech) -> Document:
+    merged = done.merged
+    return {"load_id": done.load_id, "extract": done.extract, "file": done.file, "file_refused": False,
+            "records": done.records, "skipped": done.skipped, "read": done.read, "new": merged.new,
+            "changed": merged.changed, "same": merged.same, "repeated": merged.repeated, "refused": done.refused,
+            "problems": [_problem(item, speech) for item in done.problems] if arguments.json else [],
+            "assumptions": list(done.assumptions)}
+
+
+def _write_refused(arguments: argparse.Namespace, speech: Speech, done: Load) -> None:
+    if arguments.refused and done.refused_rows:
+        text = refused_csv(done.header, done.refused_rows, done.problems, speech.words)
+        speech.path(arguments.refused).write_text(text, encoding="utf-8-sig", newline="")
+
+
+def _say(done: Load, speech: Speech, document: Document) -> None:
+    words = speech.words
+    template = N_("{file}: {read} rows read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
+                  "{refused} refused. Nothing was changed: this was a dry run.") if document.get("dry_run") else \
+        N_("{file}: {read} rows read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
+           "{refused} refused.")  # fmt: skip
+    speech.say(words.say(template, file=done.file, **{name: document[name] for name in (
+        "read", "new", "changed", "same", "repeated", "refused")}))  # fmt: skip
+    for text in done.assumptions:
+        speech.say(f"  {text}")
+    for problem in done.problems[:20]:
+        speech.say(f"  {problem.sentence(words)}")
+    if len(done.problems) > 20:
+        speech.say("  " + words.say(N_("... and {n} more; --json lists all, --refused OUT.csv hands the rows back."),
+                                    n=len(done.problems) - 20))
+    for key, values in document.get("headline", {}).items():
+        speech.say(words.say(N_("  {metric}: {before} before, {after} after"), metric=key, **values))

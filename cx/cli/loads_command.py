@@ -1,0 +1,32 @@
+"""`loads`: what was loaded, when and by whom; a load's refused rows."""
+
+import argparse
+
+from cx.cli.speech import Speech
+from cx.contracts.words import N_
+from cx.store.database import Store
+from cx.store.journal import LoadRecord, loads as journal_loads, refused_csv_of
+
+
+def loads(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
+    """List the loads, or print one load's refused rows."""
+    with store.cursor() as cursor:
+        found = journal_loads(cursor)
+        if arguments.refused is not None:
+            if arguments.refused not in {item.load_id for item in found}:
+                speech.error(speech.words.say(N_("There is no load {number}."), number=arguments.refused))
+                return 1
+            speech.reply.out(refused_csv_of(cursor, arguments.refused, speech.words))
+            return 0
+    if arguments.json:
+        speech.json({"loads": [_document(item) for item in found]})
+    else:
+        header = [speech.words.say(name) for name in (
+            N_("load"), N_("extract"), N_("file"), N_("when"), N_("by"), N_("new"), N_("changed"), N_("refused"))]  # fmt: skip
+        speech.table(header, [(str(item.load_id), item.extract, item.file, f"{item.loaded_at:%Y-%m-%d %H:%M}",
+                               item.loaded_by, str(item.new), str(item.changed), str(item.refused)) for item in found])
+    return 0
+
+
+def _document(item: LoadRecord) -> dict[str, object]:
+    return {**item.__dict__, "loaded_at": item.loaded_at.isoformat() + "Z", "assumptions": list(item.assumptions)}

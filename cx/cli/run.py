@@ -1,0 +1,65 @@
+"""One command, run on an open store, its words going through a reply."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from cx.cli.arguments import Ended, parser
+from cx.cli.columns_command import columns, definitions, template
+from cx.cli.door import Reply, Request
+from cx.cli.kpi_command import kpi
+from cx.cli.load_command import load
+from cx.cli.loads_command import loads
+from cx.cli.sample_command import sample
+from cx.cli.speech import Speech
+from cx.cli.story_command import story
+from cx.contracts.problems import FileRefused
+from cx.contracts.words import Words
+from cx.store.database import Store
+
+Command = Callable[[argparse.Namespace, Store, Speech], int]
+COMMANDS: dict[str, Command] = {"load": load, "kpi": kpi, "story": story, "loads": loads, "sample": sample}
+WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {
+    "template": template, "columns": columns, "definitions": definitions,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """A request with the grammar applied."""
+
+    request: Request
+    reply: Reply
+    words: Words
+
+    @cached_property
+    def arguments(self) -> argparse.Namespace:
+        """The parsed arguments; raises Ended for help and for what is not understood."""
+        return parser(self.words, self.reply.out, self.reply.error).parse_args(list(self.request.arguments))
+
+    @property
+    def needs_store(self) -> bool:
+        """False for commands that look at no data."""
+        return self.arguments.command not in WITHOUT_STORE and not getattr(self.arguments, "write", None)
+
+    def run(self, store: Store | None) -> int:
+        """Run the command; returns its exit status."""
+        speech = Speech(self.reply, self.words, self.request.folder, self.request.user)
+        try:
+            if self.arguments.command in WITHOUT_STORE:
+                return WITHOUT_STORE[self.arguments.command](self.arguments, speech)
+            return COMMANDS[self.arguments.command](self.arguments, store, speech)  # type: ignore[arg-type]
+        except FileRefused as refused:
+            speech.error(refused.problem.sentence(self.words))
+            return 1
+        except Ended as ended:
+            return ended.status
+
+
+def run(request: Request, reply: Reply, store: Store | None, words: Words) -> int:
+    """Parse and run a request; returns its exit status: 0 done, 1 refused, 2 usage."""
+    try:
+        return CommandLine(request, reply, words).run(store)
+    except Ended as ended:
+        return ended.status

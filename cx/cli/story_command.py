@@ -1,0 +1,63 @@
+"""`story`: the board story as text or JSON."""
+
+import argparse
+from dataclasses import asdict
+
+from cx.cli.speech import Speech
+from cx.contracts.filters import Filter, Selection
+from cx.contracts.periods import period_named
+from cx.contracts.words import N_
+from cx.metrics.as_of import as_of, default_period
+from cx.metrics.queries import UnknownDimension
+from cx.store.database import Store
+from cx.story.board import board
+from cx.story.exhibit import Story
+from cx.story.telling import Telling
+
+
+def story(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
+    """Tell the board story of a period."""
+    with store.cursor() as cursor:
+        known_to = as_of(cursor)
+        if known_to is None:
+            speech.error(speech.words.say(N_("There is no data yet. Load an export, or the sample company.")))
+            return 1
+        try:
+            period = period_named(arguments.period, store.settings.fiscal_year_starts) if arguments.period \
+                else default_period(known_to, store.settings)  # fmt: skip
+        except ValueError:
+            speech.error(speech.words.say(N_("“{period}” is no period. Write 2026, 2026Q3 or 2026-07."),
+                                          period=arguments.period))
+            return 2
+        filters = tuple(Filter(name, (value,)) for name, value in arguments.where)
+        try:
+            told = board(Telling(cursor, Selection(period, known_to, filters), store.settings, speech.words))
+        except UnknownDimension as fault:
+            speech.error(speech.words.say(N_("{fact} cannot be split by “{dimension}”. It can be split by: {known}."),
+                                          fact=fault.fact, dimension=fault.dimension, known=", ".join(fault.known)))
+            return 2
+    if arguments.json:
+        speech.json({**asdict(told), "as_of": told.as_of.isoformat()} | {"sections": _sections(told)})
+    else:
+        _say(told, speech)
+    return 0
+
+
+def _sections(told: Story) -> list[dict[str, object]]:
+    return [{"key": section.key, "title": section.title, "meaning": section.meaning, "evidence": section.evidence}
+            for section in told.sections]  # fmt: skip
+
+
+def _say(told: Story, speech: Speech) -> None:
+    speech.say(told.headline)
+    for line in told.lede:
+        speech.say(line)
+    speech.say()
+    for tile in told.tiles:
+        speech.say(f"{tile.name}: {tile.value}  {tile.change}  {tile.certainty} · {tile.detail}")
+    for section in told.sections:
+        speech.say(f"\n{section.title}")
+        for line in section.meaning:
+            speech.say(f"  {line}")
+    for line in told.missing:
+        speech.say(f"\n{line}")

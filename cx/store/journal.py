@@ -1,0 +1,81 @@
+"""The loads that were made, their problems, and the rows they refused, ready to mend and send again."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.problems import Problem
+from cx.contracts.words import N_, Words
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so can run as a formula in a spreadsheet."""
+
+
+@dataclass(frozen=True)
+class LoadRecord:
+    """One load as the journal keeps it."""
+
+    load_id: int
+    extract: str
+    file: str
+    source: str
+    loaded_at: datetime
+    loaded_by: str
+    mapping: str
+    records: int
+    skipped: int
+    read: int
+    new: int
+    changed: int
+    same: int
+    repeated: int
+    refused: int
+    assumptions: tuple[str, ...]
+
+
+def loads(cursor: DuckDBPyConnection) -> tuple[LoadRecord, ...]:
+    """Every load, the latest first."""
+    rows = cursor.execute(
+        'SELECT load_id, extract, file, source, loaded_at, loaded_by, mapping, records, skipped, read, "new", changed, '
+        "same, repeated, refused, assumptions FROM loads ORDER BY load_id DESC").fetchall()  # fmt: skip
+    return tuple(LoadRecord(*row[:-1], tuple(row[-1] or ())) for row in rows)
+
+
+def problems_of(cursor: DuckDBPyConnection, load_id: int) -> tuple[Problem, ...]:
+    """The problems of a load in the order of its file."""
+    rows = cursor.execute(
+        'SELECT code, record, line, "column", "value", "range" FROM problems WHERE load_id = $id ORDER BY record',
+        {"id": load_id}).fetchall()  # fmt: skip
+    return tuple(Problem(*row[:-1], details={"range": row[-1] or ""}) for row in rows)
+
+
+def refused_csv_of(cursor: DuckDBPyConnection, load_id: int, words: Words) -> str:
+    """The refused rows of a load that the journal keeps, as a CSV."""
+    header = cursor.execute("SELECT header FROM loads WHERE load_id = $id", {"id": load_id}).fetchall()[0][0]
+    rows = cursor.execute("SELECT record, cells FROM refused_rows WHERE load_id = $id ORDER BY record",
+                          {"id": load_id}).fetchall()  # fmt: skip
+    return refused_csv(tuple(header), tuple(rows), problems_of(cursor, load_id), words)
+
+
+def refused_csv(header: tuple[str, ...], rows: tuple[tuple[int, list[str]], ...], problems: tuple[Problem, ...],
+                words: Words) -> str:  # fmt: skip
+    """Refused rows in the file's own columns, with the record's number and every reason; safe to open in a spreadsheet."""
+    reasons: dict[int, list[str]] = {}
+    for problem in problems:
+        reasons.setdefault(problem.record or 0, []).append(problem.sentence(words))
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\r\n")
+    writer.writerow([*(safe(name) for name in header), words.say(N_("record")), words.say(N_("reason"))])
+    for record, cells in rows:
+        padded = [safe(cell) for cell in (*cells, *[""] * (len(header) - len(cells)))]
+        writer.writerow([*padded, record, safe(" ".join(reasons.get(record, [])))])
+    return made.getvalue()
+
+
+def safe(cell: str | None) -> str:
+    """The cell, with a mark before it where a spreadsheet would run it as a formula."""
+    text = (cell or "").replace("\x00", "")
+    return f"'{text}" if text.startswith(RISKY) else text

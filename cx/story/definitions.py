@@ -1,0 +1,63 @@
+"""What every metric means, in words: for the Definitions page and the document."""
+
+from dataclasses import dataclass
+
+from cx.contracts.units import Direction
+from cx.contracts.words import N_, Words
+from cx.metrics.metric import Metric
+from cx.metrics.queries import dimensions_of
+from cx.metrics.registry import METRICS
+from cx.story.phrases import unit_note
+
+DIRECTIONS = {Direction.MORE_IS_BETTER: N_("more is better"), Direction.FEWER_IS_BETTER: N_("less is better"),
+              Direction.NEITHER: N_("neither is better")}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A metric in words: pairs of what is said and what it is about."""
+
+    key: str
+    name: str
+    question: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def definitions(words: Words) -> tuple[Definition, ...]:
+    """Every metric's definition in the order of the registry."""
+    return tuple(Definition(metric.key, words.say(metric.name), words.say(metric.question), _lines(metric, words))
+                 for metric in METRICS)  # fmt: skip
+
+
+def _lines(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
+    found = [
+        (N_("Formula"), words.say(metric.formula)),
+        (N_("Counted in"), words.say(N_("{unit}; {direction}"), unit=unit_note(metric, words),
+                                     direction=words.say(DIRECTIONS[metric.direction]))),
+        (N_("Left out"), words.say(metric.left_out)),
+        (N_("Range (95 %)"), words.say(metric.interval)),
+        (N_("A change is called one"), _change(metric, words)),
+        (N_("Can be split by"), ", ".join(dimensions_of(metric))),
+        (N_("Source"), metric.source),
+    ]  # fmt: skip
+    if metric.caveat:
+        found.insert(3, (N_("Mind"), words.say(metric.caveat)))
+    return tuple((words.say(name), text) for name, text in found)
+
+
+def _change(metric: Metric, words: Words) -> str:
+    if metric.ledger:
+        return words.say(N_("from {smallest} on; the book is complete, so the figure is exact"),
+                         smallest=f"{metric.smallest_change:g}")
+    return words.say(N_("from {smallest} on, with at least {minimum} cases on both sides; sure when the 95 % range of "
+                        "the difference excludes 0, likely when the 80 % range does"),
+                     smallest=f"{metric.smallest_change:g}", minimum=metric.minimum_n)
+
+
+def definitions_markdown(words: Words) -> str:
+    """Every definition as one Markdown document."""
+    parts = [f"# {words.say(N_('Definitions'))}\n"]
+    for item in definitions(words):
+        parts.append(f"## {item.name} (`{item.key}`)\n\n{item.question}\n")
+        parts.append("\n".join(f"- **{name}**: {text}" for name, text in item.lines) + "\n")
+    return "\n".join(parts)
