@@ -23,7 +23,7 @@ BUILDERS: Final[dict[Shape, Callable[[Exhibit, str, bool], go.Figure]]] = {
 def figure(exhibit: Exhibit, theme: str = "light", narrow: bool = False) -> go.Figure:
     """The exhibit drawn in the theme's template, its height in pixels set and its width left to the page.
 
-    `narrow` is for columns below about 500 pixels. KeyError for a shape that is not drawn or an unknown theme.
+    `narrow` is for columns below about 500 pixels. KeyError for a shape without a figure, an unknown theme.
     """
     if exhibit.shape not in BUILDERS:
         raise KeyError(f"no figure for the shape {exhibit.shape.value!r} of exhibit {exhibit.key!r}")

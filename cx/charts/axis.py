@@ -1,10 +1,11 @@
 """The range of an axis of values and its few ticks, written as figures are written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, log10
 from typing import Final
 
-from cx.contracts.units import SUFFIX, SYMBOLS, Unit, figure
+from cx.charts.label import plain, width
+from cx.contracts.units import SUFFIX, SYMBOLS, Unit
 
 LEAST_SPAN: Final = {Unit.POINTS: 10.0, Unit.PERCENT: 4.0, Unit.SCORE: 1.0}
 """A range shorter than this would make noise look like news."""
@@ -14,6 +15,8 @@ LEAST_SHARE: Final = 0.2
 
 HEADROOM: Final = 0.08
 """Of the span, left free above and below the marks."""
+
+LEAST_TICKS: Final = 3
 
 LEAST: Final = {Unit.POINTS: -100.0}
 MOST: Final = {Unit.POINTS: 100.0, Unit.PERCENT: 100.0}
@@ -28,23 +31,42 @@ class Scale:
     ticks: tuple[float, ...]
     texts: tuple[str, ...]
 
+    @property
+    def marks(self) -> dict[str, object]:
+        """The range and the ticks as an axis of plotly takes them."""
+        return {
+            "range": [self.low, self.high],
+            "tickvals": self.ticks,
+            "ticktext": [plain(text) for text in self.texts],
+        }
 
-def tight_scale(values: tuple[float, ...], unit: Unit, currency: str = "", about: int = 4) -> Scale:
+    @property
+    def pixels(self) -> int:
+        """How wide the widest tick text is."""
+        return max(map(width, self.texts))
+
+    def thinned(self, pixels: int) -> "Scale":
+        """The same range with as many of the ticks as are read easily side by side on that many pixels."""
+        every = ceil(len(self.ticks) * (self.pixels + 24) / max(1, pixels))
+        return replace(self, ticks=self.ticks[::every], texts=self.texts[::every])
+
+
+def tight_scale(values: tuple[float, ...], unit: Unit, currency: str = "") -> Scale:
     """The range that the values fill, never so short that it exaggerates; it may start elsewhere than 0."""
     low, high = _widened(min(values), max(values), unit)
     pad = (high - low) * HEADROOM
     low, high = _within_unit(low - pad, high + pad, min(values), max(values), unit)
-    return _scale(low, high, unit, currency, about)
+    return _scale(low, high, unit, currency)
 
 
-def scale_from_zero(values: tuple[float, ...], unit: Unit, currency: str = "", about: int = 4) -> Scale:
+def scale_from_zero(values: tuple[float, ...], unit: Unit, currency: str = "") -> Scale:
     """The range from 0 for marks whose length is read, with headroom for a label beyond the longest."""
     low, high = min(0.0, *values), max(0.0, *values)
     span = (high - low) or 1.0
     return _scale(
         low - span * 1.5 * HEADROOM if low < 0 else 0.0,
         high + span * 1.5 * HEADROOM if high > 0 or low == 0 else 0.0,
-        unit, currency, about,
+        unit, currency,
     )  # fmt: skip
 
 
@@ -64,18 +86,18 @@ def _within_unit(low: float, high: float, least: float, most: float, unit: Unit)
     return low, high
 
 
-def _scale(low: float, high: float, unit: Unit, currency: str, about: int) -> Scale:
-    step = _step(high - low, about)
-    ticks = tuple(
-        round(index * step, 10) + 0.0 for index in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
-    )
+def _scale(low: float, high: float, unit: Unit, currency: str) -> Scale:
+    """The widest of the steps 1, 2, 5, 10, ... that puts three ticks or more between low and high."""
+    power: float = 10.0 ** floor(log10(high - low))
+    steps = [power * nice for nice in (1, 0.5, 0.2, 0.1)]
+    step = next(step for step in steps if len(_ticks(low, high, step)) >= LEAST_TICKS)
+    ticks = _ticks(low, high, step)
     return Scale(low, high, ticks, tuple(_texts(ticks, step, unit, currency)))
 
 
-def _step(span: float, about: int) -> float:
-    raw = span / about
-    power: float = 10.0 ** floor(log10(raw))
-    return next((power * nice for nice in (1, 2, 5) if power * nice >= raw * 0.999), power * 10)
+def _ticks(low: float, high: float, step: float) -> tuple[float, ...]:
+    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
+    return tuple(round(index * step, 10) + 0.0 for index in range(first, last + 1))
 
 
 def _texts(ticks: tuple[float, ...], step: float, unit: Unit, currency: str) -> list[str]:
@@ -83,7 +105,9 @@ def _texts(ticks: tuple[float, ...], step: float, unit: Unit, currency: str) -> 
     decimals = max(0, -floor(log10(step / divisor) + 1e-9), 1 if unit is Unit.SCORE else 0)
     symbol = SYMBOLS.get(currency, currency)
     before = f"{symbol}\u202f" if unit is Unit.MONEY and symbol else ""
-    return [_text(tick / divisor, decimals, before, letter or SUFFIX.get(unit, "")) for tick in ticks]
+    after = letter or SUFFIX.get(unit, "")
+    texts = [_text(tick / divisor, decimals, before, after) for tick in ticks]
+    return [f"{before}0" if letter and not tick else text for tick, text in zip(ticks, texts, strict=True)]
 
 
 def _text(value: float, decimals: int, before: str, after: str) -> str:
@@ -98,8 +122,3 @@ def _magnitude(ticks: tuple[float, ...]) -> tuple[float, str]:
     if largest >= 1_000_000:
         return 1_000_000.0, "\u202fm"
     return (1_000.0, "\u202fk") if largest >= 10_000 else (1.0, "")
-
-
-def value_text(value: float | None, unit: Unit, currency: str) -> str:
-    """A mark's value as a figure with its unit; empty where there is none."""
-    return "" if value is None else figure(value, unit, currency)

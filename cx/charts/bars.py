@@ -2,15 +2,14 @@
 
 import plotly.graph_objects as go
 
-from cx.charts.axis import value_text
-from cx.charts.label import note, width
-from cx.charts.rows import Row, draw_reference, left_margin, name_rows, room_above, row_pixels, rows
-from cx.charts.template import GAP, canvas, empty
+from cx.charts.label import note, plain, value_text, width
+from cx.charts.rows import Row, draw_reference, left_margin, name_rows, ranges, room_above, row_pixels, rows
+from cx.charts.template import GAP, canvas, empty, least_width
 from cx.contracts.brand import PALETTES, Palette
 from cx.story.exhibit import Exhibit, Point
 
-PIXELS = 600
-PIXELS_NARROW = 420
+THICK = 18
+"""Pixels from edge to edge of a bar, whatever the rows need for their labels."""
 
 
 def bars(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
@@ -21,10 +20,9 @@ def bars(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     palette = PALETTES[theme]
     drawn = canvas(exhibit, theme, room_above(exhibit) + row_pixels(shown) + GAP)
     drawn.add_traces(_bars(shown, palette))
-    _lay_out(drawn, exhibit, shown, PIXELS_NARROW if narrow else PIXELS)
+    _lay_out(drawn, exhibit, shown, least_width(narrow))
     _write_figures(drawn, exhibit, shown, palette)
-    reference = exhibit.reference.value if exhibit.reference is not None else None
-    draw_reference(drawn, exhibit, value_text(reference, exhibit.unit, exhibit.currency), palette)
+    draw_reference(drawn, exhibit, palette)
     return drawn
 
 
@@ -33,6 +31,7 @@ def _bars(shown: tuple[Row, ...], palette: Palette) -> go.Bar:
         x=[row.point.value for row in shown],
         y=[row.at for row in shown],
         orientation="h",
+        width=THICK * len(shown) / row_pixels(shown),
         hovertext=[note(row.point.note) for row in shown],
         hoverinfo="text" if any(row.point.note for row in shown) else "skip",
         marker={
@@ -42,12 +41,8 @@ def _bars(shown: tuple[Row, ...], palette: Palette) -> go.Bar:
                 "color": [row.colour(palette) for row in shown],
             },
         },
-        error_x={
-            "type": "data", "symmetric": False, "width": 0, "thickness": 1.5, "color": palette.muted,
-            "array": [_reach(row.point, row.point.high) for row in shown],
-            "arrayminus": [_reach(row.point, row.point.low) for row in shown],
-        },
-    )  # fmt: skip
+        error_x={**ranges(shown), "thickness": 1.5, "color": palette.muted},
+    )
 
 
 def _fill(row: Row, palette: Palette) -> str:
@@ -56,17 +51,9 @@ def _fill(row: Row, palette: Palette) -> str:
     return palette.accent if row.matters else palette.context
 
 
-def _reach(point: Point, bound: float | None) -> float:
-    return 0.0 if bound is None or point.value is None else abs(bound - point.value)
-
-
-def _figure(exhibit: Exhibit, point: Point) -> str:
-    return value_text(point.value, exhibit.unit, exhibit.currency)
-
-
 def _lay_out(drawn: go.Figure, exhibit: Exhibit, shown: tuple[Row, ...], pixels: int) -> None:
     """Leave room for the figures beyond the longest bars, on the left of zero inside the plot."""
-    figures = max(width(_figure(exhibit, row.point)) for row in shown) + GAP
+    figures = max(width(value_text(exhibit, row.point)) for row in shown) + GAP
     left = left_margin(shown)
     ends = [end for row in shown for end in _ends(row.point)]
     low, high = min(0.0, *ends), max(0.0, *ends)
@@ -91,7 +78,7 @@ def _write_figures(drawn: go.Figure, exhibit: Exhibit, shown: tuple[Row, ...], p
             continue
         is_left = row.point.value < 0
         drawn.add_annotation(
-            text=_figure(exhibit, row.point),
+            text=plain(value_text(exhibit, row.point)),
             x=min(_ends(row.point)) if is_left else max(_ends(row.point)),
             y=row.at,
             xanchor="right" if is_left else "left",

@@ -1,6 +1,7 @@
 """The names beside the ends of lines, moved apart where they would meet."""
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from cx.charts.label import block, width, wrapped
 from cx.charts.template import LINE_HEIGHT
@@ -33,6 +34,10 @@ class End:
         return len(self.lines) * LINE_HEIGHT
 
 
+Wish = tuple[float, End]
+"""Where in pixels above the axis an end would like to stand, and the end."""
+
+
 def end_lines(name: str, value: str, pixels: int) -> tuple[str, ...]:
     """The name and the value on one line, or on two or three where the name is long."""
     if width(name) + width(f" {value}") <= pixels:
@@ -40,34 +45,44 @@ def end_lines(name: str, value: str, pixels: int) -> tuple[str, ...]:
     return (*wrapped(name, pixels), value)
 
 
-def apart(ends: tuple[End, ...], pixels_per_unit: float) -> tuple[End, ...]:
-    """The same ends in the same order, each shifted by as little as keeps every text clear of the next."""
-    ranked = sorted(range(len(ends)), key=lambda index: ends[index].at)
-    clusters: list[list[int]] = []
-    for index in ranked:
-        clusters.append([index])
-        while len(clusters) > 1 and _meet(clusters[-2], clusters[-1], ends, pixels_per_unit):
+def apart(ends: tuple[End, ...], low: float, high: float, pixels: int) -> tuple[End, ...]:
+    """The ends, lowest first, shifted by as little as keeps each text clear of the next and inside the plot.
+
+    The axis goes from `low` to `high` on that many pixels. Of more ends than fit, the first given stay.
+    """
+    wanted = [((end.at - low) / (high - low) * pixels, end) for end in _fitting(ends, pixels)]
+    clusters: list[list[Wish]] = []
+    for wish in sorted(wanted, key=lambda wish: wish[0]):
+        clusters.append([wish])
+        while len(clusters) > 1 and _top(clusters[-2], pixels) > _bottom(clusters[-1], pixels):
             clusters[-2:] = [clusters[-2] + clusters[-1]]
-    shifts = {
-        index: centre - ends[index].at * pixels_per_unit
-        for cluster in clusters
-        for index, centre in _stacked(cluster, ends, pixels_per_unit)
-    }
-    return tuple(replace(end, shift=round(shifts[index], 1)) for index, end in enumerate(ends))
+    return tuple(end for cluster in clusters for end in _stacked(cluster, pixels))
 
 
-def _meet(below: list[int], above: list[int], ends: tuple[End, ...], pixels_per_unit: float) -> bool:
-    lower, lower_centre = _stacked(below, ends, pixels_per_unit)[-1]
-    upper, upper_centre = _stacked(above, ends, pixels_per_unit)[0]
-    return upper_centre - lower_centre < (ends[lower].height + ends[upper].height) / 2
+def _fitting(ends: tuple[End, ...], pixels: int) -> tuple[End, ...]:
+    used = accumulate(end.height for end in ends)
+    return tuple(end for end, height in zip(ends, used, strict=True) if height <= pixels)
 
 
-def _stacked(cluster: list[int], ends: tuple[End, ...], pixels_per_unit: float) -> list[tuple[int, float]]:
-    """The centres in pixels of a cluster's texts, stacked without gaps around where they would like to be."""
-    wanted = sum(ends[index].at for index in cluster) * pixels_per_unit / len(cluster)
-    bottom = wanted - sum(ends[index].height for index in cluster) / 2
-    centres = []
-    for index in cluster:
-        centres.append((index, bottom + ends[index].height / 2))
-        bottom += ends[index].height
-    return centres
+def _height(cluster: list[Wish]) -> int:
+    return sum(end.height for _, end in cluster)
+
+
+def _bottom(cluster: list[Wish], pixels: int) -> float:
+    """Where a stack of texts begins that stands around where they want to be, but within the plot."""
+    middle = sum(at for at, _ in cluster) / len(cluster)
+    overhang = LINE_HEIGHT / 2
+    return max(-overhang, min(middle - _height(cluster) / 2, pixels + overhang - _height(cluster)))
+
+
+def _top(cluster: list[Wish], pixels: int) -> float:
+    return _bottom(cluster, pixels) + _height(cluster)
+
+
+def _stacked(cluster: list[Wish], pixels: int) -> list[End]:
+    bottom = _bottom(cluster, pixels)
+    stacked = []
+    for at, end in cluster:
+        stacked.append(replace(end, shift=round(bottom + end.height / 2 - at, 1)))
+        bottom += end.height
+    return stacked

@@ -5,6 +5,8 @@ import unicodedata
 from typing import Final
 
 from cx.charts.template import TEXT_SIZE
+from cx.contracts.units import figure
+from cx.story.exhibit import Exhibit, Point
 
 SPACES: Final = re.compile(r"[ \t\r\n\f\v]+")
 """The breakable spaces; no-break and thin spaces belong to the figures they stand in."""
@@ -45,6 +47,13 @@ def note(text: str) -> str:
     """What a mark says when pointed at: its lines, each no longer than about 360 pixels."""
     lines = (line for part in text.split("\n") for line in wrapped(part, 360, 6))
     return block(tuple(lines))
+
+
+def value_text(exhibit: Exhibit, point: Point | None) -> str:
+    """A point's value as a figure with its unit; empty where there is none."""
+    if point is None or point.value is None:
+        return ""
+    return figure(point.value, exhibit.unit, exhibit.currency)
 
 
 def width(text: str) -> int:

@@ -1,16 +1,17 @@
 """What charts with one row a point share: the labels on the left, the height and the line to read against."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
-from cx.charts.label import block, plain, width, wrapped
+from cx.charts.label import block, plain, value_text, width, wrapped
 from cx.charts.template import GAP, LINE_HEIGHT, MARGIN_TOP
 from cx.contracts.brand import Palette
 from cx.story.exhibit import Exhibit, Point
 
 ROW = 30
-"""Pixels from one row to the next; rows of two lines stand further apart."""
+"""Pixels from one row to the next; rows of two or three lines stand further apart."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def rows(exhibit: Exhibit, narrow: bool) -> tuple[Row, ...]:
     is_only = len(exhibit.series) == 1
     marked = [(point, one.matters or is_only) for one in exhibit.series for point in one.points]
     return tuple(
-        Row(at, point, matters, wrapped(point.label, 130 if narrow else 200))
+        Row(at, point, matters, wrapped(point.label, 130 if narrow else 200, 3))
         for at, (point, matters) in enumerate(marked)
     )
 
@@ -65,13 +66,35 @@ def name_rows(drawn: go.Figure, shown: tuple[Row, ...]) -> None:
     )
 
 
-def draw_reference(drawn: go.Figure, exhibit: Exhibit, text: str, palette: Palette) -> None:
-    """Draw the reference as a thin dotted line from top to bottom, its label and value above it."""
+def draw_reference(drawn: go.Figure, exhibit: Exhibit, palette: Palette) -> None:
+    """Draw the reference as a thin dotted line from top to bottom, its label above it; the axis must be set."""
     if exhibit.reference is None or exhibit.reference.value is None:
         return
     at = exhibit.reference.value
-    drawn.add_vline(x=at, layer="below")
+    drawn.add_vline(x=at, layer="between")
+    low, high = drawn.layout.xaxis.range
     drawn.add_annotation(
-        text=f"{plain(exhibit.reference.label)} {text}".strip(), x=at, y=1, yref="paper", yanchor="bottom",
-        yshift=2, font={"color": palette.muted},
-    )  # fmt: skip
+        text=f"{plain(exhibit.reference.label)} {plain(value_text(exhibit, exhibit.reference))}".strip(),
+        x=at,
+        y=1,
+        yref="paper",
+        xanchor="right" if (at - low) / (high - low) > 0.75 else "center",
+        yanchor="bottom",
+        yshift=2,
+        font={"color": palette.muted},
+    )
+
+
+def ranges(shown: tuple[Row, ...]) -> dict[str, Any]:
+    """The ranges of the rows as plotly's error bars, without colour or thickness; none where not known."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "width": 0,
+        "array": [_reach(row.point, row.point.high) for row in shown],
+        "arrayminus": [_reach(row.point, row.point.low) for row in shown],
+    }
+
+
+def _reach(point: Point, bound: float | None) -> float:
+    return 0.0 if bound is None or point.value is None else abs(bound - point.value)

@@ -17,6 +17,10 @@ MARGIN_BOTTOM: Final = 36
 GAP: Final = 12
 """Pixels between a mark or an axis and the text beside it."""
 
+HEIGHT: Final = 320
+HEIGHT_NARROW: Final = 300
+"""Pixels that charts stand high which do not grow with their rows."""
+
 CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """What a page hands to plotly with each figure: nothing to zoom, nothing to save by accident."""
 
@@ -26,6 +30,11 @@ def template_name(theme: str) -> str:
     if theme not in PALETTES:
         raise KeyError(f"there is no theme {theme!r}; there are {', '.join(PALETTES)}")
     return f"outside-in-{theme}"
+
+
+def least_width(narrow: bool) -> int:
+    """The pixels across that a figure is laid out for: wider only gives it air."""
+    return 420 if narrow else 600
 
 
 def canvas(exhibit: Exhibit, theme: str, height: int) -> go.Figure:
@@ -63,7 +72,6 @@ def _layout(palette: Palette) -> dict[str, Any]:
         "shapedefaults": {"line": {"color": palette.muted, "width": 1, "dash": "dot"}},
         "xaxis": {**_axis(palette), "showgrid": False, "ticklabelstandoff": 6},
         "yaxis": {**_axis(palette), "ticklabelstandoff": 6},
-        "bargap": 0.38,
         "waterfallgap": 0.2,
     }
 

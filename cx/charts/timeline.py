@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -33,14 +34,15 @@ class Timeline:
         """The range of the axis, a little wider than the points; around the only one."""
         first, last = self.places[0], self.places[-1]
         if isinstance(first, date) and isinstance(last, date):
-            pad = max(timedelta(days=1), (last - first) * 0.015)
+            pad = max(timedelta(days=1), (last - first) * 0.02)
             return first - pad, last + pad
         return first, last
 
     def ticks(self, pixels: int) -> tuple[tuple[Place, str], ...]:
         """The places named on an axis that many pixels long, counted back from the last."""
         room = max(1, pixels // (max(map(width, self.labels)) + 28))
-        step = next((step for step in self._steps if len(self.places) <= step * min(room, 6)), len(self.places))
+        count = len(self.places)
+        step = next((step for step in self._steps if count <= step * min(room, 6)), count)
         named = list(zip(self.places, self.labels, strict=True))[::-1][::step]
         return tuple(reversed(named))
 
@@ -49,7 +51,7 @@ class Timeline:
         days = [place.toordinal() for place in self.places if isinstance(place, date)]
         if len(days) < 2:
             return OTHER_STEPS
-        gap = median(later - earlier for earlier, later in zip(days, days[1:], strict=False))
+        gap = median(later - earlier for earlier, later in pairwise(days))
         return STEPS.get(round(365 / gap), OTHER_STEPS)
 
 

@@ -4,19 +4,23 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
-from cx.charts.axis import Scale, tight_scale, value_text
+from cx.charts.axis import Scale, tight_scale
 from cx.charts.ends import End, apart, end_lines
-from cx.charts.label import note, plain, width
-from cx.charts.template import GAP, MARGIN_BOTTOM, MARGIN_TOP, canvas, empty, tint
+from cx.charts.label import note, plain, value_text
+from cx.charts.template import (
+    GAP,
+    HEIGHT,
+    HEIGHT_NARROW,
+    MARGIN_BOTTOM,
+    MARGIN_TOP,
+    canvas,
+    empty,
+    least_width,
+    tint,
+)
 from cx.charts.timeline import Timeline, timeline
 from cx.contracts.brand import PALETTES, Palette
 from cx.story.exhibit import Exhibit, Point, Series
-
-HEIGHT = 320
-HEIGHT_NARROW = 300
-PIXELS = 600
-PIXELS_NARROW = 420
-"""The least width that a figure is laid out for."""
 
 BAND = 0.14
 """Opacity of the range."""
@@ -30,11 +34,10 @@ def trend(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     palette, first = PALETTES[theme], _first(series)
     times, scale = timeline(exhibit), _scale(exhibit, series, first)
     drawn = canvas(exhibit, theme, HEIGHT_NARROW if narrow else HEIGHT)
-    for one in series:
-        if one is not first:
-            drawn.add_traces(_line(one, times, palette))
     if first is not None:
-        drawn.add_traces([*_range(first, times, palette), *_line(first, times, palette, is_first=True)])
+        drawn.add_traces(_range(first, times, palette))
+    for one in sorted(series, key=lambda one: one is first):
+        drawn.add_traces(_line(one, times, palette, is_first=one is first))
     _lay_out(drawn, exhibit, times, scale, _ends(exhibit, series, first, palette, narrow), narrow)
     return drawn
 
@@ -58,7 +61,7 @@ def _scale(exhibit: Exhibit, series: tuple[Series, ...], first: Series | None) -
     return tight_scale(known, exhibit.unit, exhibit.currency)
 
 
-def _line(series: Series, times: Timeline, palette: Palette, is_first: bool = False) -> list[go.Scatter]:
+def _line(series: Series, times: Timeline, palette: Palette, is_first: bool) -> list[go.Scatter]:
     """The line and the marks on it: its end, its points of few cases and those without a neighbour."""
     line = go.Scatter(
         x=[times.place(point) for point in series.points],
@@ -104,14 +107,14 @@ def _is_alone(point: Point, series: Series) -> bool:
 
 def _range(series: Series, times: Timeline, palette: Palette) -> list[go.Scatter]:
     """The range as bands between its gaps; an upright line where it is known for one point alone."""
-    runs = [
-        tuple(run)
-        for is_known, run in groupby(series.points, lambda point: None not in (point.low, point.high, point.value))
-        if is_known
-    ]
+    runs = [tuple(run) for is_known, run in groupby(series.points, _has_range) if is_known]
     bands = [run for run in runs if len(run) > 1]
-    lone = [run[0] for run in runs if len(run) == 1]
-    return ([_band(bands, times, palette)] if bands else []) + [_upright(point, times, palette) for point in lone]
+    lone = [_upright(run[0], times, palette) for run in runs if len(run) == 1]
+    return [_band(bands, times, palette), *lone] if bands else lone
+
+
+def _has_range(point: Point) -> bool:
+    return None not in (point.value, point.low, point.high)
 
 
 def _band(runs: list[tuple[Point, ...]], times: Timeline, palette: Palette) -> go.Scatter:
@@ -137,26 +140,30 @@ def _upright(point: Point, times: Timeline, palette: Palette) -> go.Scatter:
 def _ends(
     exhibit: Exhibit, series: tuple[Series, ...], first: Series | None, palette: Palette, narrow: bool
 ) -> tuple[End, ...]:
-    named = [(one, end) for one in series if (end := _ends_at(one)) is not None]
-    texts = [(one.name, end.value, one is first) for one, end in named]
+    """The name and last value of each line and of the reference, what matters before all else."""
+    ranked = sorted(series, key=lambda one: one is not first)
+    named = [(one.name, _ends_at(one), one is first) for one in ranked]
     if exhibit.reference is not None:
-        texts.append((exhibit.reference.label, exhibit.reference.value, False))
+        named.insert(1, (exhibit.reference.label, exhibit.reference, False))
+    pixels = 110 if narrow else 170
     return tuple(
         End(
-            end_lines(name, value_text(value, exhibit.unit, exhibit.currency), 110 if narrow else 170),
-            value, palette.accent if is_first else palette.muted, is_first,
+            end_lines(name, value_text(exhibit, point), pixels),
+            point.value,
+            palette.accent if is_first else palette.muted,
+            is_first,
         )
-        for name, value, is_first in texts
-        if value is not None
-    )  # fmt: skip
+        for name, point, is_first in named
+        if point is not None and point.value is not None
+    )
 
 
 def _lay_out(
     drawn: go.Figure, exhibit: Exhibit, times: Timeline, scale: Scale, ends: tuple[End, ...], narrow: bool
 ) -> None:
-    left = max(map(width, scale.texts), default=0) + GAP
+    left = scale.pixels + GAP
     right = max(end.pixels for end in ends) + 2 * GAP
-    across = (PIXELS_NARROW if narrow else PIXELS) - left - right
+    across = least_width(narrow) - left - right
     ticks = times.ticks(across)
     down = drawn.layout.height - MARGIN_TOP - MARGIN_BOTTOM
     drawn.update_layout(margin={"l": left, "r": right})
@@ -164,15 +171,17 @@ def _lay_out(
         type="date" if times.is_dated else "linear", range=times.ends,
         tickvals=[place for place, _ in ticks], ticktext=[plain(label) for _, label in ticks],
     )  # fmt: skip
-    drawn.update_yaxes(range=[scale.low, scale.high], tickvals=scale.ticks, ticktext=scale.texts)
-    _name_ends(drawn, apart(ends, down / (scale.high - scale.low)))
+    drawn.update_yaxes(scale.marks)
+    _name_ends(drawn, apart(ends, scale.low, scale.high, down), times)
     if exhibit.reference is not None and exhibit.reference.value is not None:
-        drawn.add_hline(y=exhibit.reference.value, layer="below")
+        drawn.add_hline(y=exhibit.reference.value, layer="between")
 
 
-def _name_ends(drawn: go.Figure, ends: tuple[End, ...]) -> None:
+def _name_ends(drawn: go.Figure, ends: tuple[End, ...], times: Timeline) -> None:
+    """Write the names right of the plot, or right of the marks where all stand in one place."""
+    side = {"x": 1, "xref": "paper"} if len(times.places) > 1 else {"x": times.places[0]}
     for end in ends:
         drawn.add_annotation(
-            text=end.text, x=1, xref="paper", y=end.at, xanchor="left", xshift=GAP, yshift=end.shift,
-            align="left", font={"color": end.colour},
+            text=end.text, y=end.at, xanchor="left", xshift=GAP, yshift=end.shift,
+            align="left", font={"color": end.colour}, **side,
         )  # fmt: skip

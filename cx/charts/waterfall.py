@@ -5,16 +5,21 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from cx.charts.axis import Scale, scale_from_zero
-from cx.charts.label import block, note, width, wrapped
-from cx.charts.template import GAP, LINE_HEIGHT, MARGIN_BOTTOM, canvas, empty
+from cx.charts.label import block, note, plain, wrapped
+from cx.charts.template import (
+    GAP,
+    HEIGHT,
+    HEIGHT_NARROW,
+    LINE_HEIGHT,
+    MARGIN_BOTTOM,
+    canvas,
+    empty,
+    least_width,
+)
 from cx.contracts.brand import PALETTES
 from cx.contracts.units import change, figure
 from cx.story.exhibit import Exhibit, Point
 
-HEIGHT = 320
-HEIGHT_NARROW = 300
-PIXELS = 600
-PIXELS_NARROW = 420
 TOTAL, UP, DOWN = "total", "up", "down"
 
 
@@ -41,8 +46,8 @@ def waterfall(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     drawn = canvas(exhibit, theme, HEIGHT_NARROW if narrow else HEIGHT)
     drawn.add_trace(_marks(steps))
     levels = tuple(level for step in steps for level in (step.before, step.after))
-    scale = scale_from_zero(levels, exhibit.unit, exhibit.currency, about=3)
-    _lay_out(drawn, steps, scale, PIXELS_NARROW if narrow else PIXELS)
+    scale = scale_from_zero(levels, exhibit.unit, exhibit.currency)
+    _lay_out(drawn, steps, scale, least_width(narrow))
     for at, step in enumerate(steps):
         _write_figure(drawn, exhibit, at, step, scale, PALETTES[theme].ink)
     return drawn
@@ -73,28 +78,24 @@ def _marks(steps: tuple[Step, ...]) -> go.Waterfall:
 
 
 def _lay_out(drawn: go.Figure, steps: tuple[Step, ...], scale: Scale, pixels: int) -> None:
-    left = max(map(width, scale.texts)) + GAP
+    left = scale.pixels + GAP
     each = (pixels - left - GAP) // len(steps)
-    names = [wrapped(step.point.label, each - 8, 3) for step in steps]
+    names = [wrapped(step.point.label, each - 3, 3) for step in steps]
     lines = max(map(len, names))
     drawn.update_layout(margin={"l": left, "b": MARGIN_BOTTOM + (lines - 1) * LINE_HEIGHT})
     drawn.update_xaxes(
         range=[-0.5, len(steps) - 0.5], tickvals=list(range(len(steps))), ticktext=list(map(block, names))
     )
-    drawn.update_yaxes(
-        range=[scale.low, scale.high], tickvals=scale.ticks, ticktext=scale.texts, zeroline=True
-    )
+    drawn.update_yaxes(scale.marks, zeroline=True)
 
 
-def _write_figure(
-    drawn: go.Figure, exhibit: Exhibit, at: int, step: Step, scale: Scale, colour: str
-) -> None:
+def _write_figure(drawn: go.Figure, exhibit: Exhibit, at: int, step: Step, scale: Scale, colour: str) -> None:
     """Write a figure above its bar, or below one that goes down and leaves room there."""
     below = min(step.before, step.after)
     is_below = step.amount < 0 and below - scale.low > 0.1 * (scale.high - scale.low)
     write = figure if step.is_total else change
     drawn.add_annotation(
-        text=write(step.amount, exhibit.unit, exhibit.currency),
+        text=plain(write(step.amount, exhibit.unit, exhibit.currency)),
         x=at,
         y=below if is_below else max(step.before, step.after),
         yanchor="top" if is_below else "bottom",

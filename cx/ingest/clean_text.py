@@ -42,7 +42,7 @@ def clean_copy(source: Path, copy: Path, file: str, encoding: str | None, larges
     _check_is_text(head, file)
     mark = next(((sign, name) for sign, name in MARKS if head.startswith(sign)), None)
     chosen, detected = _encoding(source, head, mark, encoding)
-    return _copied(source, copy, file, chosen, detected, skip=len(mark[0]) if mark and not encoding else 0)
+    return _copied(source, copy, file, chosen, detected, skip=len(mark[0]) if mark and mark[1] == chosen else 0)
 
 
 def _check_is_text(head: bytes, file: str) -> None:
@@ -74,11 +74,12 @@ def _encoding(
 
 def _codec(name: str) -> str:
     try:
+        b"".decode(name)  # Some codecs, such as hex, turn bytes into bytes.
         found = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise FileRefused(Problem("unknown_declaration", column="encoding", value=name,
                                   details={"headers": "utf-8, utf-16, " + ", ".join(CODE_PAGES)})) from None
-    return "utf-8-sig" if found == "utf-8" else found
+    return found.removesuffix("-sig")
 
 
 def _is_utf8(source: Path) -> bool:
@@ -123,11 +124,11 @@ def _copied(source: Path, copy: Path, file: str, encoding: str, detected: bool, 
             feeds += plain.count(b"\n")
             opened.write(plain)
         opened.write(ends.rest())
-    return CleanText(copy, encoding.removesuffix("-sig"), detected, nul, quotes, feeds)
+    return CleanText(copy, encoding, detected, nul, quotes, feeds)
 
 
 class _LineEnds:
-    """Turns CRLF, and CR where a file has no LF, into LF across chunk borders."""
+    """Turns CRLF and CR into LF across chunk borders."""
 
     def __init__(self) -> None:
         self._held = b""
@@ -149,18 +150,13 @@ class _LineEnds:
 def _utf8(source: Path, file: str, encoding: str, skip: int) -> Iterator[bytes]:
     """The file's bytes in UTF-8; refuses the file at the first byte that means nothing in the encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    already = encoding.startswith("utf-8")
     line = 1
     try:
         for chunk in _chunks(source, skip):
             text = decoder.decode(chunk)
-            yield _without_mark(chunk, encoding) if already else text.encode()
+            yield chunk if encoding == "utf-8" else text.encode()
             line += chunk.count(b"\n")
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as fault:
         bad = line + fault.object[: fault.start].count(b"\n")
-        raise _refused("wrong_encoding", file, value=encoding.removesuffix("-sig"), line=bad) from None
-
-
-def _without_mark(chunk: bytes, encoding: str) -> bytes:
-    return chunk.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8-sig" else chunk
+        raise _refused("wrong_encoding", file, value=encoding, line=bad) from None

@@ -2,8 +2,9 @@
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from cx.contracts.extracts import EXTRACTS
@@ -11,10 +12,13 @@ from cx.contracts.mapping import Declared
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.clean_text import CleanText, clean_copy
 from cx.ingest.headers import normalised
-from cx.ingest.records import open_quote
+from cx.ingest.records import lines_from, records_of
 
 DELIMITERS = (",", ";", "\t")
 FIRST_ROWS = 50
+LONGEST_LINE = 2_097_152
+# A comment may be longer than the 131,072 characters at which Python's reader stops by itself.
+csv.field_size_limit(LONGEST_LINE)
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Reading:
     file: str
     text: CleanText
     delimiter: str
+    blank_lines: int
+    """Blank lines before the header."""
     header: tuple[str, ...]
     first_rows: tuple[tuple[str, ...], ...]
 
@@ -38,7 +44,7 @@ def reading(source: Path, folder: Path, file: str, declared: Declared, largest_m
     """Read the head of `source` through a clean copy in `folder`; raises FileRefused for a fault of the file."""
     if not source.is_file():
         raise FileRefused(Problem("file_missing", details={"file": file}))
-    copy = folder / f"{source.stem}.clean.csv"
+    copy = folder / "clean.csv"
     text = clean_copy(source, copy, file, declared.encoding, largest_mb)
     try:
         return _checked(text, file, declared)
@@ -50,16 +56,32 @@ def reading(source: Path, folder: Path, file: str, declared: Declared, largest_m
 def _checked(text: CleanText, file: str, declared: Declared) -> Reading:
     delimiter = declared.delimiter or _delimiter(text.path)
     if text.quotes % 2:
-        _check_quotes(text.path, file, delimiter)
-    with text.path.open(encoding="utf-8", newline="") as opened:
-        rows = [tuple(row) for row in islice(csv.reader(opened, delimiter=delimiter), FIRST_ROWS + 20) if row]
+        check_quotes(text.path, file, delimiter)
+    blank_lines, rows = _first_rows(text.path, delimiter)
     if not rows:
         raise FileRefused(Problem("empty_file", details={"file": file}))
     header = tuple(cell.strip() or f"column {number}" for number, cell in enumerate(rows[0], start=1))
     _check_header(header, file)
     if len(rows) == 1:
         raise FileRefused(Problem("header_only", details={"file": file}))
-    return Reading(file, text, delimiter, header, tuple(rows[1 : FIRST_ROWS + 1]))
+    return Reading(file, text, delimiter, blank_lines, header, tuple(rows[1 : FIRST_ROWS + 1]))
+
+
+def _first_rows(path: Path, delimiter: str) -> tuple[int, list[tuple[str, ...]]]:
+    """How many blank lines come first, and then the header and the first rows."""
+    with path.open(encoding="utf-8", newline="\n") as opened:
+        blank_lines = sum(1 for _ in takewhile(lambda line: line == "\n", opened))
+    with path.open(encoding="utf-8", newline="\n") as opened:
+        filled = (tuple(row) for row in _readable(csv.reader(opened, delimiter=delimiter)) if row)
+        return blank_lines, list(islice(filled, FIRST_ROWS + 1))
+
+
+def _readable(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows up to one that is longer than the database takes; the load refuses that one with its record."""
+    try:
+        yield from rows
+    except csv.Error:
+        yield ["\u2026"]
 
 
 def _delimiter(path: Path) -> str:
@@ -70,11 +92,13 @@ def _delimiter(path: Path) -> str:
     return max(DELIMITERS, key=bare.count)
 
 
-def _check_quotes(path: Path, file: str, delimiter: str) -> None:
-    found = open_quote(path, delimiter)
-    if found:
-        details = {"file": file}
-        raise FileRefused(Problem("unclosed_quote", found.record, found.line, value=found.text, details=details))
+def check_quotes(path: Path, file: str, delimiter: str) -> None:
+    """Refuse the file when a quotation mark swallows its rest."""
+    found = records_of(path, delimiter, columns=2)
+    if found.unclosed:
+        line = found.line_of(found.count) or 1
+        raise FileRefused(Problem("unclosed_quote", found.count, line, value=next(lines_from(path, line)),
+                                  details={"file": file}))
 
 
 def _check_header(header: tuple[str, ...], file: str) -> None:

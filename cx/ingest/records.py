@@ -1,16 +1,18 @@
 """Where each record of a CSV file begins: its physical line, and blank lines that are no records."""
 
-import csv
+import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-CHUNK = 1 << 23
-QUOTE, FEED = ord('"'), ord("\n")
+CLOSING = re.compile(rb'[^"]*(?:""[^"]*)*"(?!")')
+AGAIN = re.compile(rb' *"')
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,19 @@ class Records:
     """The physical line, from 1, on which each record that is not blank starts; the header has index 0."""
     blank: NDArray[np.int64]
     """Positions, among all records, of blank lines."""
+    unclosed: bool
+    """True where the last record opens a quotation mark that nothing closes."""
 
     @cached_property
     def _numbered(self) -> NDArray[np.int64]:
         """Positions among all records, blank ones counted, of the records that are not blank."""
         everything = np.arange(len(self.lines) + len(self.blank), dtype=np.int64)
         return np.delete(everything, self.blank)
+
+    @property
+    def count(self) -> int:
+        """How many data records there are."""
+        return len(self.lines) - 1
 
     def record_at(self, reader_line: int) -> int:
         """The data record, from 1, that the reader calls record `reader_line` (the header is its first)."""
@@ -42,68 +51,50 @@ class Records:
         return int(self.lines[record]) if record < len(self.lines) else None
 
 
-def records_of(path: Path) -> Records:
-    """The records of a clean copy, by counting quotation marks: inside an odd count a line end is text."""
-    starts: list[NDArray[np.int64]] = [np.array([1], dtype=np.int64)]
-    blanks: list[NDArray[np.int64]] = []
-    parity, line, count, before = 0, 1, 0, -1
-    offset = 0
-    for chunk in _chunks(path):
-        at = np.flatnonzero((chunk == QUOTE) | (chunk == FEED))
-        is_feed = chunk[at] == FEED
-        inside = (np.cumsum(~is_feed) + parity) & 1
-        ends = at[is_feed & (inside == 0)] + offset
-        lines_at = line + np.cumsum(is_feed)[is_feed & (inside == 0)]
-        previous = np.concatenate(([before], ends[:-1])) if len(ends) else ends
-        blank = (ends - previous) == 1
-        blanks.append(count + np.flatnonzero(blank))
-        starts.append(lines_at)
-        count += len(ends)
-        before = int(ends[-1]) if len(ends) else before
-        parity = int((parity + (~is_feed).sum()) & 1)
-        line += int(is_feed.sum())
-        offset += len(chunk)
-    beginnings = np.concatenate(starts)
-    if before == offset - 1:
-        beginnings = beginnings[:-1]
-    empty = np.concatenate(blanks) if blanks else np.array([], dtype=np.int64)
-    return Records(np.delete(beginnings, empty), empty)
+def records_of(path: Path, delimiter: str, columns: int) -> Records:
+    """The records of a clean copy, split as the database's reader splits them.
 
-
-def _chunks(path: Path) -> Iterator[NDArray[np.uint8]]:
+    A quotation mark opens text only where a cell begins; inside it a line end is text. In a file of one column
+    a blank line is a record.
+    """
+    quotes = _Quotes(delimiter)
+    starts, blank = array("q"), array("q")
+    position, inside = 0, False
     with path.open("rb") as opened:
-        while chunk := opened.read(CHUNK):
-            yield np.frombuffer(chunk, dtype=np.uint8)
+        for number, line in enumerate(opened, start=1):
+            if not inside:
+                if line == b"\n" and (columns > 1 or not starts):
+                    blank.append(position)
+                else:
+                    starts.append(number)
+                position += 1
+            if inside or b'"' in line:
+                inside = quotes.open_after(line, inside)
+    return Records(np.array(starts, dtype=np.int64), np.array(blank, dtype=np.int64), inside)
 
 
-@dataclass(frozen=True)
-class OpenQuote:
-    """The record in which a quotation mark was opened and never closed."""
+class _Quotes:
+    """Follows quotation marks from line to line."""
 
-    record: int
-    line: int
-    text: str
+    def __init__(self, delimiter: str) -> None:
+        self._opening = re.compile(rb"(?:\A|" + re.escape(delimiter.encode()) + rb') *"')
+
+    def open_after(self, line: bytes, inside: bool) -> bool:
+        """True when the line ends inside quotation marks, having begun inside them or not."""
+        at = 0
+        while True:
+            if inside:
+                closed = CLOSING.match(line, at)
+                if not closed:
+                    return True
+                at = closed.end()
+            opened = (AGAIN.match(line, at) if inside else None) or self._opening.search(line, at)
+            if not opened:
+                return False
+            at, inside = opened.end(), True
 
 
-def open_quote(path: Path, delimiter: str) -> OpenQuote | None:
-    """The quotation mark that swallows the rest of the file, if there is one."""
-    end = "\x00end of file\x00"
-
-    def lines() -> Iterator[str]:
-        with path.open(encoding="utf-8", newline="") as opened:
-            yield from opened
-        yield end
-
-    reader = csv.reader(lines(), delimiter=delimiter)
-    record, line, begun = -1, 0, 1
-    last: list[str] = []
-    for row in reader:
-        begun = line + 1
-        line = reader.line_num
-        if row == [end]:
-            return None
-        if row:
-            record += 1
-            last = row
-    opened_in = next((cell for cell in reversed(last) if end in cell), "")
-    return OpenQuote(record, begun, opened_in.replace(end, ""))
+def lines_from(path: Path, line: int) -> Iterator[str]:
+    """The physical lines of a clean copy from `line` on, counted from 1."""
+    with path.open(encoding="utf-8", newline="\n") as opened:
+        yield from islice(opened, line - 1, None)

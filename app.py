@@ -1,0 +1,32 @@
+"""Outside-In: the router and the frame of every page."""
+
+import streamlit as st
+
+from cx.cli.serving import serve
+from cx.contracts.words import N_
+from cx.ui import session
+
+st.set_page_config(page_title="Outside-In", page_icon=":material/visibility:", layout="wide")
+say = session.words().say
+session.open_database(serve)
+
+PAGES = {
+    say(N_("Story")): [
+        st.Page("pages/story/board.py", title=say(N_("Board")), icon=":material/auto_stories:", default=True),
+    ],
+    say(N_("Explore")): [
+        st.Page("pages/explore/voice.py", title=say(N_("Voice of customer")), icon=":material/forum:"),
+        st.Page("pages/explore/service.py", title=say(N_("Service")), icon=":material/support_agent:"),
+        st.Page("pages/explore/renewals.py", title=say(N_("Renewals")), icon=":material/autorenew:"),
+        st.Page("pages/explore/adoption.py", title=say(N_("Adoption")), icon=":material/trending_up:"),
+    ],
+    say(N_("Data")): [
+        st.Page("pages/data/upload.py", title=say(N_("Upload")), icon=":material/upload_file:"),
+        st.Page("pages/data/loads.py", title=say(N_("Loads")), icon=":material/history:"),
+        st.Page("pages/data/definitions.py", title=say(N_("Definitions")), icon=":material/menu_book:"),
+    ],
+}
+page = st.navigation(PAGES)
+with st.sidebar:
+    st.markdown("**Outside-In**", help=say(N_("The customer's side of the company")))
+page.run()

@@ -1,0 +1,1 @@
+"""Values into Streamlit elements; all caching lives here."""

@@ -1,0 +1,66 @@
+"""What every page has: the filters in the side bar, kept in the address, and the line that says how fresh the data is."""
+
+from datetime import date
+
+import streamlit as st
+
+from cx.contracts.filters import Filter, Selection
+from cx.contracts.periods import Grain, Period, earlier, label, last_complete_quarter, period_named
+from cx.contracts.settings import Settings
+from cx.contracts.words import N_
+from cx.story.phrases import day
+from cx.story.telling import dimension_name
+from cx.ui import session
+
+FILTERS = ("segment", "region", "tier")
+QUARTERS = 13
+
+
+def selection() -> Selection | None:
+    """The period and the filters that the reader chose; None while there is no data."""
+    known_to = session.known_to()
+    if known_to is None:
+        return None
+    settings = session.store().settings
+    names = [label(period, settings.fiscal_year_starts) for period in _quarters(known_to, settings)]
+    say = session.words().say
+    with st.sidebar:
+        chosen = st.selectbox(say(N_("Quarter")), names, key="period", bind="query-params", persist_state="session")
+        filters = [made for name in FILTERS if (made := _filter(name))]
+    return Selection(period_named(chosen or names[0], settings.fiscal_year_starts), known_to, tuple(filters))
+
+
+def _quarters(known_to: date, settings: Settings) -> list[Period]:
+    last = last_complete_quarter(known_to, settings.fiscal_year_starts)
+    return [earlier(last, Grain.QUARTER, steps) for steps in range(QUARTERS)]
+
+
+def _filter(name: str) -> Filter | None:
+    values = session.choices(name)
+    if len(values) < 2:
+        return None
+    chosen = st.pills(dimension_name(name, session.words()), values, selection_mode="multi", key=name,
+                      bind="query-params", persist_state="session")
+    return Filter(name, tuple(chosen)) if chosen else None
+
+
+def split(dimensions: tuple[str, ...]) -> str:
+    """The dimension that the page's groups are shown by."""
+    say = session.words().say
+    chosen = st.segmented_control(say(N_("Split by")), dimensions, default=dimensions[0], key="by", required=True,
+                                  format_func=lambda name: dimension_name(name, session.words()),
+                                  bind="query-params")
+    return str(chosen or dimensions[0])
+
+
+def freshness_line(period: str = "") -> str:
+    """What the data covers, when it was loaded and by whom."""
+    words = session.words()
+    loaded = [item for item in session.fresh() if item.rows and item.loaded_at]
+    if not loaded:
+        return ""
+    last = max(loaded, key=lambda item: item.loaded_at or date.min)
+    places = {"period": period, "to": day(session.known_to(), words), "when": day(last.loaded_at, words),
+              "who": last.loaded_by}
+    return words.say(N_("{period} · data to {to}, loaded {when} by {who}") if period
+                     else N_("Data to {to}, loaded {when} by {who}"), **places)

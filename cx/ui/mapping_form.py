@@ -1,0 +1,105 @@
+"""The mapping of one file as a form: our fields on the left, the file's columns with samples on the right."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cx.contracts.column import Column
+from cx.contracts.extracts import Extract
+from cx.contracts.mapping import Declared, Lookup, Mapping
+from cx.contracts.words import N_
+from cx.ingest.headers import Confidence, matches
+from cx.ingest.reading import Reading
+from cx.ui import session
+from cx.ui.storytelling import plain
+
+BADGES = {Confidence.EXACT: (N_("recognised"), "green"), Confidence.LIKELY: (N_("likely"), "orange")}
+Target = str | Lookup | None
+
+
+def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, key: str) -> Mapping:
+    """The mapping that the form says, started from the remembered one or from what the header suggests."""
+    say = session.words().say
+    found = {match.field: match for match in matches(reading.header, extract)}
+    start: dict[str, Target] = dict(known.columns) if known else {name: match.header for name, match in found.items()}
+    first = [name for name in extract.columns if name in extract.required or name in start]
+    rest = [name for name in extract.columns if name not in first]
+    columns: dict[str, Target] = {}
+    for name in first:
+        confidence = found[name].confidence if name in found and start.get(name) == found[name].header else None
+        columns[name] = _field(extract.columns[name], reading, start.get(name), confidence, key)
+    with st.expander(say(N_("More columns ({n})"), n=len(rest))):
+        for name in rest:
+            columns[name] = _field(extract.columns[name], reading, None, None, key)
+    chosen = {name: target for name, target in columns.items() if target is not None}
+    declare = _declared(extract, known.declare if known else Declared(), chosen, key)
+    constants = _constants(extract, chosen, known.constants if known else {}, key)
+    return Mapping(extract=extract.name, source=known.source if known else "", columns=chosen, constants=constants,
+                   values=dict(known.values) if known else {}, declare=declare)
+
+
+def _field(column: Column, reading: Reading, start: Target, confidence: Confidence | None, key: str) -> Target:
+    """One field: its name, the column chosen for it, samples of that column, and how it was recognised."""
+    label, choice, samples, mark = st.columns([3, 4, 4, 2], vertical_alignment="center")
+    label.markdown(f"**{plain(column.title)}**" if column.required else plain(column.title), help=column.description)
+    if isinstance(start, Lookup):
+        choice.markdown(plain(f"{start.header} → {start.lookup}"))
+        return start
+    options = ["", *reading.header]
+    chosen = choice.selectbox(
+        column.title, options, index=options.index(start) if start in options else 0, label_visibility="collapsed",
+        format_func=lambda name: name or "—", key=f"{key}-{column.name}")  # fmt: skip
+    if chosen:
+        samples.caption(plain(" · ".join(reading.samples(chosen)) or "–"))
+    if confidence in BADGES and chosen == start:
+        text, colour = BADGES[confidence]
+        mark.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
+    return chosen or None
+
+
+def _constants(extract: Extract, chosen: dict[str, str | Lookup], known: dict[str, str], key: str) -> dict[str, str]:
+    """One value for all rows, for words that the file has no column for and that its figures need."""
+    asked = {"survey": ("kind", "scale", "ces_version"), "tickets": ("satisfaction_scale",)}.get(extract.name, ())
+    say = session.words().say
+    found = {name: value for name, value in known.items() if name not in chosen}
+    for name in asked:
+        if name in chosen or (name == "satisfaction_scale" and "satisfaction" not in chosen):
+            continue
+        column = extract.columns[name]
+        options = ["", *(term.word for term in column.vocabulary)]
+        value = st.selectbox(say(N_("{title} of all rows"), title=column.title), options, key=f"{key}-constant-{name}",
+                             index=options.index(known.get(name, "")), help=column.description,
+                             format_func=lambda word: word or say(N_("not given")))
+        found = {**found, name: value} if value else {k: v for k, v in found.items() if k != name}
+    return found
+
+
+def _declared(extract: Extract, known: Declared, chosen: dict[str, str | Lookup], key: str) -> Declared:
+    """What the file cannot say by itself."""
+    say = session.words().say
+    said: dict[str, object] = {}
+    if extract.name == "survey":
+        said["survey"] = _choice(N_("Is the survey named or anonymous?"), {
+            None: N_("nobody has said: treated as anonymous"), "named": N_("named: answers may be seen as rows"),
+            "anonymous": N_("anonymous: small groups are hidden")}, known.survey, f"{key}-survey")  # fmt: skip
+    if extract.name == "renewals" and "ends_on" in chosen:
+        said["end_is"] = _choice(N_("What is the end date of a contract?"), {
+            None: N_("let the file's own later terms decide"), "last_day": N_("the last day that it covers"),
+            "day_after": N_("the first day that it does not cover")}, known.end_is, f"{key}-end")  # fmt: skip
+    with st.expander(say(N_("How dates, numbers and letters are read"))):
+        said["date_order"] = _choice(N_("Dates such as 3/4/2025"), {
+            None: N_("let the whole column decide"), "dmy": N_("day first"), "mdy": N_("month first"),
+            "ymd": N_("year first")}, known.date_order, f"{key}-dates")  # fmt: skip
+        said["decimal"] = _choice(N_("Decimal sign"), {
+            None: N_("let the whole column decide"), ".": N_("point: 1,234.5"), ",": N_("comma: 1.234,5")},
+            known.decimal, f"{key}-decimal")  # fmt: skip
+        said["time_zone"] = st.text_input(say(N_("Time zone of times without an offset")), known.time_zone,
+                                          key=f"{key}-zone", help=say(N_("For example UTC or Europe/Bucharest")))
+    return known.model_copy(update=said)
+
+
+def _choice(label: str, options: dict[str | None, str], start: str | None, key: str) -> str | None:
+    say = session.words().say
+    names = list(options)
+    shown: Callable[[str | None], str] = lambda name: say(options[name])  # noqa: E731  # a lambda keeps its type beside it
+    return st.selectbox(say(label), names, index=names.index(start), format_func=shown, key=key)

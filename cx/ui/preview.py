@@ -1,0 +1,115 @@
+"""What a load would change, what it changed, and the rows that it refused."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.mapping import Mapping
+from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.words import N_, whole
+from cx.metrics.headline import headline_values
+from cx.store.database import Store
+from cx.store.journal import refused_csv
+from cx.store.loading import Load
+from cx.story.phrases import level
+from cx.ui import session
+from cx.ui.storytelling import plain
+
+MOST_CAUSES = 8
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The outcome of a check: the load it would be, or the fault of the file; headline figures before and after."""
+
+    asked: Mapping
+    load: Load | None
+    refused: FileRefused | None
+    before: dict[str, str]
+    after: dict[str, str]
+
+    @property
+    def good(self) -> int:
+        """Rows that would be written or are there already."""
+        return self.load.read - self.load.refused if self.load else 0
+
+
+def headline(store: Store, cursor: DuckDBPyConnection | None = None) -> dict[str, str]:
+    """The headline figures by name, as text."""
+    words = session.words()
+    if cursor is None:
+        with store.cursor() as own:
+            return headline(store, own)
+    return {words.say(value.metric.name): level(value, words) for value in headline_values(cursor, store.settings)}
+
+
+def show_preview(preview: Preview) -> None:
+    """Counts, assumptions, headline figures before and after, and problems by cause."""
+    words = session.words()
+    if preview.refused:
+        st.error(plain(preview.refused.problem.sentence(words)), icon=":material/block:")
+        _problems(preview.refused.rows)
+        return
+    if preview.load is None:
+        return
+    _counts(preview.load)
+    for text in preview.load.assumptions:
+        st.caption(plain(text))
+    _changes(preview)
+    _problems(preview.load.problems)
+    _refused_rows(preview.load, "preview")
+
+
+def _counts(load: Load) -> None:
+    say = session.words().say
+    merged = load.merged
+    found = ((N_("new"), merged.new), (N_("changed"), merged.changed), (N_("the same"), merged.same),
+             (N_("repeated"), merged.repeated), (N_("refused"), load.refused))  # fmt: skip
+    st.markdown(say(N_("**{read}** rows read: {parts}"), read=whole(load.read),
+                    parts=", ".join(f"**{whole(n)}** {say(name)}" for name, n in found)))
+
+
+def _changes(preview: Preview) -> None:
+    say = session.words().say
+    rows = [(name, preview.before.get(name, "–"), after) for name, after in preview.after.items()
+            if preview.before.get(name) != after]  # fmt: skip
+    if rows:
+        st.caption(say(N_("Headline figures of the last complete quarter, before and after:")))
+        st.table(pd.DataFrame([[plain(cell) for cell in row] for row in rows],
+                              columns=[say(N_("Figure")), say(N_("Before")), say(N_("After"))]), hide_index=True)
+
+
+def _problems(problems: tuple[Problem, ...]) -> None:
+    """Problems grouped by cause, with a count and an example each."""
+    words = session.words()
+    causes = Counter((problem.code, problem.column) for problem in problems)
+    for (code, column), n in causes.most_common(MOST_CAUSES):
+        example = next(item for item in problems if (item.code, item.column) == (code, column))
+        st.warning(plain(words.count(N_("{n} row: {example}"), N_("{n} rows, for example: {example}"), n,
+                                     example=example.sentence(words))), icon=":material/report:")
+    if len(causes) > MOST_CAUSES:
+        st.caption(words.count(N_("and {n} more cause"), N_("and {n} more causes"), len(causes) - MOST_CAUSES))
+
+
+def _refused_rows(load: Load, key: str) -> None:
+    words = session.words()
+    if load.refused_rows:
+        st.download_button(
+            words.say(N_("Download the refused rows")), key=f"refused-{key}-{load.file}", icon=":material/download:",
+            data=lambda: refused_csv(load.header, load.refused_rows, load.problems, words).encode("utf-8-sig"),
+            file_name=f"refused-{load.file}", mime="text/csv", on_click="ignore")  # fmt: skip
+
+
+def show_loaded(load: Load, key: str) -> None:
+    """What a load changed, and where to look next."""
+    say = session.words().say
+    st.success(plain(say(N_("{file} is loaded: {new} new rows, {changed} changed, {refused} refused."), file=load.file,
+                         new=whole(load.merged.new), changed=whole(load.merged.changed), refused=whole(load.refused))),
+               icon=":material/check_circle:")
+    _problems(load.problems)
+    _refused_rows(load, key)
+    if st.button(say(N_("Open the board")), key=f"board-{key}", icon=":material/auto_stories:"):
+        st.switch_page("pages/story/board.py")

@@ -1,0 +1,135 @@
+"""The open database and everything cached by the version of its data."""
+
+import getpass
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from cx.charts import figure
+from cx.contracts.filters import Selection
+from cx.contracts.words import N_, Words
+from cx.metrics.as_of import Freshness, as_of, freshness
+from cx.store.database import DatabaseHeld, Store, database_path, open_store
+from cx.store.journal import LoadRecord, loads
+from cx.story.board import board, explored
+from cx.story.exhibit import Exhibit, Shape, Story
+from cx.story.telling import Telling
+
+Serve = Callable[[Store], object]
+MOST_STORIES = 128
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _opened(path: Path, _serve: Serve) -> tuple[Store, object]:
+    """The store, and the door that serves the shell as long as it is open."""
+    store = open_store(path)
+    return store, _serve(store)
+
+
+def open_database(serve: Serve) -> Store:
+    """The store of this server; waits while a command in a shell holds the database."""
+    try:
+        store, _ = _opened(database_path(), serve)
+    except DatabaseHeld:
+        st.info(words().say(N_("A command in a shell is working with the database. This page goes on when it ends.")),
+                icon=":material/hourglass_top:")
+        time.sleep(1.0)
+        st.rerun()
+    st.session_state["store"] = store
+    return store
+
+
+def store() -> Store:
+    """The open store."""
+    found: Store = st.session_state["store"]
+    return found
+
+
+def words() -> Words:
+    """The words of the reader's language."""
+    return Words("en")
+
+
+def user() -> str:
+    """Who is named as the one who loads."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "browser"
+
+
+def theme() -> str:
+    """light or dark, as the reader sees it."""
+    return st.context.theme.type or "light"
+
+
+def known_to() -> date | None:
+    """The day up to which things are known; None while there is no data."""
+    return _known_to(str(store().path), store().version, store())
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _known_to(path: str, version: str, _store: Store) -> date | None:
+    with _store.cursor() as cursor:
+        return as_of(cursor)
+
+
+def fresh() -> tuple[Freshness, ...]:
+    """How fresh each extract is."""
+    return _fresh(str(store().path), store().version, store())
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _fresh(path: str, version: str, _store: Store) -> tuple[Freshness, ...]:
+    with _store.cursor() as cursor:
+        return freshness(cursor)
+
+
+def journal() -> tuple[LoadRecord, ...]:
+    """The loads, the latest first."""
+    with store().cursor() as cursor:
+        return loads(cursor)
+
+
+def choices(dimension: str) -> tuple[str, ...]:
+    """The values that an account dimension has."""
+    return _choices(str(store().path), store().version, dimension, store())
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _choices(path: str, version: str, dimension: str, _store: Store) -> tuple[str, ...]:
+    rows = _store.rows(f"SELECT DISTINCT {dimension} FROM accounts WHERE {dimension} IS NOT NULL ORDER BY 1 LIMIT 200")
+    return tuple(str(row[0]) for row in rows)
+
+
+def board_story(selection: Selection) -> Story:
+    """The board story of a selection."""
+    return _story(str(store().path), store().version, selection, (), None, words().language, store())
+
+
+def explored_story(selection: Selection, metrics: tuple[str, ...], by: str | None) -> Story:
+    """The story of some metrics, split by a dimension."""
+    return _story(str(store().path), store().version, selection, metrics, by, words().language, store())
+
+
+@st.cache_resource(max_entries=MOST_STORIES, show_spinner=False)
+def _story(path: str, version: str, selection: Selection, metrics: tuple[str, ...], by: str | None, language: str,
+           _store: Store) -> Story:  # fmt: skip
+    """A frozen value, so that every reader may hold the same one."""
+    with _store.cursor() as cursor:
+        telling = Telling(cursor, selection, _store.settings, Words(language))
+        return explored(metrics, by, telling) if metrics else board(telling)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _figure(exhibit: Exhibit, theme_type: str) -> Any:
+    return figure(exhibit, theme_type)
+
+
+def drawn(exhibit: Exhibit) -> Any:
+    """The exhibit's plotly figure in the reader's theme; None for a table."""
+    return None if exhibit.shape is Shape.TABLE else _figure(exhibit, theme())

@@ -1,0 +1,114 @@
+"""A story on a page: headline, the lines that carry the numbers, tiles, sections with their exhibits."""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+import streamlit as st
+
+from cx.contracts.words import N_
+from cx.story.exhibit import Exhibit, Section, Shape, Story, Tile, Tone
+from cx.ui import session
+from cx.ui.frame import freshness_line
+
+COLOURS = {Tone.BETTER: "green", Tone.WORSE: "orange", Tone.NEUTRAL: "gray"}
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
+
+
+def plain(text: str) -> str:
+    """The text with every sign that Markdown would act on escaped: names come from data."""
+    return MARKDOWN.sub(r"\\\1", text)
+
+
+def show(story: Story) -> None:
+    """Draw the whole story."""
+    st.caption(plain(freshness_line(story.period)))
+    st.title(plain(story.headline), anchor=False)
+    for line in story.lede:
+        st.markdown(plain(line))
+    tiles(story.tiles)
+    for number, section in enumerate(story.sections, start=1):
+        show_section(number, section)
+    for line in story.missing:
+        st.info(plain(line), icon=":material/lightbulb:")
+
+
+def tiles(shown: Iterable[Tile]) -> None:
+    """The headline figures side by side."""
+    found = list(shown)
+    if not found:
+        return
+    for column, item in zip(st.columns(len(found), gap="small"), found, strict=True):
+        with column:
+            tile(item)
+
+
+def tile(item: Tile) -> None:
+    """One figure: name, value, change, sparkline, and how sure it is."""
+    with st.container(border=True, height="stretch", key=f"tile-{item.key}"):
+        st.metric(plain(item.name), item.value, item.change or None, delta_color=COLOURS[item.tone],
+                  delta_arrow=item.arrow if item.arrow in ("up", "down") else "off", help=plain(item.help),
+                  chart_data=list(item.spark) if len(item.spark) > 1 else None, chart_type="line")
+        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}")
+
+
+def show_section(number: int, section: Section) -> None:
+    """A finding, what shows it, what it means and what it rests on."""
+    say = session.words().say
+    st.space("small")
+    st.subheader(plain(f"{number}  {section.title}"), anchor=False)
+    if len(section.exhibits) == 2:
+        for column, exhibit in zip(st.columns([3, 2], gap="medium"), section.exhibits, strict=True):
+            with column:
+                show_exhibit(exhibit, section.key)
+    else:
+        for exhibit in section.exhibits:
+            show_exhibit(exhibit, section.key)
+    with st.expander(say(N_("What it means, and how sure we are")), icon=":material/balance:"):
+        for line in section.meaning:
+            st.markdown(plain(line))
+        if section.evidence:
+            st.table(_evidence(section), hide_index=True)
+
+
+def _evidence(section: Section) -> pd.DataFrame:
+    names = [session.words().say(name) for name in (
+        N_("Metric"), N_("Value"), N_("95 % range"), N_("Rests on"), N_("Since the period before"), N_("How sure"),
+        N_("Since last year"), N_("How sure then"))]  # fmt: skip
+    return pd.DataFrame([[plain(cell) for cell in row] for row in section.evidence], columns=names)
+
+
+def show_exhibit(exhibit: Exhibit, section: str) -> None:
+    """The picture with its caption, and its rows to look at and to take away."""
+    key = f"{section}-{exhibit.key}"
+    drawn = session.drawn(exhibit)
+    if drawn is not None:
+        st.plotly_chart(drawn, theme=None, key=key, config={"displayModeBar": False}, alt=exhibit.takeaway)
+    st.caption(plain(exhibit.caption))
+    _rows(exhibit, key)
+
+
+def _rows(exhibit: Exhibit, key: str) -> None:
+    say = session.words().say
+    with st.popover(say(N_("Show the figures")), type="tertiary", icon=":material/table_rows:"):
+        table = figures(exhibit)
+        st.dataframe(table, hide_index=True, alt=exhibit.takeaway)
+        st.download_button(say(N_("Download CSV")), lambda: _csv(exhibit, table), file_name=f"{exhibit.key}.csv",
+                           mime="text/csv", key=f"download-{key}", icon=":material/download:", on_click="ignore")
+
+
+def figures(exhibit: Exhibit) -> pd.DataFrame:
+    """The exhibit's figures as a table."""
+    say = session.words().say
+    if exhibit.shape is Shape.TABLE:
+        return pd.DataFrame(list(exhibit.rows), columns=list(exhibit.columns))
+    names = [say(name) for name in (N_("Series"), N_("Name"), N_("Value"), N_("Low"), N_("High"), N_("n"))]
+    rows = [(series.name, point.label, point.value, point.low, point.high, point.n)
+            for series in exhibit.series for point in series.points]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
+def _csv(exhibit: Exhibit, table: pd.DataFrame) -> bytes:
+    """The figures with the caption that says of what they speak, as a spreadsheet opens it."""
+    caption = '"' + exhibit.caption.replace('"', '""') + '"\r\n'
+    return ("\ufeff" + caption + table.to_csv(index=False, lineterminator="\r\n")).encode()

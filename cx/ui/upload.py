@@ -1,0 +1,184 @@
+"""Files in: what was recognised, the mapping to confirm, the preview, and the load."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from cx.contracts.documentation import template_csv
+from cx.contracts.extracts import EXTRACTS, Extract
+from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.problems import FileRefused
+from cx.contracts.words import N_
+from cx.ingest.headers import extract_of, fits
+from cx.ingest.reading import Reading
+from cx.store.loading import Load, Source, read_file, trial
+from cx.store.mappings import remembered
+from cx.ui import session
+from cx.ui.mapping_form import mapping_form
+from cx.ui.preview import Preview, headline, show_loaded, show_preview
+from cx.ui.storytelling import plain
+
+ENCODINGS = ("", "utf-8", "utf-16", "cp1252", "cp1251", "cp1255", "cp1250")
+DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """An uploaded file on disk."""
+
+    key: str
+    name: str
+    path: Path
+
+
+def show_upload() -> None:
+    """The whole page."""
+    say = session.words().say
+    st.title(say(N_("Upload your exports")), anchor=False)
+    st.markdown(say(N_("Drop what your tools exported: surveys, tickets, renewals, and accounts or usage if you have "
+                       "them. Nothing is loaded before you have seen what it changes.")))
+    files = st.file_uploader(say(N_("CSV files")), type=["csv", "tsv", "txt"], accept_multiple_files=True, key="files",
+                             label_visibility="collapsed")
+    if not files:
+        _templates()
+        return
+    for file in files:
+        with st.container(border=True):
+            _file(_on_disk(file))
+
+
+def _templates() -> None:
+    say = session.words().say
+    st.caption(say(N_("Empty files with our columns, to fill in where a tool has no export:")))
+    with st.container(horizontal=True):
+        for extract in EXTRACTS.values():
+            st.download_button(say(extract.title), template_csv(extract), f"{extract.name}.csv", "text/csv",
+                               key=f"template-{extract.name}", icon=":material/download:", on_click="ignore")
+
+
+def _on_disk(file: UploadedFile) -> Dropped:
+    """The upload written to disk in pieces, once."""
+    folder = session.store().work / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{file.file_id}.csv"
+    if not path.exists():
+        with path.open("wb") as opened:
+            while piece := file.read(PIECE):
+                opened.write(piece)
+    return Dropped(file.file_id, file.name, path)
+
+
+def _file(dropped: Dropped) -> None:
+    """One file from what was recognised to loaded."""
+    st.subheader(plain(dropped.name), anchor=False)
+    done: Load | None = st.session_state.get(f"loaded-{dropped.key}")
+    if done:
+        show_loaded(done, dropped.key)
+        return
+    try:
+        reading = _reading(dropped)
+    except FileRefused as refused:
+        st.error(plain(refused.problem.sentence(session.words())), icon=":material/block:")
+        _reading_choices(dropped)
+        return
+    mapping = _mapping(dropped, reading)
+    preview: Preview | None = st.session_state.get(f"checked-{dropped.key}")
+    if preview and preview.asked != mapping:
+        preview = None
+    _actions(dropped, mapping, preview)
+
+
+def _declared(dropped: Dropped) -> Declared:
+    encoding = st.session_state.get(f"{dropped.key}-encoding") or None
+    delimiter = st.session_state.get(f"{dropped.key}-delimiter") or None
+    return Declared(encoding=encoding, delimiter=delimiter)
+
+
+def _reading(dropped: Dropped) -> Reading:
+    """The head of the file, read once for each encoding and delimiter."""
+    declared = _declared(dropped)
+    key = f"reading-{dropped.key}-{declared.encoding}-{declared.delimiter}"
+    if key not in st.session_state:
+        with read_file(session.store(), dropped.path, dropped.name, Mapping(extract="survey", declare=declared)) as read:
+            st.session_state[key] = read
+    found: Reading = st.session_state[key]
+    return found
+
+
+def _reading_choices(dropped: Dropped) -> None:
+    say = session.words().say
+    left, right = st.columns(2)
+    left.selectbox(say(N_("Encoding")), ENCODINGS, key=f"{dropped.key}-encoding",
+                   format_func=lambda name: name or say(N_("recognise it")))
+    right.selectbox(say(N_("Columns are separated by")), list(DELIMITERS), key=f"{dropped.key}-delimiter",
+                    format_func=lambda sign: say(DELIMITERS[sign]))
+
+
+def _mapping(dropped: Dropped, reading: Reading) -> Mapping:
+    """The extract and the mapping that the page says."""
+    say = session.words().say
+    with session.store().cursor() as cursor:
+        known = remembered(cursor, reading.header)
+    guess = EXTRACTS[known.extract] if known else extract_of(reading.header) or _nearest(reading)
+    names = list(EXTRACTS)
+    name = st.selectbox(say(N_("This file holds")), names, index=names.index(guess.name), key=f"{dropped.key}-extract",
+                        format_func=lambda item: say(EXTRACTS[item].title),
+                        help=say(N_("One row is {row}."), row=say(guess.one_row_is)))
+    extract = EXTRACTS[name]
+    with session.store().cursor() as cursor:
+        known = remembered(cursor, reading.header, extract)
+    st.caption(plain(say(N_("{columns} columns, read as {encoding}, separated by {delimiter}. {mapping}"),
+                         columns=len(reading.header), encoding=reading.text.encoding,
+                         delimiter=say(DELIMITERS[reading.delimiter]), mapping=_origin(known))))
+    with st.expander(say(N_("Columns: check what was recognised")), expanded=known is None):
+        mapping = mapping_form(reading, extract, known, f"{dropped.key}-{name}")
+        _reading_choices(dropped)
+    declared = _declared(dropped)
+    kept = {"encoding": declared.encoding or mapping.declare.encoding,
+            "delimiter": declared.delimiter or mapping.declare.delimiter}
+    return mapping.model_copy(update={"declare": mapping.declare.model_copy(update=kept)})
+
+
+def _origin(known: Mapping | None) -> str:
+    say = session.words().say
+    return say(N_("The mapping of the last such file is used again.")) if known else \
+        say(N_("The columns were recognised by their names; check them once, and they are remembered."))  # fmt: skip
+
+
+def _nearest(reading: Reading) -> Extract:
+    return max(EXTRACTS.values(), key=lambda extract: fits(reading.header, extract))
+
+
+def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> None:
+    say = session.words().say
+    if preview:
+        show_preview(preview)
+    with st.container(horizontal=True):
+        if st.button(say(N_("Check the file")), key=f"check-{dropped.key}", icon=":material/fact_check:",
+                     type="secondary" if preview else "primary"):
+            _run(dropped, mapping, keep=False)
+        if preview and preview.load and st.button(say(N_("Load {n} rows"), n=f"{preview.good:,}".replace(",", "\u202f")),
+                                                  key=f"load-{dropped.key}", type="primary", icon=":material/done:"):
+            _run(dropped, mapping, keep=True)
+
+
+def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
+    """Check the file, or load it, with its progress; then draw the page again with the result."""
+    store, words = session.store(), session.words()
+    source = Source(dropped.path, dropped.name, mapping, date.today(), session.user())
+    with st.status(words.say(N_("Working on {file}"), file=plain(dropped.name))) as status:
+        try:
+            with trial(store, source, words, lambda stage: status.update(label=stage)) as opened:
+                if keep:
+                    opened.keep()
+                    st.session_state[f"loaded-{dropped.key}"] = opened.load
+                else:
+                    st.session_state[f"checked-{dropped.key}"] = Preview(
+                        mapping, opened.load, None, headline(store), headline(store, opened.cursor))
+        except FileRefused as refused:
+            st.session_state[f"checked-{dropped.key}"] = Preview(mapping, None, refused, {}, {})
+    st.rerun()

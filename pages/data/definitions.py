@@ -1,0 +1,5 @@
+"""Definitions: what every figure means."""
+
+from cx.ui.definitions import show_definitions
+
+show_definitions()

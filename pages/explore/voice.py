@@ -1,0 +1,6 @@
+"""Voice of customer: what customers say."""
+
+from cx.story.board import VOICE
+from cx.ui.exploring import explore
+
+explore(VOICE, ("journey_stage", "touchpoint", "segment", "region", "tier", "product", "channel", "language"), ("survey",))
