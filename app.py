@@ -27,6 +27,6 @@ PAGES = {
     ],
 }
 page = st.navigation(PAGES)
-with st.sidebar:
-    st.markdown("**Outside-In**", help=say(N_("The customer's side of the company")))
+st.logo(session.LOGO, size="large")
+st.html(session.LAYOUT)
 page.run()

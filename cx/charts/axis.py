@@ -17,6 +17,11 @@ HEADROOM: Final = 0.08
 """Of the span, left free above and below the marks."""
 
 LEAST_TICKS: Final = 3
+STRETCH: Final = 0.25
+"""How much longer an axis may become, as a share, so that fewer and rounder ticks do."""
+
+SLACK: Final = 0.03
+"""Of the span, left beyond a tick at the end of an axis: plotly draws no grid line on the very edge."""
 
 LEAST: Final = {Unit.POINTS: -100.0}
 MOST: Final = {Unit.POINTS: 100.0, Unit.PERCENT: 100.0}
@@ -78,21 +83,31 @@ def _widened(low: float, high: float, unit: Unit) -> tuple[float, float]:
 
 def _within_unit(low: float, high: float, least: float, most: float, unit: Unit) -> tuple[float, float]:
     """No ticks where no value can be: below 0 for what is counted, above 100 for a share of a whole."""
-    floor_at = LEAST.get(unit, 0.0)
-    if least >= floor_at:
-        low = max(low, floor_at)
+    slack = SLACK * (high - low)
+    if least >= LEAST.get(unit, 0.0):
+        low = max(low, LEAST.get(unit, 0.0) - slack)
     if unit in MOST and most <= MOST[unit]:
-        high = min(high, MOST[unit])
+        high = min(high, MOST[unit] + slack)
     return low, high
 
 
 def _scale(low: float, high: float, unit: Unit, currency: str) -> Scale:
-    """The widest of the steps 1, 2, 5, 10, ... that puts three ticks or more between low and high."""
+    """The widest of the steps 1, 2, 5, 10, ... that puts three ticks or more on the axis."""
     power: float = 10.0 ** floor(log10(high - low))
-    steps = [power * nice for nice in (1, 0.5, 0.2, 0.1)]
-    step = next(step for step in steps if len(_ticks(low, high, step)) >= LEAST_TICKS)
-    ticks = _ticks(low, high, step)
-    return Scale(low, high, ticks, tuple(_texts(ticks, step, unit, currency)))
+    for step in (power * nice for nice in (5, 2, 1, 0.5, 0.2)):
+        bottom, top = _rounded_out(low, high, step)
+        ticks = _ticks(bottom, top, step)
+        if len(ticks) >= LEAST_TICKS:
+            break
+    return Scale(bottom, top, ticks, tuple(_texts(ticks, step, unit, currency)))
+
+
+def _rounded_out(low: float, high: float, step: float) -> tuple[float, float]:
+    """The range out to its next ticks where it has too few and they are near; else as it is."""
+    bottom, top = floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step
+    if len(_ticks(low, high, step)) >= LEAST_TICKS or (top - bottom) > (1 + STRETCH) * (high - low):
+        return low, high
+    return bottom - SLACK * (top - bottom), top + SLACK * (top - bottom)
 
 
 def _ticks(low: float, high: float, step: float) -> tuple[float, ...]:

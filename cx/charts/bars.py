@@ -9,7 +9,7 @@ from cx.contracts.brand import PALETTES, Palette
 from cx.story.exhibit import Exhibit, Point
 
 THICK = 18
-"""Pixels from edge to edge of a bar, whatever the rows need for their labels."""
+"""Pixels from edge to edge of a bar, which are the y axis's units too."""
 
 
 def bars(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
@@ -22,7 +22,7 @@ def bars(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     drawn.add_traces(_bars(shown, palette))
     _lay_out(drawn, exhibit, shown, least_width(narrow))
     _write_figures(drawn, exhibit, shown, palette)
-    draw_reference(drawn, exhibit, palette)
+    draw_reference(drawn, exhibit, palette, "above")
     return drawn
 
 
@@ -31,7 +31,7 @@ def _bars(shown: tuple[Row, ...], palette: Palette) -> go.Bar:
         x=[row.point.value for row in shown],
         y=[row.at for row in shown],
         orientation="h",
-        width=THICK * len(shown) / row_pixels(shown),
+        width=THICK,
         hovertext=[note(row.point.note) for row in shown],
         hoverinfo="text" if any(row.point.note for row in shown) else "skip",
         marker={
@@ -84,4 +84,5 @@ def _write_figures(drawn: go.Figure, exhibit: Exhibit, shown: tuple[Row, ...], p
             xanchor="right" if is_left else "left",
             xshift=-GAP / 2 if is_left else GAP / 2,
             font={"color": palette.muted if row.point.is_few else palette.ink},
+            bgcolor=palette.background,
         )

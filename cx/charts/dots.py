@@ -22,7 +22,7 @@ def dots(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     scale = tight_scale(_extent(exhibit, shown), exhibit.unit, exhibit.currency)
     _lay_out(drawn, exhibit, shown, scale, least_width(narrow))
     _write_figures(drawn, exhibit, shown, palette)
-    draw_reference(drawn, exhibit, palette)
+    draw_reference(drawn, exhibit, palette, "below")
     return drawn
 
 

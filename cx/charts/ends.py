@@ -3,46 +3,53 @@
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from cx.charts.label import block, width, wrapped
+from cx.charts.label import block, plain, width
 from cx.charts.template import LINE_HEIGHT
 
 
 @dataclass(frozen=True)
 class End:
-    """A name and a value beside the end of a line: its text, its height on the axis and how it is written."""
+    """A name in its lines and a value beside the end of a line: where on the axis and how it is written."""
 
-    lines: tuple[str, ...]
+    name: tuple[str, ...]
+    value: str
     at: float
     colour: str
+    most: int
+    """Pixels that a line of it may take."""
     is_bold: bool = False
     shift: float = 0.0
     """Pixels that the text stands above the end of its line."""
 
     @property
     def text(self) -> str:
-        """The lines as plotly's pseudo-HTML."""
-        return f"<b>{block(self.lines)}</b>" if self.is_bold else block(self.lines)
+        """Name and value as plotly's pseudo-HTML; the value keeps out of a name that runs right to left."""
+        gap = " " if self._has_value_in_line else "<br>"
+        text = f"{block(self.name)}{gap}{plain(self.value)}"
+        return f"<b>{text}</b>" if self.is_bold else text
 
     @property
     def pixels(self) -> int:
         """How wide the text is; bold runs wider."""
-        return round(max(map(width, self.lines)) * (1.07 if self.is_bold else 1.0))
+        lines = (*self.name[:-1], self._last_line) if self._has_value_in_line else (*self.name, self.value)
+        return round(max(map(width, lines)) * (1.07 if self.is_bold else 1.0))
 
     @property
     def height(self) -> int:
         """How high the text is, in pixels."""
-        return len(self.lines) * LINE_HEIGHT
+        return (len(self.name) + (0 if self._has_value_in_line else 1)) * LINE_HEIGHT
+
+    @property
+    def _last_line(self) -> str:
+        return f"{self.name[-1]} {self.value}"
+
+    @property
+    def _has_value_in_line(self) -> bool:
+        return width(self._last_line) <= self.most
 
 
 Wish = tuple[float, End]
 """Where in pixels above the axis an end would like to stand, and the end."""
-
-
-def end_lines(name: str, value: str, pixels: int) -> tuple[str, ...]:
-    """The name and the value on one line, or on two or three where the name is long."""
-    if width(name) + width(f" {value}") <= pixels:
-        return (f"{name} {value}".strip(),)
-    return (*wrapped(name, pixels), value)
 
 
 def apart(ends: tuple[End, ...], low: float, high: float, pixels: int) -> tuple[End, ...]:

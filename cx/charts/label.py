@@ -15,6 +15,10 @@ CONTROLS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x
 MARKUP: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 """plotly reads tags and entities, and takes what stands between two dollar signs for TeX."""
 
+RIGHT_TO_LEFT: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+RIGHT_TO_LEFT_RUN: Final = re.compile(f"[{RIGHT_TO_LEFT}](?:[^A-Za-z\u0370-\u052f]*[{RIGHT_TO_LEFT}])?")
+"""Hebrew or Arabic from its first letter to its last, with the figures and spaces between."""
+
 FIRST_STRONG_ISOLATE: Final = "\u2068"
 POP_ISOLATE: Final = "\u2069"
 
@@ -34,8 +38,9 @@ WIDTH_BY_CHARACTER: Final = {character: width for characters, width in WIDTHS fo
 
 def plain(text: str) -> str:
     """One line of text as plotly's pseudo-HTML that shows exactly its characters; Hebrew keeps to itself."""
-    clean = SPACES.sub(" ", CONTROLS.sub("", text)).strip().translate(MARKUP)
-    return f"{FIRST_STRONG_ISOLATE}{clean}{POP_ISOLATE}" if _runs_right_to_left(clean) else clean
+    clean = _clean(text).translate(MARKUP)
+    has_run = RIGHT_TO_LEFT_RUN.search(clean)
+    return f"{FIRST_STRONG_ISOLATE}{clean}{POP_ISOLATE}" if has_run else clean
 
 
 def block(lines: tuple[str, ...]) -> str:
@@ -46,7 +51,7 @@ def block(lines: tuple[str, ...]) -> str:
 def note(text: str) -> str:
     """What a mark says when pointed at: its lines, each no longer than about 360 pixels."""
     lines = (line for part in text.split("\n") for line in wrapped(part, 360, 6))
-    return block(tuple(lines))
+    return "<br>".join(RIGHT_TO_LEFT_RUN.sub(_isolated, _clean(line)).translate(MARKUP) for line in lines)
 
 
 def value_text(exhibit: Exhibit, point: Point | None) -> str:
@@ -75,6 +80,14 @@ def wrapped(text: str, pixels: int, most: int = 2) -> tuple[str, ...]:
     return tuple(_shortened(line, pixels, always=len(lines) > most and line is kept[-1]) for line in kept)
 
 
+def _clean(text: str) -> str:
+    return SPACES.sub(" ", CONTROLS.sub("", text)).strip()
+
+
+def _isolated(run: re.Match[str]) -> str:
+    return f"{FIRST_STRONG_ISOLATE}{run.group()}{POP_ISOLATE}"
+
+
 def _shortened(line: str, pixels: int, always: bool) -> str:
     if width(line) <= pixels and not always:
         return line
@@ -97,7 +110,3 @@ def _ems(character: str) -> float:
 
 def _is_right_to_left(character: str) -> bool:
     return unicodedata.bidirectional(character) in ("R", "AL")
-
-
-def _runs_right_to_left(text: str) -> bool:
-    return any(_is_right_to_left(character) for character in text)

@@ -1,6 +1,7 @@
 """What charts with one row a point share: the labels on the left, the height and the line to read against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,18 +12,24 @@ from cx.contracts.brand import Palette
 from cx.story.exhibit import Exhibit, Point
 
 ROW = 30
-"""Pixels from one row to the next; rows of two or three lines stand further apart."""
+"""Pixels that a row of one or no line takes; more lines take more."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A point in its row, counted from 0 at the top, and whether it belongs to what matters."""
+    """A point in its row, and whether it belongs to what matters."""
 
-    at: int
+    at: float
+    """Where the middle of the row is, in pixels below the first row's upper edge: the unit of the y axis."""
     point: Point
     matters: bool
     lines: tuple[str, ...]
     """Its label as it is wrapped."""
+
+    @property
+    def height(self) -> int:
+        """How many pixels it takes."""
+        return max(ROW, len(self.lines) * LINE_HEIGHT + 10)
 
     def colour(self, palette: Palette) -> str:
         """What its mark is drawn in: accent for what matters, grey for all else and where cases are few."""
@@ -34,11 +41,14 @@ class Row:
 def rows(exhibit: Exhibit, narrow: bool) -> tuple[Row, ...]:
     """One row for each point of the exhibit, in the order given."""
     is_only = len(exhibit.series) == 1
-    marked = [(point, one.matters or is_only) for one in exhibit.series for point in one.points]
-    return tuple(
-        Row(at, point, matters, wrapped(point.label, 130 if narrow else 200, 3))
-        for at, (point, matters) in enumerate(marked)
-    )
+    pixels = 130 if narrow else 200
+    unplaced = [
+        Row(0.0, point, one.matters or is_only, wrapped(point.label, pixels, 3))
+        for one in exhibit.series
+        for point in one.points
+    ]
+    ends = accumulate(row.height for row in unplaced)
+    return tuple(replace(row, at=end - row.height / 2) for row, end in zip(unplaced, ends, strict=True))
 
 
 def room_above(exhibit: Exhibit) -> int:
@@ -48,8 +58,7 @@ def room_above(exhibit: Exhibit) -> int:
 
 def row_pixels(shown: tuple[Row, ...]) -> int:
     """The height of all rows together."""
-    most = max(len(row.lines) for row in shown)
-    return len(shown) * (ROW if most == 1 else most * LINE_HEIGHT + 8)
+    return sum(row.height for row in shown)
 
 
 def left_margin(shown: tuple[Row, ...]) -> int:
@@ -60,18 +69,18 @@ def left_margin(shown: tuple[Row, ...]) -> int:
 def name_rows(drawn: go.Figure, shown: tuple[Row, ...]) -> None:
     """Write the labels left of the rows, the first row on top."""
     drawn.update_yaxes(
-        range=[len(shown) - 0.5, -0.5],
+        range=[row_pixels(shown), 0],
         tickvals=[row.at for row in shown],
         ticktext=[block(row.lines) for row in shown],
     )
 
 
-def draw_reference(drawn: go.Figure, exhibit: Exhibit, palette: Palette) -> None:
-    """Draw the reference as a thin dotted line from top to bottom, its label above it; the axis must be set."""
+def draw_reference(drawn: go.Figure, exhibit: Exhibit, palette: Palette, layer: str) -> None:
+    """Draw the reference as a thin dotted line, its label above it, on an axis whose range is set."""
     if exhibit.reference is None or exhibit.reference.value is None:
         return
     at = exhibit.reference.value
-    drawn.add_vline(x=at, layer="between")
+    drawn.add_vline(x=at, layer=layer)
     low, high = drawn.layout.xaxis.range
     drawn.add_annotation(
         text=f"{plain(exhibit.reference.label)} {plain(value_text(exhibit, exhibit.reference))}".strip(),

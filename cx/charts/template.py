@@ -70,7 +70,7 @@ def _layout(palette: Palette) -> dict[str, Any]:
         "hoverlabel": _hover(palette),
         "annotationdefaults": {"showarrow": False, "borderpad": 0, "font": {"color": palette.ink}},
         "shapedefaults": {"line": {"color": palette.muted, "width": 1, "dash": "dot"}},
-        "xaxis": {**_axis(palette), "showgrid": False, "ticklabelstandoff": 6},
+        "xaxis": {**_axis(palette), "showgrid": False, "ticklabelstandoff": 9},
         "yaxis": {**_axis(palette), "ticklabelstandoff": 6},
         "waterfallgap": 0.2,
     }

@@ -5,8 +5,8 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from cx.charts.axis import Scale, tight_scale
-from cx.charts.ends import End, apart, end_lines
-from cx.charts.label import note, plain, value_text
+from cx.charts.ends import End, apart
+from cx.charts.label import note, plain, value_text, wrapped
 from cx.charts.template import (
     GAP,
     HEIGHT,
@@ -148,9 +148,11 @@ def _ends(
     pixels = 110 if narrow else 170
     return tuple(
         End(
-            end_lines(name, value_text(exhibit, point), pixels),
+            wrapped(name, pixels),
+            value_text(exhibit, point),
             point.value,
             palette.accent if is_first else palette.muted,
+            pixels,
             is_first,
         )
         for name, point, is_first in named
@@ -174,7 +176,7 @@ def _lay_out(
     drawn.update_yaxes(scale.marks)
     _name_ends(drawn, apart(ends, scale.low, scale.high, down), times)
     if exhibit.reference is not None and exhibit.reference.value is not None:
-        drawn.add_hline(y=exhibit.reference.value, layer="between")
+        drawn.add_hline(y=exhibit.reference.value, layer="above")
 
 
 def _name_ends(drawn: go.Figure, ends: tuple[End, ...], times: Timeline) -> None:

@@ -16,7 +16,7 @@ from cx.charts.template import (
     empty,
     least_width,
 )
-from cx.contracts.brand import PALETTES
+from cx.contracts.brand import PALETTES, Palette
 from cx.contracts.units import change, figure
 from cx.story.exhibit import Exhibit, Point
 
@@ -49,7 +49,7 @@ def waterfall(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     scale = scale_from_zero(levels, exhibit.unit, exhibit.currency)
     _lay_out(drawn, steps, scale, least_width(narrow))
     for at, step in enumerate(steps):
-        _write_figure(drawn, exhibit, at, step, scale, PALETTES[theme].ink)
+        _write_figure(drawn, exhibit, at, step, scale, PALETTES[theme])
     return drawn
 
 
@@ -89,7 +89,9 @@ def _lay_out(drawn: go.Figure, steps: tuple[Step, ...], scale: Scale, pixels: in
     drawn.update_yaxes(scale.marks, zeroline=True)
 
 
-def _write_figure(drawn: go.Figure, exhibit: Exhibit, at: int, step: Step, scale: Scale, colour: str) -> None:
+def _write_figure(
+    drawn: go.Figure, exhibit: Exhibit, at: int, step: Step, scale: Scale, palette: Palette
+) -> None:
     """Write a figure above its bar, or below one that goes down and leaves room there."""
     below = min(step.before, step.after)
     is_below = step.amount < 0 and below - scale.low > 0.1 * (scale.high - scale.low)
@@ -100,5 +102,6 @@ def _write_figure(drawn: go.Figure, exhibit: Exhibit, at: int, step: Step, scale
         y=below if is_below else max(step.before, step.after),
         yanchor="top" if is_below else "bottom",
         yshift=-4 if is_below else 4,
-        font={"color": colour},
+        font={"color": palette.ink},
+        bgcolor=palette.background,
     )

@@ -22,7 +22,7 @@ SQL_TYPES = {
     Kind.WORD: "VARCHAR",
     Kind.MOMENT: "TIMESTAMP",
     Kind.DAY: "DATE",
-    Kind.WHOLE: "INTEGER",
+    Kind.WHOLE: "BIGINT",
     Kind.NUMBER: "DOUBLE",
     Kind.MONEY: "DECIMAL(18,2)",
     Kind.FLAG: "BOOLEAN",

@@ -1,12 +1,17 @@
 """How one source's file becomes an extract: the TOML that browser and shell share."""
 
+import json
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from cx.contracts.problems import FileRefused, Problem
+
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+"""Names by which a person may give a delimiter."""
 
 
 class Lookup(BaseModel):
@@ -45,7 +50,13 @@ class Declared(BaseModel):
     @field_validator("delimiter", mode="before")
     @classmethod
     def _spelled_out(cls, value: object) -> object:
-        return {"tab": "\t", "comma": ",", "semicolon": ";"}.get(str(value), value)
+        return DELIMITERS.get(str(value), value)
+
+    @field_validator("exported_on", mode="before")
+    @classmethod
+    def _as_day(cls, value: object) -> object:
+        """A day that the calendar has; TOML may give it as a date of its own."""
+        return date.fromisoformat(str(value)).isoformat() if value is not None else None
 
 
 class Mapping(BaseModel):
@@ -87,7 +98,10 @@ def mapping_from_file(path: Path) -> Mapping:
     """The mapping in a TOML file."""
     if not path.is_file():
         raise FileRefused(Problem("file_missing", details={"file": str(path)}))
-    return mapping_from_toml(path.read_text(encoding="utf-8-sig"))
+    try:
+        return mapping_from_toml(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        raise FileRefused(Problem("unknown_mapping", value=str(fault))) from None
 
 
 def _reason(fault: Exception) -> str:
@@ -118,7 +132,5 @@ def _column(target: str | Lookup) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    for sign, name in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
-        escaped = escaped.replace(sign, name)
-    return f'"{escaped}"'
+    """A TOML string: JSON writes the same one, but for a sign that TOML wants escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

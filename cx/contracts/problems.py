@@ -37,6 +37,10 @@ FILE_FAULTS = {
         "{file}: the quotation mark opened in record {record} (line {line}) is never closed: “{value}”. "
         "Close it, or export the file again."
     ),
+    "broken_quotes": N_(
+        "{file}: the quotation marks in record {record} (line {line}) do not pair up, so the rows after it cannot be "
+        "told apart: “{value}”. Double the marks inside the text, or export the file again."
+    ),
     "too_large": N_(
         "{file} has {value} MB, more than the limit of {limit} MB. Split it by period, "
         "or load it from the shell with a higher limit (CX_LARGEST_FILE_MB)."
@@ -85,7 +89,10 @@ FILE_FAULTS = {
 ROW_FAULTS = {
     "too_few_cells": N_("Record {record} (line {line}) has fewer cells than the header: “{value}”."),
     "too_many_cells": N_("Record {record} (line {line}) has more cells than the header: “{value}”."),
-    "unreadable": N_("Record {record} (line {line}) cannot be read: “{value}”."),
+    "unreadable": N_(
+        "Record {record} (line {line}) cannot be read: “{value}”. Double the quotation marks inside its text."
+    ),
+    "too_long": N_("Record {record} (line {line}) is longer than {range}: “{value}”. Shorten its text."),
     "nul_byte": N_("Record {record} (line {line}), {column}: the value holds a NUL byte. Remove it."),
     "missing": N_("Record {record} (line {line}): {column} is empty, and every row needs it."),
     "not_a_number": N_("Record {record} (line {line}), {column}: “{value}” is not a number."),

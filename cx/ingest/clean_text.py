@@ -98,7 +98,7 @@ def _telling(source: Path) -> bytes:
     kept: list[bytes] = []
     size = 0
     with source.open("rb") as opened:
-        for line in opened:
+        while line := opened.readline(SAMPLE):
             if not line.isascii():
                 kept.append(line)
                 size += len(line)

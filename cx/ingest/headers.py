@@ -69,10 +69,10 @@ def _add_likely(header: tuple[str, ...], extract: Extract, found: dict[str, Matc
         free = {cell: normalised(cell) for cell in header if cell not in taken}
         scored = [best for spelling in _spellings(name, column)
                   if (best := process.extractOne(normalised(spelling), free, scorer=fuzz.ratio))]  # fmt: skip
-        best = max(scored, key=lambda item: item[1], default=None)
-        if best and best[1] >= LIKELY_FROM:
-            found[name] = Match(name, best[2], Confidence.LIKELY)
-            taken.add(best[2])
+        closest = max(scored, key=lambda item: item[1], default=None)
+        if closest and closest[1] >= LIKELY_FROM:
+            found[name] = Match(name, closest[2], Confidence.LIKELY)
+            taken.add(closest[2])
 
 
 def fits(header: tuple[str, ...], extract: Extract) -> float:

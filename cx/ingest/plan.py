@@ -82,10 +82,10 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
 
 
 def _typed(column: Column, mapping: Mapping) -> exp.Expr:
+    """The typed value; a constant is written as a mapping writes it, whatever the file's own forms are."""
     is_constant = column.name in mapping.constants and column.name not in mapping.columns
-    if is_constant and column.kind in (Kind.MOMENT, Kind.DAY):
-        return typed_value(column, text(column.name), mapping.declare.model_copy(update={"date_order": "ymd"}))
-    return typed_value(column, text(column.name), mapping.declare)
+    forms = mapping.declare.model_copy(update={"date_order": "ymd", "decimal": "."}) if is_constant else mapping.declare
+    return typed_value(column, text(column.name), forms)
 
 
 def _text(name: str, reading: Reading, mapping: Mapping) -> exp.Expr:
@@ -120,7 +120,7 @@ def _fills(extract: Extract, given: tuple[str, ...], mapping: Mapping, today: da
         fills.setdefault(name, exp.cast(exp.null(), extract.columns[name].sql_type))
     for name, other in extract.defaults:
         fills[name] = sql("coalesce(:own, :other)", own=fills[name], other=typed(other))
-    if extract.name == "survey":
+    if extract.name == "survey" and {"score", "scale"} & set(given):
         fills["scale"] = survey_scale()
     if extract.name == "accounts":
         day = sql("CAST(:today AS DATE)", today=today.isoformat())

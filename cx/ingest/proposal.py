@@ -1,26 +1,38 @@
 """The mapping proposed for a file, and the check of a mapping against the file it is used on."""
 
+from functools import cache
 from typing import get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import available_timezones
+
+from pydantic import ValidationError
 
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Lookup, Mapping
+from cx.contracts.mapping import DELIMITERS, Declared, Lookup, Mapping
 from cx.contracts.problems import FileRefused, Problem
-from cx.ingest.headers import extract_of, matches
+from cx.ingest.headers import extract_of, fits, matches
 from cx.ingest.reading import Reading
+
+CLEARLY = 0.2
+"""The share of a file's columns by which another extract must fit better for the choice to be called wrong."""
 
 
 def proposed(reading: Reading, extract: Extract) -> Mapping:
-    """The mapping that the file's header suggests for the extract."""
+    """The mapping that the file's header suggests for the extract; refuses a file that clearly holds another one."""
+    other = extract_of(reading.header)
+    if other and fits(reading.header, other) > fits(reading.header, extract) + CLEARLY:
+        raise _wrong(extract, other, reading)
     columns: dict[str, str | Lookup] = {match.field: match.header for match in matches(reading.header, extract)}
     return Mapping(extract=extract.name, source="", columns=columns)
 
 
 def checked(mapping: Mapping, reading: Reading) -> Mapping:
     """The mapping itself, once it names known fields, columns that the file has, and all that is required."""
+    if mapping.extract not in EXTRACTS:
+        raise FileRefused(Problem("unknown_declaration", column="extract", value=mapping.extract,
+                                  details={"headers": ", ".join(EXTRACTS)}))
     extract = EXTRACTS[mapping.extract]
     _check_fields(mapping, extract)
-    _check_headers(mapping, extract, reading)
+    _check_headers(mapping, reading)
     _check_required(mapping, extract, reading)
     _check_zone(mapping.declare.time_zone)
     return mapping
@@ -42,7 +54,7 @@ def _is_known(target: Lookup) -> bool:
     return searched is not None and target.key in searched.columns and target.take in searched.columns
 
 
-def _check_headers(mapping: Mapping, extract: Extract, reading: Reading) -> None:
+def _check_headers(mapping: Mapping, reading: Reading) -> None:
     for name in mapping.columns:
         header = mapping.header_of(name)
         if header not in reading.header:
@@ -56,27 +68,43 @@ def _check_required(mapping: Mapping, extract: Extract, reading: Reading) -> Non
         return
     other = extract_of(reading.header)
     if other and other.name != extract.name:
-        raise FileRefused(Problem("wrong_extract", value=other.name,
-                                  details={"file": reading.file, "extract": extract.name}))
+        raise _wrong(extract, other, reading)
     raise FileRefused(Problem("missing_column", column=missing[0], value=", ".join(reading.header), details={
         "file": reading.file, "extract": extract.name, "title": extract.columns[missing[0]].title}))  # fmt: skip
 
 
+def _wrong(extract: Extract, other: Extract, reading: Reading) -> FileRefused:
+    details = {"file": reading.file, "extract": extract.name}
+    return FileRefused(Problem("wrong_extract", value=other.name, details=details))
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones() - {"localtime"})
+
+
 def _check_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise FileRefused(Problem("unknown_time_zone", value=name)) from None
+    if name not in _zones():
+        raise FileRefused(Problem("unknown_time_zone", value=name))
 
 
 def declared(mapping: Mapping, said: dict[str, str]) -> Mapping:
     """The mapping with what a person declared in words, KEY=VALUE by KEY=VALUE."""
-    fields = type(mapping.declare).model_fields
+    declare = mapping.declare
     for name, value in said.items():
-        choices = [str(item) for part in get_args(fields[name].annotation) for item in get_args(part)] \
-            if name in fields else list(fields)  # fmt: skip
-        if name not in fields or (choices and value not in choices):
+        try:
+            declare = Declared.model_validate({**declare.model_dump(), name: value})
+        except ValidationError:
             raise FileRefused(Problem("unknown_declaration", column=name, value=value,
-                                      details={"headers": ", ".join(choices)}))
-    declare = type(mapping.declare).model_validate({**mapping.declare.model_dump(), **said})
+                                      details={"headers": ", ".join(_choices(name))})) from None
     return mapping.model_copy(update={"declare": declare})
+
+
+def _choices(name: str) -> list[str]:
+    """What may be declared under a name; the names themselves where it is none."""
+    fields = Declared.model_fields
+    if name not in fields:
+        return list(fields)
+    literals = [str(item) for part in get_args(fields[name].annotation) for item in get_args(part)]
+    spelled = {"delimiter": list(DELIMITERS), "implied_terms": ["true", "false"], "exported_on": ["2026-01-31"]}
+    return spelled.get(name, literals)

@@ -44,6 +44,8 @@ def _of_column(column: Column, today: date, has_nul: bool) -> list[Rule]:
         found.append(Rule("nul_byte", name, sql("contains(:cell, chr(0))", cell=cell)))
     if column.kind in UNREAD:
         broken = sql(":cell IS NOT NULL AND :value IS NULL", cell=cell, value=value)
+        if has_nul:
+            broken = sql(":broken AND NOT contains(:cell, chr(0))", broken=broken, cell=cell)
         found.append(Rule(UNREAD[column.kind], name, broken, _vocabulary(column)))
     bounds = [sql(":value < :low", value=value, low=column.low)] if column.low is not None else []
     bounds += [sql(":value > :high", value=value, high=column.high)] if column.high is not None else []
@@ -69,9 +71,10 @@ def _vocabulary(column: Column) -> str:
 
 def _of_row(extract: Extract) -> list[Rule]:
     if extract.name == "survey":
-        return [Rule("off_scale", "score", _off_scale("score", survey_scale()), "{scale}")]
+        return [Rule("off_scale", "score", _off_scale(extract.columns["score"], survey_scale()), "{scale}")]
     if extract.name == "tickets":
-        return [Rule("off_scale", "satisfaction", _off_scale("satisfaction", typed("satisfaction_scale")), "{scale}")]
+        scale = typed("satisfaction_scale")
+        return [Rule("off_scale", "satisfaction", _off_scale(extract.columns["satisfaction"], scale), "{scale}")]
     if extract.name == "renewals":
         return [Rule("ends_before_start", "ends_on", sql(":end < :start", end=typed("ends_on"),
                                                          start=typed("starts_on")))]  # fmt: skip
@@ -92,8 +95,11 @@ def survey_scale() -> exp.Expr:
                scale=typed("scale"), kind=typed("kind"), ces=by_version)
 
 
-def _off_scale(field: str, scale: exp.Expr) -> exp.Expr:
+def _off_scale(column: Column, scale: exp.Expr) -> exp.Expr:
+    """Off the row's own scale; a value outside every scale breaks the column's range instead."""
     inside = exp.Case(this=scale)
+    value = typed(column.name)
     for name, (low, high) in SCALE_RANGES.items():
-        inside = inside.when(exp.convert(name), sql(":v BETWEEN :low AND :high", v=typed(field), low=low, high=high))
-    return sql("NOT :inside", inside=exp.paren(inside))
+        inside = inside.when(exp.convert(name), sql(":v BETWEEN :low AND :high", v=value, low=low, high=high))
+    return sql("NOT :inside AND :v BETWEEN :low AND :high", inside=exp.paren(inside), v=value,
+               low=column.low or 0, high=column.high or 0)

@@ -1,21 +1,26 @@
 """What the staged rows turned out to be: undeclared things to ask, repeated keys, problems with their places."""
 
 import csv
+import io
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
+import numpy as np
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 from sqlglot import exp
 
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.evidence import end_is
 from cx.ingest.plan import Plan
-from cx.ingest.records import Records, records_of
+from cx.ingest.reading import Reading, check_quotes
+from cx.ingest.records import Records, lines_from, records_of
 from cx.ingest.rules import Rule
-from cx.store.staging import STAGED, Rejected
+from cx.store.staging import STAGED, Rejected, cells_at
 
-READER_ERRORS = {"MISSING COLUMNS": "too_few_cells", "TOO MANY COLUMNS": "too_many_cells"}
+TOO_LONG, QUOTES = "LINE SIZE OVER MAXIMUM", "UNQUOTED VALUE"
+READER_ERRORS = {"MISSING COLUMNS": "too_few_cells", "TOO MANY COLUMNS": "too_many_cells", TOO_LONG: "too_long"}
+LONGEST = "2 MB"
 REPEATED = "repeated_rows"
 """Staged rows that repeat a key: `first` is true for the one that stays, `clash` where their content differs."""
 
@@ -24,12 +29,17 @@ REPEATED = "repeated_rows"
 class Places:
     """Where staged rows and rejected records stand in the file; counted only when something must be shown."""
 
-    path: Path
+    reading: Reading
     rejected: tuple[Rejected, ...]
 
     @cached_property
     def _records(self) -> Records:
-        return records_of(self.path)
+        return records_of(self.reading.text.path, self.reading.delimiter, len(self.reading.header))
+
+    @property
+    def count(self) -> int:
+        """How many data records the file has."""
+        return self._records.count
 
     @cached_property
     def _rejected_records(self) -> tuple[int, ...]:
@@ -41,7 +51,7 @@ class Places:
         return record, self._records.line_of(record)
 
     @cached_property
-    def _accepted(self):  # type: ignore[no-untyped-def]
+    def _accepted(self) -> NDArray[np.int64]:
         return self._records.accepted(self._rejected_records)
 
     def of_rejected(self, number: int) -> tuple[int, int | None]:
@@ -50,7 +60,21 @@ class Places:
         return record, self._records.line_of(record)
 
 
-def decided_end(cursor: DuckDBPyConnection, plan: Plan) -> str | None:
+def check_split(cursor: DuckDBPyConnection, places: Places) -> None:
+    """Refuse the file where quotation marks are so broken that the reader takes part of a record for a row."""
+    broken = [number for number, item in enumerate(places.rejected) if item.error == QUOTES]
+    if not broken:
+        return
+    reading = places.reading
+    check_quotes(reading.text.path, reading.file, reading.delimiter)
+    rows = cursor.execute(f"SELECT count(*) FROM {STAGED}").fetchall()[0][0]
+    if rows + len(places.rejected) != places.count:
+        record, line = places.of_rejected(broken[0])
+        text = next(lines_from(reading.text.path, line or 1))
+        raise FileRefused(Problem("broken_quotes", record, line, value=text, details={"file": reading.file}))
+
+
+def decided_end(cursor: DuckDBPyConnection) -> str | None:
     """What the file's own successor terms show `ends_on` to mean; None where nothing shows it or none is given."""
     gap = (
         f"SELECT date_diff('day', ends_on, lead(starts_on) OVER (PARTITION BY contract_id ORDER BY starts_on)) AS gap "
@@ -97,26 +121,29 @@ def _quoted(names: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def problems(cursor: DuckDBPyConnection, plan: Plan, places: Places) -> tuple[list[Problem], list[tuple[int, list[str]]]]:
+def problems(cursor: DuckDBPyConnection, plan: Plan,
+             places: Places) -> tuple[list[Problem], list[tuple[int, list[str]]]]:  # fmt: skip
     """Every problem of a row, in the order of the file, and the refused records with their cells."""
     found: list[Problem] = []
     refused: dict[int, list[str]] = {}
     for number, item in enumerate(places.rejected):
         record, line = places.of_rejected(number)
-        code = READER_ERRORS.get(item.error.split(":")[0], "unreadable")
-        found.append(Problem(code, record, line, value=item.text))
+        code = READER_ERRORS.get(item.error, "unreadable")
+        found.append(Problem(code, record, line, value=item.text.strip("\n"), details={"range": LONGEST}))
         refused[record] = _cells(item.text, plan.reading.delimiter)
     for position, bad, cells, scale in _bad_rows(cursor, plan):
         record, line = places.of_row(position)
         refused[record] = [cell or "" for cell in cells]
         found += [_problem(rule, plan, record, line, cells, scale)
                   for bit, rule in enumerate(plan.rules) if bad >> bit & 1]  # fmt: skip
-    for position, key in _clashes(cursor, plan):
+    clashes = _clashes(cursor, plan)
+    cells_of_clashes = cells_at(cursor, plan.reading, f"SELECT position FROM {REPEATED} WHERE clash") if clashes else []
+    for (position, key), own in zip(clashes, cells_of_clashes, strict=True):
         record, line = places.of_row(position)
         column = " + ".join(plan.mapping.header_of(name) or name for name in plan.extract.key)
         found.append(Problem("repeated_key", record, line, column, key))
+        refused[record] = [cell or "" for cell in own]
     found.sort(key=lambda problem: problem.record or 0)
-    refused |= _clash_cells(plan, {p.record for p in found if p.code == "repeated_key" and p.record})
     return found, sorted(refused.items())
 
 
@@ -141,13 +168,8 @@ def _clashes(cursor: DuckDBPyConnection, plan: Plan) -> list[tuple[int, str]]:
 
 
 def _cells(text: str, delimiter: str) -> list[str]:
-    return next(csv.reader([text], delimiter=delimiter), [text])
-
-
-def _clash_cells(plan: Plan, wanted: set[int]) -> dict[int, list[str]]:
-    """The file's own cells of rows that were good by themselves, read again from the copy."""
-    if not wanted:
-        return {}
-    with plan.reading.text.path.open(encoding="utf-8", newline="") as opened:
-        rows = (row for row in csv.reader(opened, delimiter=plan.reading.delimiter) if row)
-        return {number: row for number, row in enumerate(rows) if number in wanted}
+    """The cells of a record that the reader could not split; the record whole where nobody can."""
+    try:
+        return next(csv.reader(io.StringIO(text.strip("\n"), newline="\n"), delimiter=delimiter), [text])
+    except csv.Error:
+        return [text]

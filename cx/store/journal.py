@@ -41,7 +41,7 @@ def loads(cursor: DuckDBPyConnection) -> tuple[LoadRecord, ...]:
     rows = cursor.execute(
         'SELECT load_id, extract, file, source, loaded_at, loaded_by, mapping, records, skipped, read, "new", changed, '
         "same, repeated, refused, assumptions FROM loads ORDER BY load_id DESC").fetchall()  # fmt: skip
-    return tuple(LoadRecord(*row[:-1], tuple(row[-1] or ())) for row in rows)
+    return tuple(LoadRecord(*(*row[:-1], tuple(row[-1] or ()))) for row in rows)
 
 
 def problems_of(cursor: DuckDBPyConnection, load_id: int) -> tuple[Problem, ...]:
@@ -49,7 +49,7 @@ def problems_of(cursor: DuckDBPyConnection, load_id: int) -> tuple[Problem, ...]
     rows = cursor.execute(
         'SELECT code, record, line, "column", "value", "range" FROM problems WHERE load_id = $id ORDER BY record',
         {"id": load_id}).fetchall()  # fmt: skip
-    return tuple(Problem(*row[:-1], details={"range": row[-1] or ""}) for row in rows)
+    return tuple(Problem(*(*row[:-1], {"range": row[-1] or ""})) for row in rows)
 
 
 def refused_csv_of(cursor: DuckDBPyConnection, load_id: int, words: Words) -> str:
@@ -62,7 +62,7 @@ def refused_csv_of(cursor: DuckDBPyConnection, load_id: int, words: Words) -> st
 
 def refused_csv(header: tuple[str, ...], rows: tuple[tuple[int, list[str]], ...], problems: tuple[Problem, ...],
                 words: Words) -> str:  # fmt: skip
-    """Refused rows in the file's own columns, with the record's number and every reason; safe to open in a spreadsheet."""
+    """Refused rows in the file's own columns, with each record's number and reasons; safe to open in a spreadsheet."""
     reasons: dict[int, list[str]] = {}
     for problem in problems:
         reasons.setdefault(problem.record or 0, []).append(problem.sentence(words))

@@ -20,7 +20,7 @@ from cx.ingest.evidence import decided, questions
 from cx.ingest.plan import Plan, plan
 from cx.ingest.proposal import checked
 from cx.ingest.reading import Reading, reading
-from cx.store.checking import Places, check_asks, decided_end, mark_repeats, problems
+from cx.store.checking import Places, check_asks, check_split, decided_end, mark_repeats, problems
 from cx.store.database import Store
 from cx.store.facts import rebuild
 from cx.store.mappings import remember
@@ -131,10 +131,11 @@ def _staged(cursor: DuckDBPyConnection, read: Reading, source: Source, words: Wo
     mapping = decided(mapping, answers(cursor, read, headers, asked), read.file)
     made = plan(read, mapping, source.today)
     progress(words.say(STAGES[1]))
-    rejected = stage(cursor, made)
+    places = Places(read, stage(cursor, made))
+    check_split(cursor, places)
     if mapping.extract == "renewals" and mapping.declare.end_is is None:
-        made, rejected = _with_end(cursor, made), stage(cursor, _with_end(cursor, made))
-    places = Places(read.text.path, rejected)
+        made = _with_end(cursor, made)
+        places = Places(read, stage(cursor, made))
     check_asks(cursor, made, places)
     mark_repeats(cursor, made)
     return made, places
@@ -144,7 +145,7 @@ def _with_end(cursor: DuckDBPyConnection, made: Plan) -> Plan:
     """The plan with the meaning of end dates that the rows show; refuses the file to ask where they do not."""
     has_ends = "ends_on" in made.mapping.fields and cursor.execute(
         f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ends_on IS NOT NULL").fetchall()[0][0]  # fmt: skip
-    meaning = decided_end(cursor, made) if has_ends else "day_after"
+    meaning = decided_end(cursor) if has_ends else "day_after"
     if meaning is None:
         header = made.mapping.header_of("ends_on")
         raise FileRefused(Problem("ask_end_is", column=header, details={"file": made.reading.file}))
@@ -168,7 +169,7 @@ def _loaded(cursor: DuckDBPyConnection, store: Store, made: Plan, places: Places
     records = rows + len(places.rejected)
     if records == len(refused_rows):
         raise _nothing_good(made, found, records, words)
-    _check_rates(cursor, store, made)
+    _check_rates(cursor, store, made, places)
     progress(words.say(STAGES[2]))
     load_id = cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM loads").fetchall()[0][0]
     said = _assumptions(cursor, made, words)
@@ -188,18 +189,22 @@ def _nothing_good(made: Plan, found: list[Problem], records: int, words: Words) 
     return FileRefused(Problem("no_good_row", value=str(records), details=details), tuple(found))
 
 
-def _check_rates(cursor: DuckDBPyConnection, store: Store, made: Plan) -> None:
+def _check_rates(cursor: DuckDBPyConnection, store: Store, made: Plan, places: Places) -> None:
     """Amounts in several currencies need a base and a rate for each."""
     if made.extract.name != "renewals" or "currency" not in made.fields:
         return
     settings = store.settings
     rows = cursor.execute(
-        f"SELECT upper(currency), min(record) FROM (SELECT currency, rowid + 1 AS record FROM {STAGED} WHERE bad = 0 "
-        "UNION ALL SELECT currency, 0 FROM renewals) WHERE currency IS NOT NULL GROUP BY 1 ORDER BY 1").fetchall()  # fmt: skip
+        f"SELECT upper(currency), min(position) FROM (SELECT currency, rowid AS position FROM {STAGED} WHERE bad = 0 "
+        "UNION ALL SELECT currency, NULL FROM renewals) WHERE currency IS NOT NULL GROUP BY 1 "
+        "ORDER BY min(position) NULLS LAST, 1").fetchall()
     unknown = [row for row in rows if settings.rate(row[0]) is None]
     if unknown and (len(rows) > 1 or settings.base_currency):
-        raise FileRefused(Problem("ask_rate", record=max(unknown[-1][1], 1), value=unknown[-1][0], details={
-            "file": made.reading.file, "base": settings.base_currency or rows[0][0]}))  # fmt: skip
+        code, position = unknown[0]
+        record, line = places.of_row(position or 0)
+        base = settings.base_currency or next(row[0] for row in rows if row[0] != code)
+        raise FileRefused(Problem("ask_rate", record, line, value=code,
+                                  details={"file": made.reading.file, "base": base}))
 
 
 def _assumptions(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
@@ -230,11 +235,11 @@ def _record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source
          "assumptions": list(done.assumptions)})  # fmt: skip
     remember(cursor, done.header, source.mapping.model_copy(update={"declare": _lasting(source, done)}), source.user)
     if done.problems:
-        _write_lines(cursor, store, done, "problems", "id BIGINT, record BIGINT, line BIGINT, \"column\" VARCHAR, "
+        _write_lines(cursor, store, "problems", "id BIGINT, record BIGINT, line BIGINT, \"column\" VARCHAR, "
                      "\"value\" VARCHAR, code VARCHAR, \"range\" VARCHAR", [
                          [done.load_id, p.record, p.line, p.column, p.value, p.code, p.details.get("range")]
                          for p in done.problems])  # fmt: skip
-        _write_lines(cursor, store, done, "refused_rows", "id BIGINT, record BIGINT, cells VARCHAR[]",
+        _write_lines(cursor, store, "refused_rows", "id BIGINT, record BIGINT, cells VARCHAR[]",
                      [[done.load_id, record, cells] for record, cells in done.refused_rows])
 
 
@@ -243,7 +248,7 @@ def _lasting(source: Source, done: Load) -> Declared:
     return source.mapping.declare.model_copy(update={"end_is": done.mapping.declare.end_is, "exported_on": None})
 
 
-def _write_lines(cursor: DuckDBPyConnection, store: Store, done: Load, table: str, columns: str,
+def _write_lines(cursor: DuckDBPyConnection, store: Store, table: str, columns: str,
                  lines: list[list[object]]) -> None:  # fmt: skip
     """Bring many small rows into the database by a file: one statement instead of one a row."""
     names = [part.split()[0].strip('"') for part in columns.split(", ")]

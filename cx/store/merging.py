@@ -22,13 +22,14 @@ class Merged:
 def merge(cursor: DuckDBPyConnection, plan: Plan, load_id: int) -> Merged:
     """Write the good staged rows; only fields that the file fills are compared and changed."""
     repeated = _repeated(cursor)
-    good = _good(cursor, plan, repeated)
+    good = _good(cursor, plan)
     also = _declared(plan)
     fields = (*plan.fields, *also)
-    written = ", ".join((*(f'"{name}"' for name in plan.fields), *(f"{value} AS {name}" for name, value in also.items())))
+    own = [f'"{name}"' for name in plan.fields]
+    written = ", ".join((*own, *(f"{value} AS {name}" for name, value in also.items())))
     if not _count(cursor, f"SELECT count(*) FROM (SELECT 1 FROM {plan.extract.name} LIMIT 1)"):
-        new = _count(cursor, f"INSERT INTO {plan.extract.name} BY NAME SELECT {written}, {load_id} AS load_id FROM {good}")
-        return Merged(new, 0, 0, repeated)
+        rows = f"SELECT {written}, {load_id} AS load_id FROM {good}"
+        return Merged(_count(cursor, f"INSERT INTO {plan.extract.name} BY NAME {rows}"), 0, 0, repeated)
     return _merged(cursor, plan, load_id, f"(SELECT {written} FROM {good})", fields, repeated)
 
 
@@ -40,17 +41,20 @@ def _repeated(cursor: DuckDBPyConnection) -> int:
     return _count(cursor, f"SELECT count(*) FROM {REPEATED} WHERE NOT clash AND NOT first")
 
 
-def _good(cursor: DuckDBPyConnection, plan: Plan, repeated: int) -> str:
+def _good(cursor: DuckDBPyConnection, plan: Plan) -> str:
     """The rows to write: without broken rules, one for each key."""
     if not _count(cursor, f"SELECT count(*) FROM {REPEATED}"):
         return f"(SELECT * FROM {STAGED} WHERE bad = 0)"
-    once = f"SELECT * FROM {STAGED} WHERE bad = 0 AND rowid NOT IN (SELECT position FROM {REPEATED} WHERE clash OR NOT first)"
-    return f"({_added_up(plan)})" if plan.extract.name == "usage" else f"({once})"
+    if plan.extract.name == "usage":
+        return f"({_added_up(plan)})"
+    left_out = f"SELECT position FROM {REPEATED} WHERE clash OR NOT first"
+    return f"(SELECT * FROM {STAGED} WHERE bad = 0 AND rowid NOT IN ({left_out}))"
 
 
 def _added_up(plan: Plan) -> str:
     """Usage rows of one account, day and feature: events added, users at their largest."""
-    sums = {"events": "sum(events)::INTEGER", "active_users": "max(active_users)", "licensed_users": "max(licensed_users)"}
+    sums = {"events": "sum(events)::BIGINT", "active_users": "max(active_users)",
+            "licensed_users": "max(licensed_users)"}  # fmt: skip
     columns = ", ".join(f"{sums[name]} AS {name}" if name in sums else f'"{name}"' for name in plan.fields)
     return f"SELECT {columns} FROM {STAGED} WHERE bad = 0 GROUP BY {', '.join(plan.extract.key)}"
 
@@ -89,4 +93,5 @@ def _replace(cursor: DuckDBPyConnection, table: str, compared: list[str], load_i
         "JOIN merging m ON m.there = t.rowid WHERE m.differs")  # fmt: skip
     new_values = ", ".join(f'"{name}" = m."{name}"' for name in compared)
     cursor.execute(
-        f"UPDATE {table} SET {new_values}, load_id = {load_id} FROM merging m WHERE m.there = {table}.rowid AND m.differs")
+        f"UPDATE {table} SET {new_values}, load_id = {load_id} FROM merging m "
+        f"WHERE m.there = {table}.rowid AND m.differs")  # fmt: skip

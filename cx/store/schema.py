@@ -36,8 +36,8 @@ def create_tables(cursor: DuckDBPyConnection) -> None:
     for extract in EXTRACTS.values():
         columns = ", ".join(f'"{name}" {kind}' for name, kind in stored_columns(extract).items())
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {extract.name} ({columns}, load_id INTEGER)")
-        for name, kind in stored_columns(extract).items():
-            cursor.execute(f'ALTER TABLE {extract.name} ADD COLUMN IF NOT EXISTS "{name}" {kind}')
-        cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {extract.name}_replaced AS SELECT *, 0 AS replaced_by FROM {extract.name} LIMIT 0"
-        )
+        replaced = f"{extract.name}_replaced"
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {replaced} ({columns}, load_id INTEGER, replaced_by INTEGER)")
+        for table in (extract.name, replaced):
+            for name, kind in stored_columns(extract).items():
+                cursor.execute(f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{name}" {kind}')

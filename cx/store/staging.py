@@ -30,7 +30,7 @@ def _scan(reading: Reading, rejects: bool) -> str:
     kept = "store_rejects=true, rejects_limit=0" if rejects else "ignore_errors=true"
     return (
         f"read_csv($path, columns={{{columns}}}, delim=$delimiter, quote='\"', escape='\"', header=true, "
-        f"auto_detect=false, nullstr='', {kept})"
+        f"auto_detect=false, nullstr='', skip={reading.blank_lines}, {kept})"
     )
 
 
@@ -77,8 +77,16 @@ def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
         cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
     cursor.execute(f"CREATE TEMP TABLE {STAGED} AS {_selection(plan)}", _given(plan.reading))
     found = cursor.execute(
-        "SELECT line, min(error_type), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line").fetchall()  # fmt: skip
+        "SELECT line, min(error_type), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line").fetchall()
     return tuple(Rejected(*row) for row in found)
+
+
+def cells_at(cursor: DuckDBPyConnection, reading: Reading, positions: str) -> list[list[str | None]]:
+    """The file's own cells of the staged rows that a query of positions names, in their order; read from the copy."""
+    scan = _scan(reading, rejects=False)
+    numbered = f"SELECT row_number() OVER () - 1 AS pos, [{_cells(reading)}] AS cells FROM {scan}"
+    wanted = f"SELECT cells FROM ({numbered}) WHERE pos IN ({positions}) ORDER BY pos"
+    return [row[0] for row in cursor.execute(wanted, _given(reading)).fetchall()]
 
 
 def _selection(plan: Plan) -> str:
@@ -130,6 +138,7 @@ def _source(plan: Plan) -> str:
 
 def _join(name: str, target: Lookup, plan: Plan) -> str:
     """A lookup that finds two different things finds nothing."""
-    found = (f'SELECT "{target.key}" AS "key", CAST(min("{target.take}") AS VARCHAR) AS found FROM {target.extract} '
-             f'GROUP BY "{target.key}" HAVING min("{target.take}") = max("{target.take}")')  # fmt: skip
-    return f' LEFT JOIN ({found}) AS "lookup_{name}" ON "lookup_{name}"."key" = {plan.texts[name].sql("duckdb")}'
+    found = (f'SELECT CAST("{target.key}" AS VARCHAR) AS "key", CAST(min("{target.take}") AS VARCHAR) AS found '
+             f'FROM {target.extract} GROUP BY "{target.key}" HAVING min("{target.take}") = max("{target.take}")')  # fmt: skip
+    asked = plan.texts[name].sql("duckdb")
+    return f' LEFT JOIN ({found}) AS "lookup_{name}" ON "lookup_{name}"."key" = {asked}'

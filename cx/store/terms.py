@@ -21,11 +21,10 @@ def build_terms(cursor: DuckDBPyConnection, settings: Settings) -> None:
 
 
 def _priced(settings: Settings) -> str:
-    rates = {**{code: rate for code, rate in settings.rates.items()}, **({settings.base_currency: 1.0}
-             if settings.base_currency else {})}  # fmt: skip
+    rates = {**settings.rates, **({settings.base_currency: 1.0} if settings.base_currency else {})}
     # One currency needs no rate: it is the base itself. Loads refuse a second one that has none.
     cases = "".join(f" WHEN '{_code(code)}' THEN {rate!r}::DECIMAL(18,8)" for code, rate in rates.items())
-    rate = f"CASE coalesce(currency, '') {cases} ELSE 1 END" if cases else "1"
+    rate = f"CASE upper(currency) {cases} ELSE 1 END" if cases else "1"
     return (
         "SELECT * EXCLUDE (outcome), outcome AS stated, outcome, "
         f"(annual_value * {rate})::DECIMAL(18,2) AS amount, (value_after * {rate})::DECIMAL(18,2) AS amount_after "
@@ -65,14 +64,23 @@ def _followed(grace: int) -> str:
 
 
 def _implied() -> str:
-    """A renewed or reduced term with a value after it and no successor implies one of equal length at that value."""
+    """A renewed or reduced term with a value after it and no successor implies one of equal length at that value.
+
+    A later term of the same contract speaks for itself, however late it starts.
+    """
     months = "date_diff('month', starts_on, ends_on)"
     whole = f"(starts_on + to_months({months}::INTEGER))::DATE = ends_on"
-    end = f"CASE WHEN {whole} THEN (ends_on + to_months({months}::INTEGER))::DATE ELSE ends_on + (ends_on - starts_on)::INTEGER END"
+    end = (
+        f"CASE WHEN {whole} THEN (ends_on + to_months({months}::INTEGER))::DATE "
+        "ELSE ends_on + (ends_on - starts_on)::INTEGER END"
+    )
+    later = (
+        "SELECT 1 FROM followed n WHERE n.contract_id = f.contract_id AND n.starts_on > f.starts_on AND n.amount > 0"
+    )
     return (
         "SELECT contract_id, account_id, product, currency, region, acquired_by, reason, controllable, "
         f"ends_on AS starts_on, {end} AS ends_on, {end} AS covered_to, amount_after AS amount, "
-        "seats_licensed, seats_active, NULL::DATE AS due_on, true AS implied FROM followed "
+        "seats_licensed, seats_active, NULL::DATE AS due_on, true AS implied FROM followed f "
         "WHERE stated IN ('renewed', 'reduced') AND amount_after > 0 AND successor_on IS NULL "
-        "AND ends_on IS NOT NULL AND implied_terms"
+        f"AND ends_on IS NOT NULL AND implied_terms AND NOT EXISTS ({later})"
     )

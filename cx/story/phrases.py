@@ -35,11 +35,11 @@ CERTAINTY = {
 }  # fmt: skip
 TOO_FEW_OF = {"answers": N_("too few answers"), "ratings": N_("too few answers")}
 
-# What a told change of a metric means, for the better and for the worse; `since` and the group follow it.
+# What a told change of a metric means, for the better and for the worse: comparatives, since `than in` a period follows.
 HEADLINES: dict[str, tuple[str, str]] = {
     "nps": (N_("More customers recommend us"), N_("Fewer customers recommend us")),
     "csat": (N_("More customers are satisfied"), N_("Fewer customers are satisfied")),
-    "ces": (N_("Working with us has become easier"), N_("Working with us has become harder")),
+    "ces": (N_("Working with us is easier"), N_("Working with us is harder")),
     "ces_easy": (N_("More customers find it easy"), N_("Fewer customers find it easy")),
     "ces_1": (N_("Customers need less effort"), N_("Customers need more effort")),
     "ticket_csat": (N_("Customers are happier with how tickets are handled"),
@@ -52,7 +52,7 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "sla_attainment": (N_("We keep more promises"), N_("We keep fewer promises")),
     "response_sla_attainment": (N_("More first answers are on time"), N_("Fewer first answers are on time")),
     "grr": (N_("More of our revenue stays"), N_("Less of our revenue stays")),
-    "nrr": (N_("Net revenue retention is higher"), N_("Net revenue retention is lower")),
+    "nrr": (N_("Customers of a year ago are worth more"), N_("Customers of a year ago are worth less")),
     "logo_churn": (N_("Fewer customers leave"), N_("More customers leave")),
     "contract_grr": (N_("More of the contract value stays"), N_("Less of the contract value stays")),
     "contract_churn": (N_("Fewer contracts end"), N_("More contracts end")),
@@ -153,8 +153,8 @@ def headline(item: Change, group: str, words: Words, settings: Settings) -> str:
     better, worse = HEADLINES[item.after.metric.key]
     places = {"headline": words.say(better if item.is_better else worse), "group": group,
               "period": name_of(item.before.period, settings)}
-    return words.say(N_("{headline} since {period}, most of all in {group}.") if group
-                     else N_("{headline} since {period}."), **places)
+    return words.say(N_("{headline} than in {period}, most of all in {group}.") if group
+                     else N_("{headline} than in {period}."), **places)
 
 
 def arrow(item: Change) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cx.contracts.units import figure
+from cx.contracts.units import change, figure
 from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.finding import Finding
@@ -19,6 +19,7 @@ from cx.story.phrases import (
     count_of,
     headline,
     level,
+    name_of,
     range_of,
 )
 from cx.story.telling import Telling, dimension_name
@@ -101,12 +102,23 @@ def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[tuple[str, 
 def tile(finding: Finding, telling: Telling) -> Tile:
     """The headline figure with its change, certainty and basis."""
     words, item, value = telling.words, finding.since_previous, finding.value
+    shown = change(item.value, value.metric.unit, telling.currency) if item.value is not None else ""
     tones = {True: Tone.BETTER, False: Tone.WORSE, None: Tone.NEUTRAL}
     return Tile(
         value.metric.key, words.say(value.metric.name), level(value, words, telling.currency),
-        change_of(item, words, telling.settings, telling.currency), tones[item.is_better], arrow(item),
-        tuple(point.value for point in finding.series if point.value is not None), certainty(item, words),
+        shown, tones[item.is_better], arrow(item),
+        tuple(point.value for point in finding.series if point.value is not None), _since(item, telling),
         basis(value, words, telling.currency), words.say(value.metric.formula))  # fmt: skip
+
+
+def _since(item: Change, telling: Telling) -> str:
+    """How sure the change is, and since when."""
+    words = telling.words
+    if item.value is None:
+        return words.say(N_("nothing to compare with in {period}"), period=name_of(item.before.period, telling.settings))
+    return words.say(N_("{certainty}, compared with {period}") if item.verdict is None else N_("{certainty} since {period}"),
+                     certainty=certainty(item, words),
+                     period=name_of(item.before.period, telling.settings))
 
 
 def metric_section(key: str, finding: Finding, by: str | None, telling: Telling) -> Section:

@@ -21,6 +21,8 @@ from cx.story.telling import Telling
 
 Serve = Callable[[Store], object]
 MOST_STORIES = 128
+LAYOUT = Path(__file__).with_name("layout.css")
+LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -38,16 +38,17 @@ def tiles(shown: Iterable[Tile]) -> None:
     found = list(shown)
     if not found:
         return
-    for column, item in zip(st.columns(len(found), gap="small"), found, strict=True):
-        with column:
+    with st.container(horizontal=True, gap="small"):
+        for item in found:
             tile(item)
 
 
 def tile(item: Tile) -> None:
     """One figure: name, value, change, sparkline, and how sure it is."""
     with st.container(border=True, height="stretch", key=f"tile-{item.key}"):
-        st.metric(plain(item.name), item.value, item.change or None, delta_color=COLOURS[item.tone],
-                  delta_arrow=item.arrow if item.arrow in ("up", "down") else "off", help=plain(item.help),
+        st.markdown(plain(item.name), help=plain(item.help))
+        st.metric(item.name, item.value, item.change or None, delta_color=COLOURS[item.tone],
+                  delta_arrow=item.arrow if item.arrow in ("up", "down") else "off", label_visibility="collapsed",
                   chart_data=list(item.spark) if len(item.spark) > 1 else None, chart_type="line")
         st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}")
 
@@ -58,9 +59,10 @@ def show_section(number: int, section: Section) -> None:
     st.space("small")
     st.subheader(plain(f"{number}  {section.title}"), anchor=False)
     if len(section.exhibits) == 2:
-        for column, exhibit in zip(st.columns([3, 2], gap="medium"), section.exhibits, strict=True):
-            with column:
-                show_exhibit(exhibit, section.key)
+        with st.container(horizontal=True, gap="medium"):
+            for place, exhibit in zip(("main", "side"), section.exhibits, strict=True):
+                with st.container(key=f"{place}-{section.key}"):
+                    show_exhibit(exhibit, section.key)
     else:
         for exhibit in section.exhibits:
             show_exhibit(exhibit, section.key)

@@ -1,0 +1,81 @@
+"""What tests of the load stand on: an open database of their own, and files written and loaded in one call."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.words import Words
+from cx.ingest.proposal import proposed
+from cx.store.database import Store, open_store
+from cx.store.loading import Load, Source, load, read_file
+
+TODAY = date(2026, 11, 23)
+Loading = Callable[..., Load]
+
+
+@pytest.fixture
+def words() -> Words:
+    return Words("en")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path / "database" / "cx.duckdb")
+    yield opened
+    opened.close()
+
+
+def loaded_into(store: Store, folder: Path) -> Loading:
+    """A function that writes a file's content into the folder and loads it into the store.
+
+    The mapping is made of the keywords (columns, constants, values, declare, source); without columns it is the one
+    that the file's header suggests.
+    """
+
+    def loaded(extract: str, content: str | bytes, file: str = "export.csv", today: date = TODAY, **said: Any) -> Load:
+        path = folder / file
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        mapping = Mapping(extract=extract, **{**said, "declare": Declared(**said.get("declare", {}))})
+        if "columns" not in said:
+            with read_file(store, path, file, mapping) as reading:
+                mapping = mapping.model_copy(update={"columns": proposed(reading, EXTRACTS[extract]).columns})
+        return load(store, Source(path, file, mapping, today, "tester"), Words("en"))
+
+    return loaded
+
+
+@pytest.fixture
+def loaded(store: Store, tmp_path: Path) -> Loading:
+    return loaded_into(store, tmp_path)
+
+
+def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, in a fixed order."""
+    tables = store.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY ALL")
+    return {name: store.rows(f"SELECT * FROM {name} ORDER BY ALL") for (name,) in tables}
+
+
+@pytest.fixture
+def state(store: Store) -> Callable[[], tuple[str, dict[str, list[tuple[object, ...]]]]]:
+    """Everything that the database holds, to compare before and after."""
+    return lambda: (store.version, contents(store))
+
+
+@pytest.fixture
+def refused(loaded: Loading, state: Callable[[], object]) -> Callable[..., Problem]:
+    """A load that must refuse its file and leave the database as it was; gives the problem."""
+
+    def refusal(*given: Any, **said: Any) -> Problem:
+        before = state()
+        with pytest.raises(FileRefused) as caught:
+            loaded(*given, **said)
+        assert state() == before
+        return caught.value.problem
+
+    return refusal
