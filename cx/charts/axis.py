@@ -10,6 +10,9 @@ from cx.contracts.units import SUFFIX, SYMBOLS, Unit
 LEAST_SPAN: Final = {Unit.POINTS: 10.0, Unit.PERCENT: 4.0, Unit.SCORE: 1.0}
 """A range shorter than this would make noise look like news."""
 
+SHORTEST: Final = 1e-6
+"""Values that are all nearer to 0 are drawn on an axis of length 1."""
+
 LEAST_SHARE: Final = 0.2
 """For units without a scale: the least span as a share of the largest value."""
 
@@ -67,16 +70,15 @@ def tight_scale(values: tuple[float, ...], unit: Unit, currency: str = "") -> Sc
 def scale_from_zero(values: tuple[float, ...], unit: Unit, currency: str = "") -> Scale:
     """The range from 0 for marks whose length is read, with headroom for a label beyond the longest."""
     low, high = min(0.0, *values), max(0.0, *values)
-    span = (high - low) or 1.0
-    return _scale(
-        low - span * 1.5 * HEADROOM if low < 0 else 0.0,
-        high + span * 1.5 * HEADROOM if high > 0 or low == 0 else 0.0,
-        unit, currency,
-    )  # fmt: skip
+    if high - low < SHORTEST:
+        high = 1.0
+    pad = (high - low) * 1.5 * HEADROOM
+    return _scale(low - pad if low < 0 else 0.0, high + pad if high > 0 else 0.0, unit, currency)
 
 
 def _widened(low: float, high: float, unit: Unit) -> tuple[float, float]:
-    least = LEAST_SPAN.get(unit, LEAST_SHARE * max(abs(low), abs(high))) or 1.0
+    least = LEAST_SPAN.get(unit, LEAST_SHARE * max(abs(low), abs(high)))
+    least = least if least >= SHORTEST else 1.0
     missing = max(0.0, least - (high - low))
     return low - missing / 2, high + missing / 2
 

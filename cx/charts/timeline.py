@@ -42,7 +42,7 @@ class Timeline:
         """The places named on an axis that many pixels long, counted back from the last."""
         room = max(1, pixels // (max(map(width, self.labels)) + 28))
         count = len(self.places)
-        step = next((step for step in self._steps if count <= step * min(room, 6)), count)
+        step = next((step for step in self._steps if count <= step * min(room, 5)), count)
         named = list(zip(self.places, self.labels, strict=True))[::-1][::step]
         return tuple(reversed(named))
 

@@ -3,8 +3,8 @@
 import argparse
 
 from cx.cli.speech import Speech
-from cx.contracts.extracts import EXTRACTS
 from cx.contracts.documentation import columns_markdown, template_csv
+from cx.contracts.extracts import EXTRACTS
 from cx.story.definitions import definitions_markdown
 
 

@@ -5,7 +5,8 @@ import argparse
 from cx.cli.speech import Speech
 from cx.contracts.words import N_
 from cx.store.database import Store
-from cx.store.journal import LoadRecord, loads as journal_loads, refused_csv_of
+from cx.store.journal import LoadRecord, refused_csv_of
+from cx.store.journal import loads as journal_loads
 
 
 def loads(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:

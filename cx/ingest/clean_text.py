@@ -26,7 +26,6 @@ class CleanText:
     """True where neither a mark nor UTF-8 decided the encoding, so a person should confirm it."""
     has_nul: bool
     quotes: int
-    line_feeds: int
 
 
 def clean_copy(source: Path, copy: Path, file: str, encoding: str | None, largest_mb: int) -> CleanText:
@@ -41,8 +40,14 @@ def clean_copy(source: Path, copy: Path, file: str, encoding: str | None, larges
         head = opened.read(SAMPLE)
     _check_is_text(head, file)
     mark = next(((sign, name) for sign, name in MARKS if head.startswith(sign)), None)
-    chosen, detected = _encoding(source, head, mark, encoding)
-    return _copied(source, copy, file, chosen, detected, skip=len(mark[0]) if mark and mark[1] == chosen else 0)
+    known = _encoding(head, mark, encoding)
+    try:
+        skip = len(mark[0]) if mark and mark[1] == (known or ("",))[0] else 0
+        return _copied(source, copy, file, *(known or ("utf-8", False)), skip=skip)
+    except FileRefused:
+        if known:
+            raise
+    return _copied(source, copy, file, _detected(source), True, skip=0)
 
 
 def _check_is_text(head: bytes, file: str) -> None:
@@ -57,40 +62,28 @@ def _refused(code: str, file: str, value: str | None = None, line: int | None = 
     return FileRefused(Problem(code, line=line, value=value, details={"file": file, **details}))
 
 
-def _encoding(
-    source: Path, head: bytes, mark: tuple[bytes, str] | None, declared: str | None
-) -> tuple[str, bool]:
+def _encoding(head: bytes, mark: tuple[bytes, str] | None, declared: str | None) -> tuple[str, bool] | None:
+    """The encoding that was declared or that the file's beginning shows; None where UTF-8 is to be tried first."""
     if declared:
         return _codec(declared), False
     if mark:
         return mark[1], False
-    if head[1::2].count(0) > len(head) // 4:
-        return "utf-16-le", True
-    if _is_utf8(source):
-        return "utf-8", False
+    return ("utf-16-le", True) if head[1::2].count(0) > len(head) // 4 else None
+
+
+def _detected(source: Path) -> str:
     best = from_bytes(_telling(source), cp_isolation=CODE_PAGES).best()
-    return (best.encoding if best else "cp1252"), True
+    return best.encoding if best else "cp1252"
 
 
 def _codec(name: str) -> str:
     try:
-        b"".decode(name)  # Some codecs, such as hex, turn bytes into bytes.
+        "a".encode(name)  # Some codecs, such as hex, are not for text.
         found = codecs.lookup(name).name
     except (LookupError, ValueError):
         raise FileRefused(Problem("unknown_declaration", column="encoding", value=name,
                                   details={"headers": "utf-8, utf-16, " + ", ".join(CODE_PAGES)})) from None
     return found.removesuffix("-sig")
-
-
-def _is_utf8(source: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for chunk in _chunks(source, 0):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _telling(source: Path) -> bytes:
@@ -115,16 +108,15 @@ def _chunks(source: Path, skip: int) -> Iterator[bytes]:
 
 
 def _copied(source: Path, copy: Path, file: str, encoding: str, detected: bool, skip: int) -> CleanText:
-    nul, quotes, feeds, ends = False, 0, 0, _LineEnds()
+    nul, quotes, ends = False, 0, _LineEnds()
     with copy.open("wb") as opened:
         for chunk in _utf8(source, file, encoding, skip):
             plain = ends.unified(chunk)
             nul = nul or b"\x00" in plain
             quotes += plain.count(b'"')
-            feeds += plain.count(b"\n")
             opened.write(plain)
         opened.write(ends.rest())
-    return CleanText(copy, encoding, detected, nul, quotes, feeds)
+    return CleanText(copy, encoding, detected, nul, quotes)
 
 
 class _LineEnds:
@@ -150,13 +142,24 @@ class _LineEnds:
 def _utf8(source: Path, file: str, encoding: str, skip: int) -> Iterator[bytes]:
     """The file's bytes in UTF-8; refuses the file at the first byte that means nothing in the encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    line = 1
+    before = 0
     try:
         for chunk in _chunks(source, skip):
-            text = decoder.decode(chunk)
-            yield chunk if encoding == "utf-8" else text.encode()
-            line += chunk.count(b"\n")
+            if encoding == "utf-8":
+                if not chunk.isascii() or decoder.getstate()[0]:
+                    decoder.decode(chunk)
+                yield chunk
+            else:
+                yield decoder.decode(chunk).encode()
+            before += len(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as fault:
-        bad = line + fault.object[: fault.start].count(b"\n")
-        raise _refused("wrong_encoding", file, value=encoding, line=bad) from None
+        line = 1 + _feeds(source, skip, before) + fault.object[: fault.start].count(b"\n")
+        raise _refused("wrong_encoding", file, value=encoding, line=line) from None
+
+
+def _feeds(source: Path, skip: int, size: int) -> int:
+    """Line feeds in so many bytes after the mark."""
+    with source.open("rb") as opened:
+        opened.seek(skip)
+        return opened.read(size).count(b"\n")

@@ -32,6 +32,11 @@ def text(field: str) -> exp.Column:
     return exp.column(TEXT_PREFIX + field, quoted=True)
 
 
+def asked(field: str) -> exp.Column:
+    """The staged text that a field was looked up by."""
+    return exp.column(f"asked_{field}", quoted=True)
+
+
 def typed(field: str) -> exp.Column:
     """The typed value of a field."""
     return exp.column(field, quoted=True)
@@ -86,11 +91,15 @@ def typed_value(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
 
 
 def _word(cell: exp.Expr, vocabulary: tuple[Term, ...]) -> exp.Expr:
-    choice = exp.Case(this=sql("lower(:cell)", cell=cell))
+    """Our own words first, as they are: most cells hold one, and need no folding."""
+    spelled = exp.Case(this=sql("lower(:cell)", cell=cell))
     for term in vocabulary:
         for spelling in term.spellings:
-            choice = choice.when(exp.convert(spelling), exp.convert(term.word))
-    return choice
+            spelled = spelled.when(exp.convert(spelling), exp.convert(term.word))
+    choice = exp.Case(this=cell.copy())
+    for term in vocabulary:
+        choice = choice.when(exp.convert(term.word), exp.convert(term.word))
+    return choice.else_(spelled)
 
 
 def _number(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
@@ -133,10 +142,14 @@ def _moment(cell: exp.Expr, declared: Declared) -> exp.Expr:
     spelled = iso
     for theirs, ours in OFFSET_SPELLINGS:
         spelled = sql("regexp_replace(:iso, :theirs, :ours)", iso=spelled, theirs=theirs, ours=ours)
-    # A cast to TIMESTAMP drops an offset without a word; only TIMESTAMPTZ applies it.
+    usual = sql("TRY_CAST(:cell AS TIMESTAMP)", cell=cell)
+    in_zone = usual if declared.time_zone == "UTC" else sql("(:usual AT TIME ZONE :zone) AT TIME ZONE 'UTC'",
+                                                            usual=usual, zone=declared.time_zone)  # fmt: skip
+    # The form that most tools write needs no pattern: the cast itself checks its digits. A cast to TIMESTAMP drops
+    # an offset without a word; only TIMESTAMPTZ applies it.
     return _bounded(
-        sql("CASE WHEN regexp_matches(:cell, :offset) THEN TRY_CAST(:spelled AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
-            "ELSE :local END", cell=cell, offset=OFFSET_PATTERN, spelled=spelled, local=local)
+        sql("CASE WHEN :cell LIKE '____-__-__ __:__:__' THEN :in_zone WHEN regexp_matches(:cell, :offset) THEN TRY_CAST(:spelled AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
+            "ELSE :local END", cell=cell, in_zone=in_zone, offset=OFFSET_PATTERN, spelled=spelled, local=local)
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Lookup, Mapping
 from cx.contracts.words import N_
-from cx.ingest.expressions import sql, text, translated, trimmed, typed, typed_value
+from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value
 from cx.ingest.reading import Reading
 from cx.ingest.rules import Rule, rules, survey_scale
 
@@ -75,7 +75,7 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
         reading, mapping, extract, today,
         {name: _text(name, reading, mapping) for name in given},
         lookups, values,
-        (*_unmatched(lookups), *rules(extract, tuple(given), today, reading.text.has_nul)),
+        (*_unmatched(lookups), *rules(extract, tuple(given), today, reading.text.has_nul, lookups)),
         _fills(extract, tuple(given), mapping, today),
         _asks(extract, tuple(given)), _assumed(extract, tuple(given), mapping),
     )  # fmt: skip
@@ -108,8 +108,8 @@ def _needed(extract: Extract) -> tuple[str, ...]:
 
 def _unmatched(lookups: dict[str, Lookup]) -> tuple[Rule, ...]:
     return tuple(
-        Rule("no_match", name, sql(":asked IS NOT NULL AND :cell IS NULL", cell=text(name),
-                                   asked=exp.column(f"asked_{name}", quoted=True)), target.key)
+        Rule("no_match", name, sql(":asked IS NOT NULL AND :cell IS NULL", cell=text(name), asked=asked(name)),
+             target.key)
         for name, target in lookups.items()
     )  # fmt: skip
 

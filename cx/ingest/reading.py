@@ -16,7 +16,7 @@ from cx.ingest.records import lines_from, records_of
 
 DELIMITERS = (",", ";", "\t")
 FIRST_ROWS = 50
-LONGEST_LINE = 2_097_152
+LONGEST_LINE = 2_000_000
 # A comment may be longer than the 131,072 characters at which Python's reader stops by itself.
 csv.field_size_limit(LONGEST_LINE)
 

@@ -1,5 +1,6 @@
 """The rules that every row of an extract must keep, as SQL conditions that are true for a bad row."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,7 +9,7 @@ from sqlglot import exp
 from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import Extract
 from cx.contracts.scales import CES_SCALES, SCALE_RANGES
-from cx.ingest.expressions import sql, text, typed
+from cx.ingest.expressions import asked, sql, text, typed
 
 UNREAD = {
     Kind.WORD: "not_in_vocabulary", Kind.FLAG: "not_in_vocabulary", Kind.MOMENT: "not_a_date", Kind.DAY: "not_a_date",
@@ -26,10 +27,14 @@ class Rule:
     range: str = ""
 
 
-def rules(extract: Extract, fields: tuple[str, ...], today: date, has_nul: bool) -> tuple[Rule, ...]:
+def rules(extract: Extract, fields: tuple[str, ...], today: date, has_nul: bool,
+          looked_up: Collection[str] = ()) -> tuple[Rule, ...]:  # fmt: skip
     """Every rule for the fields that the file fills, each condition over staged text and typed columns."""
     found: list[Rule] = []
     for name in fields:
+        if extract.columns[name].required:
+            cell = asked(name) if name in looked_up else text(name)
+            found.append(Rule("missing", name, sql(":cell IS NULL", cell=cell)))
         found += _of_column(extract.columns[name], today, has_nul)
     found += [rule for rule in _of_row(extract) if _fields_of(rule) <= set(fields)]
     return tuple(found)
@@ -38,8 +43,6 @@ def rules(extract: Extract, fields: tuple[str, ...], today: date, has_nul: bool)
 def _of_column(column: Column, today: date, has_nul: bool) -> list[Rule]:
     name, cell, value = column.name, text(column.name), typed(column.name)
     found = []
-    if column.required:
-        found.append(Rule("missing", name, sql(":cell IS NULL", cell=cell)))
     if has_nul:
         found.append(Rule("nul_byte", name, sql("contains(:cell, chr(0))", cell=cell)))
     if column.kind in UNREAD:

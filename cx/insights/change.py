@@ -21,10 +21,14 @@ class Change:
 
     @property
     def is_told(self) -> bool:
-        """True where the change may be called one: likely, sure, or an exact change that matters."""
+        """True where the change may be called one: likely, sure, or an exact change that matters.
+
+        A ledger with outcomes still pending is not exact yet.
+        """
         if self.verdict is not None:
             return self.verdict in (Verdict.SURE, Verdict.LIKELY)
-        return self.value is not None and abs(self.value) >= self.after.metric.smallest_change > 0
+        exact = self.before.mature and self.after.mature and self.value is not None
+        return exact and abs(self.value or 0.0) >= self.after.metric.smallest_change > 0
 
     @property
     def is_better(self) -> bool | None:
@@ -52,7 +56,7 @@ def _word(before: MetricValue, after: MetricValue, value: float, narrow: Differe
           wide: Difference | None) -> Verdict:  # fmt: skip
     """A period whose follow-up is not over is never compared as if it were."""
     metric = after.metric
-    if before.mature != after.mature and min(before.n, after.n) >= metric.minimum_n:
+    if not (before.mature and after.mature) and min(before.n, after.n) >= metric.minimum_n:
         return Verdict.CANNOT_TELL
     return verdict(value, _limits(narrow), _limits(wide), before.n, after.n, metric.minimum_n, metric.smallest_change)
 

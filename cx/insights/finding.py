@@ -13,6 +13,7 @@ from cx.metrics.compute import Asked, compute
 from cx.metrics.metric import Form, Grid
 from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import REGISTRY
+from cx.metrics.rows import nothing
 from cx.metrics.value import MetricValue
 
 SPARK_PERIODS = 9
@@ -62,16 +63,19 @@ def findings(cursor: DuckDBPyConnection, keys: Sequence[str], selection: Selecti
              settings: Settings) -> dict[str, Finding]:  # fmt: skip
     """The findings of the metrics that have a value in the period, by key."""
     now = _by_key(compute(cursor, keys, selection, settings))
-    before = _by_key(compute(cursor, keys, selection.over(previous(selection.period, settings)), settings))
-    last_year = _by_key(compute(cursor, keys, selection.over(year_before(selection.period)), settings))
+    earlier_ones = selection.over(previous(selection.period, settings)), selection.over(year_before(selection.period))
+    before, last_year = (_by_key(compute(cursor, keys, earlier_one, settings)) for earlier_one in earlier_ones)
     found = {}
     for key, values in now.items():
         value = _most(values)
         if value is None:
             continue
+        line = series(cursor, key, selection, settings)
         found[key] = Finding(
-            value, change(_same(before[key], value), value), change(_same(last_year[key], value), value),
-            series(cursor, key, selection, settings), mover(cursor, key, selection, settings))  # fmt: skip
+            value, change(_same(before[key], value, earlier_ones[0]), value),
+            change(_same(last_year[key], value, earlier_ones[1]), value),
+            tuple(item for item in line if item.scale == value.scale),
+            mover(cursor, key, selection, settings))  # fmt: skip
     return found
 
 
@@ -88,8 +92,9 @@ def _most(values: list[MetricValue]) -> MetricValue | None:
     return max(known, key=lambda value: value.n, default=None)
 
 
-def _same(values: list[MetricValue], like: MetricValue) -> MetricValue:
-    return next((value for value in values if value.group == like.group), values[0])
+def _same(values: list[MetricValue], like: MetricValue, selection: Selection) -> MetricValue:
+    """The value on the same scale; "no data" where there is none, since scales are never compared."""
+    return next((value for value in values if value.scale == like.scale), nothing(like.metric, selection))
 
 
 def series(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings, periods: int = SPARK_PERIODS,
@@ -129,8 +134,13 @@ def _pairs(cursor: DuckDBPyConnection, key: str, selection: Selection,
     for name in (name for name in MOVERS if name in dimensions_of(REGISTRY[key])):
         asked = Asked(by=(name,), ranged=REGISTRY[key].form is not Form.MEDIAN)
         after = [value for value in compute(cursor, [key], selection, settings, asked) if value.value is not None]
-        before = {value.group: value for value in compute(cursor, [key], before_period, settings, asked)
+        before = {_named(value, name): value for value in compute(cursor, [key], before_period, settings, asked)
                   if value.value is not None}  # fmt: skip
         if len(after) > 1:
-            found[name] = [(before[value.group], value) for value in after if value.group in before]
+            found[name] = [(before[_named(value, name)], value) for value in after if _named(value, name) in before]
     return found
+
+
+def _named(value: MetricValue, dimension: str) -> tuple[str | None, str | None]:
+    """The group and the scale: only the same group on the same scale compares."""
+    return dict(value.group)[dimension], value.scale

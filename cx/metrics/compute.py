@@ -99,4 +99,5 @@ def _unsplit(values: list[MetricValue]) -> list[MetricValue]:
     name = values[0].metric.split
     if len({dict(value.group).get(name) for value in values}) > 1:
         return values
-    return [replace(value, group=tuple(part for part in value.group if part[0] != name)) for value in values]
+    return [replace(value, group=tuple(part for part in value.group if part[0] != name), alone=value.scale)
+            for value in values]  # fmt: skip

@@ -93,9 +93,9 @@ def day_values(cursor: DuckDBPyConnection, metric: Metric, selection: Selection,
     """Adoption on the last day of the period that is known, by group."""
     day = min(selection.period.end, selection.as_of)
     given = {**bound(selection, settings), "day": day}
+    is_known = selection.period.start <= selection.as_of and (metric.fact != "usage" or _has_usage(cursor, day))
     made = seats_query if metric.key == "seat_adoption" else activity_query
-    rows = rows_of(cursor, made(by, shape(selection)), given)
-    groups = _grouped(rows, by) if metric.key == "seat_adoption" or _has_usage(cursor) else {}
+    groups = _grouped(rows_of(cursor, made(by, shape(selection)), given), by) if is_known else {}
     if not groups and not by:
         yield nothing(metric, selection)
     mature = is_mature(metric, selection.period, selection, settings)
@@ -103,8 +103,9 @@ def day_values(cursor: DuckDBPyConnection, metric: Metric, selection: Selection,
         yield _adoption(metric, group, groups[group], selection, mature, ranged)
 
 
-def _has_usage(cursor: DuckDBPyConnection) -> bool:
-    return bool(cursor.execute("SELECT 1 FROM usage LIMIT 1").fetchall())
+def _has_usage(cursor: DuckDBPyConnection, day: date) -> bool:
+    """Before the first use that is known, nothing is known of use."""
+    return bool(cursor.execute("SELECT 1 FROM usage WHERE used_on <= $day LIMIT 1", {"day": day}).fetchall())
 
 
 def _adoption(metric: Metric, group: Group, rows: list[Row], selection: Selection, mature: bool,

@@ -150,7 +150,7 @@ def cases_query(key: str, dimensions: tuple[str, ...], grain: Grain | None, fisc
     metric = REGISTRY[key]
     groups = _groups(metric, dimensions, grain, fiscal_year_starts)
     columns = [exp.alias_(part, name, quoted=True) for name, part in groups.items()]
-    faulty = f"coalesce({metric.negative}, false)"
+    faulty = f"coalesce({metric.negative}, false) OR coalesce({metric.value} < 0, false)"
     columns += [expression(f"{CLUSTER} AS account"), expression(f"CAST({metric.value} AS DOUBLE) AS duration"),
                 expression(f"{metric.observed} AS observed"), expression(f"{faulty} AS faulty")]
     query = exp.select(*columns).from_(f"fact_{metric.fact}").where(condition(metric.clock, filters))

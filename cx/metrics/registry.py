@@ -23,8 +23,10 @@ KNOWN_OUTCOME = (
 DUE = "due_on IS NOT NULL AND NOT implied AND amount > 0"
 KEPT_AMOUNT = (
     f"CASE {KNOWN_OUTCOME} WHEN 'renewed' THEN least(amount, coalesce(amount_after, successor_amount, amount)) "
-    "WHEN 'reduced' THEN least(amount, coalesce(amount_after, successor_amount)) ELSE 0 END"
+    "WHEN 'reduced' THEN CASE WHEN coalesce(amount_after, successor_amount) IS NOT NULL "
+    "THEN least(amount, coalesce(amount_after, successor_amount)) END ELSE 0 END"
 )
+"""least() passes over NULL: what a term was reduced to must be known first."""
 RESOLVED = "resolved_at < $as_of + INTERVAL 1 DAY"
 ANSWERED = "responded_at < $as_of + INTERVAL 1 DAY"
 

@@ -84,7 +84,7 @@ def sum_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Sel
         shown = [row for row in rows if row[f"{metric.key}_n"]] or (rows[:1] if not names and not grain else [])
         for row in sorted(shown, key=lambda item: str(group_of(item, names, grain))):
             yield _of_sums(metric, row, group_of(row, names, grain), selection, settings, grain, ranged)
-        if not rows and not names and not grain:
+        if not shown and not by and not grain:
             yield nothing(metric, selection)
 
 

@@ -69,6 +69,13 @@ class MetricValue:
     excluded: dict[str, float] = field(default_factory=dict)
     hidden: Hidden = Hidden.NO
     evidence: Evidence = field(default=None, repr=False)
+    alone: str | None = None
+    """The one value of the dimension that is never pooled, where the group leaves it out."""
+
+    @property
+    def scale(self) -> str | None:
+        """The value of the dimension that the metric is never pooled over."""
+        return self.alone or dict(self.group).get(self.metric.split)
 
     @property
     def is_few(self) -> bool:

@@ -138,7 +138,9 @@ def _source(plan: Plan) -> str:
 
 def _join(name: str, target: Lookup, plan: Plan) -> str:
     """A lookup that finds two different things finds nothing."""
-    found = (f'SELECT CAST("{target.key}" AS VARCHAR) AS "key", CAST(min("{target.take}") AS VARCHAR) AS found '
-             f'FROM {target.extract} GROUP BY "{target.key}" HAVING min("{target.take}") = max("{target.take}")')  # fmt: skip
+    found = (
+        f'SELECT CAST("{target.key}" AS VARCHAR) AS "key", CAST(min("{target.take}") AS VARCHAR) AS found '
+        f'FROM {target.extract} GROUP BY "{target.key}" HAVING min("{target.take}") = max("{target.take}")'
+    )
     asked = plan.texts[name].sql("duckdb")
     return f' LEFT JOIN ({found}) AS "lookup_{name}" ON "lookup_{name}"."key" = {asked}'

@@ -31,23 +31,20 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
 def trend(key: str, takeaway: str, telling: Telling, periods: int = TREND_PERIODS) -> Exhibit:
     """The metric over the last periods with its range."""
     metric = REGISTRY[key]
-    values = series(telling.cursor, key, telling.selection, telling.settings, periods, ranged=not metric.ledger)
-    marks = tuple(point(value, _period_label(value, telling), telling, _starts(value)) for value in _one_scale(values))
+    values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, periods,
+                               ranged=not metric.ledger))  # fmt: skip
+    marks = tuple(point(value, _period_label(value, telling), telling, _starts(value)) for value in values)
     name = telling.words.say(metric.name)
     return Exhibit(f"{key}-trend", Shape.TREND, takeaway, caption(key, telling, values), metric.unit,
                    (Series(name, marks),), telling.currency)
 
 
 def _one_scale(values: tuple[MetricValue, ...]) -> tuple[MetricValue, ...]:
-    """The values of the scale with the most answers: scales are never one line."""
-    if not values or not values[0].metric.split:
+    """The values of the scale with the most answers in the last period: scales are never one line."""
+    if not values:
         return values
-    weight: dict[str | None, int] = {}
-    for value in values:
-        scale = dict(value.group).get(value.metric.split)
-        weight[scale] = weight.get(scale, 0) + value.n
-    best = max(weight, key=lambda scale: weight[scale])
-    return tuple(value for value in values if dict(value.group).get(value.metric.split) == best)
+    scale = max(values, key=lambda value: (_starts(value), value.n)).scale
+    return tuple(value for value in values if value.scale == scale)
 
 
 def _starts(value: MetricValue) -> date:

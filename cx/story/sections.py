@@ -40,14 +40,23 @@ def title(finding: Finding, telling: Telling) -> str:
     """What the finding says, as a heading."""
     item = told(finding)
     if item is None:
-        return telling.words.say(N_("{name} is {level}; no change can be told."), name=telling.words.say(
-            finding.value.metric.name), level=level(finding.value, telling.words, telling.currency))  # fmt: skip
-    group = finding.mover.name if finding.mover and _same_way(finding.mover.change, item) else ""
+        return _level_title(finding, telling)
+    group = finding.mover.name if finding.mover and _is_its_mover(finding, item) else ""
     return headline(item, group, telling.words, telling.settings)
 
 
-def _same_way(first: Change, second: Change) -> bool:
-    return (first.value or 0) * (second.value or 0) > 0
+def _level_title(finding: Finding, telling: Telling) -> str:
+    """The level alone; that no change can be told is said only where none can."""
+    can_be_told = finding.since_previous.is_told or finding.since_last_year.is_told or finding.value.metric.ledger
+    template = N_("{name} is {level}.") if can_be_told else N_("{name} is {level}; no change can be told.")
+    return telling.words.say(template, name=telling.words.say(finding.value.metric.name),
+                             level=level(finding.value, telling.words, telling.currency))  # fmt: skip
+
+
+def _is_its_mover(finding: Finding, item: Change) -> bool:
+    """The group moved since the previous period, so it explains that change only, and only the same way."""
+    moved = finding.mover.change.value if finding.mover else None
+    return item is finding.since_previous and (moved or 0) * (item.value or 0) > 0
 
 
 def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:

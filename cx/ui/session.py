@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
@@ -19,14 +19,28 @@ from cx.story.board import board, explored
 from cx.story.exhibit import Exhibit, Shape, Story
 from cx.story.telling import Telling
 
-Serve = Callable[[Store], object]
+
+class Served(Protocol):
+    """What serves the shell beside the store until it is closed."""
+
+    def close(self) -> None:
+        """Serve no longer."""
+
+
+Serve = Callable[[Store], Served]
 MOST_STORIES = 128
 LAYOUT = Path(__file__).with_name("layout.css")
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8")
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _opened(path: Path, _serve: Serve) -> tuple[Store, object]:
+def _let_go(opened: tuple[Store, Served]) -> None:
+    store, served = opened
+    served.close()
+    store.close()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, on_release=_let_go)
+def _opened(path: Path, _serve: Serve) -> tuple[Store, Served]:
     """The store, and the door that serves the shell as long as it is open."""
     store = open_store(path)
     return store, _serve(store)

@@ -1,0 +1,153 @@
+"""The app in this process on databases of every kind, and what a page then says."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from google.protobuf.json_format import MessageToDict
+from streamlit.testing.v1 import AppTest
+
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.words import Words
+from cx.ingest.proposal import proposed
+from cx.store.database import Store, open_store
+from cx.store.loading import Source, load, read_file
+from cx.store.sample import load_sample
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 23)
+SAID = ("label", "body", "help", "delta", "options", "alt", "text", "placeholder")
+"""Where the messages to the browser carry words."""
+DRAWN = ("text", "hovertext", "ticktext", "name")
+"""Where a plotly figure carries words."""
+
+THREE_TICKETS = """ticket_id,opened_at,first_response_at,resolved_at
+T1,2026-07-02 09:00,2026-07-02 10:00,2026-07-03 09:00
+T2,2026-08-11 09:00,2026-08-11 09:30,2026-08-11 15:00
+T3,2026-09-20 09:00,,
+"""
+DIRTY_TICKETS = """ticket_id,account_id,opened_at,first_response_at,resolved_at,category,team,satisfaction,satisfaction_scale
+T1,A*1*,2026-07-02 09:00,2026-07-02 10:00,2026-07-03 09:00,<b>bold</b> :red[x],$a$ [b](c),5,1-5
+T2,A_2_,2026-08-11 09:00,2026-08-11 08:30,2026-08-11 07:00,`code`,"Zoë, ""Ops""",1,1-5
+T3,,2026-09-20 09:00,,,billing,אנה,,
+T4,A4,2026-09-21 09:00,,,billing,אנה,9,1-5
+T5,A5,not a day,,,billing,אנה,3,1-5
+,A6,2026-09-22 09:00,,,billing,אנה,3,1-5
+T7,A7,2026-09-23 09:00,,,billing,אנה,4,1-5
+T7,A8,2026-09-23 09:00,,,billing,אנה,4,1-5
+"""
+ANONYMOUS_SURVEY = """response_id,kind,score,scale,responded_at,comment
+R1,nps,9,0-10,2026-09-01,good
+R2,nps,2,0-10,2026-09-02,bad
+R3,nps,10,0-10,2026-09-03,
+"""
+
+
+def load_text(store: Store, folder: Path, extract: str, text: str) -> None:
+    """Load a file with this content, its columns recognised by their names."""
+    path = folder / f"{extract}.csv"
+    path.write_text(text, encoding="utf-8")
+    with read_file(store, path, path.name) as reading:
+        columns = proposed(reading, EXTRACTS[extract]).columns
+    declare = Declared(survey="anonymous") if extract == "survey" else Declared()
+    load(store, Source(path, path.name, Mapping(extract=extract, columns=columns, declare=declare), TODAY, "tester"),
+         Words("en"))  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+    """A database of each kind; the pages' stores and doors are closed at the end."""
+    folder = tmp_path_factory.mktemp("databases")
+    kinds = {"tickets": THREE_TICKETS, "dirty": DIRTY_TICKETS, "survey": ANONYMOUS_SURVEY}
+    made = {kind: folder / kind / "cx.duckdb" for kind in ("empty", "filled", *kinds)}
+    for kind, path in made.items():
+        store = open_store(path)
+        if kind in kinds:
+            load_text(store, path.parent, "survey" if kind == "survey" else "tickets", kinds[kind])
+        if kind == "filled":
+            list(load_sample(store, TODAY, "tester", Words("en")))
+        store.close()
+    yield made
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def copied(databases: dict[str, Path], tmp_path: Path) -> Callable[[str], Path]:
+    """A database of its own for a test that writes; two stores never hold one file."""
+
+    def copy(kind: str) -> Path:
+        st.cache_resource.clear()
+        return Path(shutil.copy(databases[kind], tmp_path / "cx.duckdb"))
+
+    return copy
+
+
+Opening = Callable[..., AppTest]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opening:
+    """The app on a database, first visited at a page with the query of an address."""
+
+    def app(database: Path, page: str = "story/board", **query: str) -> AppTest:
+        monkeypatch.setenv("CX_DATABASE", f"duckdb:///{database}")
+        made = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        made.query_params.update(query)
+        return made.switch_page(f"pages/{page}.py").run()
+
+    return app
+
+
+def _said(message: Any) -> Iterator[str]:
+    if isinstance(message, dict):
+        for key, value in message.items():
+            if key in SAID and value:
+                yield from value if isinstance(value, list) else [str(value)]
+            else:
+                yield from _said(value)
+    elif isinstance(message, list):
+        for item in message:
+            yield from _said(item)
+
+
+def _drawn(figure: Any) -> Iterator[str]:
+    if isinstance(figure, dict):
+        for key, value in figure.items():
+            if key in DRAWN:
+                yield from (str(item) for item in (value if isinstance(value, list) else [value]) if item != "")
+            elif key != "template":
+                yield from _drawn(value)
+    elif isinstance(figure, list):
+        for item in figure:
+            yield from _drawn(item)
+
+
+def _cells(element: Any) -> Iterator[str]:
+    table = element.value
+    yield from map(str, table.columns)
+    missing = getattr(element.proto, "placeholder", "") or "None"
+    for row in table.itertuples(index=False):
+        yield from (missing if cell is None or cell != cell else str(cell) for cell in row)
+
+
+def _texts(node: Any) -> Iterator[str]:
+    for child in getattr(node, "children", {}).values():
+        if child.type in ("dataframe", "table"):
+            yield from _cells(child)
+        elif child.type == "plotly_chart":
+            yield from _drawn(json.loads(child.proto.spec))
+        elif child.type not in ("html", "code"):
+            yield from _said(MessageToDict(child.proto)) if child.proto is not None else ()
+        yield from _texts(child)
+
+
+@pytest.fixture
+def texts() -> Callable[[AppTest], list[str]]:
+    """Every word that a page shows: sentences, labels, help, cells of tables, and words in charts."""
+    return lambda app: [text for part in (app.sidebar, app.main) for text in _texts(part)]

@@ -1,0 +1,68 @@
+"""Every page on every kind of data: it runs, it stands in the frame, and it says nothing that only a machine would."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+STORY = ("story/board", "explore/voice", "explore/service", "explore/renewals", "explore/adoption")
+DATA = ("data/upload", "data/loads", "data/definitions")
+KINDS = ("filled", "empty", "dirty", "tickets", "survey")
+MACHINE = re.compile(r"\bNone\b|\bnan\b|\bNaN\b|\bNaT\b|<NA>|\{|Traceback|\binf\b")
+
+
+def has_frame(app: AppTest) -> bool:
+    """The layout's style is drawn by app.py alone: a page that runs without it lacks the frame."""
+    return any("stMainBlockContainer" in html.body for html in app.html)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("page", (*STORY, *DATA))
+def test_a_page_runs_in_the_frame_and_speaks_to_people(
+    page: str, kind: str, databases: dict[str, Path], opened: Callable[..., AppTest],
+    texts: Callable[[AppTest], list[str]],
+):  # fmt: skip
+    app = opened(databases[kind], page)
+    found = texts(app)
+    assert not app.exception
+    assert has_frame(app)
+    assert len(app.title) == 1 and app.title[0].value
+    assert [text for text in found if MACHINE.search(text)] == []
+
+
+@pytest.mark.parametrize("kind", ["filled", "empty", "dirty"])
+def test_the_frame_stays_after_every_change_of_page(
+    kind: str, databases: dict[str, Path], opened: Callable[..., AppTest]
+):
+    app = opened(databases[kind])
+    for page in (*DATA, *STORY):
+        app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception
+        assert has_frame(app)
+        if page in STORY and kind == "filled":
+            assert app.sidebar.selectbox(key="period").value == "2026 Q3"
+            assert any("data to 30 Sep 2026" in caption.value for caption in app.main.caption)
+
+
+@pytest.mark.parametrize("page", STORY)
+def test_an_empty_database_shows_the_way_to_data(page: str, databases: dict[str, Path], opened: Callable[..., AppTest]):
+    app = opened(databases["empty"], page)
+    assert "Upload your exports" in [button.label for button in app.button]
+    assert not app.metric and not app.sidebar.selectbox
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
+        ("explore/voice", "A survey export would show what customers say."),
+        ("explore/renewals", "A renewals export would show who stays, and what it is worth."),
+        ("explore/adoption", "A renewals export would show who stays, and what it is worth."),
+    ],
+)
+def test_a_page_without_its_export_names_the_one_that_would_fill_it(
+    page: str, sentence: str, databases: dict[str, Path], opened: Callable[..., AppTest]
+):
+    app = opened(databases["tickets"], page)
+    assert [info.value for info in app.info] == [sentence]
