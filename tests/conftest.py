@@ -24,11 +24,21 @@ def words() -> Words:
     return Words("en")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "database" / "cx.duckdb")
+@pytest.fixture(scope="module")
+def opened_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = open_store(tmp_path_factory.mktemp("database") / "cx.duckdb")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def store(opened_store: Store) -> Store:
+    """An empty database; opened once a module, since that is what takes time."""
+    with opened_store.writing() as cursor:
+        for name in tables(opened_store):
+            if name != "facts_made":
+                cursor.execute(f"DELETE FROM {name}")
+    return opened_store
 
 
 def loaded_into(store: Store, folder: Path) -> Loading:
@@ -55,10 +65,13 @@ def loaded(store: Store, tmp_path: Path) -> Loading:
     return loaded_into(store, tmp_path)
 
 
+def tables(store: Store) -> list[str]:
+    return [name for (name,) in store.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY ALL")]
+
+
 def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, in a fixed order."""
-    tables = store.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY ALL")
-    return {name: store.rows(f"SELECT * FROM {name} ORDER BY ALL") for (name,) in tables}
+    return {name: store.rows(f"SELECT * FROM {name} ORDER BY ALL") for name in tables(store)}
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ class Parser(argparse.ArgumentParser):
     out: Say = staticmethod(print)
     error_out: Say = staticmethod(print)
 
-    def _print_message(self, message: str, file: object = None) -> None:
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002  # argparse names it
         if message:
             type(self).out(message)
 
@@ -73,6 +73,7 @@ def parser(words: Words, out: Say, error: Say) -> Parser:
     template.add_argument("extract", choices=list(EXTRACTS))
     commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))
     commands.add_parser("definitions", help=words.say(N_("print every metric's definition as Markdown")))
+    commands.add_parser("words", help=words.say(N_("print the catalogue of messages for translators")))
     sample = commands.add_parser("sample", help=words.say(N_("load the sample company, or write its files")))
     sample.add_argument("--write", metavar="DIR", help=words.say(N_("make the files anew in this folder instead")))
     return made

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cx.cli.arguments import Ended, parser
-from cx.cli.columns_command import columns, definitions, template
+from cx.cli.columns_command import columns, definitions, template, words
 from cx.cli.door import Reply, Request
 from cx.cli.kpi_command import kpi
 from cx.cli.load_command import load
@@ -21,7 +21,7 @@ from cx.store.database import Store
 Command = Callable[[argparse.Namespace, Store, Speech], int]
 COMMANDS: dict[str, Command] = {"load": load, "kpi": kpi, "story": story, "loads": loads, "sample": sample}
 WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {
-    "template": template, "columns": columns, "definitions": definitions,
+    "template": template, "columns": columns, "definitions": definitions, "words": words,
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Words:
         text = _catalogue(self.language).gettext(message)
         return text.format(**values) if values else text
 
-    def count(self, singular: str, plural: str, n: int, **values: object) -> str:
+    def plural(self, singular: str, plural: str, n: int, **values: object) -> str:
         """The translated message in the plural form that `n` asks for; `{n}` is filled with thousands apart."""
         text = _catalogue(self.language).ngettext(singular, plural, n)
         return text.format(**{"n": whole(n), **values})

@@ -20,11 +20,24 @@ from cx.statistics import Sums, cluster_sums
 
 Row = dict[str, object]
 UNITS = {Grid.BOOK_BY_ACCOUNT: "account_id", Grid.BOOK_BY_CONTRACT: "contract_id"}
-BOOK = {
-    "grr": lambda before, after: min(before, after), "nrr": lambda before, after: after,
-    "contract_grr": lambda before, after: min(before, after),
-    "logo_churn": lambda before, after: float(after == 0), "contract_churn": lambda before, after: float(after == 0),
-}  # fmt: skip
+
+
+def kept(before: float, after: float) -> float:
+    """What stayed: growth does not make up for losses elsewhere."""
+    return min(before, after)
+
+
+def left(_before: float, after: float) -> float:
+    """1 where nothing is left."""
+    return float(after == 0)
+
+
+def grown(_before: float, after: float) -> float:
+    """What it is worth now."""
+    return after
+
+
+BOOK = {"grr": kept, "contract_grr": kept, "nrr": grown, "logo_churn": left, "contract_churn": left}
 
 
 def book_values(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings,

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cx.metrics.metric import Form, Metric
 from cx.metrics.value import Cases, Evidence, Parts, Rows
 from cx.statistics import (
@@ -89,7 +92,8 @@ def difference(metric: Metric, before: Evidence, after: Evidence, confidence: fl
         return median_change_bootstrap((before.durations, before.observed, before.account),
                                        (after.durations, after.observed, after.account), SEED, confidence=confidence)
     if isinstance(before, Parts) and isinstance(after, Parts):
-        found = ratio_change_bootstrap(*_paired(before, after), seed=SEED, confidence=confidence)
+        places = _places(before, after)
+        found = ratio_change_bootstrap(_spread(before, places), _spread(after, places), SEED, confidence=confidence)
         return _scaled_difference(found, 100.0)
     return None
 
@@ -113,16 +117,15 @@ def _of_two_rows(metric: Metric, before: Rows, after: Rows, confidence: float) -
     return wider(plain, _scaled_difference(clustered, _scale(metric)))
 
 
-def _paired(before: Parts, after: Parts):  # type: ignore[no-untyped-def]
-    """Both periods over one list of accounts; an account that one lacks has nothing there."""
-    accounts = sorted({*before.account.tolist(), *after.account.tolist()})
-    places = {account: at for at, account in enumerate(accounts)}
-    return tuple(_spread(parts, places) for parts in (before, after))
+def _places(before: Parts, after: Parts) -> dict[str, int]:
+    """One list of accounts for both periods; an account that one lacks has nothing there."""
+    return {name: at for at, name in enumerate(sorted({*before.account.tolist(), *after.account.tolist()}))}
 
 
-def _spread(parts: Parts, places: dict[str, int]):  # type: ignore[no-untyped-def]
-    above, below = [0.0] * len(places), [0.0] * len(places)
-    for account, numerator, denominator in zip(parts.account.tolist(), parts.numerators, parts.denominators, strict=True):
-        above[places[account]] += float(numerator)
-        below[places[account]] += float(denominator)
+def _spread(parts: Parts, places: dict[str, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Numerators and denominators in the order of the places."""
+    at = np.array([places[name] for name in parts.account.tolist()], dtype=np.int64)
+    above, below = np.zeros(len(places)), np.zeros(len(places))
+    np.add.at(above, at, parts.numerators)
+    np.add.at(below, at, parts.denominators)
     return above, below

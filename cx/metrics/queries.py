@@ -22,11 +22,11 @@ class UnknownDimension(ValueError):
 
 
 @lru_cache(maxsize=2048)
-def _parsed(text: str) -> exp.Expression:
+def _parsed(text: str) -> exp.Expr:
     return parse_one(text, dialect="duckdb")
 
 
-def expression(text: str) -> exp.Expression:
+def expression(text: str) -> exp.Expr:
     """The expression that a registry record holds as text."""
     return _parsed(text).copy()
 
@@ -44,7 +44,7 @@ def dimensions_of(metric: Metric) -> tuple[str, ...]:
     return FACTS[metric.fact].dimensions
 
 
-def bucket(clock: str, grain: Grain, fiscal_year_starts: int) -> exp.Expression:
+def bucket(clock: str, grain: Grain, fiscal_year_starts: int) -> exp.Expr:
     """The first day of the period that a row falls in."""
     if grain is Grain.DAY:
         return exp.column(clock)
@@ -60,13 +60,13 @@ def bucket(clock: str, grain: Grain, fiscal_year_starts: int) -> exp.Expression:
     return expression(f"make_date(CAST({first} // 12 AS INTEGER), CAST({first} % 12 + 1 AS INTEGER), 1)")
 
 
-def condition(clock: str, filters: tuple[tuple[str, int], ...]) -> exp.Expression:
+def condition(clock: str, filters: tuple[tuple[str, int], ...]) -> exp.Expr:
     """Rows of the period, known by the as-of, that pass the filters: (dimension, number of values) each."""
     parts = [expression(f"{clock} BETWEEN $start AND $end"), *filter_conditions(filters)]
     return exp.and_(*parts)
 
 
-def filter_conditions(filters: tuple[tuple[str, int], ...], table: str = "") -> list[exp.Expression]:
+def filter_conditions(filters: tuple[tuple[str, int], ...], table: str = "") -> list[exp.Expr]:
     """One condition a filter; the empty word stands for rows without a value."""
     found = []
     for number, (dimension, size) in enumerate(filters):
@@ -98,14 +98,14 @@ def sums_query(keys: tuple[str, ...], dimensions: tuple[str, ...], grain: Grain 
 
 
 def _groups(metric: Metric, dimensions: tuple[str, ...], grain: Grain | None,
-            fiscal_year_starts: int) -> dict[str, exp.Expression]:  # fmt: skip
-    groups: dict[str, exp.Expression] = {name: exp.column(name, quoted=True) for name in dimensions}
+            fiscal_year_starts: int) -> dict[str, exp.Expr]:  # fmt: skip
+    groups: dict[str, exp.Expr] = {name: exp.column(name, quoted=True) for name in dimensions}
     if grain:
         groups[str(grain)] = bucket(metric.clock, grain, fiscal_year_starts)
     return groups
 
 
-def counted(metric: Metric) -> exp.Expression:
+def counted(metric: Metric) -> exp.Expr:
     """Rows that belong to the metric: those it counts, faulty ones left out."""
     found = exp.paren(expression(metric.counted))
     if metric.negative:
@@ -113,7 +113,7 @@ def counted(metric: Metric) -> exp.Expression:
     return found
 
 
-def _plain_sums(metric: Metric) -> list[exp.Expression]:
+def _plain_sums(metric: Metric) -> list[exp.Expr]:
     key, rows = metric.key, counted(metric).sql(dialect="duckdb")
     value = f"CASE WHEN {rows} THEN {metric.value} END"
     found = [f"count(*) FILTER ({rows} AND {value} IS NOT NULL) AS {key}_n",
@@ -128,7 +128,7 @@ def _plain_sums(metric: Metric) -> list[exp.Expression]:
     return [expression(text) for text in found]
 
 
-def _clustered_sums(metric: Metric) -> list[exp.Expression]:
+def _clustered_sums(metric: Metric) -> list[exp.Expr]:
     key = metric.key
     n, total = f"{key}_n", f"CAST({key}_sum AS DOUBLE)"
     found = [f"sum({n}) AS {n}", f"sum({key}_sum) AS {key}_sum", f"sum({key}_squares) AS {key}_squares",

@@ -75,7 +75,7 @@ def nps_change(before: Split, after: Split, confidence: float = 0.95) -> Differe
 
 def _adjusted(split: Split) -> tuple[float, float]:
     """Score and squared standard error, both in points, with the pseudo-answers added."""
-    promoters, passives, detractors = (count + extra for count, extra in zip(split, PSEUDO_ANSWERS))
+    promoters, passives, detractors = (count + extra for count, extra in zip(split, PSEUDO_ANSWERS, strict=True))
     n = promoters + passives + detractors
     share = (promoters - detractors) / n
     return 100 * share, 100**2 * ((promoters + detractors) / n - share**2) / n

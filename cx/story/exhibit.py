@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from cx.contracts.units import Unit
 
@@ -80,8 +81,7 @@ class Tile:
     change: str
     """The change since the previous period in words, empty where there is none."""
     tone: Tone
-    arrow: str
-    """up, down or off."""
+    arrow: Literal["up", "down", "off"]
     spark: tuple[float, ...]
     certainty: str
     """One of the four words, or that the ledger is complete."""

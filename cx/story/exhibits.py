@@ -100,7 +100,7 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
         notes.append(words.say(N_("the {kept} largest of {known} groups"), kept=kept, known=known))
     hidden = sum(value.hidden is not Hidden.NO for value in values)
     if hidden:
-        notes.append(words.count(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))
+        notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))
     return " · ".join(notes)
 
 
@@ -114,7 +114,7 @@ def waterfall(flow: RenewalFlow, takeaway: str, telling: Telling) -> Exhibit:
     optional = {N_("Still open"), N_("Not recorded")}
     marks = tuple(Point(say(name), amount, role=role) for name, amount, role in steps if amount or name not in optional)
     text = say(N_("Annual value of the contract terms due · {filters} · {period}: {terms}"), filters=telling.filters,
-               period=telling.period, terms=telling.words.count("{n} contract term", "{n} contract terms", flow.terms))
+               period=telling.period, terms=telling.words.plural("{n} contract term", "{n} contract terms", flow.terms))
     return Exhibit("renewal-flow", Shape.WATERFALL, takeaway, text, Unit.MONEY,
                    (Series(say(N_("Up for renewal")), marks),), telling.currency)
 

@@ -1,6 +1,7 @@
 """Sentences that state a result: each is a whole template, and none is made without its range, count and certainty."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from babel.dates import format_date
 
@@ -67,7 +68,7 @@ HEADLINES: dict[str, tuple[str, str]] = {
 def count_of(metric: Metric, n: int, words: Words) -> str:
     """How many cases a figure rests on; a complete ledger says that it is all of them."""
     singular, plural = (ALL_COUNTS if metric.ledger else COUNTS)[metric.counts]
-    return words.count(singular, plural, n)
+    return words.plural(singular, plural, n)
 
 
 def level(value: MetricValue, words: Words, currency: str = "") -> str:
@@ -157,7 +158,7 @@ def headline(item: Change, group: str, words: Words, settings: Settings) -> str:
                      else N_("{headline} than in {period}."), **places)
 
 
-def arrow(item: Change) -> str:
+def arrow(item: Change) -> Literal["up", "down", "off"]:
     """up, down, or off where the change cannot be told."""
     if not item.is_told or not item.value or item.after.metric.direction is Direction.NEITHER:
         return "off"

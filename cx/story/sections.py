@@ -86,10 +86,10 @@ def _cautions(finding: Finding, telling: Telling) -> list[str]:
         said.append(words.say(N_("{amount} is still pending; the range shows both outcomes."),
                               amount=figure(pending, REGISTRY["revenue_due"].unit, telling.currency)))
     if terms := value.excluded.get("pending"):
-        said.append(words.count(N_("{n} term that was due is still pending and not counted."),
+        said.append(words.plural(N_("{n} term that was due is still pending and not counted."),
                                 N_("{n} terms that were due are still pending and not counted."), int(terms)))
     if negative := value.excluded.get("negative"):
-        said.append(words.count(N_("{n} ticket with a negative time is left out."),
+        said.append(words.plural(N_("{n} ticket with a negative time is left out."),
                                 N_("{n} tickets with a negative time are left out."), int(negative)))
     if value.metric.caveat:
         said.append(words.say(value.metric.caveat))
@@ -151,7 +151,7 @@ def renewal_section(finding: Finding | None, telling: Telling) -> Section | None
     heading = words.say(N_("Of {due} up for renewal, {kept} stayed and {open} is still open.") if flow.pending
                         else N_("Of {due} up for renewal, {kept} stayed and {grown} was added."), **amounts)
     said = [words.say(N_("{terms} came due in {period}: {lost} left, {reduced} was reduced."),
-                      terms=words.count("{n} contract term", "{n} contract terms", flow.terms), period=telling.period,
+                      terms=words.plural("{n} contract term", "{n} contract terms", flow.terms), period=telling.period,
                       lost=figure(flow.lost, unit, money), reduced=figure(flow.reduced, unit, money))]
     return Section("renewals", heading, (waterfall(flow, heading, telling),),
                    (*said, *(meaning(finding, telling) if finding else ())),

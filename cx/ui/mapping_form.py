@@ -41,7 +41,8 @@ def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, key:
 def _field(column: Column, reading: Reading, start: Target, confidence: Confidence | None, key: str) -> Target:
     """One field: its name, the column chosen for it, samples of that column, and how it was recognised."""
     label, choice, samples, mark = st.columns([3, 4, 4, 2], vertical_alignment="center")
-    label.markdown(f"**{plain(column.title)}**" if column.required else plain(column.title), help=column.description)
+    title = plain(session.words().say(column.title))
+    label.markdown(f"**{title}**" if column.required else title, help=session.words().say(column.description))
     if isinstance(start, Lookup):
         choice.markdown(plain(f"{start.header} → {start.lookup}"))
         return start
@@ -67,8 +68,8 @@ def _constants(extract: Extract, chosen: dict[str, str | Lookup], known: dict[st
             continue
         column = extract.columns[name]
         options = ["", *(term.word for term in column.vocabulary)]
-        value = st.selectbox(say(N_("{title} of all rows"), title=column.title), options, key=f"{key}-constant-{name}",
-                             index=options.index(known.get(name, "")), help=column.description,
+        value = st.selectbox(say(N_("{title} of all rows"), title=say(column.title)), options, key=f"{key}-constant-{name}",
+                             index=options.index(known.get(name, "")), help=say(column.description),
                              format_func=lambda word: word or say(N_("not given")))
         found = {**found, name: value} if value else {k: v for k, v in found.items() if k != name}
     return found

@@ -88,10 +88,10 @@ def _problems(problems: tuple[Problem, ...]) -> None:
     causes = Counter((problem.code, problem.column) for problem in problems)
     for (code, column), n in causes.most_common(MOST_CAUSES):
         example = next(item for item in problems if (item.code, item.column) == (code, column))
-        st.warning(plain(words.count(N_("{n} row: {example}"), N_("{n} rows, for example: {example}"), n,
+        st.warning(plain(words.plural(N_("{n} row: {example}"), N_("{n} rows, for example: {example}"), n,
                                      example=example.sentence(words))), icon=":material/report:")
     if len(causes) > MOST_CAUSES:
-        st.caption(words.count(N_("and {n} more cause"), N_("and {n} more causes"), len(causes) - MOST_CAUSES))
+        st.caption(words.plural(N_("and {n} more cause"), N_("and {n} more causes"), len(causes) - MOST_CAUSES))
 
 
 def _refused_rows(load: Load, key: str) -> None:

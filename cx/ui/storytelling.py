@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,7 @@ from cx.story.exhibit import Exhibit, Section, Shape, Story, Tile, Tone
 from cx.ui import session
 from cx.ui.frame import freshness_line
 
-COLOURS = {Tone.BETTER: "green", Tone.WORSE: "orange", Tone.NEUTRAL: "gray"}
+COLOURS: dict[Tone, Literal["green", "orange", "gray"]] = {Tone.BETTER: "green", Tone.WORSE: "orange", Tone.NEUTRAL: "gray"}
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
 
 
@@ -48,7 +49,7 @@ def tile(item: Tile) -> None:
     with st.container(border=True, height="stretch", key=f"tile-{item.key}"):
         st.markdown(plain(item.name), help=plain(item.help))
         st.metric(item.name, item.value, item.change or None, delta_color=COLOURS[item.tone],
-                  delta_arrow=item.arrow if item.arrow in ("up", "down") else "off", label_visibility="collapsed",
+                  delta_arrow=item.arrow, label_visibility="collapsed",
                   chart_data=list(item.spark) if len(item.spark) > 1 else None, chart_type="line")
         st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}")
 

@@ -22,7 +22,7 @@ from cx.store.sample import load_sample
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
-SAID = ("label", "body", "help", "delta", "options", "alt", "text", "placeholder")
+SAID = ("label", "body", "help", "delta", "options", "alt", "text", "content", "placeholder")
 """Where the messages to the browser carry words."""
 DRAWN = ("text", "hovertext", "ticktext", "name")
 """Where a plotly figure carries words."""
@@ -34,7 +34,7 @@ T3,2026-09-20 09:00,,
 """
 DIRTY_TICKETS = """ticket_id,account_id,opened_at,first_response_at,resolved_at,category,team,satisfaction,satisfaction_scale
 T1,A*1*,2026-07-02 09:00,2026-07-02 10:00,2026-07-03 09:00,<b>bold</b> :red[x],$a$ [b](c),5,1-5
-T2,A_2_,2026-08-11 09:00,2026-08-11 08:30,2026-08-11 07:00,`code`,"Zoë, ""Ops""",1,1-5
+T2,A_2_,2026-08-11 09:00,2026-08-11 08:30,2026-08-11 07:00,`code`,"Zoë, Ops",1,1-5
 T3,,2026-09-20 09:00,,,billing,אנה,,
 T4,A4,2026-09-21 09:00,,,billing,אנה,9,1-5
 T5,A5,not a day,,,billing,אנה,3,1-5
@@ -104,28 +104,17 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opening:
     return app
 
 
-def _said(message: Any) -> Iterator[str]:
-    if isinstance(message, dict):
-        for key, value in message.items():
-            if key in SAID and value:
-                yield from value if isinstance(value, list) else [str(value)]
-            else:
-                yield from _said(value)
-    elif isinstance(message, list):
-        for item in message:
-            yield from _said(item)
-
-
-def _drawn(figure: Any) -> Iterator[str]:
-    if isinstance(figure, dict):
-        for key, value in figure.items():
-            if key in DRAWN:
-                yield from (str(item) for item in (value if isinstance(value, list) else [value]) if item != "")
-            elif key != "template":
-                yield from _drawn(value)
-    elif isinstance(figure, list):
-        for item in figure:
-            yield from _drawn(item)
+def _words(value: Any, keys: tuple[str, ...], is_said: bool = False) -> Iterator[str]:
+    """The words under the keys of a message, at any depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key != "template":  # plotly's own defaults
+                yield from _words(inner, keys, key in keys)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _words(inner, keys, is_said)
+    elif is_said and value != "":
+        yield str(value)
 
 
 def _cells(element: Any) -> Iterator[str]:
@@ -141,9 +130,9 @@ def _texts(node: Any) -> Iterator[str]:
         if child.type in ("dataframe", "table"):
             yield from _cells(child)
         elif child.type == "plotly_chart":
-            yield from _drawn(json.loads(child.proto.spec))
+            yield from _words(json.loads(child.proto.figure.spec), DRAWN)
         elif child.type not in ("html", "code"):
-            yield from _said(MessageToDict(child.proto)) if child.proto is not None else ()
+            yield from _words(MessageToDict(child.proto), SAID) if child.proto else ()
         yield from _texts(child)
 
 
