@@ -28,7 +28,8 @@ class Ask:
 class Assumed:
     """An assumption in words, and the rows it was made for."""
 
-    sentence: str
+    singular: str
+    plural: str
     rows: exp.Expr
     values: tuple[tuple[str, str], ...] = ()
 
@@ -151,18 +152,39 @@ def _asks(extract: Extract, given: tuple[str, ...]) -> tuple[Ask, ...]:
 def _assumed(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> tuple[Assumed, ...]:
     found = []
     if extract.name == "survey":
-        found.append(Assumed(N_("{n} rows give no scale; the scale is the one their question has by definition "
-                                "(NPS 0-10, CES 1.0 1-5, CES 2.0 1-7)."),
-                             sql(":scale IS NULL AND :score IS NOT NULL", scale=typed("scale"), score=typed("score"))))
-        if "responded_at" not in given and "sent_at" not in given:
-            found.append(Assumed(N_("{n} answers carry no date, so they are in no period."), exp.true()))
-        if mapping.declare.survey is None:
-            found.append(Assumed(N_("Nobody declared whether the survey is named, so its {n} rows are treated as "
-                                    "anonymous: figures of small groups are hidden."), exp.true()))
-    zoned = [name for name in given if extract.columns[name].kind is Kind.MOMENT]
-    if zoned:
-        found.append(Assumed(N_("Times without an offset are read in the time zone {zone} ({n} rows)."), exp.true(),
+        found += _assumed_of_survey(given, mapping)
+    if any(extract.columns[name].kind is Kind.MOMENT for name in given):
+        found.append(Assumed(N_("Times without an offset are read in the time zone {zone} ({n} row)."),
+                             N_("Times without an offset are read in the time zone {zone} ({n} rows)."), exp.true(),
                              (("zone", mapping.declare.time_zone),)))
     if extract.name == "accounts" and "as_of" not in given:
-        found.append(Assumed(N_("{n} accounts are taken as known on the day of the load."), exp.true()))
+        found.append(Assumed(N_("{n} account is taken as known on the day of the load."),
+                             N_("{n} accounts are taken as known on the day of the load."), exp.true()))
+    if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is == "last_day":
+        found.append(Assumed(N_("The end date is the last day that a contract covers ({n} term)."),
+                             N_("The end date is the last day that a contract covers ({n} terms)."),
+                             sql("ends_on IS NOT NULL")))
+    if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is == "day_after":
+        found.append(Assumed(N_("The end date is the first day that a contract does not cover ({n} term)."),
+                             N_("The end date is the first day that a contract does not cover ({n} terms)."),
+                             sql("ends_on IS NOT NULL")))
     return tuple(found)
+
+
+def _assumed_of_survey(given: tuple[str, ...], mapping: Mapping) -> list[Assumed]:
+    found = [Assumed(
+        N_("{n} row gives no scale; its scale is the one its question has by definition (NPS 0-10, CES 1.0 1-5, "
+           "CES 2.0 1-7)."),
+        N_("{n} rows give no scale; their scale is the one their question has by definition (NPS 0-10, CES 1.0 1-5, "
+           "CES 2.0 1-7)."),
+        sql(":scale IS NULL AND :score IS NOT NULL", scale=typed("scale"), score=typed("score")))]
+    if "responded_at" not in given and "sent_at" not in given:
+        found.append(Assumed(N_("{n} answer carries no date, so it is in no period."),
+                             N_("{n} answers carry no date, so they are in no period."), exp.true()))
+    if mapping.declare.survey is None:
+        found.append(Assumed(
+            N_("Nobody declared whether the survey is named, so its {n} row is treated as anonymous: figures of small "
+               "groups are hidden."),
+            N_("Nobody declared whether the survey is named, so its {n} rows are treated as anonymous: figures of "
+               "small groups are hidden."), exp.true()))
+    return found

@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Declared, Lookup, Mapping, toml
 from cx.contracts.problems import FileRefused, Problem
-from cx.contracts.words import N_, Words
+from cx.contracts.words import N_, Words, whole
 from cx.ingest.evidence import decided, questions
 from cx.ingest.plan import Plan, plan
 from cx.ingest.proposal import checked
@@ -173,12 +173,13 @@ def _loaded(cursor: DuckDBPyConnection, store: Store, made: Plan, places: Places
     progress(words.say(STAGES[2]))
     load_id = cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM loads").fetchall()[0][0]
     said = _assumptions(cursor, made, words)
-    done = Load(load_id, made.extract.name, source.file, made.mapping, made.reading.header, made.reading.text.encoding,
-                records, 0, records, merge(cursor, made, load_id), len(refused_rows), tuple(found),
-                tuple(refused_rows), said)  # fmt: skip
-    _record(cursor, store, done, source)
+    merged = merge(cursor, made, load_id)
     progress(words.say(STAGES[3]))
     rebuild(cursor, made.extract.name, store.settings)
+    said += _implied(cursor, made, words)
+    done = Load(load_id, made.extract.name, source.file, made.mapping, made.reading.header, made.reading.text.encoding,
+                records, 0, records, merged, len(refused_rows), tuple(found), tuple(refused_rows), said)
+    _record(cursor, store, done, source)
     return done
 
 
@@ -216,8 +217,21 @@ def _assumptions(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[
         rows = cursor.execute(
             f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ({item.rows.sql(dialect='duckdb')})").fetchall()[0][0]
         if rows:
-            said.append(words.say(item.sentence, n=rows, **dict(item.values)))
+            said.append(words.plural(item.singular, item.plural, rows, **dict(item.values)))
     return tuple(said)
+
+
+def _implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
+    """How many terms the rebuilt book implies, and what they are worth."""
+    if made.extract.name != "renewals":
+        return ()
+    terms, value = cursor.execute("SELECT count(*), sum(amount) FROM terms WHERE implied").fetchall()[0]
+    if not terms:
+        return ()
+    return (words.plural(
+        N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
+        N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
+        terms, value=whole(float(value))),)
 
 
 def _record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source) -> None:

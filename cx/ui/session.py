@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from cx.charts import figure
+from cx.charts import CONFIG, figure
 from cx.contracts.filters import Selection
 from cx.contracts.words import N_, Words
 from cx.metrics.as_of import Freshness, as_of, freshness
@@ -29,6 +29,7 @@ class Served(Protocol):
 
 Serve = Callable[[Store], Served]
 MOST_STORIES = 128
+CHART_CONFIG = CONFIG
 LAYOUT = Path(__file__).with_name("layout.css")
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8")
 
@@ -142,10 +143,10 @@ def _story(path: str, version: str, selection: Selection, metrics: tuple[str, ..
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-def _figure(exhibit: Exhibit, theme_type: str) -> Any:
-    return figure(exhibit, theme_type)
+def _figure(exhibit: Exhibit, theme_type: str, narrow: bool) -> Any:
+    return figure(exhibit, theme_type, narrow)
 
 
-def drawn(exhibit: Exhibit) -> Any:
-    """The exhibit's plotly figure in the reader's theme; None for a table."""
-    return None if exhibit.shape is Shape.TABLE else _figure(exhibit, theme())
+def drawn(exhibit: Exhibit, narrow: bool) -> Any:
+    """The exhibit's plotly figure in the reader's theme, for a place below 500 px or not; None for a table."""
+    return None if exhibit.shape is Shape.TABLE else _figure(exhibit, theme(), narrow)

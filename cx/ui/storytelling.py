@@ -63,7 +63,7 @@ def show_section(number: int, section: Section) -> None:
         with st.container(horizontal=True, gap="medium"):
             for place, exhibit in zip(("main", "side"), section.exhibits, strict=True):
                 with st.container(key=f"{place}-{section.key}"):
-                    show_exhibit(exhibit, section.key)
+                    show_exhibit(exhibit, section.key, narrow=place == "side")
     else:
         for exhibit in section.exhibits:
             show_exhibit(exhibit, section.key)
@@ -81,12 +81,12 @@ def _evidence(section: Section) -> pd.DataFrame:
     return pd.DataFrame([[plain(cell) for cell in row] for row in section.evidence], columns=names)
 
 
-def show_exhibit(exhibit: Exhibit, section: str) -> None:
+def show_exhibit(exhibit: Exhibit, section: str, narrow: bool = False) -> None:
     """The picture with its caption, and its rows to look at and to take away."""
     key = f"{section}-{exhibit.key}"
-    drawn = session.drawn(exhibit)
+    drawn = session.drawn(exhibit, narrow)
     if drawn is not None:
-        st.plotly_chart(drawn, theme=None, key=key, config={"displayModeBar": False}, alt=exhibit.takeaway)
+        st.plotly_chart(drawn, theme=None, key=key, config=session.CHART_CONFIG, alt=exhibit.takeaway)
     st.caption(plain(exhibit.caption))
     _rows(exhibit, key)
 
@@ -95,7 +95,7 @@ def _rows(exhibit: Exhibit, key: str) -> None:
     say = session.words().say
     with st.popover(say(N_("Show the figures")), type="tertiary", icon=":material/table_rows:"):
         table = figures(exhibit)
-        st.dataframe(table, hide_index=True, alt=exhibit.takeaway)
+        st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
         st.download_button(say(N_("Download CSV")), lambda: _csv(exhibit, table), file_name=f"{exhibit.key}.csv",
                            mime="text/csv", key=f"download-{key}", icon=":material/download:", on_click="ignore")
 

@@ -130,7 +130,7 @@ def _texts(node: Any) -> Iterator[str]:
         if child.type in ("dataframe", "table"):
             yield from _cells(child)
         elif child.type == "plotly_chart":
-            yield from _words(json.loads(child.proto.figure.spec), DRAWN)
+            yield from _words(json.loads(child.proto.spec), DRAWN)
         elif child.type not in ("html", "code"):
             yield from _words(MessageToDict(child.proto), SAID) if child.proto else ()
         yield from _texts(child)

@@ -1,0 +1,192 @@
+"""Small random companies for the tests of the figures, and the way they are loaded: as CSV files, by the real loader."""
+
+import csv
+import io
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.settings import Settings
+from cx.contracts.words import Words
+from cx.store.database import Store, open_store
+from cx.store.loading import Source, load
+
+Row = dict[str, Any]
+Company = dict[str, list[Row]]
+ORDER = ("accounts", "survey", "tickets", "renewals", "usage")
+TODAY = date(2026, 1, 1)
+FIRST = date(2023, 1, 1)
+DAYS = 730
+SETTINGS = Settings(fiscal_year_starts=4, base_currency="EUR", rates={"USD": 0.5}, privacy_minimum=1)
+
+
+def csv_text(rows: list[Row]) -> str:
+    """The rows as CSV; a row may leave columns out."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def load_rows(store: Store, folder: Path, extract: str, rows: list[Row], today: date = TODAY, **declared: Any) -> None:
+    """Load rows whose columns have our own names."""
+    path = folder / f"{extract}.csv"
+    path.write_text(csv_text(rows), encoding="utf-8")
+    columns = {name: name for row in rows for name in row}
+    said = {"survey": "named"} if extract == "survey" else {"end_is": "day_after"} if extract == "renewals" else {}
+    mapping = Mapping(extract=extract, columns=columns, declare=Declared(**{**said, **declared}))
+    load(store, Source(path, path.name, mapping, today, "tester"), Words("en"))
+
+
+@contextmanager
+def opened(company: Company, settings: Settings = SETTINGS, **declared: dict[str, Any]) -> Iterator[Store]:
+    """A database that holds the company; `declared` says for an extract what its file cannot say."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        store = open_store(folder / "db" / "cx.duckdb", settings)
+        try:
+            for extract in ORDER:
+                if company.get(extract):
+                    load_rows(store, folder, extract, company[extract], **declared.get(extract, {}))
+            yield store
+        finally:
+            store.close()
+
+
+def some_day(chance: random.Random, most: int = DAYS) -> date:
+    """A day of the two years that the companies live in."""
+    return FIRST + timedelta(days=chance.randrange(most))
+
+
+def some_moment(chance: random.Random) -> datetime:
+    """A moment of those years, to the minute."""
+    return datetime.combine(some_day(chance), datetime.min.time()) + timedelta(minutes=chance.randrange(1440))
+
+
+def _account(chance: random.Random) -> str:
+    return chance.choice(["A1", "A2", "A3", "A4", "A5", "A9"])
+
+
+def accounts(chance: random.Random) -> list[Row]:
+    """Five accounts, each known on one to three days, with attributes that change or are missing; A9 is unknown."""
+    found = []
+    for account in ("A1", "A2", "A3", "A4", "A5"):
+        for day in sorted({some_day(chance) for _ in range(chance.randint(1, 3))}):
+            found.append({"account_id": account, "as_of": day, "segment": chance.choice(["Small", "Large", None]),
+                          "region": chance.choice(["North", "South"])})  # fmt: skip
+    return found
+
+
+QUESTIONS = (("nps", "0-10", None, (0, 10)), ("csat", "1-5", None, (1, 5)), ("csat", "1-7", None, (1, 7)),
+             ("csat", "good-bad", None, (0, 1)), ("csat", "1-10", None, (1, 10)), ("ces", "1-7", "2.0", (1, 7)),
+             ("ces", "1-5", "1.0", (1, 5)))  # fmt: skip
+
+
+def survey(chance: random.Random, size: int) -> list[Row]:
+    """Responses of one to three questions; some invited and not answered, some answered without an invitation."""
+    found = []
+    for number in range(size):
+        sent = some_moment(chance) if chance.random() < 0.7 else None
+        invited = {"response_id": f"R{number}", "account_id": chance.choice([_account(chance), None]), "sent_at": sent,
+                   "survey_name": chance.choice(["Pulse", "Visit", None]),
+                   "region": chance.choice(["East", None])}  # fmt: skip
+        answered = sent is None or chance.random() < 0.6
+        came = (sent or some_moment(chance)) + timedelta(minutes=chance.randrange(40_000))
+        for at, (kind, scale, version, (low, high)) in enumerate(chance.sample(QUESTIONS, chance.randint(1, 3))):
+            given = answered and (at == 0 or chance.random() < 0.7)
+            found.append({**invited, "question": f"Q{at}", "kind": kind, "scale": scale, "ces_version": version,
+                          "score": chance.randint(low, high) if given else None,
+                          "responded_at": came if given else None})  # fmt: skip
+    return found
+
+
+def tickets(chance: random.Random, size: int) -> list[Row]:
+    """Tickets open and resolved, unanswered, with negative times, promised and not, verdicts alone, repeats."""
+    found = []
+    people = chance.random() < 0.5
+    for number in range(size):
+        opened_at = some_moment(chance)
+        if found and chance.random() < 0.4:
+            opened_at = found[-1]["opened_at"] + timedelta(hours=chance.randrange(400))
+        late = -1 if chance.random() < 0.08 else 1
+        resolved = opened_at + late * timedelta(minutes=chance.randrange(20_000)) if chance.random() < 0.75 else None
+        early = -1 if chance.random() < 0.08 else 1
+        answered = chance.random() < 0.7
+        promise = chance.choice(["date", "verdict", "none"])
+        found.append({
+            "ticket_id": f"T{number}", "opened_at": opened_at, "resolved_at": resolved,
+            "account_id": chance.choice([_account(chance), None]),
+            "contact_id": f"P{chance.randint(1, 3)}" if people else None,
+            "first_response_at": opened_at + early * timedelta(minutes=chance.randrange(3000)) if answered else None,
+            "promised_at": opened_at + timedelta(minutes=chance.randrange(20_000)) if promise == "date" else None,
+            "sla_met": chance.choice(["true", "false"]) if promise == "verdict" else None,
+            "response_promised_at": opened_at + timedelta(minutes=chance.choice([60, 2000]))
+            if chance.random() < 0.5 else None,
+            "satisfaction": (rating := chance.choice([None, 1, 3, 4, 5])),
+            "satisfaction_scale": chance.choice(["1-5", "1-7"]) if rating else None,
+            "replies": chance.choice([None, 0, 1, 1, 2]), "handoffs": chance.choice([None, 0, 0, 1, 3]),
+            "reopens": chance.choice([None, 0, 0, 1]), "category": chance.choice(["billing", "login", None]),
+            "priority": chance.choice(["high", "low", None]), "region": chance.choice(["East", None]),
+        })  # fmt: skip
+    return found
+
+
+def renewals(chance: random.Random, size: int) -> list[Row]:
+    """Contracts of one to three terms: with gaps, early, open-ended, trials, every outcome, two currencies, seats."""
+    found: list[Row] = []
+    starts: set[tuple[str, date]] = set()
+    for number in range(size):
+        account, product = _account(chance), chance.choice(["Flow", "Desk", None])
+        start = some_day(chance, 500)
+        for _ in range(chance.randint(1, 3)):
+            months = chance.choice([3, 6, 12])
+            end = later(start, months) if chance.random() < 0.8 else start + timedelta(days=chance.randint(60, 400))
+            end = None if chance.random() < 0.08 else end
+            if (account, start) in starts:  # Two successors on one day would leave open which one is meant.
+                break
+            starts.add((account, start))
+            outcome = chance.choice([None, None, None, "renewed", "reduced", "churned", "pending"])
+            found.append({
+                "contract_id": f"C{number}", "account_id": account, "starts_on": start, "ends_on": end,
+                "annual_value": chance.choice([0, 100, 200, 300, 400]), "currency": chance.choice(["EUR", "USD"]),
+                "product": product, "outcome": outcome,
+                "value_after": chance.choice([None, 50, 200, 600]) if outcome in ("renewed", "reduced") else None,
+                "decided_on": end + timedelta(days=chance.randint(-60, 40))
+                if end and outcome and chance.random() < 0.5 else None,
+                "seats_licensed": (seats := chance.choice([None, 0, 10, 20])),
+                "seats_active": chance.choice([None, 0, 5, 15]) if seats is not None else None,
+                "region": chance.choice(["East", None]),
+            })  # fmt: skip
+            if end is None:
+                break
+            start = end + timedelta(days=chance.choice([0, 0, 1, 30, 31, 90]))
+    return found
+
+
+def usage(chance: random.Random, size: int) -> list[Row]:
+    """Use of the product and of features, some of it none at all."""
+    found: dict[tuple[str, date, str | None], Row] = {}
+    for _ in range(size):
+        key = (_account(chance), some_day(chance), chance.choice([None, "chat", "maps", "mail"]))
+        found[key] = {"account_id": key[0], "used_on": key[1], "feature": key[2],
+                      "active_users": chance.choice([None, 0, 3, 9]), "licensed_users": chance.choice([None, 0, 10]),
+                      "events": chance.choice([None, 0, 2])}  # fmt: skip
+    return list(found.values())
+
+
+def later(day: date, months: int) -> date:
+    """The same day so many months later, or the month's last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for at in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(at, day.day))
+        except ValueError:
+            continue
+    raise AssertionError(day)

@@ -1,0 +1,123 @@
+"""Every metric on random companies equals a plain-Python oracle: overall, by dimension, by time, filtered, as of earlier."""
+
+import random
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cx.contracts.filters import Filter, Selection
+from cx.contracts.periods import Grain, Period
+from cx.metrics.compute import Asked, compute
+from cx.metrics.registry import METRICS, REGISTRY
+from cx.store.database import Store
+from tests.metrics import company as made
+from tests.metrics.company import SETTINGS, Company, opened
+from tests.metrics.oracle import ORACLE, Figure, Group, Question
+
+LAST = date(2024, 12, 31)
+BY = {
+    "survey": (("segment",), ("region",), ("survey_name", "segment"), ("account_id",)),
+    "tickets": (("segment",), ("region",), ("priority", "region"), ("account_id",)),
+    "renewals": (("segment",), ("region",), ("product",), ("product", "segment"), ("account_id",)),
+    "usage": (("segment",), ("feature",), ("region", "feature"), ("account_id",)),
+}
+WHERE = {
+    "survey": ((("segment", "Small"),), (("segment", ""), ("segment", "Large")), (("survey_name", "Pulse"),)),
+    "tickets": ((("priority", ""),), (("region", "East"), ("region", "North")), (("segment", "Large"),)),
+    "renewals": ((("product", "Flow"),), (("segment", "Small"), ("segment", "")), (("region", "East"),)),
+    "usage": ((("segment", "Small"),), (("feature", "chat"),), (("region", "North"), ("segment", "Large"))),
+}
+PERIODS = ((date(2023, 4, 1), date(2024, 3, 31)), (date(2024, 1, 1), LAST), (date(2023, 8, 17), date(2024, 6, 5)),
+           (date(2023, 1, 1), LAST), (date(2024, 7, 1), date(2025, 3, 31)))  # fmt: skip
+AS_OF = (LAST, date(2024, 6, 30), date(2024, 2, 29))
+
+
+def test_the_oracle_knows_every_metric():
+    assert set(ORACLE) == {metric.key for metric in METRICS}
+
+
+def computed(store: Store, key: str, asked: Question, ranged: bool) -> dict[Group, Figure]:
+    """The product's figures that are data, in the oracle's form; the scale stands before time as the oracle has it."""
+    filters: dict[str, list[str]] = {}
+    for name, value in asked.where:
+        filters.setdefault(name, []).append(value)
+    selection = Selection(Period(asked.start, asked.end), asked.as_of,
+                          tuple(Filter(name, tuple(values)) for name, values in filters.items()))  # fmt: skip
+    how = Asked(asked.by, Grain(asked.grain) if asked.grain else None, ranged, asked.between)
+    with store.cursor() as cursor:
+        values = compute(cursor, [key], selection, store.settings, how)
+    found = {}
+    for value in values:
+        if value.n:
+            group = [item for _, item in value.group]
+            if value.alone:
+                group.insert(len(asked.by), value.alone)
+            assert tuple(group) not in found
+            found[tuple(group)] = (value.value, value.n, value.numerator, value.denominator)
+        else:
+            assert value.value is None
+    return found
+
+
+def check(store: Store, company: Company, fact: str, asked: Question, ranged: bool = False) -> None:
+    for key in (metric.key for metric in METRICS if metric.fact == fact):
+        ours, theirs = computed(store, key, asked, ranged), ORACLE[key](company, asked)
+        assert set(ours) == set(theirs), (key, asked)
+        for group, figure in theirs.items():
+            assert ours[group] == pytest.approx(figure, rel=1e-9, abs=1e-9), (key, group, asked)
+
+
+@cache
+def questions(fact: str, seed: int) -> tuple[tuple[Question, bool], ...]:
+    """One question of each sort: overall, by each split, by each grain, filtered, as of earlier, all at once."""
+    chance = random.Random(seed)
+    (start, end), earlier = chance.choice(PERIODS), chance.choice(AS_OF[1:])
+    found = [(Question(start, end, LAST), True), (Question(start, end, earlier), True)]
+    found += [(Question(start, end, LAST, by), False) for by in BY[fact]]
+    found += [(Question(start, end, LAST, grain=grain), False) for grain in ("week", "month", "quarter", "year")]
+    short = Question(date(2024, 3, 20), date(2024, 4, 9), LAST, chance.choice(BY[fact]), "day")
+    found += [(short, False), (Question(start, end, LAST, where=chance.choice(WHERE[fact])), True)]
+    found.append((Question(start, end, earlier, chance.choice(BY[fact]), chance.choice(("month", "quarter")),
+                           chance.choice(WHERE[fact])), True))  # fmt: skip
+    return tuple(found)
+
+
+MAKERS = {"survey": made.survey, "tickets": made.tickets, "renewals": made.renewals, "usage": made.usage}
+EXAMPLES = settings(max_examples=10, deadline=None, derandomize=True, database=None,
+                    suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", MAKERS)
+@EXAMPLES
+@given(seed=st.integers(0, 10_000), size=st.integers(1, 60))
+def test_every_figure_is_the_oracles(fact, seed, size):
+    chance = random.Random(seed)
+    company: Company = {"accounts": made.accounts(chance), fact: MAKERS[fact](chance, size)}
+    if fact in ("renewals", "usage"):  # Adoption reads both.
+        company["renewals"] = company.get("renewals") or made.renewals(chance, 8)
+        company["usage"] = company.get("usage") or made.usage(chance, 30)
+    with opened(company) as store:
+        for asked, ranged in questions(fact, seed):
+            check(store, company, fact, asked, ranged)
+
+
+@EXAMPLES
+@given(seed=st.integers(0, 10_000), size=st.integers(1, 15))
+def test_retention_between_two_days_is_the_oracles(seed, size):
+    chance = random.Random(seed)
+    company: Company = {"accounts": made.accounts(chance), "renewals": made.renewals(chance, size)}
+    first, second = sorted((made.some_day(chance), made.some_day(chance)))
+    asked = Question(first, second, LAST, chance.choice(((), *BY["renewals"])), between=(first, second))
+    with opened(company) as store:
+        for key in ("grr", "nrr", "logo_churn", "contract_grr", "contract_churn"):
+            ours, theirs = computed(store, key, asked, False), ORACLE[key](company, asked)
+            assert set(ours) == set(theirs)
+            assert all(ours[group] == pytest.approx(theirs[group], rel=1e-9, abs=1e-9) for group in theirs), key
+
+
+def test_the_settings_have_a_fiscal_year_of_their_own():
+    assert SETTINGS.fiscal_year_starts != 1
+    assert set(REGISTRY) == set(ORACLE)
