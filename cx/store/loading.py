@@ -1,19 +1,16 @@
 """A load: staged, checked, merged and the facts rebuilt in one transaction that is kept or rolled back whole."""
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Declared, Lookup, Mapping, toml
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.mapping import Lookup, Mapping
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_, Words, whole
 from cx.ingest.evidence import decided, questions
@@ -23,8 +20,10 @@ from cx.ingest.reading import Reading, reading
 from cx.store.checking import Places, check_asks, check_split, decided_end, mark_repeats, problems
 from cx.store.database import Store
 from cx.store.facts import rebuild
-from cx.store.mappings import remember
-from cx.store.merging import Merged, merge
+from cx.store.load import Load as Load
+from cx.store.load import Source as Source
+from cx.store.merging import merge
+from cx.store.recording import record
 from cx.store.staging import STAGED, answers, stage
 
 log = logging.getLogger(__name__)
@@ -35,37 +34,6 @@ STAGES = (N_("Reading the file"), N_("Checking its rows"), N_("Writing"), N_("Re
 
 def silent(stage_name: str) -> None:
     """Progress that nobody watches."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file to load: where it is, what it is called, as what, by which mapping, when and by whom."""
-
-    path: Path
-    file: str
-    mapping: Mapping
-    today: date
-    user: str
-
-
-@dataclass(frozen=True)
-class Load:
-    """What a load did, or would do: its counts, problems and assumptions."""
-
-    load_id: int
-    extract: str
-    file: str
-    mapping: Mapping
-    header: tuple[str, ...]
-    encoding: str
-    records: int
-    skipped: int
-    read: int
-    merged: Merged
-    refused: int
-    problems: tuple[Problem, ...] = field(repr=False)
-    refused_rows: tuple[tuple[int, list[str]], ...] = field(repr=False)
-    assumptions: tuple[str, ...]
 
 
 @dataclass
@@ -179,7 +147,7 @@ def _loaded(cursor: DuckDBPyConnection, store: Store, made: Plan, places: Places
     said += _implied(cursor, made, words)
     done = Load(load_id, made.extract.name, source.file, made.mapping, made.reading.header, made.reading.text.encoding,
                 records, 0, records, merged, len(refused_rows), tuple(found), tuple(refused_rows), said)
-    _record(cursor, store, done, source)
+    record(cursor, store, done, source)
     return done
 
 
@@ -232,66 +200,3 @@ def _implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str,
         N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
         N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
         terms, value=whole(float(value))),)
-
-
-def _record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source) -> None:
-    """Write the load, its problems and its refused rows into the journal."""
-    merged = done.merged
-    cursor.execute(
-        "INSERT INTO loads VALUES ($id, $extract, $file, $source, $hash, $at, $by, $header, $mapping, $encoding, "
-        "$exported, $records, $skipped, $read, $new, $changed, $same, $repeated, $refused, $assumptions)",
-        {"id": done.load_id, "extract": done.extract, "file": done.file, "source": done.mapping.source,
-         "hash": _hash(source.path), "at": datetime.now(UTC).replace(tzinfo=None), "by": source.user,
-         "header": list(done.header), "mapping": toml(done.mapping), "encoding": done.encoding,
-         "exported": done.mapping.declare.exported_on or source.today.isoformat(), "records": done.records,
-         "skipped": done.skipped, "read": done.read, "new": merged.new, "changed": merged.changed,
-         "same": merged.same, "repeated": merged.repeated, "refused": done.refused,
-         "assumptions": list(done.assumptions)})  # fmt: skip
-    remember(cursor, done.header, source.mapping.model_copy(update={"declare": _lasting(source, done)}), source.user)
-    if done.problems:
-        _write_lines(cursor, store, "problems", "id BIGINT, record BIGINT, line BIGINT, \"column\" VARCHAR, "
-                     "\"value\" VARCHAR, code VARCHAR, \"range\" VARCHAR", [
-                         [done.load_id, p.record, p.line, p.column, p.value, p.code, p.details.get("range")]
-                         for p in done.problems])  # fmt: skip
-        _write_lines(cursor, store, "refused_rows", "id BIGINT, record BIGINT, cells VARCHAR[]",
-                     [[done.load_id, record, cells] for record, cells in done.refused_rows])
-
-
-def _lasting(source: Source, done: Load) -> Declared:
-    """What a person declared, without what this one file's columns decided: the next file decides for itself."""
-    return source.mapping.declare.model_copy(update={"end_is": done.mapping.declare.end_is, "exported_on": None})
-
-
-def _write_lines(cursor: DuckDBPyConnection, store: Store, table: str, columns: str,
-                 lines: list[list[object]]) -> None:  # fmt: skip
-    """Bring many small rows into the database by a file: one statement instead of one a row."""
-    names = [part.split()[0].strip('"') for part in columns.split(", ")]
-    path = store.work / f"{uuid4().hex}.json"
-    with path.open("w", encoding="utf-8") as opened:
-        for line in lines:
-            opened.write(json.dumps(dict(zip(names, line, strict=True)), ensure_ascii=False) + "\n")
-    types = ", ".join(f"'{name}': '{part.split()[1]}'" for name, part in zip(names, columns.split(", "), strict=True))
-    try:
-        cursor.execute(
-            f"INSERT INTO {table} SELECT * FROM read_json($path, columns={{{types}}}, format='newline_delimited')",
-            {"path": str(path)})  # fmt: skip
-    finally:
-        path.unlink()
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def extract_named(name: str) -> Extract:
-    """The extract of that name; raises FileRefused for a name that is none."""
-    if name not in EXTRACTS:
-        raise FileRefused(Problem("unknown_declaration", column="extract", value=name,
-                                  details={"headers": ", ".join(EXTRACTS)}))
-    return EXTRACTS[name]
-
-
-def with_source(mapping: Mapping, source: str) -> Mapping:
-    """The mapping under another source's name."""
-    return mapping.model_copy(update={"source": source})
