@@ -61,6 +61,12 @@ def loaded_into(store: Store, folder: Path) -> Loading:
 
 
 @pytest.fixture
+def loaded_into_store(tmp_path: Path) -> Callable[[Store], Loading]:
+    """The same for a store that the test opens itself."""
+    return lambda store: loaded_into(store, tmp_path)
+
+
+@pytest.fixture
 def loaded(store: Store, tmp_path: Path) -> Loading:
     return loaded_into(store, tmp_path)
 

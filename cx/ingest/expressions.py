@@ -145,11 +145,13 @@ def _moment(cell: exp.Expr, declared: Declared) -> exp.Expr:
     usual = sql("TRY_CAST(:cell AS TIMESTAMP)", cell=cell)
     in_zone = usual if declared.time_zone == "UTC" else sql("(:usual AT TIME ZONE :zone) AT TIME ZONE 'UTC'",
                                                             usual=usual, zone=declared.time_zone)  # fmt: skip
-    # The form that most tools write needs no pattern: the cast itself checks its digits. A cast to TIMESTAMP drops
-    # an offset without a word; only TIMESTAMPTZ applies it.
+    # A cast alone reads "10: 7:09" as ten o'clock, so it is trusted only where it writes the same text again: the
+    # form of most tools, and the cheapest check. A cast to TIMESTAMP drops an offset; only TIMESTAMPTZ applies it.
     return _bounded(
-        sql("CASE WHEN :cell LIKE '____-__-__ __:__:__' THEN :in_zone WHEN regexp_matches(:cell, :offset) THEN TRY_CAST(:spelled AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
-            "ELSE :local END", cell=cell, in_zone=in_zone, offset=OFFSET_PATTERN, spelled=spelled, local=local)
+        sql("CASE WHEN CAST(:usual AS VARCHAR) = :cell THEN :in_zone "
+            "WHEN regexp_matches(:cell, :offset) THEN TRY_CAST(:spelled AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
+            "ELSE :local END",
+            cell=cell, usual=usual, in_zone=in_zone, offset=OFFSET_PATTERN, spelled=spelled, local=local)
     )  # fmt: skip
 
 

@@ -65,8 +65,9 @@ FACTS = {
               "promised_at": "f.promised_at", "response_promised_at": "f.response_promised_at",
               "first_response_minutes": "coalesce(f.first_response_minutes, "
                                         "date_diff('second', f.opened_at, f.first_response_at) / 60.0)",
-              "responded_at": "coalesce(f.first_response_at, f.opened_at + "
-                              "to_seconds(f.first_response_minutes * 60))",
+              # Minutes past any calendar leave the moment unknown instead of stopping the load.
+              "responded_at": "coalesce(f.first_response_at, CASE WHEN abs(f.first_response_minutes) < 1e8 "
+                              "THEN f.opened_at + to_seconds(f.first_response_minutes * 60) END)",
               "sla_met": "f.sla_met", "satisfaction": "f.satisfaction::TINYINT", "handoffs": "f.handoffs",
               "replies": "f.replies", "reopens": "f.reopens", "next_opened_at": "f.next_opened_at"}),
         Fact("renewals", "terms", "coalesce(f.due_on, f.starts_on)", {"due_on": "f.due_on"},

@@ -32,6 +32,7 @@ MOST_STORIES = 128
 CHART_CONFIG = CONFIG
 LAYOUT = Path(__file__).with_name("layout.css")
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8")
+ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from another machine
 
 
 def _let_go(opened: tuple[Store, Served]) -> None:
@@ -47,10 +48,20 @@ def _opened(path: Path, _serve: Serve) -> tuple[Store, Served]:
     return store, _serve(store)
 
 
+def held_store(serve: Serve) -> Store:
+    """The store of this process, opened with its door once; raises DatabaseHeld while another process has it."""
+    return _opened(database_path(), serve)[0]
+
+
+def close_database() -> None:
+    """Close the doors and the stores of this process."""
+    _opened.clear()
+
+
 def open_database(serve: Serve) -> Store:
     """The store of this server; waits while a command in a shell holds the database."""
     try:
-        store, _ = _opened(database_path(), serve)
+        store = held_store(serve)
     except DatabaseHeld:
         st.info(words().say(N_("A command in a shell is working with the database. This page goes on when it ends.")),
                 icon=":material/hourglass_top:")

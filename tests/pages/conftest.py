@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
@@ -19,6 +18,7 @@ from cx.ingest.proposal import proposed
 from cx.store.database import Store, open_store
 from cx.store.loading import Source, load, read_file
 from cx.store.sample import load_sample
+from cx.ui.session import close_database
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
@@ -74,15 +74,15 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Pa
             list(load_sample(store, TODAY, "tester", Words("en")))
         store.close()
     yield made
-    st.cache_resource.clear()
+    close_database()
 
 
 @pytest.fixture
 def copied(databases: dict[str, Path], tmp_path: Path) -> Callable[[str], Path]:
-    """A database of its own for a test that writes; two stores never hold one file."""
+    """A database of its own for a test that writes."""
 
     def copy(kind: str) -> Path:
-        st.cache_resource.clear()
+        close_database()
         return Path(shutil.copy(databases[kind], tmp_path / "cx.duckdb"))
 
     return copy

@@ -57,19 +57,15 @@ def test_repeated_usage_is_what_pandas_counts(ravenstack) -> None:
     assert {row[:3]: row[3] for row in stored} == added.to_dict()
 
 
-@pytest.mark.parametrize(
-    ("day", "accounts", "value"),
-    [("2023-12-31", 185, 1_262_113 * 12), ("2024-12-31", None, None)],
-)
-def test_value_in_force_is_what_pandas_adds_up(ravenstack, day: str, accounts: int | None, value: int | None) -> None:
+@pytest.mark.parametrize("day", ["2023-12-31", "2024-06-30", "2024-12-31"])
+def test_value_in_force_is_what_pandas_adds_up(ravenstack, day: str) -> None:
     book = pd.read_csv(FOLDER / FILES["renewals"])
     in_force = book[(book.start_date <= day) & (book.end_date.isna() | (book.end_date > day)) & (book.arr_amount > 0)]
     found = ravenstack[0].rows(
         "SELECT count(DISTINCT account_id), sum(amount)::BIGINT FROM terms WHERE amount > 0 AND starts_on <= $day "
         "AND (covered_to IS NULL OR covered_to > $day)", {"day": date.fromisoformat(day)})  # fmt: skip
     assert found == [(in_force.account_id.nunique(), int(in_force.arr_amount.sum()))]
-    if accounts is not None:
-        assert found == [(accounts, value)]
+    assert day != "2023-12-31" or found[0][0] == 185
 
 
 def test_satisfaction_and_first_response_arrive_as_written(ravenstack) -> None:

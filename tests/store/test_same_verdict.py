@@ -1,0 +1,178 @@
+"""The row models and the SQL rules are two readings of one contract: they accept and refuse the same rows, for the
+same reasons, and read the same values."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from cx.contracts.column import FLAG_TERMS, Column, Kind
+from cx.contracts.extracts import EXTRACTS, Extract
+from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.problems import FileRefused
+from cx.contracts.words import Words
+from cx.store.database import Store, open_store
+from cx.store.loading import Source, trial
+
+TODAY = date(2026, 11, 23)
+ROW_RULES = {"off_scale", "ends_before_start"}
+"""Rules over several columns; the model looks at them only where every cell can be read, the load always."""
+
+NASTY_NUMBERS = (
+    "9", " 9 ", "9.0", "9.00", "9.", "9.5", ".5", "1e3", "1E3", "nan", "NaN", "inf", "-inf", "infinity", "١", "９", "²",
+    "1,234", "1,23", "12,34", ",5", "1,234,567.891", "-0", "-0.0", "+0", "-1", "+7", "--1", "0x10", "1_000", "11", "10",
+    "-0.004", "-0.005", "0.005", "0.125", "2.675", "1.005", "999999999", "9999999999", "123456789012345", "1 000",
+    "999999999999999.99", "999999999999999.999999999", "1,000,000,000,000,000", "0.0000000001", "$5", "5%", "5-", "00012",
+    "1.2.3", "True", "Good", "bad, i'm unsatisfied",
+)  # fmt: skip
+NASTY_DATES = (
+    "2024-02-29", "2023-02-29", "2024-02-30", "2024-13-01", "2024-00-10", "2024-1-5", "20240105", "2024/01/05", "2024.1.5",
+    "2024-01/05", "2024/01-05", "2024-01", "2024", "01/05/2024", "31.12.2024", "24-01-05", "epoch", "infinity", "now", "today",
+    "1989-12-31", "1990-01-01", "2099-12-31", "2100-01-01", "0001-01-01", "9999-12-31", "0001-01-01T00:00+14:00",
+    "1990-01-01 00:00+05:00", "1989-12-31 23:00-05:00", "2099-12-31 23:00-05:00", "2024-01-05 ", "2024-01-05 10:00",
+    "2024-01-05T10:00", "2024-01-05t10:00", "2024-01-05TT10:00", "2024-01-05  10:00", "2024-01-05T 10:00", "2024-01-05 9:05",
+    "2024-01-05 10:00:00", "2024-01-05 10:00:60", "2024-01-05 10:60", "2024-01-05 24:00", "2024-01-05 24:00:00",
+    "2024-01-05 25:00", "2024-01-05 10", "2024-01-05 10:0", "2024-01-05 10:00:00.123456789", "2024-01-05 10:00:00.9999999",
+    "2024-01-05 10:00:00,5", "2024-01-05 10:00Z", "2024-01-05 10:00 Z", "2024-01-05T10:00:00Z", "2024-01-05T10:00:0Z",
+    "2024-01-05 10:00UTC", "2024-01-05 10:00 UTC", "2024-01-05 10:00 utc", "2024-01-05 10:00 GMT", "2024-01-05 10:00 PM",
+    "2024-01-05 10:00+03", "2024-01-05 10:00+0300", "2024-01-05 10:00+03:00", "2024-01-05 10:00 +03:00", "2024-01-05 10:00 -0530",
+    "2024-01-05T23:30:00.5-05:00", "2024-01-05 10:00+14:00", "2024-01-05 10:00+15:00", "2024-01-05 10:00+25:00",
+    "2024-01-05 10:00+03:75", "2024-01-05 10:00+3", "2024-01-05+03:00", "2024-01-05Z", "2024-01-05 10:00+03:00:00",
+    "2024-01-05 10:00:00 x", "2024-01-05 Europe/Berlin", "2026-11-24", "2026-11-24 23:59:59.999", "2026-11-25", "2026-11-25 00:00",
+    "2026-11-24 23:00-02:00", "2026-11-25 01:00+03:00", "٢٠٢٤-٠١-٠٥", "2024-01-05 (BC)", "-2024-01-05", "2024-01-05 00:00:00 BC",
+    "2024-02-30 10:00:00", "2024-01-05 1a:00:00", "2024-01-05 10:00:99", " 024-01-05 10:00:00", "2024-01-05 10:00: 1",
+    "2024-01-05 10:00:0Z", "2024-01-05 10: 7:09", "2024-01-05 10:07:0.", "-024-01-05 10:00:00", "2024-01-7T 14:07:09",
+    "2024-01-05 10:00:00.120000", "2024-01-05 10:00:00.12", "0025-01-05 (BC) 10:07:39",
+)  # fmt: skip
+NASTY_TEXTS = (
+    "", " ", "\t", "\u00a0", "\u2003", "\u200b", "\ufeff", "plain", " padded ", "tab\t", "line\nend", "\nline", "a\r\nb", "\x1f",
+    "x\x85", "\u2028", 'mark"', '"', "''", "a,b", "\x00", "a\x00", "emoji 🙂", "👩‍👩‍👧", "עברית", "кириллица", "é", "é", "NULL",
+    "null", "N/A", "-", "=1+1", "\\", "\\N", "%", "a" * 5000, "İstanbul", "ß", "\U0010ffff",
+)  # fmt: skip
+NASTY_WORDS = (
+    "nps", "NPS", " Nps ", "Net Promoter Score", "csat", "CES", "mood", "1-5", "1 TO 5", "0..10", "good-bad", "GOOD/BAD", "1.0",
+    "1", "v2", "2.0", "yes", "Y", "TRUE", "f", "נכון", "כן", "ДА", "нет", "renewed", "Closed Lost", "lost ", "n/a", "N/A",
+    "problem", "BUG", "ours", "not  ours", "paid", "us",
+)  # fmt: skip
+NASTY = NASTY_NUMBERS + NASTY_DATES + NASTY_TEXTS + NASTY_WORDS
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., None]]:
+    """A function that has both readings judge the same rows and compares what they say."""
+    folder = tmp_path_factory.mktemp("verdict")
+    store = open_store(folder / "cx.duckdb")
+    yield lambda extract, rows: compare(store, folder / "rows.csv", extract, rows)
+    store.close()
+
+
+def columns(extract: Extract) -> dict[str, Column]:
+    """The extract's columns; without the currency, since a second one asks for its rate."""
+    return {name: column for name, column in extract.columns.items() if name != "currency"}
+
+
+def compare(store: Store, path: Path, extract: Extract, rows: list[dict[str, str]]) -> None:
+    write(path, extract, rows)
+    told, stored = by_load(store, path, extract)
+    for number, cells in enumerate(rows, start=1):
+        expected, values = by_model(extract, as_read(cells))
+        found = told.get(number, set())
+        extra = {(column, code) for column, code in found - expected if code in ROW_RULES} if expected else set()
+        assert found - extra == expected, (extract.name, cells)
+        assert stored.get(number) == values, (extract.name, cells)
+
+
+def as_read(cells: dict[str, str]) -> dict[str, str]:
+    """Line ends reach the rules as the clean copy writes them."""
+    return {name: text.replace("\r\n", "\n").replace("\r", "\n") for name, text in cells.items()}
+
+
+def write(path: Path, extract: Extract, rows: list[dict[str, str]]) -> None:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*columns(extract), "number"], quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([{**cells, "number": str(number)} for number, cells in enumerate(rows, start=1)])
+    path.write_bytes(text.getvalue().encode())
+
+
+def by_load(store: Store, path: Path, extract: Extract) -> tuple[dict[int, set[tuple[str, str]]], dict[int, dict]]:
+    """The load's problems by record, and what it would store of the rows that it takes."""
+    declare = Declared(date_order="ymd", decimal=".", encoding="utf-8", delimiter=",", end_is="day_after")
+    mapping = Mapping(extract=extract.name, columns={name: name for name in columns(extract)}, declare=declare)
+    try:
+        with trial(store, Source(path, path.name, mapping, TODAY, "tester"), Words()) as opened:
+            problems = opened.load.problems
+            names = ", ".join(f'"{name}"' for name in columns(extract))
+            taken = opened.cursor.execute(f"SELECT rowid, {names} FROM staged WHERE bad = 0").fetchall()
+    except FileRefused as refused:
+        assert refused.problem.code == "no_good_row", refused.problem  # noqa: PT017  # any other fault is the test's own
+        problems, taken = refused.rows, []
+    told: dict[int, set[tuple[str, str]]] = {}
+    for problem in problems:
+        if problem.code != "repeated_key":
+            told.setdefault(problem.record or 0, set()).add((problem.column or "", problem.code))
+    return told, {row[0] + 1: dict(zip(columns(extract), row[1:], strict=True)) for row in taken}
+
+
+def by_model(extract: Extract, cells: dict[str, str]) -> tuple[set[tuple[str, str]], dict[str, object] | None]:
+    """The model's refusals, or the values that it reads, with what the load fills in by definition."""
+    try:
+        row = extract.model.model_validate(cells, context={"today": TODAY})
+    except ValidationError as fault:
+        return {(item["ctx"]["column"], item["type"]) for item in fault.errors()}, None
+    values = row.model_dump()
+    for name, other in extract.defaults:
+        values[name] = values[name] or values[other]
+    if extract.name == "survey":
+        by_version = {"1.0": "1-5", "2.0": "1-7"}.get(values["ces_version"] or "") if values["kind"] == "ces" else None
+        values["scale"] = values["scale"] or by_version or ("0-10" if values["kind"] == "nps" else None)
+    if extract.name == "accounts":
+        values["as_of"] = values["as_of"] or TODAY
+    return set(), {name: values[name] for name in columns(extract)}
+
+
+GOOD = {
+    "survey": {"response_id": "R1", "kind": "nps", "ces_version": "2.0", "scale": "0-10"},
+    "tickets": {"ticket_id": "T1", "opened_at": "2024-01-05", "satisfaction_scale": "1-5"},
+    "renewals": {"contract_id": "C1", "account_id": "A1", "starts_on": "2024-01-05", "annual_value": "5"},
+    "accounts": {"account_id": "A1"},
+    "usage": {"account_id": "A1", "used_on": "2024-01-05"},
+}
+
+
+@pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.name)
+def test_same_verdict_on_every_nasty_cell(verdicts, extract: Extract) -> None:
+    """Each nasty cell in each column of a row that is good otherwise; ids differ, so that no keys are repeated."""
+    key = extract.key[0]
+    rows = [{**GOOD[extract.name], key: f"K{number}", name: cell}
+            for number, (name, cell) in enumerate((name, cell) for name in columns(extract) for cell in NASTY)]  # fmt: skip
+    verdicts(extract, rows)
+
+
+def cell_of(column: Column) -> st.SearchStrategy[str]:
+    """Cells that a column may well hold, and cells that it may not."""
+    words = [spelling for term in (*column.vocabulary, *(FLAG_TERMS if column.kind is Kind.FLAG else ()))
+             for spelling in (*term.spellings, term.word.upper())]  # fmt: skip
+    digits = st.text("0123456789+-.,", max_size=8)
+    stamps = st.from_regex(r"(20[0-9]{2}|1[0-9]{3}|0[0-9]{3})[-/.][01]?[0-9][-/.][0-3]?[0-9]([T ][0-2]?[0-9]:[0-6][0-9]"
+                           r"(:[0-6][0-9](\.[0-9]{1,9})?)?( ?(Z|UTC|[+-][0-2][0-9](:?[0-9]{2})?))?)?", fullmatch=True)  # fmt: skip
+    likely = {
+        Kind.WORD: st.sampled_from(words or [""]), Kind.FLAG: st.sampled_from(words or [""]), Kind.MOMENT: stamps,
+        Kind.DAY: stamps, Kind.WHOLE: digits, Kind.NUMBER: digits, Kind.MONEY: digits, Kind.TEXT: st.text(max_size=5),
+    }[column.kind]  # fmt: skip
+    return st.one_of(st.just(""), likely, likely, likely.map(lambda text: f" {text}\t"), st.sampled_from(NASTY))
+
+
+@pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.name)
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_same_verdict_on_generated_rows(verdicts, extract: Extract, data: st.DataObject) -> None:
+    row = st.fixed_dictionaries({name: cell_of(column) for name, column in columns(extract).items()})
+    rows = data.draw(st.lists(row, min_size=1, max_size=12))
+    verdicts(extract, [{**GOOD[extract.name], **{name: cell for name, cell in cells.items() if cell}} for cells in rows])
