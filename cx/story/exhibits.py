@@ -7,6 +7,7 @@ from cx.contracts.units import Unit
 from cx.contracts.words import N_
 from cx.insights.finding import series
 from cx.metrics.compute import Asked, compute
+from cx.metrics.hindsight import hindsight
 from cx.metrics.registry import REGISTRY
 from cx.metrics.renewal_flow import RenewalFlow
 from cx.metrics.value import Hidden, MetricValue
@@ -98,6 +99,10 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
     notes = [first]
     if kept < known:
         notes.append(words.say(N_("the {kept} largest of {known} groups"), kept=kept, known=known))
+    late = hindsight(telling.cursor, REGISTRY[key], by, telling.selection, telling.settings)
+    if late:
+        notes.append(words.say(N_("{share} % of it by account attributes that were known only later"),
+                               share=f"{100 * late:.0f}"))
     hidden = sum(value.hidden is not Hidden.NO for value in values)
     if hidden:
         notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))

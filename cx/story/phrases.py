@@ -134,14 +134,14 @@ def change_sentence(item: Change, words: Words, settings: Settings, currency: st
               "before": level(item.before, words, currency), "period": name_of(item.before.period, settings),
               "basis": basis(value, words, currency), "certainty": certainty(item, words)}
     if item.value is None:
-        return words.say(N_("{name} is {after} ({basis}); {period} has nothing to compare it with."), **places)
+        return words.say(N_("{name}: {after} ({basis}); {period} has nothing to compare it with."), **places)
     if metric.ledger:
         places["change"] = change(item.value, metric.unit, currency)
-        return words.say(N_("{name} is {after} ({change} since {period}; {basis})."), **places)
+        return words.say(N_("{name}: {after} ({change} since {period}; {basis})."), **places)
     if not item.is_told:
-        template = N_("{name} is {after} ({basis}); too few cases to tell whether it changed since {period}.") \
+        template = N_("{name}: {after} ({basis}); too few cases to tell whether it changed since {period}.") \
             if item.verdict is Verdict.TOO_FEW else \
-            N_("{name} is {after} ({basis}); whether it changed since {period} cannot be told yet.")  # fmt: skip
+            N_("{name}: {after} ({basis}); whether it changed since {period} cannot be told yet.")  # fmt: skip
         return words.say(template, **places)
     rose = item.value > 0
     return words.say(

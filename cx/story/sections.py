@@ -48,7 +48,7 @@ def title(finding: Finding, telling: Telling) -> str:
 def _level_title(finding: Finding, telling: Telling) -> str:
     """The level alone; that no change can be told is said only where none can."""
     can_be_told = finding.since_previous.is_told or finding.since_last_year.is_told or finding.value.metric.ledger
-    template = N_("{name} is {level}.") if can_be_told else N_("{name} is {level}; no change can be told.")
+    template = N_("{name} is {level}.") if can_be_told else N_("{name}: {level}, and no change can be told")
     return telling.words.say(template, name=telling.words.say(finding.value.metric.name),
                              level=level(finding.value, telling.words, telling.currency))  # fmt: skip
 
@@ -116,18 +116,14 @@ def tile(finding: Finding, telling: Telling) -> Tile:
     return Tile(
         value.metric.key, words.say(value.metric.name), level(value, words, telling.currency),
         shown, tones[item.is_better], arrow(item),
-        tuple(point.value for point in finding.series if point.value is not None), _since(item, telling),
-        basis(value, words, telling.currency), words.say(value.metric.formula))  # fmt: skip
+        tuple(point.value for point in finding.series if point.value is not None), certainty(item, words),
+        _against(item, telling), words.say(value.metric.formula))  # fmt: skip
 
 
-def _since(item: Change, telling: Telling) -> str:
-    """How sure the change is, and since when."""
-    words = telling.words
-    if item.value is None:
-        return words.say(N_("nothing to compare with in {period}"), period=name_of(item.before.period, telling.settings))
-    return words.say(N_("{certainty}, compared with {period}") if item.verdict is None else N_("{certainty} since {period}"),
-                     certainty=certainty(item, words),
-                     period=name_of(item.before.period, telling.settings))
+def _against(item: Change, telling: Telling) -> str:
+    """What the change is counted from, and what the level rests on."""
+    return telling.words.say(N_("against {period} · {basis}"), period=name_of(item.before.period, telling.settings),
+                             basis=basis(item.after, telling.words, telling.currency))
 
 
 def metric_section(key: str, finding: Finding, by: str | None, telling: Telling) -> Section:

@@ -47,13 +47,11 @@ def _filter(name: str) -> Filter | None:
 def split(dimensions: tuple[str, ...]) -> str:
     """The dimension that the page's groups are shown by."""
     say = session.words().say
-    print("BEFORE", st.session_state.get("by"), st.query_params.to_dict())
     if st.session_state.get("by") not in (None, *dimensions):
         del st.session_state["by"]  # it was chosen on a page that has other dimensions
     chosen = st.segmented_control(say(N_("Split by")), dimensions, default=dimensions[0], key="by", required=True,
                                   format_func=lambda name: dimension_name(name, session.words()),
                                   bind="query-params")
-    print("SPLIT", dimensions[0], chosen, st.session_state.get("by"), st.query_params.to_dict())
     return str(chosen or dimensions[0])
 
 
