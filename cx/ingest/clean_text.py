@@ -1,18 +1,23 @@
 """A UTF-8 copy of a file with line feeds only, whatever the export tool wrote."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from charset_normalizer import from_bytes
 
 from cx.contracts.problems import FileRefused, Problem
 
 CHUNK = 1 << 22
 SAMPLE = 1 << 18
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-CODE_PAGES = ["cp1252", "cp1251", "cp1255", "cp1250", "iso8859_2"]
+CODE_PAGES = ("cp1252", "cp1251", "cp1255", "cp1250", "iso8859_2")
+HIGH_LETTER = re.compile(rb"[\xc0-\xff]")
+HIGH_WORD = re.compile(rb"(?<![A-Za-z])[\xc0-\xff]{2,}(?![A-Za-z])")
+CYRILLIC_LETTER = re.compile(rb"[\xc0-\xdf\xfb\xfc\xff]")
+"""Capitals, ы, ь and я in cp1251: bytes that no Hebrew letter has in cp1255."""
+CENTRAL_LETTER = re.compile(rb"[A-Za-z][\xaa\xb3\xb9\xba\xbe\xbf\xfe][A-Za-z]")
+"""Ş, ł, ą, ş, ľ, ż and ţ between letters in cp1250, where cp1252 has ª, ³, ¹, º, ¾, ¿ and þ."""
 NOT_TEXT = ((b"PK\x03\x04", "XLSX/ZIP"), (b"\x1f\x8b", "GZIP"), (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "XLS"))
 
 
@@ -47,7 +52,7 @@ def clean_copy(source: Path, copy: Path, file: str, encoding: str | None, larges
     except FileRefused:
         if known:
             raise
-    return _copied(source, copy, file, _detected(source), True, skip=0)
+    return _copied(source, copy, file, _code_page(_telling(source)), True, skip=0)
 
 
 def _check_is_text(head: bytes, file: str) -> None:
@@ -71,9 +76,15 @@ def _encoding(head: bytes, mark: tuple[bytes, str] | None, declared: str | None)
     return ("utf-16-le", True) if head[1::2].count(0) > len(head) // 4 else None
 
 
-def _detected(source: Path) -> str:
-    best = from_bytes(_telling(source), cp_isolation=CODE_PAGES).best()
-    return best.encoding if best else "cp1252"
+def _code_page(telling: bytes) -> str:
+    """The code page by its letters: words of none but high ones are of another script, and each script has one page.
+
+    In Latin script, what the western page reads as a sign in the middle of a word is a letter of the central one.
+    """
+    high = len(HIGH_LETTER.findall(telling))
+    if 2 * sum(len(word) for word in HIGH_WORD.findall(telling)) > high:
+        return "cp1251" if 50 * len(CYRILLIC_LETTER.findall(telling)) > high else "cp1255"
+    return "cp1250" if CENTRAL_LETTER.search(telling) else "cp1252"
 
 
 def _codec(name: str) -> str:

@@ -83,7 +83,7 @@ def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
 
 def cells_at(cursor: DuckDBPyConnection, reading: Reading, positions: str) -> list[list[str | None]]:
     """The file's own cells of the staged rows that a query of positions names, in their order; read from the copy."""
-    scan = _scan(reading, rejects=False)
+    scan = _scan(reading, rejects=True)
     numbered = f"SELECT row_number() OVER () - 1 AS pos, [{_cells(reading)}] AS cells FROM {scan}"
     wanted = f"SELECT cells FROM ({numbered}) WHERE pos IN ({positions}) ORDER BY pos"
     return [row[0] for row in cursor.execute(wanted, _given(reading)).fetchall()]

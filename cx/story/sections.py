@@ -122,7 +122,8 @@ def tile(finding: Finding, telling: Telling) -> Tile:
 
 def _against(item: Change, telling: Telling) -> str:
     """What the change is counted from, and what the level rests on."""
-    return telling.words.say(N_("against {period} · {basis}"), period=name_of(item.before.period, telling.settings),
+    template = N_("nothing to compare with in {period} · {basis}") if item.value is None else N_("against {period} · {basis}")
+    return telling.words.say(template, period=name_of(item.before.period, telling.settings),
                              basis=basis(item.after, telling.words, telling.currency))
 
 

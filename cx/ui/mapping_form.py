@@ -1,6 +1,5 @@
 """The mapping of one file as a form: our fields on the left, the file's columns with samples on the right."""
 
-from collections.abc import Callable
 
 import streamlit as st
 
@@ -101,6 +100,7 @@ def _declared(extract: Extract, known: Declared, chosen: dict[str, str | Lookup]
 
 def _choice(label: str, options: dict[str | None, str], start: str | None, key: str) -> str | None:
     say = session.words().say
-    names = list(options)
-    shown: Callable[[str | None], str] = lambda name: say(options[name])  # noqa: E731  # a lambda keeps its type beside it
-    return st.selectbox(say(label), names, index=names.index(start), format_func=shown, key=key)
+    names = [name or "" for name in options]
+    chosen = st.selectbox(say(label), names, index=names.index(start or ""), key=key,
+                          format_func=lambda name: say(options[name or None]))
+    return chosen or None

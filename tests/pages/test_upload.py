@@ -1,0 +1,127 @@
+"""The upload page: what was recognised, the check, the load, and the sentence for a file that cannot be loaded."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Opening = Callable[..., AppTest]
+
+TICKETS = b"""ticket_id,opened_at,resolved_at,satisfaction
+T1,2026-07-02 09:00,2026-07-03 09:00,5
+T2,2026-08-11 09:00,2026-08-11 15:00,4
+T3,2026-09-20 09:00,,
+T4,2026-09-20 09:00,,99
+"""
+SURVEY = b"response_id,kind,score,scale,responded_at\n" + b"".join(
+    b"R%d,nps,%d,0-10,2026-08-%02d\n" % (row, 10 if row % 3 else 3, row % 28 + 1) for row in range(1, 61)
+)
+
+
+def dropped(app: AppTest, name: str, content: bytes) -> AppTest:
+    """The upload page with a file dropped on it."""
+    app.file_uploader[0].set_value([(name, content, "text/csv")])
+    return app.run()
+
+
+def pressed(app: AppTest, action: str) -> AppTest:
+    """The page after the button whose key begins so."""
+    next(button for button in app.button if str(button.key).startswith(action)).click()
+    return app.run()
+
+
+def field(app: AppTest, ending: str):
+    """The select box whose key ends so."""
+    return next(box for box in app.selectbox if str(box.key).endswith(ending))
+
+
+def test_a_file_is_recognised_checked_loaded_and_told(
+    copied: Callable[[str], Path], opened: Opening, texts: Callable[[AppTest], list[str]]
+):
+    app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", TICKETS)
+    assert field(app, "-extract").value == "tickets"
+    assert field(app, "-tickets-opened_at").value == "opened_at"
+    field(app, "constant-satisfaction_scale").set_value("1-5").run()
+    app = pressed(app, "check-")
+    assert any("**4** rows read: **3** new" in text.value for text in app.markdown)
+    assert [warning.value for warning in app.warning] == [
+        "1 row\\: Record 4 \\(line 5\\), satisfaction\\: 99 is not on the scale 1-5."
+    ]
+    assert not app.session_state["store"].rows("SELECT 1 FROM loads")
+    app = pressed(app, "load-")
+    assert "tickets.csv is loaded\\: 3 new rows, 0 changed, 1 refused." in app.success[0].value
+    assert app.session_state["store"].rows("SELECT ticket_id FROM tickets ORDER BY 1") == [("T1",), ("T2",), ("T3",)]
+    app = pressed(app, "board-")
+    assert "Resolution time" in [metric.label for metric in app.metric]
+    assert not app.exception and app.main.caption[0].value.startswith("2026 Q3")
+
+
+def test_a_change_of_the_mapping_takes_the_check_back(copied: Callable[[str], Path], opened: Opening):
+    app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", TICKETS)
+    field(app, "constant-satisfaction_scale").set_value("1-5").run()
+    app = pressed(app, "check-")
+    assert [str(button.key).split("-")[0] for button in app.button] == ["check", "load"]
+    field(app, "constant-satisfaction_scale").set_value("0-10").run()
+    assert [str(button.key).split("-")[0] for button in app.button] == ["check"]
+
+
+def test_two_files_at_once_are_loaded_one_by_one(copied: Callable[[str], Path], opened: Opening):
+    app = opened(copied("empty"), "data/upload")
+    app.file_uploader[0].set_value([("tickets.csv", TICKETS, "text/csv"), ("nps.csv", SURVEY, "text/csv")])
+    app.run()
+    assert [title.value for title in app.subheader] == ["tickets.csv", "nps.csv"]
+    nps = next(box.key for box in app.selectbox if box.key.endswith("-extract") and box.value == "survey")
+    number = nps.removesuffix("-extract")
+    for action in ("check", "load"):
+        app = pressed(app, f"{action}-{number}")
+        assert not app.exception
+    assert app.session_state["store"].rows("SELECT extract, read FROM loads") == [("survey", 60)]
+    assert len([button for button in app.button if str(button.key).startswith("check-")]) == 1
+
+
+def test_the_mapping_of_the_last_such_file_is_used_again(copied: Callable[[str], Path], opened: Opening):
+    app = opened(copied("empty"), "data/upload")
+    for remembered in (False, True):
+        app = dropped(app, "tickets.csv", TICKETS)
+        assert any("is used again" in caption.value for caption in app.caption) == remembered
+        if not remembered:
+            field(app, "constant-satisfaction_scale").set_value("1-5").run()
+        assert field(app, "constant-satisfaction_scale").value == "1-5"
+        app = pressed(pressed(app, "check-"), "load-")
+    assert "0 new rows, 0 changed" in app.success[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.csv", b"", "is empty"),
+        ("header.csv", b"ticket_id,opened_at\n", "has a header line and no rows"),
+        ("numbers.csv", b"1,2026-07-01,5\n2,2026-07-02,4\n", "has no header line"),
+        ("quote.csv", b'ticket_id,opened_at\n"T1,2026-07-01\nT2,2026-07-02\n', "never closed"),
+        ("sheet.csv", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "is not a text file"),
+        ("column.csv", b"ticket_id,priority,satisfaction_score\nT1,high,4\nT2,low,5\n", "has no column for"),
+        ("dates.csv", b"ticket_id,opened_at\nT1,03/04/2026\nT2,05/06/2026\n", "can be read two ways"),
+        ("none.csv", b"ticket_id,opened_at\n,2026-07-01\n,2026-07-02\n", "none of its 2 rows could be loaded"),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_gets_its_sentence_and_changes_nothing(
+    name: str, content: bytes, sentence: str, copied: Callable[[str], Path], opened: Opening,
+    texts: Callable[[AppTest], list[str]],
+):  # fmt: skip
+    app = dropped(opened(copied("empty"), "data/upload"), name, content)
+    if not app.error:
+        app = pressed(app, "check-")
+    assert len(app.error) == 1 and sentence in app.error[0].value and name in app.error[0].value
+    assert not app.exception
+    assert not [text for text in texts(app) if "Traceback" in text or "None" in text]
+    assert not app.session_state["store"].rows("SELECT 1 FROM loads")
+
+
+def test_the_sample_company_is_one_press_away(copied: Callable[[str], Path], opened: Opening):
+    app = opened(copied("empty"))
+    assert [button.label for button in app.button] == ["Upload your exports", "Look at the sample company"]
+    app.button(key="to-sample").click().run()
+    assert not app.exception
+    assert len(app.metric) == 5
+    assert len(app.session_state["store"].rows("SELECT 1 FROM loads")) == 5
