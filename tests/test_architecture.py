@@ -32,7 +32,7 @@ TYPES_ONLY = {"duckdb": {"DuckDBPyConnection"}}
 """Names of such a library that others may import, to say what they are handed."""
 
 CLOCK = {"now", "today", "utcnow"}
-EDGE = ("cx/ui", "cx/cli", "pages", "app.py", "cx/store/loading.py", "cx/store/mappings.py")
+EDGE = ("cx/ui", "cx/cli", "pages", "app.py", "cx/store/recording.py", "cx/store/mappings.py")
 """Where the clock may be read: the fronts, and the journals, which say when a load or a mapping was made."""
 
 PURE_DATA = ("cx/metrics/registry.py", "cx/contracts/extracts/", "cx/contracts/problems.py")

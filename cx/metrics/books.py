@@ -46,8 +46,9 @@ def _listed(dimensions: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=256)
 def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
-    """Value before and after of each unit (account_id or contract_id) with value before, by group.
+    """Value before and after of each unit (account_id or contract_id), by group; also of units without value before.
 
+    The caller leaves those out: joined to no accounts, DuckDB 2.0.0 loses every row to a HAVING over a decimal sum.
     Attributes are those known on the first day. `pending` is the value of terms that ended in between and whose
     outcome is not known yet.
     """
@@ -58,7 +59,7 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
           coalesce(sum(f.amount) FILTER ({in_force("$after_day")}), 0) AS after,
           coalesce(sum(f.amount) FILTER ({gone}), 0) AS pending
         FROM terms f {_attributes("$before_day")} WHERE {_where(filters)}
-        GROUP BY ALL HAVING before > 0"""
+        GROUP BY ALL"""
     return expression(query).sql(dialect="duckdb")
 
 

@@ -45,7 +45,8 @@ def book_values(cursor: DuckDBPyConnection, metric: Metric, selection: Selection
     """Retention between two days, by group."""
     query = book_query(UNITS[metric.grid], by, shape(selection))
     given = {**bound(selection, settings), "before_day": days[0], "after_day": days[1]}
-    groups = _grouped(rows_of(cursor, query, given), by)
+    rows = [row for row in rows_of(cursor, query, given) if float(str(row["before"])) > 0]
+    groups = _grouped(rows, by)
     if not groups and not by:
         yield nothing(metric, selection)
     for group in sorted(groups, key=str):

@@ -18,7 +18,7 @@ KNOWN_OUTCOME = (
     "CASE WHEN stated = 'pending' AND successor_on IS NULL THEN 'pending' "
     "WHEN stated <> 'pending' AND (decided_on IS NULL OR decided_on <= $as_of) THEN stated "
     "WHEN successor_on IS NOT NULL THEN 'renewed' "
-    "WHEN $as_of <= due_on + CAST($grace_days AS INTEGER) THEN 'pending' ELSE 'lapsed' END"
+    "WHEN $as_of <= ends_on + CAST($grace_days AS INTEGER) THEN 'pending' ELSE 'lapsed' END"
 )
 DUE = "due_on IS NOT NULL AND NOT implied AND amount > 0"
 KEPT_AMOUNT = (

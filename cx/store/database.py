@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.settings import Settings, settings_beside
 from cx.store.facts import rebuild_all
 from cx.store.schema import create_tables
+from cx.store.staging import drop_staged
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,7 @@ def open_store(path: Path, settings: Settings | None = None) -> Store:
     _confine(store)
     with store.writing() as cursor:
         cursor.execute("BEGIN")
+        drop_staged(cursor)
         create_tables(cursor)
         _refresh_facts(cursor, chosen)
         cursor.execute("COMMIT")

@@ -24,7 +24,7 @@ from cx.store.load import Load as Load
 from cx.store.load import Source as Source
 from cx.store.merging import merge
 from cx.store.recording import record
-from cx.store.staging import STAGED, answers, stage
+from cx.store.staging import STAGED, answers, drop_staged, next_load, stage
 
 log = logging.getLogger(__name__)
 
@@ -72,14 +72,17 @@ def trial(store: Store, source: Source, words: Words, progress: Progress = silen
     """
     progress(words.say(STAGES[0]))
     with read_file(store, source.path, source.file, source.mapping) as read, store.writing() as cursor:
-        made, places = _staged(cursor, read, source, words, progress)
-        cursor.execute("BEGIN")
-        opened = Trial(_loaded(cursor, store, made, places, source, words, progress), cursor)
         try:
-            yield opened
+            made, places = _staged(cursor, read, source, words, progress)
+            cursor.execute("BEGIN")
+            opened = Trial(_loaded(cursor, store, made, places, source, words, progress), cursor)
+            try:
+                yield opened
+            finally:
+                if not opened.kept:
+                    cursor.execute("ROLLBACK")
         finally:
-            if not opened.kept:
-                cursor.execute("ROLLBACK")
+            drop_staged(cursor)
 
 
 def load(store: Store, source: Source, words: Words, progress: Progress = silent) -> Load:
@@ -139,7 +142,7 @@ def _loaded(cursor: DuckDBPyConnection, store: Store, made: Plan, places: Places
         raise _nothing_good(made, found, records, words)
     _check_rates(cursor, store, made, places)
     progress(words.say(STAGES[2]))
-    load_id = cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM loads").fetchall()[0][0]
+    load_id = next_load(cursor)
     said = _assumptions(cursor, made, words)
     merged = merge(cursor, made, load_id)
     progress(words.say(STAGES[3]))

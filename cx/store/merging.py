@@ -6,7 +6,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.ingest.plan import Plan
 from cx.store.checking import REPEATED
-from cx.store.staging import STAGED
+from cx.store.staging import STAGED, declared, is_empty
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,28 @@ class Merged:
 def merge(cursor: DuckDBPyConnection, plan: Plan, load_id: int) -> Merged:
     """Write the good staged rows; only fields that the file fills are compared and changed."""
     repeated = _repeated(cursor)
+    if is_empty(cursor, plan.extract) and not _count(cursor, f"SELECT count(*) FROM {REPEATED}"):
+        return _adopted(cursor, plan)
     good = _good(cursor, plan)
-    also = _declared(plan)
+    also = declared(plan)
     fields = (*plan.fields, *also)
     own = [f'"{name}"' for name in plan.fields]
     written = ", ".join((*own, *(f"{value} AS {name}" for name, value in also.items())))
-    if not _count(cursor, f"SELECT count(*) FROM (SELECT 1 FROM {plan.extract.name} LIMIT 1)"):
+    if is_empty(cursor, plan.extract):
         rows = f"SELECT {written}, {load_id} AS load_id FROM {good}"
         return Merged(_count(cursor, f"INSERT INTO {plan.extract.name} BY NAME {rows}"), 0, 0, repeated)
     return _merged(cursor, plan, load_id, f"(SELECT {written} FROM {good})", fields, repeated)
+
+
+def _adopted(cursor: DuckDBPyConnection, plan: Plan) -> Merged:
+    """The staged table becomes the extract's own."""
+    table = plan.extract.name
+    cursor.execute(f"DELETE FROM {STAGED} WHERE bad <> 0")
+    for column in ("bad", "cells"):
+        cursor.execute(f"ALTER TABLE {STAGED} DROP COLUMN {column}")
+    cursor.execute(f"DROP TABLE {table}")
+    cursor.execute(f"ALTER TABLE {STAGED} RENAME TO {table}")
+    return Merged(_count(cursor, f"SELECT count(*) FROM {table}"), 0, 0, 0)
 
 
 def _count(cursor: DuckDBPyConnection, query: str) -> int:
@@ -57,14 +70,6 @@ def _added_up(plan: Plan) -> str:
             "licensed_users": "max(licensed_users)"}  # fmt: skip
     columns = ", ".join(f"{sums[name]} AS {name}" if name in sums else f'"{name}"' for name in plan.fields)
     return f"SELECT {columns} FROM {STAGED} WHERE bad = 0 GROUP BY {', '.join(plan.extract.key)}"
-
-
-def _declared(plan: Plan) -> dict[str, str]:
-    if plan.extract.name == "survey":
-        return {"named": str(plan.mapping.declare.survey == "named").lower()}
-    if plan.extract.name == "renewals":
-        return {"implied_terms": str(plan.mapping.declare.implied_terms).lower()}
-    return {}
 
 
 def _merged(cursor: DuckDBPyConnection, plan: Plan, load_id: int, good: str, fields: tuple[str, ...],

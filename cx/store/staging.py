@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 from sqlglot import exp
 
+from cx.contracts.extracts import Extract
 from cx.contracts.mapping import Lookup
 from cx.ingest.evidence import Answer, Question
 from cx.ingest.expressions import TEXT_PREFIX, trimmed
 from cx.ingest.plan import Plan, cell
 from cx.ingest.reading import Reading
+from cx.store.schema import stored_columns
 
 STAGED = "staged"
 
@@ -71,14 +73,31 @@ def _joined(parts: Iterable[exp.Expr]) -> str:
 
 
 def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
-    """Make the staged table from the clean copy and tell which records could not be split."""
-    cursor.execute(f"DROP TABLE IF EXISTS {STAGED}")
+    """Make the staged table from the clean copy and tell which records could not be split.
+
+    Where the extract is still empty, the staged table has its very columns and lies beside it in the database: the
+    rows are written once, and merging only has to take the bad ones out and give the table its name.
+    """
+    drop_staged(cursor)
     for table in ("reject_errors", "reject_scans"):
         cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
-    cursor.execute(f"CREATE TEMP TABLE {STAGED} AS {_selection(plan)}", _given(plan.reading))
+    may_stay = is_empty(cursor, plan.extract)
+    place, columns = ("", _stored(cursor, plan)) if may_stay else ("TEMP ", _kept(plan))
+    cursor.execute(f"CREATE {place}TABLE {STAGED} AS {_selection(plan, columns)}", _given(plan.reading))
     found = cursor.execute(
         "SELECT line, min(error_type), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line").fetchall()
     return tuple(Rejected(*row) for row in found)
+
+
+def drop_staged(cursor: DuckDBPyConnection) -> None:
+    """Let the staged rows go, wherever they lie."""
+    for place in ("temp", "main"):
+        cursor.execute(f"DROP TABLE IF EXISTS {place}.{STAGED}")
+
+
+def is_empty(cursor: DuckDBPyConnection, extract: Extract) -> bool:
+    """True while no row of the extract was ever loaded."""
+    return not cursor.execute(f"SELECT 1 FROM {extract.name} LIMIT 1").fetchall()
 
 
 def cells_at(cursor: DuckDBPyConnection, reading: Reading, positions: str) -> list[list[str | None]]:
@@ -89,16 +108,42 @@ def cells_at(cursor: DuckDBPyConnection, reading: Reading, positions: str) -> li
     return [row[0] for row in cursor.execute(wanted, _given(reading)).fetchall()]
 
 
-def _selection(plan: Plan) -> str:
+def _kept(plan: Plan) -> str:
+    """The fields that the load writes, and what the rules look at besides."""
+    extra = [name for name in plan.values if name not in plan.fills]
+    return _named({**plan.fills, **{name: exp.column(name, quoted=True) for name in extra}})
+
+
+def _stored(cursor: DuckDBPyConnection, plan: Plan) -> str:
+    """Every column of the extract's table with its type; what the file does not fill is NULL."""
+    found = {name: value.sql(dialect="duckdb") for name, value in plan.fills.items()} | declared(plan)
+    columns = [f'CAST({found.get(name, "NULL")} AS {kind}) AS "{name}"'
+               for name, kind in stored_columns(plan.extract).items()]  # fmt: skip
+    return ", ".join((*columns, f"{next_load(cursor)} AS load_id"))
+
+
+def declared(plan: Plan) -> dict[str, str]:
+    """Columns that say what was declared about every row of the file."""
+    if plan.extract.name == "survey":
+        return {"named": str(plan.mapping.declare.survey == "named").lower()}
+    if plan.extract.name == "renewals":
+        return {"implied_terms": str(plan.mapping.declare.implied_terms).lower()}
+    return {}
+
+
+def next_load(cursor: DuckDBPyConnection) -> int:
+    """The number of the load to come."""
+    return int(cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM loads").fetchall()[0][0])
+
+
+def _selection(plan: Plan, columns: str) -> str:
     """File -> texts -> typed values -> mask -> what is kept, each level seeing the one below."""
     texts = f"SELECT {_texts(plan)} FROM {_source(plan)}"
     values = f"SELECT *, {_named(plan.values)} FROM ({texts})"
     masked = f"SELECT *, {_mask(plan)} AS bad FROM ({values})"
-    extra = [name for name in plan.values if name not in plan.fills]
-    kept = {**plan.fills, **{name: exp.column(name, quoted=True) for name in extra}}
     cells = f"CASE WHEN bad <> 0 THEN [{_cells(plan.reading)}] END AS cells"
     order = " ORDER BY pos" if plan.lookups else ""
-    return f"SELECT {_named(kept)}, bad, {cells} FROM ({masked}){order}"
+    return f"SELECT {columns}, bad, {cells} FROM ({masked}){order}"
 
 
 def _texts(plan: Plan) -> str:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from cx.contracts.mapping import Declared, Mapping
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
-from cx.store.database import Store, open_store
+from cx.store.database import Store, open_store, settings_mark
 from cx.store.loading import Source, load
 
 Row = dict[str, Any]
@@ -46,12 +47,28 @@ def load_rows(store: Store, folder: Path, extract: str, rows: list[Row], today: 
     assert not done.problems
 
 
+@cache
+def empty_database(mark: str) -> bytes:
+    """An empty database made under settings of this mark: to copy is quicker than to make."""
+    with TemporaryDirectory() as name:
+        path = Path(name) / "cx.duckdb"
+        open_store(path, MARKED[mark]).close()
+        return path.read_bytes()
+
+
+MARKED: dict[str, Settings] = {}
+
+
 @contextmanager
 def opened(company: Company, settings: Settings = SETTINGS, **declared: dict[str, Any]) -> Iterator[Store]:
     """A database that holds the company; `declared` says for an extract what its file cannot say."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        store = open_store(folder / "db" / "cx.duckdb", settings)
+        path = folder / "db" / "cx.duckdb"
+        path.parent.mkdir()
+        MARKED.setdefault(settings_mark(settings), settings)
+        path.write_bytes(empty_database(settings_mark(settings)))
+        store = open_store(path, settings)
         try:
             for extract in ORDER:
                 if company.get(extract):

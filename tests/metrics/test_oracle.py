@@ -93,7 +93,7 @@ def questions(fact: str, seed: int) -> tuple[tuple[Question, bool], ...]:
 
 
 MAKERS = {"survey": made.survey, "tickets": made.tickets, "renewals": made.renewals, "usage": made.usage}
-EXAMPLES = settings(max_examples=10, deadline=None, derandomize=True, database=None,
+EXAMPLES = settings(max_examples=6, deadline=None, derandomize=True, database=None,
                     phases=(Phase.generate,), suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 
 

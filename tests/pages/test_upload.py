@@ -12,7 +12,7 @@ TICKETS = b"""ticket_id,opened_at,resolved_at,satisfaction
 T1,2026-07-02 09:00,2026-07-03 09:00,5
 T2,2026-08-11 09:00,2026-08-11 15:00,4
 T3,2026-09-20 09:00,,
-T4,2026-09-20 09:00,,99
+T4,2026-09-20 09:00,,9
 """
 SURVEY = b"response_id,kind,score,scale,responded_at\n" + b"".join(
     b"R%d,nps,%d,0-10,2026-08-%02d\n" % (row, 10 if row % 3 else 3, row % 28 + 1) for row in range(1, 61)
@@ -46,7 +46,7 @@ def test_a_file_is_recognised_checked_loaded_and_told(
     app = pressed(app, "check-")
     assert any("**4** rows read: **3** new" in text.value for text in app.markdown)
     assert [warning.value for warning in app.warning] == [
-        "1 row\\: Record 4 \\(line 5\\), satisfaction\\: 99 is not on the scale 1-5."
+        "1 row\\: Record 4 \\(line 5\\), satisfaction\\: 9 is not on the scale 1-5."
     ]
     assert not app.session_state["store"].rows("SELECT 1 FROM loads")
     app = pressed(app, "load-")
