@@ -116,6 +116,9 @@ ROW_FAULTS = {
     ),
 }
 
+REFUSED_COLUMNS = ("refused: record", "refused: why")
+"""Columns that refused rows are handed back with; a file that comes back with them is read without them."""
+
 TEMPLATES = {**FILE_FAULTS, **ROW_FAULTS}
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cx.contracts.column import FLAG_TERMS, Column, Kind
 
-WHOLE_PATTERN = r"[+-]?[0-9]{1,9}([.]0+)?"
+WHOLE_PATTERN = r"[+-]?([0-9]{1,3}(,[0-9]{3}){1,2}|[0-9]{1,9})([.]0+)?"
 NUMBER_PATTERN = r"[+-]?([0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,15})([.][0-9]{0,9})?"
 OFFSET = r"(Z|UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
 CLOCK_PATTERN = (
@@ -35,7 +35,7 @@ def whole(text: str, column: Column) -> int:
     text = dict(column.words).get(text.lower(), text)
     if not re.fullmatch(WHOLE_PATTERN, text):
         raise Unreadable("not_whole")
-    return int(_inside(float(text), column))
+    return int(_inside(float(text.replace(",", "")), column))
 
 
 def number(text: str, column: Column) -> float:

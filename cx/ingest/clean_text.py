@@ -69,10 +69,10 @@ def _refused(code: str, file: str, value: str | None = None, line: int | None = 
 
 def _encoding(head: bytes, mark: tuple[bytes, str] | None, declared: str | None) -> tuple[str, bool] | None:
     """The encoding that was declared or that the file's beginning shows; None where UTF-8 is to be tried first."""
-    if declared:
-        return _codec(declared), False
     if mark:
         return mark[1], False
+    if declared:
+        return _codec(declared), False
     return ("utf-16-le", True) if head[1::2].count(0) > len(head) // 4 else None
 
 

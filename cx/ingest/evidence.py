@@ -31,7 +31,7 @@ def questions(extract: Extract, mapping: Mapping) -> tuple[Question, ...]:
         kind = extract.columns[name].kind
         if kind in (Kind.MOMENT, Kind.DAY) and mapping.declare.date_order is None:
             open_ones.append(Question(DATES, name, _date_counts()))
-        if kind in (Kind.NUMBER, Kind.MONEY) and mapping.declare.decimal is None:
+        if kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY) and mapping.declare.decimal is None:
             open_ones.append(Question(NUMBERS, name, _number_counts()))
     return tuple(open_ones)
 

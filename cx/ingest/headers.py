@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from cx.contracts.column import Column, Kind
+from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
+from cx.contracts.problems import REFUSED_COLUMNS
 
 LIKELY_FROM = 88.0
 
@@ -42,6 +43,7 @@ def matches(header: tuple[str, ...], extract: Extract) -> tuple[Match, ...]:
     """The proposed column of each field: by name and alias first, then by likeness; no column is used twice."""
     taken: set[str] = set()
     found: dict[str, Match] = {}
+    header = _own(header)
     by_name = {normalised(cell): cell for cell in header}
     for rank in range(_longest(extract)):
         for name, column in extract.columns.items():
@@ -52,6 +54,11 @@ def matches(header: tuple[str, ...], extract: Extract) -> tuple[Match, ...]:
                 taken.add(cell)
     _add_likely(header, extract, found, taken)
     return tuple(found[name] for name in extract.columns if name in found)
+
+
+def _own(header: tuple[str, ...]) -> tuple[str, ...]:
+    """The file's own columns, without those that refused rows were handed back with."""
+    return tuple(cell for cell in header if cell not in REFUSED_COLUMNS)
 
 
 def _longest(extract: Extract) -> int:
@@ -91,9 +98,6 @@ def extract_of(header: tuple[str, ...]) -> Extract | None:
 
 def fingerprint(header: tuple[str, ...]) -> str:
     """The name under which a mapping for this header is remembered: the same columns in any order."""
-    joined = "\x1f".join(sorted(normalised(cell) for cell in header))
+    joined = "\x1f".join(sorted(normalised(cell) for cell in _own(header)))
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
-
-DATE_KINDS = (Kind.MOMENT, Kind.DAY)
-NUMBER_KINDS = (Kind.NUMBER, Kind.MONEY)

@@ -13,6 +13,8 @@ from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, 
 from cx.ingest.reading import Reading
 from cx.ingest.rules import Rule, rules, survey_scale
 
+SCALE_FILLED = "scale_filled"
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -50,6 +52,8 @@ class Plan:
     rules: tuple[Rule, ...]
     fills: dict[str, exp.Expr]
     """Field -> its value once the rules hold: what the definitions and defaults fill in."""
+    flags: dict[str, exp.Expr]
+    """What is remembered of the values before they are filled, for the assumptions to count."""
     asks: tuple[Ask, ...]
     assumed: tuple[Assumed, ...]
 
@@ -78,6 +82,7 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
         lookups, values,
         (*_unmatched(lookups), *rules(extract, tuple(given), today, reading.text.has_nul, lookups)),
         _fills(extract, tuple(given), mapping, today),
+        _flags(extract),
         _asks(extract, tuple(given)), _assumed(extract, tuple(given), mapping),
     )  # fmt: skip
 
@@ -133,6 +138,13 @@ def _fills(extract: Extract, given: tuple[str, ...], mapping: Mapping, today: da
     return fills
 
 
+def _flags(extract: Extract) -> dict[str, exp.Expr]:
+    if extract.name != "survey":
+        return {}
+    unsaid = sql("coalesce(:scale IS NULL AND :score IS NOT NULL, false)", scale=typed("scale"), score=typed("score"))
+    return {SCALE_FILLED: unsaid}
+
+
 def _asks(extract: Extract, given: tuple[str, ...]) -> tuple[Ask, ...]:
     if extract.name == "survey" and "score" in given:
         return (
@@ -177,7 +189,12 @@ def _assumed_of_survey(given: tuple[str, ...], mapping: Mapping) -> list[Assumed
            "CES 2.0 1-7)."),
         N_("{n} rows give no scale; their scale is the one their question has by definition (NPS 0-10, CES 1.0 1-5, "
            "CES 2.0 1-7)."),
-        sql(":scale IS NULL AND :score IS NOT NULL", scale=typed("scale"), score=typed("score")))]
+        exp.column(SCALE_FILLED, quoted=True))]
+    found.append(Assumed(
+        N_("{n} answer is on a scale that no figure uses (NPS is 0-10, CES 1.0 1-5, CES 2.0 1-7, CSAT never 0-10)."),
+        N_("{n} answers are on scales that no figure uses (NPS is 0-10, CES 1.0 1-5, CES 2.0 1-7, CSAT never 0-10)."),
+        sql("score IS NOT NULL AND NOT CASE kind WHEN 'nps' THEN scale = '0-10' WHEN 'csat' THEN scale <> '0-10' "
+            "ELSE (ces_version = '1.0' AND scale = '1-5') OR (ces_version = '2.0' AND scale = '1-7') END")))
     if "responded_at" not in given and "sent_at" not in given:
         found.append(Assumed(N_("{n} answer carries no date, so it is in no period."),
                              N_("{n} answers carry no date, so they are in no period."), exp.true()))

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import DELIMITERS, Declared, Lookup, Mapping
 from cx.contracts.problems import FileRefused, Problem
-from cx.ingest.headers import extract_of, fits, matches
+from cx.ingest.headers import Confidence, extract_of, fits, matches
 from cx.ingest.reading import Reading
 
 CLEARLY = 0.2
@@ -17,11 +17,15 @@ CLEARLY = 0.2
 
 
 def proposed(reading: Reading, extract: Extract) -> Mapping:
-    """The mapping that the file's header suggests for the extract; refuses a file that clearly holds another one."""
+    """The mapping that the file's header says for the extract; refuses a file that clearly holds another one.
+
+    A header that is only like one of our names is left to a person.
+    """
     other = extract_of(reading.header)
     if other and fits(reading.header, other) > fits(reading.header, extract) + CLEARLY:
         raise _wrong(extract, other, reading)
-    columns: dict[str, str | Lookup] = {match.field: match.header for match in matches(reading.header, extract)}
+    columns: dict[str, str | Lookup] = {match.field: match.header for match in matches(reading.header, extract)
+                                        if match.confidence is Confidence.EXACT}  # fmt: skip
     return Mapping(extract=extract.name, source="", columns=columns)
 
 

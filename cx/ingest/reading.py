@@ -54,7 +54,9 @@ def reading(source: Path, folder: Path, file: str, declared: Declared, largest_m
 
 
 def _checked(text: CleanText, file: str, declared: Declared) -> Reading:
-    delimiter = declared.delimiter or _delimiter(text.path)
+    # Rows handed back are commas whatever the first export was: a sign that the header does not have is not taken.
+    found, counted = _delimiter(text.path)
+    delimiter = declared.delimiter if declared.delimiter and (counted[declared.delimiter] or not counted[found]) else found
     if text.quotes % 2:
         check_quotes(text.path, file, delimiter)
     blank_lines, rows = _first_rows(text.path, delimiter)
@@ -84,12 +86,13 @@ def _readable(rows: Iterator[list[str]]) -> Iterator[list[str]]:
         yield ["\u2026"]
 
 
-def _delimiter(path: Path) -> str:
-    """The sign that the header line has most often outside quotation marks."""
+def _delimiter(path: Path) -> tuple[str, dict[str, int]]:
+    """The sign that the header line has most often outside quotation marks, and how often it has each."""
     with path.open(encoding="utf-8") as opened:
         first = next((line for line in opened if line.strip()), "")
     bare = re.sub(r'"[^"]*"', "", first)
-    return max(DELIMITERS, key=bare.count)
+    counted = {sign: bare.count(sign) for sign in DELIMITERS}
+    return max(DELIMITERS, key=lambda sign: counted[sign]), counted
 
 
 def check_quotes(path: Path, file: str, delimiter: str) -> None:

@@ -17,13 +17,20 @@ HAPPENED = {
 
 
 def as_of(cursor: DuckDBPyConnection) -> date | None:
-    """The latest date on which something happened; with a ledger alone, the declared day of its export."""
+    """The latest date on which something happened; with a ledger alone, the declared day of its export.
+
+    A ledger without decisions and without a declared day is taken as known on the day of its load.
+    """
     parts = [f"SELECT max({column})::DATE AS latest FROM {extract}"
              for extract, columns in HAPPENED.items() for column in columns]  # fmt: skip
     found = cursor.execute(f"SELECT max(latest) FROM ({' UNION ALL '.join(parts)})").fetchall()[0][0]
-    if found is None:
-        found = cursor.execute("SELECT max(exported_on) FROM loads WHERE extract = 'renewals'").fetchall()[0][0]
-    return found  # type: ignore[no-any-return]
+    alone = not any(cursor.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall() for name in HAPPENED if name != "renewals")
+    if not alone:
+        return found  # type: ignore[no-any-return]
+    declared, loaded = cursor.execute(
+        "SELECT max(exported_on), max(loaded_at)::DATE FROM loads WHERE extract = 'renewals'").fetchall()[0]
+    known: date | None = max((day for day in (found, declared) if day), default=loaded)
+    return known
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from cx.contracts.periods import Grain, Period, period_of, periods_between, trai
 from cx.contracts.settings import Settings
 from cx.metrics.days import book_values, day_values
 from cx.metrics.metric import Form, Grid, Metric
-from cx.metrics.privacy import with_privacy
+from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import case_values, part_values, sum_values
-from cx.metrics.value import MetricValue
+from cx.metrics.value import Hidden, MetricValue
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,31 @@ def compute(cursor: DuckDBPyConnection, keys: Iterable[str], selection: Selectio
     for _, group in groupby(sorted(metrics, key=_scan), key=_scan):
         for value in _values(cursor, list(group), selection, settings, asked):
             found[value.metric.key].append(value)
-    return [value for metric in metrics for value in with_privacy(_unsplit(found[metric.key]), settings)]
+    shown = [value for metric in metrics for value in with_privacy(_unsplit(found[metric.key]), settings)]
+    return _without_small_rest(cursor, shown, selection, settings)
+
+
+def _without_small_rest(cursor: DuckDBPyConnection, values: list[MetricValue], selection: Selection,
+                        settings: Settings) -> list[MetricValue]:  # fmt: skip
+    """The values of a filtered part, hidden where what the filter leaves out is a small group of anonymous answers."""
+    private = {value.metric.key for value in values if value.metric.private and value.n}
+    if not selection.filters or not private:
+        return values
+    exposed = set()
+    for dropped in range(len(selection.filters)):
+        wider = Selection(selection.period, selection.as_of,
+                          selection.filters[:dropped] + selection.filters[dropped + 1 :])
+        for key in private:
+            rest = _answers(cursor, key, wider, settings) - _answers(cursor, key, selection, settings)
+            if 0 < rest < settings.privacy_minimum:
+                exposed.add(key)
+    return [hidden(value, Hidden.SUBTRACTION) if value.metric.key in exposed else value for value in values]
+
+
+def _answers(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings) -> int:
+    """How many answers a figure rests on, none where all of them were given to named surveys."""
+    counted = list(sum_values(cursor, [REGISTRY[key]], selection, settings, (), None, False))
+    return sum(value.n for value in counted if value.excluded.get("anonymous"))
 
 
 def _scan(metric: Metric) -> tuple[str, str, str, str]:

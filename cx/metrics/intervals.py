@@ -45,8 +45,9 @@ def interval(metric: Metric, evidence: Evidence, confidence: float = 0.95) -> Es
     if isinstance(evidence, Cases):
         return median_bootstrap(evidence.durations, evidence.observed, evidence.account, SEED, confidence=confidence)
     if isinstance(evidence, Parts):
-        found = ratio_bootstrap(evidence.numerators, evidence.denominators, SEED, confidence=confidence)
-        if metric.key == "nrr" and len(evidence.account) < NRR_ACCOUNTS:
+        places = _places(evidence, evidence)
+        found = ratio_bootstrap(*_spread(evidence, places), SEED, confidence=confidence)
+        if metric.key == "nrr" and len(places) < NRR_ACCOUNTS:
             found = replace(found, low=None, high=None)
         return _scaled(found, 100.0)
     return None

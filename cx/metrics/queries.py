@@ -11,6 +11,8 @@ from cx.store.facts import FACTS
 
 CLUSTER = "coalesce(CAST(account_id AS VARCHAR), '#' || CAST(rowid AS VARCHAR))"
 """The account, or the row by itself where no account is known."""
+CLUSTER_KEYS = ("account_id", "CASE WHEN account_id IS NULL THEN rowid END")
+"""The same as two keys that are grouped by without making texts of them."""
 
 
 class UnknownDimension(ValueError):
@@ -86,13 +88,12 @@ def sums_query(keys: tuple[str, ...], dimensions: tuple[str, ...], grain: Grain 
     metrics = [REGISTRY[key] for key in keys]
     groups = _groups(metrics[0], dimensions, grain, fiscal_year_starts)
     plain = exp.select(*(exp.alias_(part, name, quoted=True) for name, part in groups.items()),
-                       *(part for metric in metrics for part in _plain_sums(metric)))
+                       *(part for metric in metrics for part in _plain_sums(metric, clustered)))
     plain = plain.from_(f"fact_{metrics[0].fact}").where(condition(metrics[0].clock, filters))
     names = [exp.column(name, quoted=True) for name in groups]
     if not clustered:
         return plain.group_by(*(part.copy() for part in groups.values())).sql(dialect="duckdb")
-    by_account = plain.select(exp.alias_(expression(CLUSTER), "cluster")).group_by(
-        *(part.copy() for part in groups.values()), expression(CLUSTER))  # fmt: skip
+    by_account = plain.group_by(*(part.copy() for part in groups.values()), *map(expression, CLUSTER_KEYS))
     outer = exp.select(*names, *(part for metric in metrics for part in _clustered_sums(metric)))
     return outer.from_(by_account.subquery("by_account")).group_by(*(name.copy() for name in names)).sql("duckdb")
 
@@ -113,12 +114,13 @@ def counted(metric: Metric) -> exp.Expr:
     return found
 
 
-def _plain_sums(metric: Metric) -> list[exp.Expr]:
+def _plain_sums(metric: Metric, with_squares: bool) -> list[exp.Expr]:
     key, rows = metric.key, counted(metric).sql(dialect="duckdb")
     value = f"CASE WHEN {rows} THEN {metric.value} END"
     found = [f"count(*) FILTER ({rows} AND {value} IS NOT NULL) AS {key}_n",
-             f"coalesce(sum({value}), 0) AS {key}_sum",
-             f"coalesce(sum(CAST({value} AS DOUBLE) * ({value})), 0) AS {key}_squares"]  # fmt: skip
+             f"coalesce(sum({value}), 0) AS {key}_sum"]  # fmt: skip
+    if with_squares:
+        found.append(f"coalesce(sum(CAST({value} AS DOUBLE) * ({value})), 0) AS {key}_squares")
     if metric.negative:
         found.append(f"count(*) FILTER ({metric.counted} AND {metric.negative}) AS {key}_negative")
     if metric.pending:

@@ -41,12 +41,13 @@ class Fact:
 LEADS = "$leads"
 """Stands for the row that speaks for its whole response: one invitation may ask several questions."""
 
-# The next ticket of the same person (the same account where no person is known) and category.
-TICKETS_WITH_NEXT = """(
+# The next ticket of the same person at the same account (of the account, where no person is known) and category.
+PARTY = ("CASE WHEN {t}.contact_id IS NOT NULL THEN 'person ' || coalesce({t}.account_id, '') || '/' || {t}.contact_id "
+         "ELSE 'account ' || {t}.account_id END")
+TICKETS_WITH_NEXT = f"""(
   SELECT t.*, n.opened_at AS next_opened_at FROM tickets t ASOF LEFT JOIN (
-    SELECT coalesce(contact_id, account_id) AS party, coalesce(category, '') AS topic, opened_at FROM tickets
-    WHERE coalesce(contact_id, account_id) IS NOT NULL) n
-  ON coalesce(t.contact_id, t.account_id) = n.party AND coalesce(t.category, '') = n.topic
+    SELECT {PARTY.format(t="k")} AS party, coalesce(k.category, '') AS topic, k.opened_at FROM tickets k) n
+  ON {PARTY.format(t="t")} = n.party AND coalesce(t.category, '') = n.topic
      AND t.resolved_at < n.opened_at)"""
 
 FACTS = {

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.problems import Problem
-from cx.contracts.words import N_, Words
+from cx.contracts.problems import REFUSED_COLUMNS, Problem
+from cx.contracts.words import Words
 
+NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so can run as a formula in a spreadsheet."""
 
@@ -68,7 +70,7 @@ def refused_csv(header: tuple[str, ...], rows: tuple[tuple[int, list[str]], ...]
         reasons.setdefault(problem.record or 0, []).append(problem.sentence(words))
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow([*(safe(name) for name in header), words.say(N_("record")), words.say(N_("reason"))])
+    writer.writerow([*(safe(name) for name in header), *REFUSED_COLUMNS])
     for record, cells in rows:
         padded = [safe(cell) for cell in (*cells, *[""] * (len(header) - len(cells)))]
         writer.writerow([*padded, record, safe(" ".join(reasons.get(record, [])))])
@@ -78,4 +80,4 @@ def refused_csv(header: tuple[str, ...], rows: tuple[tuple[int, list[str]], ...]
 def safe(cell: str | None) -> str:
     """The cell, with a mark before it where a spreadsheet would run it as a formula."""
     text = (cell or "").replace("\x00", "")
-    return f"'{text}" if text.startswith(RISKY) else text
+    return f"'{text}" if text.startswith(RISKY) and not NUMBER.fullmatch(text) else text

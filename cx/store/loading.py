@@ -75,11 +75,12 @@ def trial(store: Store, source: Source, words: Words, progress: Progress = silen
         try:
             made, places = _staged(cursor, read, source, words, progress)
             cursor.execute("BEGIN")
-            opened = Trial(_loaded(cursor, store, made, places, source, words, progress), cursor)
+            opened = None
             try:
+                opened = Trial(_loaded(cursor, store, made, places, source, words, progress), cursor)
                 yield opened
             finally:
-                if not opened.kept:
+                if not (opened and opened.kept):
                     cursor.execute("ROLLBACK")
         finally:
             drop_staged(cursor)
@@ -196,10 +197,20 @@ def _implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str,
     """How many terms the rebuilt book implies, and what they are worth."""
     if made.extract.name != "renewals":
         return ()
-    terms, value = cursor.execute("SELECT count(*), sum(amount) FROM terms WHERE implied").fetchall()[0]
-    if not terms:
-        return ()
-    return (words.plural(
-        N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
-        N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
-        terms, value=whole(float(value))),)
+    terms, value, unshown = cursor.execute(
+        "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), count(*) FILTER (NOT implied "
+        "AND stated IN ('renewed', 'reduced') AND successor_on IS NULL AND amount_after IS NULL AND amount > 0) "
+        "FROM terms").fetchall()[0]
+    said = []
+    if terms:
+        said.append(words.plural(
+            N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
+            N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
+            terms, value=whole(float(value))))
+    if unshown:
+        said.append(words.plural(
+            N_("{n} term is called renewed or reduced, but no later term and no value after shows it: retention counts "
+               "it as gone after its end."),
+            N_("{n} terms are called renewed or reduced, but no later term and no value after shows it: retention "
+               "counts them as gone after their end."), unshown))
+    return tuple(said)

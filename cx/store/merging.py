@@ -6,7 +6,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.ingest.plan import Plan
 from cx.store.checking import REPEATED
-from cx.store.staging import STAGED, declared, is_empty
+from cx.store.staging import STAGED, declared, is_empty, may_stay
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Merged:
 def merge(cursor: DuckDBPyConnection, plan: Plan, load_id: int) -> Merged:
     """Write the good staged rows; only fields that the file fills are compared and changed."""
     repeated = _repeated(cursor)
-    if is_empty(cursor, plan.extract) and not _count(cursor, f"SELECT count(*) FROM {REPEATED}"):
+    if may_stay(cursor) and not _count(cursor, f"SELECT count(*) FROM {REPEATED}"):
         return _adopted(cursor, plan)
     good = _good(cursor, plan)
     also = declared(plan)
@@ -39,7 +39,7 @@ def _adopted(cursor: DuckDBPyConnection, plan: Plan) -> Merged:
     """The staged table becomes the extract's own."""
     table = plan.extract.name
     cursor.execute(f"DELETE FROM {STAGED} WHERE bad <> 0")
-    for column in ("bad", "cells"):
+    for column in (*plan.flags, "bad", "cells"):
         cursor.execute(f"ALTER TABLE {STAGED} DROP COLUMN {column}")
     cursor.execute(f"DROP TABLE {table}")
     cursor.execute(f"ALTER TABLE {STAGED} RENAME TO {table}")

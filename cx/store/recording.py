@@ -23,7 +23,7 @@ def record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source)
         {"id": done.load_id, "extract": done.extract, "file": done.file, "source": done.mapping.source,
          "hash": _hash(source.path), "at": datetime.now(UTC).replace(tzinfo=None), "by": source.user,
          "header": list(done.header), "mapping": toml(done.mapping), "encoding": done.encoding,
-         "exported": done.mapping.declare.exported_on or source.today.isoformat(), "records": done.records,
+         "exported": done.mapping.declare.exported_on, "records": done.records,
          "skipped": done.skipped, "read": done.read, "new": merged.new, "changed": merged.changed,
          "same": merged.same, "repeated": merged.repeated, "refused": done.refused,
          "assumptions": list(done.assumptions)})  # fmt: skip

@@ -15,6 +15,8 @@ from cx.ingest.reading import Reading
 from cx.store.schema import stored_columns
 
 STAGED = "staged"
+LARGE = 8_000_000
+"""Bytes from which on the rows of a file are staged where they can stay."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +77,15 @@ def _joined(parts: Iterable[exp.Expr]) -> str:
 def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
     """Make the staged table from the clean copy and tell which records could not be split.
 
-    Where the extract is still empty, the staged table has its very columns and lies beside it in the database: the
-    rows are written once, and merging only has to take the bad ones out and give the table its name.
+    For a large file into an empty extract, the staged table has the extract's very columns and lies beside it in the
+    database: the rows are written once, and merging only takes the bad ones out and gives the table its name.
     """
     drop_staged(cursor)
     for table in ("reject_errors", "reject_scans"):
         cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
-    may_stay = is_empty(cursor, plan.extract)
-    place, columns = ("", _stored(cursor, plan)) if may_stay else ("TEMP ", _kept(plan))
+    is_large = plan.reading.text.path.stat().st_size >= LARGE
+    stays = is_large and is_empty(cursor, plan.extract)
+    place, columns = ("", _stored(cursor, plan)) if stays else ("TEMP ", _kept(plan))
     cursor.execute(f"CREATE {place}TABLE {STAGED} AS {_selection(plan, columns)}", _given(plan.reading))
     found = cursor.execute(
         "SELECT line, min(error_type), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line").fetchall()
@@ -93,6 +96,12 @@ def drop_staged(cursor: DuckDBPyConnection) -> None:
     """Let the staged rows go, wherever they lie."""
     for place in ("temp", "main"):
         cursor.execute(f"DROP TABLE IF EXISTS {place}.{STAGED}")
+
+
+def may_stay(cursor: DuckDBPyConnection) -> bool:
+    """True where the staged rows lie in the database, so that their table can become the extract's own."""
+    return bool(cursor.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE table_name = $name AND NOT temporary", {"name": STAGED}).fetchall())
 
 
 def is_empty(cursor: DuckDBPyConnection, extract: Extract) -> bool:
@@ -143,7 +152,8 @@ def _selection(plan: Plan, columns: str) -> str:
     masked = f"SELECT *, {_mask(plan)} AS bad FROM ({values})"
     cells = f"CASE WHEN bad <> 0 THEN [{_cells(plan.reading)}] END AS cells"
     order = " ORDER BY pos" if plan.lookups else ""
-    return f"SELECT {columns}, bad, {cells} FROM ({masked}){order}"
+    flags = "".join(f', {value.sql(dialect="duckdb")} AS "{name}"' for name, value in plan.flags.items())
+    return f"SELECT {columns}{flags}, bad, {cells} FROM ({masked}){order}"
 
 
 def _texts(plan: Plan) -> str:

@@ -1,6 +1,7 @@
 """Contract terms with what follows them: gaps closed, successors found, implied terms added, amounts converted."""
 
 from duckdb import DuckDBPyConnection
+from sqlglot import exp
 
 from cx.contracts.settings import Settings
 
@@ -11,7 +12,7 @@ def build_terms(cursor: DuckDBPyConnection, settings: Settings) -> None:
     `ends_on` is the first day not covered; `covered_to` closes a gap that the contract's next term follows within
     the grace period; `amount` and `amount_after` are in the base currency; an implied term has `implied` true.
     """
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE priced AS {_priced(settings)}")
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE priced AS {_priced(settings, _has_one_base(cursor, settings))}")
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE followed AS {_followed(settings.grace_days)}")
     cursor.execute(
         "CREATE OR REPLACE TABLE terms AS "
@@ -20,20 +21,24 @@ def build_terms(cursor: DuckDBPyConnection, settings: Settings) -> None:
     )
 
 
-def _priced(settings: Settings) -> str:
+def _has_one_base(cursor: DuckDBPyConnection, settings: Settings) -> bool:
+    """True where amounts without a rate are all in one currency that nobody named as the base: it is the base."""
+    found = cursor.execute("SELECT DISTINCT upper(currency) FROM renewals WHERE currency IS NOT NULL").fetchall()
+    return not settings.base_currency and len([row for row in found if settings.rate(row[0]) is None]) <= 1
+
+
+def _priced(settings: Settings, has_one_base: bool) -> str:
     rates = {**settings.rates, **({settings.base_currency: 1.0} if settings.base_currency else {})}
-    # One currency needs no rate: it is the base itself. Loads refuse a second one that has none.
-    cases = "".join(f" WHEN '{_code(code)}' THEN {rate!r}::DECIMAL(18,8)" for code, rate in rates.items())
-    rate = f"CASE upper(currency) {cases} ELSE 1 END" if cases else "1"
+    # Without a rate an amount is left out, never counted one to one: the rate was taken away after the load.
+    cases = "".join(f" WHEN {exp.convert(code.upper()).sql('duckdb')} THEN {float(rate)!r}::DECIMAL(18,8)"
+                    for code, rate in rates.items())  # fmt: skip
+    other = "1" if has_one_base else "CASE WHEN currency IS NULL THEN 1 END"
+    rate = f"CASE upper(currency) {cases} ELSE {other} END" if cases else other
     return (
         "SELECT * EXCLUDE (outcome), outcome AS stated, outcome, "
         f"(annual_value * {rate})::DECIMAL(18,2) AS amount, (value_after * {rate})::DECIMAL(18,2) AS amount_after "
         "FROM renewals"
     )
-
-
-def _code(currency: str) -> str:
-    return "".join(sign for sign in currency if sign.isalnum())
 
 
 def _followed(grace: int) -> str:

@@ -38,29 +38,32 @@ TOO_FEW_OF = {"answers": N_("too few answers"), "ratings": N_("too few answers")
 
 # What a told change of a metric means, for the better and for the worse: comparatives, since `than in` a period follows.
 HEADLINES: dict[str, tuple[str, str]] = {
-    "nps": (N_("More customers recommend us"), N_("Fewer customers recommend us")),
-    "csat": (N_("More customers are satisfied"), N_("Fewer customers are satisfied")),
+    "nps": (N_("Customers recommend us more"), N_("Customers recommend us less")),
+    "csat": (N_("A larger share of customers is satisfied"), N_("A smaller share of customers is satisfied")),
     "ces": (N_("Working with us is easier"), N_("Working with us is harder")),
-    "ces_easy": (N_("More customers find it easy"), N_("Fewer customers find it easy")),
+    "ces_easy": (N_("A larger share of customers finds it easy"), N_("A smaller share of customers finds it easy")),
     "ces_1": (N_("Customers need less effort"), N_("Customers need more effort")),
     "ticket_csat": (N_("Customers are happier with how tickets are handled"),
                     N_("Customers are less happy with how tickets are handled")),
     "first_response_minutes": (N_("We answer faster"), N_("We answer more slowly")),
     "resolution_hours": (N_("We solve tickets faster"), N_("We solve tickets more slowly")),
-    "first_contact_resolution": (N_("More tickets are solved in one go"), N_("Fewer tickets are solved in one go")),
-    "reopen_rate": (N_("Fewer tickets come back"), N_("More tickets come back")),
+    "first_contact_resolution": (N_("A larger share of tickets is solved in one go"),
+                                 N_("A smaller share of tickets is solved in one go")),
+    "reopen_rate": (N_("A smaller share of tickets comes back"), N_("A larger share of tickets comes back")),
     "handoffs_per_ticket": (N_("Customers are passed on less often"), N_("Customers are passed on more often")),
-    "sla_attainment": (N_("We keep more promises"), N_("We keep fewer promises")),
-    "response_sla_attainment": (N_("More first answers are on time"), N_("Fewer first answers are on time")),
-    "grr": (N_("More of our revenue stays"), N_("Less of our revenue stays")),
+    "sla_attainment": (N_("We keep a larger share of our promises"), N_("We keep a smaller share of our promises")),
+    "response_sla_attainment": (N_("A larger share of first answers is on time"),
+                                N_("A smaller share of first answers is on time")),
+    "grr": (N_("A larger share of our revenue stays"), N_("A smaller share of our revenue stays")),
     "nrr": (N_("Customers of a year ago are worth more"), N_("Customers of a year ago are worth less")),
-    "logo_churn": (N_("Fewer customers leave"), N_("More customers leave")),
-    "contract_grr": (N_("More of the contract value stays"), N_("Less of the contract value stays")),
-    "contract_churn": (N_("Fewer contracts end"), N_("More contracts end")),
-    "renewal_rate": (N_("More contracts are renewed"), N_("Fewer contracts are renewed")),
-    "gross_renewal_rate": (N_("More of the money up for renewal stays"), N_("Less of the money up for renewal stays")),
+    "logo_churn": (N_("A smaller share of customers leaves"), N_("A larger share of customers leaves")),
+    "contract_grr": (N_("A larger share of the contract value stays"), N_("A smaller share of the contract value stays")),
+    "contract_churn": (N_("A smaller share of contracts ends"), N_("A larger share of contracts ends")),
+    "renewal_rate": (N_("A larger share of contracts is renewed"), N_("A smaller share of contracts is renewed")),
+    "gross_renewal_rate": (N_("A larger share of the money up for renewal stays"),
+                           N_("A smaller share of the money up for renewal stays")),
     "seat_adoption": (N_("Customers use more of what they pay for"), N_("Customers use less of what they pay for")),
-    "active_account_rate": (N_("More customers are active"), N_("Fewer customers are active")),
+    "active_account_rate": (N_("A larger share of customers is active"), N_("A smaller share of customers is active")),
     "feature_breadth": (N_("Customers use more of the product"), N_("Customers use less of the product")),
 }  # fmt: skip
 
@@ -69,6 +72,13 @@ def count_of(metric: Metric, n: int, words: Words) -> str:
     """How many cases a figure rests on; a complete ledger says that it is all of them."""
     singular, plural = (ALL_COUNTS if metric.ledger else COUNTS)[metric.counts]
     return words.plural(singular, plural, n)
+
+
+def name_of_metric(value: MetricValue, words: Words) -> str:
+    """The metric's name; where its scales may not be pooled, with the scale that is spoken of."""
+    name = words.say(value.metric.name)
+    scale = dict(value.group).get(value.metric.split) if value.metric.split else None
+    return words.say(N_("{name} (scale {scale})"), name=name, scale=scale) if scale else name
 
 
 def level(value: MetricValue, words: Words, currency: str = "") -> str:
@@ -130,7 +140,7 @@ def day(value: date | datetime | None, words: Words) -> str:
 def change_sentence(item: Change, words: Words, settings: Settings, currency: str = "") -> str:
     """The whole sentence about a change, with both levels, the range of the change, the count and the certainty."""
     value, metric = item.after, item.after.metric
-    places = {"name": words.say(metric.name), "after": level(value, words, currency),
+    places = {"name": name_of_metric(value, words), "after": level(value, words, currency),
               "before": level(item.before, words, currency), "period": name_of(item.before.period, settings),
               "basis": basis(value, words, currency), "certainty": certainty(item, words)}
     if item.value is None:

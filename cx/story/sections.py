@@ -8,6 +8,7 @@ from cx.insights.change import Change
 from cx.insights.finding import Finding
 from cx.metrics.registry import REGISTRY
 from cx.metrics.renewal_flow import renewal_flow
+from cx.metrics.value import MetricValue
 from cx.story.exhibit import Exhibit, Section, Tile, Tone
 from cx.story.exhibits import dots, trend, waterfall
 from cx.story.phrases import (
@@ -20,6 +21,7 @@ from cx.story.phrases import (
     headline,
     level,
     name_of,
+    name_of_metric,
     range_of,
 )
 from cx.story.telling import Telling, dimension_name
@@ -100,7 +102,7 @@ def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[tuple[str, 
     """What the section rests on, a row a metric: value, range, count, both changes, certainty."""
     words, settings, money = telling.words, telling.settings, telling.currency
     return tuple(
-        (words.say(item.value.metric.name), level(item.value, words, money), range_of(item.value, words, money),
+        (name_of_metric(item.value, words), level(item.value, words, money), range_of(item.value, words, money),
          count_of(item.value.metric, item.value.n, words), change_of(item.since_previous, words, settings, money),
          certainty(item.since_previous, words), change_of(item.since_last_year, words, settings, money),
          certainty(item.since_last_year, words))
@@ -114,10 +116,19 @@ def tile(finding: Finding, telling: Telling) -> Tile:
     shown = change(item.value, value.metric.unit, telling.currency) if item.value is not None else ""
     tones = {True: Tone.BETTER, False: Tone.WORSE, None: Tone.NEUTRAL}
     return Tile(
-        value.metric.key, words.say(value.metric.name), level(value, words, telling.currency),
+        value.metric.key, _tile_name(value, telling), level(value, words, telling.currency),
         shown, tones[item.is_better], arrow(item),
         tuple(point.value for point in finding.series if point.value is not None), certainty(item, words),
         _against(item, telling), words.say(value.metric.formula))  # fmt: skip
+
+
+def _tile_name(value: MetricValue, telling: Telling) -> str:
+    """The name; first contact resolution is called a proxy where no ticket tells its replies."""
+    name = name_of_metric(value, telling.words)
+    if value.metric.key != "first_contact_resolution":
+        return name
+    known = telling.cursor.execute("SELECT 1 FROM tickets WHERE replies IS NOT NULL LIMIT 1").fetchall()
+    return name if known else telling.words.say(N_("{name} (proxy)"), name=name)
 
 
 def _against(item: Change, telling: Telling) -> str:

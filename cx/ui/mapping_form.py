@@ -68,10 +68,15 @@ def _constants(extract: Extract, chosen: dict[str, str | Lookup], known: dict[st
         column = extract.columns[name]
         options = ["", *(term.word for term in column.vocabulary)]
         value = st.selectbox(say(N_("{title} of all rows"), title=say(column.title)), options, key=f"{key}-constant-{name}",
-                             index=options.index(known.get(name, "")), help=say(column.description),
+                             index=options.index(_own_word(column, known.get(name, ""))), help=say(column.description),
                              format_func=lambda word: word or say(N_("not given")))
         found = {**found, name: value} if value else {k: v for k, v in found.items() if k != name}
     return found
+
+
+def _own_word(column: Column, text: str) -> str:
+    """The column's own word for a constant; none where it has none."""
+    return next((term.word for term in column.vocabulary if text.lower() in term.spellings), "")
 
 
 def _declared(extract: Extract, known: Declared, chosen: dict[str, str | Lookup], key: str) -> Declared:

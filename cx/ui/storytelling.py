@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cx.contracts.words import N_
+from cx.store.journal import safe
 from cx.story.exhibit import Exhibit, Section, Shape, Story, Tile, Tone
 from cx.ui import session
 from cx.ui.frame import freshness_line
@@ -113,5 +114,7 @@ def figures(exhibit: Exhibit) -> pd.DataFrame:
 
 def _csv(exhibit: Exhibit, table: pd.DataFrame) -> bytes:
     """The figures with the caption that says of what they speak, as a spreadsheet opens it."""
-    caption = '"' + exhibit.caption.replace('"', '""') + '"\r\n'
-    return ("\ufeff" + caption + table.to_csv(index=False, lineterminator="\r\n")).encode()
+    text = table.select_dtypes(exclude="number").columns
+    harmless = table.assign(**{name: table[name].map(safe) for name in text})
+    caption = '"' + safe(exhibit.caption).replace('"', '""') + '"\r\n'
+    return ("\ufeff" + caption + harmless.to_csv(index=False, lineterminator="\r\n")).encode()

@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cx.contracts.documentation import template_csv
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.mapping import Declared, Mapping, mapping_from_toml
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
 from cx.ingest.headers import extract_of, fits
@@ -40,15 +40,29 @@ def show_upload() -> None:
     say = session.words().say
     st.title(say(N_("Upload your exports")), anchor=False)
     st.markdown(say(N_("Drop what your tools exported: surveys, tickets, renewals, and accounts or usage if you have "
-                       "them. Nothing is loaded before you have seen what it changes.")))
-    files = st.file_uploader(say(N_("CSV files")), type=["csv", "tsv", "txt"], accept_multiple_files=True, key="files",
+                       "them. Nothing is loaded before you have seen what it changes. A mapping file (TOML) dropped "
+                       "beside them is used for the file that it fits.")))
+    files = st.file_uploader(say(N_("CSV files")), type=["csv", "tsv", "txt", "toml"], accept_multiple_files=True, key="files",
                              label_visibility="collapsed")
-    if not files:
+    exports = [file for file in files if not file.name.lower().endswith(".toml")]
+    given = _given_mappings([file for file in files if file not in exports])
+    if not exports:
         _templates()
         return
-    for file in files:
+    for file in exports:
         with st.container(border=True):
-            _file(_on_disk(file))
+            _file(_on_disk(file), given)
+
+
+def _given_mappings(files: list[UploadedFile]) -> tuple[Mapping, ...]:
+    """The mappings that were dropped beside the exports; one that cannot be read is said so."""
+    found = []
+    for file in files:
+        try:
+            found.append(mapping_from_toml(file.getvalue().decode("utf-8-sig", errors="replace")))
+        except FileRefused as refused:
+            st.error(plain(f"{file.name}: {refused.problem.sentence(session.words())}"), icon=":material/block:")
+    return tuple(found)
 
 
 def _templates() -> None:
@@ -72,7 +86,7 @@ def _on_disk(file: UploadedFile) -> Dropped:
     return Dropped(file.file_id, file.name, path)
 
 
-def _file(dropped: Dropped) -> None:
+def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
     """One file from what was recognised to loaded."""
     st.subheader(plain(dropped.name), anchor=False)
     done: Load | None = st.session_state.get(f"loaded-{dropped.key}")
@@ -85,7 +99,7 @@ def _file(dropped: Dropped) -> None:
         st.error(plain(refused.problem.sentence(session.words())), icon=":material/block:")
         _reading_choices(dropped)
         return
-    mapping = _mapping(dropped, reading)
+    mapping = _mapping(dropped, reading, given)
     preview: Preview | None = st.session_state.get(f"checked-{dropped.key}")
     if preview and preview.asked != mapping:
         preview = None
@@ -118,11 +132,12 @@ def _reading_choices(dropped: Dropped) -> None:
                     format_func=lambda sign: say(DELIMITERS[sign]))
 
 
-def _mapping(dropped: Dropped, reading: Reading) -> Mapping:
+def _mapping(dropped: Dropped, reading: Reading, given: tuple[Mapping, ...]) -> Mapping:
     """The extract and the mapping that the page says."""
     say = session.words().say
+    fitting = {item.extract: item for item in given if _fits(item, reading)}
     with session.store().cursor() as cursor:
-        known = remembered(cursor, reading.header)
+        known = next(iter(fitting.values()), None) or remembered(cursor, reading.header)
     guess = EXTRACTS[known.extract] if known else extract_of(reading.header) or _nearest(reading)
     names = list(EXTRACTS)
     name = st.selectbox(say(N_("This file holds")), names, index=names.index(guess.name), key=f"{dropped.key}-extract",
@@ -130,7 +145,7 @@ def _mapping(dropped: Dropped, reading: Reading) -> Mapping:
                         help=say(N_("One row is {row}."), row=say(guess.one_row_is)))
     extract = EXTRACTS[name]
     with session.store().cursor() as cursor:
-        known = remembered(cursor, reading.header, extract)
+        known = fitting.get(name) or remembered(cursor, reading.header, extract)
     st.caption(plain(say(N_("{columns} columns, read as {encoding}, separated by {delimiter}. {mapping}"),
                          columns=len(reading.header), encoding=reading.text.encoding,
                          delimiter=say(DELIMITERS[reading.delimiter]), mapping=_origin(known))))
@@ -141,6 +156,11 @@ def _mapping(dropped: Dropped, reading: Reading) -> Mapping:
     kept = {"encoding": declared.encoding or mapping.declare.encoding,
             "delimiter": declared.delimiter or mapping.declare.delimiter}
     return mapping.model_copy(update={"declare": mapping.declare.model_copy(update=kept)})
+
+
+def _fits(mapping: Mapping, reading: Reading) -> bool:
+    """True where the mapping is for a known extract and the file has every column that it names."""
+    return mapping.extract in EXTRACTS and all(mapping.header_of(name) in reading.header for name in mapping.columns)
 
 
 def _origin(known: Mapping | None) -> str:

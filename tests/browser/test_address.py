@@ -33,7 +33,7 @@ def test_a_link_opens_its_view_at_the_first_visit_to_a_fresh_server(
     visitor = visit(server, "voice?segment=Small")
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
     expect(visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Definitions")).to_be_visible()
-    expect(visitor.pill("segment", "Small")).to_have_attribute("aria-checked", "true")
+    expect(visitor.pill("segment", "Small")).to_have_attribute("aria-pressed", "true")
     expect(visitor.tile("nps")).to_have_text(nps(server, "--where", "segment=Small"))
     assert nps(server, "--where", "segment=Small") != nps(server)
     visitor.expect_query(segment="Small")
@@ -51,7 +51,7 @@ def test_a_link_waits_while_a_command_holds_the_database(
     expect(visitor.page.get_by_text("A command in a shell is working with the database.")).to_be_visible()
     holder.communicate(timeout=20)
     expect(visitor.tile("nps")).to_be_visible()
-    expect(visitor.pill("segment", "Small")).to_have_attribute("aria-checked", "true")
+    expect(visitor.pill("segment", "Small")).to_have_attribute("aria-pressed", "true")
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
 
 
@@ -95,5 +95,5 @@ def test_two_tabs_show_what_each_asked_for(filled: Server, visit: Callable):
     second.link("Service")
     second.link("Board")
     for tab, segment in ((first, "Small"), (second, "Enterprise")):
-        expect(tab.pill("segment", segment)).to_have_attribute("aria-checked", "true")
+        expect(tab.pill("segment", segment)).to_have_attribute("aria-pressed", "true")
         expect(tab.tile("nps")).to_have_text(nps(filled, "--where", f"segment={segment}"))

@@ -21,4 +21,4 @@ def test_what_the_shell_loads_shows_at_the_next_look(fresh, visit: Callable, tmp
         visitor.link("Service" if last == 4 else "Board")
         expect(visitor.tile("ticket_csat")).to_have_text(shown)
     visitor.link("Loads")
-    expect(visitor.page.get_by_text("2 · tickets.csv")).to_be_visible()
+    expect(visitor.page.get_by_role("combobox", name="Open a load")).to_have_value("2 · tickets.csv")

@@ -4,53 +4,55 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cx.contracts.units import figure
 from cx.metrics.registry import REGISTRY
+from tests.browser.conftest import Visitor
 
 RAVENSTACK = Path(__file__).resolve().parents[1] / "data" / "ravenstack"
 YEAR = ("--from", "2023-12-31", "--to", "2024-12-31")
 
 
-def choose(page: Page, label: str, value: str) -> None:
+def choose(visitor: Visitor, label: str, value: str) -> None:
     """Choose a value in the select box with this label."""
+    page = visitor.settled().page
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=value, exact=True).click()
 
 
-def upload(page: Page, name: str, holds: str) -> None:
+def upload(visitor: Visitor, name: str, holds: str) -> None:
     """Drop the file on the page and see that it was taken for what it is."""
+    page = visitor.go("upload").page
     page.locator("input[type=file]").set_input_files(RAVENSTACK / name)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.get_by_role("combobox", name="This file holds")).to_have_value(holds)
     expect(page.get_by_text("recognised", exact=True).first).to_be_visible()
 
 
-def check_and_load(page: Page, rows: str) -> None:
+def check_and_load(visitor: Visitor, rows: str) -> None:
     """Check the file, then load as many rows as the check found good."""
+    page = visitor.settled().page
     page.get_by_role("button", name="Check the file").click()
     page.get_by_role("button", name=f"Load {rows} rows").click()
     expect(page.get_by_test_id("stAlert").filter(has_text="is loaded")).to_be_visible()
 
 
 def test_three_exports_become_figures_that_the_shell_confirms(fresh, visit: Callable):
-    visitor = visit(fresh, "upload")
+    visitor = visit(fresh, None)
     page = visitor.page
-    upload(page, "ravenstack_accounts.csv", "Accounts")
-    check_and_load(page, "500")
+    upload(visitor, "ravenstack_accounts.csv", "Accounts")
+    check_and_load(visitor, "500")
 
-    visitor.go("upload")
-    upload(page, "ravenstack_subscriptions.csv", "Renewals")
-    page.get_by_role("button", name="Check the file").click()
+    upload(visitor, "ravenstack_subscriptions.csv", "Renewals")
+    visitor.settled().page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("alert")).to_contain_text("is the date in “end_date” the last day that a contract covers")
-    choose(page, "What is the end date of a contract?", "the first day that it does not cover")
-    check_and_load(page, "5\u202f000")
+    choose(visitor, "What is the end date of a contract?", "the first day that it does not cover")
+    check_and_load(visitor, "5\u202f000")
 
-    visitor.go("upload")
-    upload(page, "ravenstack_support_tickets.csv", "Tickets")
-    choose(page, "Satisfaction scale of all rows", "1-5")
-    check_and_load(page, "2\u202f000")
+    upload(visitor, "ravenstack_support_tickets.csv", "Tickets")
+    choose(visitor, "Satisfaction scale of all rows", "1-5")
+    check_and_load(visitor, "2\u202f000")
     page.get_by_role("button", name="Open the board").click()
     expect(visitor.tile("grr")).to_be_visible()
 

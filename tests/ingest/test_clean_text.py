@@ -49,8 +49,8 @@ def copied(folder: Path, content: bytes, encoding: str | None = None) -> tuple[C
         (HEBREW.encode("cp1255"), "cp1255", True, HEBREW),
     ],
     ids=["ascii", "utf-8", "utf-8 beyond the first plane", "utf-8 with mark", "utf-16 little", "utf-16 big",
-         "utf-16 pairs", "utf-16 without mark", "western", "german", "one sign", "romanian", "few cyrillic", "few hebrew",
-         "cyrillic", "hebrew"],
+         "utf-16 pairs", "utf-16 without mark", "western", "german", "one sign", "romanian", "few cyrillic",
+         "few hebrew", "cyrillic", "hebrew"],
 )  # fmt: skip
 def test_encoding_is_recognised(tmp_path: Path, content: bytes, encoding: str, detected: bool, text: str) -> None:
     made, read = copied(tmp_path, content)

@@ -34,7 +34,8 @@ def fact(loaded, store: Store, extract: str, *rows: tuple[str, str, str]) -> lis
 def test_attributes_are_those_known_at_the_facts_date(loaded, store, extract: str, accounts_first: bool) -> None:
     """What was known first also serves earlier days, and is marked as hindsight."""
     rows = [("A1", "2025-01-01", ""), ("A1", "2025-06-30", ""), ("A1", "2025-07-01", ""), ("A1", "2026-03-01", ""),
-            ("A1", "2024-12-31", ""), ("A2", "2026-05-31", ""), ("A9", "2026-01-01", ""), ("A2", "2026-06-01", "")]  # fmt: skip
+            ("A1", "2024-12-31", ""), ("A2", "2026-05-31", ""), ("A9", "2026-01-01", ""),
+            ("A2", "2026-06-01", "")]  # fmt: skip
     if accounts_first:
         loaded("accounts", KNOWN)
     found = fact(loaded, store, extract, *rows)

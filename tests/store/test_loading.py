@@ -226,8 +226,8 @@ def killed(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     def kill(step: str) -> Path:
         root = Path(__file__).resolve().parents[2]
         process = subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(tmp_path), step], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            cwd=root, env={**os.environ, "PYTHONPATH": str(root)})  # fmt: skip
+            [sys.executable, "-c", KILLED, str(tmp_path), step], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, cwd=root, env={**os.environ, "PYTHONPATH": str(root)})  # fmt: skip
         started.append(process)
         assert process.stdout is not None
         assert process.stdout.readline() == "inside\n"

@@ -25,40 +25,45 @@ ROW_RULES = {"off_scale", "ends_before_start"}
 """Rules over several columns; the model looks at them only where every cell can be read, the load always."""
 
 NASTY_NUMBERS = (
-    "9", " 9 ", "9.0", "9.00", "9.", "9.5", ".5", "1e3", "1E3", "nan", "NaN", "inf", "-inf", "infinity", "١", "９", "²",
-    "1,234", "1,23", "12,34", ",5", "1,234,567.891", "-0", "-0.0", "+0", "-1", "+7", "--1", "0x10", "1_000", "11", "10",
-    "-0.004", "-0.005", "0.005", "0.125", "2.675", "1.005", "999999999", "9999999999", "123456789012345", "1 000",
-    "999999999999999.99", "999999999999999.999999999", "1,000,000,000,000,000", "0.0000000001", "$5", "5%", "5-", "00012",
-    "1.2.3", "True", "Good", "bad, i'm unsatisfied",
+    "9", " 9 ", "9.0", "9.00", "9.", "9.5", ".5", "1e3", "1E3", "nan", "NaN", "inf", "-inf", "infinity", "١",
+    "９", "²", "1,234", "1,23", "12,34", ",5", "1,234,567.891", "-0", "-0.0", "+0", "-1", "+7", "--1", "0x10",
+    "1_000", "11", "10", "-0.004", "-0.005", "0.005", "0.125", "2.675", "1.005", "999999999", "9999999999",
+    "123456789012345", "1 000", "999999999999999.99", "999999999999999.999999999", "1,000,000,000,000,000",
+    "0.0000000001", "$5", "5%", "5-", "00012", "1.2.3", "True", "Good", "bad, i'm unsatisfied",
 )  # fmt: skip
 NASTY_DATES = (
-    "2024-02-29", "2023-02-29", "2024-02-30", "2024-13-01", "2024-00-10", "2024-1-5", "20240105", "2024/01/05", "2024.1.5",
-    "2024-01/05", "2024/01-05", "2024-01", "2024", "01/05/2024", "31.12.2024", "24-01-05", "epoch", "infinity", "now", "today",
-    "1989-12-31", "1990-01-01", "2099-12-31", "2100-01-01", "0001-01-01", "9999-12-31", "0001-01-01T00:00+14:00",
-    "1990-01-01 00:00+05:00", "1989-12-31 23:00-05:00", "2099-12-31 23:00-05:00", "2024-01-05 ", "2024-01-05 10:00",
-    "2024-01-05T10:00", "2024-01-05t10:00", "2024-01-05TT10:00", "2024-01-05  10:00", "2024-01-05T 10:00", "2024-01-05 9:05",
-    "2024-01-05 10:00:00", "2024-01-05 10:00:60", "2024-01-05 10:60", "2024-01-05 24:00", "2024-01-05 24:00:00",
-    "2024-01-05 25:00", "2024-01-05 10", "2024-01-05 10:0", "2024-01-05 10:00:00.123456789", "2024-01-05 10:00:00.9999999",
-    "2024-01-05 10:00:00,5", "2024-01-05 10:00Z", "2024-01-05 10:00 Z", "2024-01-05T10:00:00Z", "2024-01-05T10:00:0Z",
-    "2024-01-05 10:00UTC", "2024-01-05 10:00 UTC", "2024-01-05 10:00 utc", "2024-01-05 10:00 GMT", "2024-01-05 10:00 PM",
-    "2024-01-05 10:00+03", "2024-01-05 10:00+0300", "2024-01-05 10:00+03:00", "2024-01-05 10:00 +03:00", "2024-01-05 10:00 -0530",
+    "2024-02-29", "2023-02-29", "2024-02-30", "2024-13-01", "2024-00-10", "2024-1-5", "20240105", "2024/01/05",
+    "2024.1.5", "2024-01/05", "2024/01-05", "2024-01", "2024", "01/05/2024", "31.12.2024", "24-01-05", "epoch",
+    "infinity", "now", "today", "1989-12-31", "1990-01-01", "2099-12-31", "2100-01-01", "0001-01-01",
+    "9999-12-31", "0001-01-01T00:00+14:00", "1990-01-01 00:00+05:00", "1989-12-31 23:00-05:00",
+    "2099-12-31 23:00-05:00", "2024-01-05 ", "2024-01-05 10:00", "2024-01-05T10:00", "2024-01-05t10:00",
+    "2024-01-05TT10:00", "2024-01-05  10:00", "2024-01-05T 10:00", "2024-01-05 9:05", "2024-01-05 10:00:00",
+    "2024-01-05 10:00:60", "2024-01-05 10:60", "2024-01-05 24:00", "2024-01-05 24:00:00", "2024-01-05 25:00",
+    "2024-01-05 10", "2024-01-05 10:0", "2024-01-05 10:00:00.123456789", "2024-01-05 10:00:00.9999999",
+    "2024-01-05 10:00:00,5", "2024-01-05 10:00Z", "2024-01-05 10:00 Z", "2024-01-05T10:00:00Z",
+    "2024-01-05T10:00:0Z", "2024-01-05 10:00UTC", "2024-01-05 10:00 UTC", "2024-01-05 10:00 utc",
+    "2024-01-05 10:00 GMT", "2024-01-05 10:00 PM", "2024-01-05 10:00+03", "2024-01-05 10:00+0300",
+    "2024-01-05 10:00+03:00", "2024-01-05 10:00 +03:00", "2024-01-05 10:00 -0530",
     "2024-01-05T23:30:00.5-05:00", "2024-01-05 10:00+14:00", "2024-01-05 10:00+15:00", "2024-01-05 10:00+25:00",
-    "2024-01-05 10:00+03:75", "2024-01-05 10:00+3", "2024-01-05+03:00", "2024-01-05Z", "2024-01-05 10:00+03:00:00",
-    "2024-01-05 10:00:00 x", "2024-01-05 Europe/Berlin", "2026-11-24", "2026-11-24 23:59:59.999", "2026-11-25", "2026-11-25 00:00",
-    "2026-11-24 23:00-02:00", "2026-11-25 01:00+03:00", "٢٠٢٤-٠١-٠٥", "2024-01-05 (BC)", "-2024-01-05", "2024-01-05 00:00:00 BC",
-    "2024-02-30 10:00:00", "2024-01-05 1a:00:00", "2024-01-05 10:00:99", " 024-01-05 10:00:00", "2024-01-05 10:00: 1",
-    "2024-01-05 10:00:0Z", "2024-01-05 10: 7:09", "2024-01-05 10:07:0.", "-024-01-05 10:00:00", "2024-01-7T 14:07:09",
-    "2024-01-05 10:00:00.120000", "2024-01-05 10:00:00.12", "0025-01-05 (BC) 10:07:39",
+    "2024-01-05 10:00+03:75", "2024-01-05 10:00+3", "2024-01-05+03:00", "2024-01-05Z",
+    "2024-01-05 10:00+03:00:00", "2024-01-05 10:00:00 x", "2024-01-05 Europe/Berlin", "2026-11-24",
+    "2026-11-24 23:59:59.999", "2026-11-25", "2026-11-25 00:00", "2026-11-24 23:00-02:00",
+    "2026-11-25 01:00+03:00", "٢٠٢٤-٠١-٠٥", "2024-01-05 (BC)", "-2024-01-05", "2024-01-05 00:00:00 BC",
+    "2024-02-30 10:00:00", "2024-01-05 1a:00:00", "2024-01-05 10:00:99", " 024-01-05 10:00:00",
+    "2024-01-05 10:00: 1", "2024-01-05 10:00:0Z", "2024-01-05 10: 7:09", "2024-01-05 10:07:0.",
+    "-024-01-05 10:00:00", "2024-01-7T 14:07:09", "2024-01-05 10:00:00.120000", "2024-01-05 10:00:00.12",
+    "0025-01-05 (BC) 10:07:39",
 )  # fmt: skip
 NASTY_TEXTS = (
-    "", " ", "\t", "\u00a0", "\u2003", "\u200b", "\ufeff", "plain", " padded ", "tab\t", "line\nend", "\nline", "a\r\nb", "\x1f",
-    "x\x85", "\u2028", 'mark"', '"', "''", "a,b", "\x00", "a\x00", "emoji 🙂", "👩‍👩‍👧", "עברית", "кириллица", "é", "é", "NULL",
-    "null", "N/A", "-", "=1+1", "\\", "\\N", "%", "a" * 5000, "İstanbul", "ß", "\U0010ffff",
+    "", " ", "\t", "\u00a0", "\u2003", "\u200b", "\ufeff", "plain", " padded ", "tab\t", "line\nend", "\nline",
+    "a\r\nb", "\x1f", "x\x85", "\u2028", 'mark"', '"', "''", "a,b", "\x00", "a\x00", "emoji 🙂", "👩‍👩‍👧",
+    "עברית", "кириллица", "é", "é", "NULL", "null", "N/A", "-", "=1+1", "\\", "\\N", "%", "a" * 5000,
+    "İstanbul", "ß", "\U0010ffff",
 )  # fmt: skip
 NASTY_WORDS = (
-    "nps", "NPS", " Nps ", "Net Promoter Score", "csat", "CES", "mood", "1-5", "1 TO 5", "0..10", "good-bad", "GOOD/BAD", "1.0",
-    "1", "v2", "2.0", "yes", "Y", "TRUE", "f", "נכון", "כן", "ДА", "нет", "renewed", "Closed Lost", "lost ", "n/a", "N/A",
-    "problem", "BUG", "ours", "not  ours", "paid", "us",
+    "nps", "NPS", " Nps ", "Net Promoter Score", "csat", "CES", "mood", "1-5", "1 TO 5", "0..10", "good-bad",
+    "GOOD/BAD", "1.0", "1", "v2", "2.0", "yes", "Y", "TRUE", "f", "נכון", "כן", "ДА", "нет", "renewed",
+    "Closed Lost", "lost ", "n/a", "N/A", "problem", "BUG", "ours", "not  ours", "paid", "us",
 )  # fmt: skip
 NASTY = NASTY_NUMBERS + NASTY_DATES + NASTY_TEXTS + NASTY_WORDS
 
@@ -80,12 +85,22 @@ def columns(extract: Extract) -> dict[str, Column]:
 def compare(store: Store, path: Path, extract: Extract, rows: list[dict[str, str]]) -> None:
     write(path, extract, rows)
     told, stored = by_load(store, path, extract)
+    accepted: dict[tuple[object, ...], list[dict[str, object]]] = {}
     for number, cells in enumerate(rows, start=1):
         expected, values = by_model(extract, as_read(cells))
         found = told.get(number, set())
-        extra = {(column, code) for column, code in found - expected if code in ROW_RULES} if expected else set()
+        extra = {item for item in found - expected if item[1] in ROW_RULES} if expected else set()
         assert found - extra == expected, (extract.name, cells)
-        assert stored.get(number) == values, (extract.name, cells)
+        if values:
+            accepted.setdefault(key_of(extract, values), []).append(values)
+    assert stored.keys() <= accepted.keys()
+    for key, versions in accepted.items():
+        if len(versions) == 1:  # what becomes of repeated keys is another rule
+            assert stored[key] == versions[0]
+
+
+def key_of(extract: Extract, values: dict[str, object]) -> tuple[object, ...]:
+    return tuple(values[name] for name in extract.key)
 
 
 def as_read(cells: dict[str, str]) -> dict[str, str]:
@@ -101,23 +116,28 @@ def write(path: Path, extract: Extract, rows: list[dict[str, str]]) -> None:
     path.write_bytes(text.getvalue().encode())
 
 
-def by_load(store: Store, path: Path, extract: Extract) -> tuple[dict[int, set[tuple[str, str]]], dict[int, dict]]:
-    """The load's problems by record, and what it would store of the rows that it takes."""
+Problems = dict[int, set[tuple[str, str]]]
+Rows = dict[tuple[object, ...], dict[str, object]]
+
+
+def by_load(store: Store, path: Path, extract: Extract) -> tuple[Problems, Rows]:
+    """The load's problems by record, and the rows that it would store by their key."""
     declare = Declared(date_order="ymd", decimal=".", encoding="utf-8", delimiter=",", end_is="day_after")
     mapping = Mapping(extract=extract.name, columns={name: name for name in columns(extract)}, declare=declare)
     try:
         with trial(store, Source(path, path.name, mapping, TODAY, "tester"), Words()) as opened:
             problems = opened.load.problems
             names = ", ".join(f'"{name}"' for name in columns(extract))
-            taken = opened.cursor.execute(f"SELECT rowid, {names} FROM staged WHERE bad = 0").fetchall()
+            taken = opened.cursor.execute(f"SELECT {names} FROM {extract.name}").fetchall()
     except FileRefused as refused:
         assert refused.problem.code == "no_good_row", refused.problem  # noqa: PT017  # any other fault is the test's own
         problems, taken = refused.rows, []
-    told: dict[int, set[tuple[str, str]]] = {}
+    told: Problems = {}
     for problem in problems:
         if problem.code != "repeated_key":
             told.setdefault(problem.record or 0, set()).add((problem.column or "", problem.code))
-    return told, {row[0] + 1: dict(zip(columns(extract), row[1:], strict=True)) for row in taken}
+    stored = [dict(zip(columns(extract), row, strict=True)) for row in taken]
+    return told, {key_of(extract, values): values for values in stored}
 
 
 def by_model(extract: Extract, cells: dict[str, str]) -> tuple[set[tuple[str, str]], dict[str, object] | None]:
@@ -150,9 +170,14 @@ GOOD = {
 def test_same_verdict_on_every_nasty_cell(verdicts, extract: Extract) -> None:
     """Each nasty cell in each column of a row that is good otherwise; ids differ, so that no keys are repeated."""
     key = extract.key[0]
-    rows = [{**GOOD[extract.name], key: f"K{number}", name: cell}
-            for number, (name, cell) in enumerate((name, cell) for name in columns(extract) for cell in NASTY)]  # fmt: skip
-    verdicts(extract, rows)
+    cells = [(name, cell) for name in columns(extract) for cell in NASTY]
+    verdicts(extract, [{**GOOD[extract.name], key: f"K{at}", name: cell} for at, (name, cell) in enumerate(cells)])
+
+
+STAMP = (
+    r"(20[0-9]{2}|1[0-9]{3}|0[0-9]{3})[-/.][01]?[0-9][-/.][0-3]?[0-9]([T ][0-2]?[0-9]:[0-6][0-9]"
+    r"(:[0-6][0-9](\.[0-9]{1,9})?)?( ?(Z|UTC|[+-][0-2][0-9](:?[0-9]{2})?))?)?"
+)
 
 
 def cell_of(column: Column) -> st.SearchStrategy[str]:
@@ -160,8 +185,7 @@ def cell_of(column: Column) -> st.SearchStrategy[str]:
     words = [spelling for term in (*column.vocabulary, *(FLAG_TERMS if column.kind is Kind.FLAG else ()))
              for spelling in (*term.spellings, term.word.upper())]  # fmt: skip
     digits = st.text("0123456789+-.,", max_size=8)
-    stamps = st.from_regex(r"(20[0-9]{2}|1[0-9]{3}|0[0-9]{3})[-/.][01]?[0-9][-/.][0-3]?[0-9]([T ][0-2]?[0-9]:[0-6][0-9]"
-                           r"(:[0-6][0-9](\.[0-9]{1,9})?)?( ?(Z|UTC|[+-][0-2][0-9](:?[0-9]{2})?))?)?", fullmatch=True)  # fmt: skip
+    stamps = st.from_regex(STAMP, fullmatch=True)
     likely = {
         Kind.WORD: st.sampled_from(words or [""]), Kind.FLAG: st.sampled_from(words or [""]), Kind.MOMENT: stamps,
         Kind.DAY: stamps, Kind.WHOLE: digits, Kind.NUMBER: digits, Kind.MONEY: digits, Kind.TEXT: st.text(max_size=5),
@@ -175,4 +199,5 @@ def cell_of(column: Column) -> st.SearchStrategy[str]:
 def test_same_verdict_on_generated_rows(verdicts, extract: Extract, data: st.DataObject) -> None:
     row = st.fixed_dictionaries({name: cell_of(column) for name, column in columns(extract).items()})
     rows = data.draw(st.lists(row, min_size=1, max_size=12))
-    verdicts(extract, [{**GOOD[extract.name], **{name: cell for name, cell in cells.items() if cell}} for cells in rows])
+    good = GOOD[extract.name]
+    verdicts(extract, [{**good, **{name: cell for name, cell in cells.items() if cell}} for cells in rows])

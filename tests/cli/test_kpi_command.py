@@ -1,0 +1,136 @@
+"""`python -m cx kpi`: the figures of the page, from the shell, with the same period, split and filters."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cx.cli.main import main
+from cx.contracts.mapping import mapping_from_file
+from cx.contracts.settings import Settings
+from cx.contracts.words import Words
+from cx.store.database import open_store
+from cx.store.loading import Source, load
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = ROOT / "tests" / "data" / "ravenstack"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    path = tmp_path_factory.mktemp("kpi") / "cx.duckdb"
+    store = open_store(path, Settings())
+    for extract, name in (("accounts", "accounts"), ("renewals", "subscriptions"), ("tickets", "support_tickets")):
+        file = FILES / f"ravenstack_{name}.csv"
+        mapping = mapping_from_file(FILES / "mappings" / f"{extract}.toml")
+        load(store, Source(file, file.name, mapping, date(2026, 11, 23), "t"), Words("en"))
+    store.close()
+    return path
+
+
+@pytest.fixture
+def kpi(database, monkeypatch, capsys):
+    """The answer of a command as a document; its exit status is 0."""
+    monkeypatch.setenv("CX_DATABASE", f"duckdb:///{database}")
+
+    def answer(*arguments: str) -> dict:
+        assert main(["kpi", *arguments, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return answer
+
+
+def rounded(document: dict) -> dict[str, tuple[float, int]]:
+    return {row["metric"]: (round(row["value"], 2), row["n"]) for row in document["rows"]}
+
+
+def test_tickets_of_two_years(kpi):
+    found = kpi("ticket_csat", "first_response_minutes", "resolution_hours", "--from", "2023-01-01", "--to", "2024-12-31")
+    assert found["as_of"] == "2024-12-31"
+    assert rounded(found) == {"ticket_csat": (66.3, 1175), "first_response_minutes": (88.0, 2000),
+                              "resolution_hours": (35.0, 2000)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2023-12-31", "2024-12-31", {"grr": (99.59, 185), "nrr": (292.27, 185), "logo_churn": (0.0, 185),
+                                      "contract_grr": (92.59, 540), "contract_churn": (9.63, 540)}),
+        ("2024-09-30", "2024-12-31", {"grr": (97.42, 414), "nrr": (140.33, 414), "contract_grr": (94.9, 2330),
+                                      "contract_churn": (4.12, 2330)}),
+    ],
+)  # fmt: skip
+def test_retention_compares_the_two_days_given(kpi, start, end, expected):
+    assert rounded(kpi(*expected, "--from", start, "--to", end)) == expected
+
+
+def test_without_dates_it_is_the_last_complete_quarter(kpi):
+    default = kpi("ticket_csat", "resolution_hours")
+    assert default == kpi("ticket_csat", "resolution_hours", "--from", "2024-10-01", "--to", "2024-12-31")
+
+
+def test_retention_without_dates_is_that_of_twelve_months(kpi):
+    assert rounded(kpi("grr"))["grr"] == (99.59, 185)
+
+
+def test_splits_and_filters_agree_and_sum(kpi):
+    span = ("--from", "2023-01-01", "--to", "2024-12-31")
+    groups = kpi("ticket_csat", "--by", "priority,year", *span)["rows"]
+    assert {tuple(row[name] for name in ("metric", "priority", "year")) for row in groups} \
+        == {("ticket_csat", priority, year) for priority in ("low", "medium", "high", "urgent")
+            for year in ("2023-01-01", "2024-01-01")}  # fmt: skip
+    assert sum(row["n"] for row in groups) == 1175
+    (one,) = kpi("ticket_csat", "--where", "priority=high", "--where", "priority=low", *span)["rows"]
+    assert one["n"] == sum(row["n"] for row in groups if row["priority"] in ("high", "low"))
+
+
+def test_an_earlier_as_of_knows_less(kpi):
+    span = ("--from", "2024-06-01", "--to", "2024-06-30")
+    late, early = (kpi("resolution_hours", *span, "--as-of", day) for day in ("2024-12-31", "2024-06-20"))
+    assert early["as_of"] == "2024-06-20"
+    assert early["rows"][0]["n"] < late["rows"][0]["n"]
+    assert not early["rows"][0]["mature"]
+
+
+@pytest.mark.parametrize(
+    ("case", "arguments", "said"),
+    [
+        ("an unknown metric", ["npss"], "npss"),
+        ("a dimension that tickets do not have", ["ticket_csat", "--by", "colour"], "colour"),
+        ("a filter that tickets do not have", ["ticket_csat", "--where", "colour=red"], "colour"),
+        ("two grains", ["ticket_csat", "--by", "month,year"], "year"),
+        ("an end before the start", ["ticket_csat", "--from", "2024-02-01", "--to", "2024-01-01"], "--from"),
+        ("an end without a start", ["ticket_csat", "--to", "2024-01-01"], "--from"),
+        ("no date", ["ticket_csat", "--from", "yesterday"], "yesterday"),
+    ],
+)
+def test_what_is_not_understood_ends_with_status_2_and_says_why(database, monkeypatch, capsys, case, arguments, said):
+    monkeypatch.setenv("CX_DATABASE", f"duckdb:///{database}")
+    assert main(["kpi", *arguments, "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err and "Traceback" not in err
+
+
+def test_an_empty_database_has_no_rows(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("CX_DATABASE", f"duckdb:///{tmp_path / 'cx.duckdb'}")
+    assert main(["kpi", "nps", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"as_of": None, "rows": []}
+
+
+def test_a_metric_without_data_is_a_row_that_says_so(kpi):
+    for row in kpi("nps", "csat", "seat_adoption", "active_account_rate", "first_contact_resolution", "--from",
+                   "2001-01-01", "--to", "2001-12-31")["rows"]:  # fmt: skip
+        assert (row["value"], row["n"]) == (None, 0), row["metric"]
+
+
+def test_as_a_process_of_its_own_it_prints_one_document(database):
+    done = subprocess.run([sys.executable, "-m", "cx", "kpi", "grr", "--from", "2023-12-31", "--to", "2024-12-31", "--json"],
+                          cwd=ROOT, env={**os.environ, "CX_DATABASE": f"duckdb:///{database}"}, capture_output=True,
+                          text=True, check=False)  # fmt: skip
+    assert done.returncode == 0
+    assert round(json.loads(done.stdout)["rows"][0]["value"], 2) == 99.59

@@ -1,0 +1,196 @@
+"""The story on filled, thin and empty data: every page tells, every figure is the command's, every change has its word."""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from functools import cache
+
+import pytest
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Period, period_named
+from cx.contracts.settings import Settings
+from cx.contracts.words import Words
+from cx.insights.finding import findings
+from cx.metrics.compute import compute
+from cx.metrics.registry import REGISTRY
+from cx.store.database import Store
+from cx.story.board import ADOPTION, FILLED_BY, RENEWALS, SERVICE, VOICE, board, explored
+from cx.story.exhibit import Story
+from cx.story.phrases import change_sentence, level
+from cx.story.sections import title
+from cx.story.telling import Telling
+from tests.metrics import company as made
+from tests.metrics.company import Company, Row, opened
+from tests.metrics.test_rules import answer, term, ticket
+
+WORDS = Words("en")
+PAGES = {"voice": (VOICE, "segment"), "service": (SERVICE, "region"), "renewals": (RENEWALS, "segment"),
+         "adoption": (ADOPTION, "segment"), "without a split": (SERVICE, None)}  # fmt: skip
+QUARTER = Period(date(2024, 7, 1), date(2024, 9, 30))
+END = date(2024, 12, 31)
+CERTAIN = re.compile(r"\b(sure|likely|cannot tell yet|cannot be told yet|too few (answers|cases))\b")
+LEDGER = re.compile(r"\b(all \d|the one (account|contract))")
+UNFINISHED = re.compile(r"\bNone\b|\bnan\b|\binf\b|[{}]|\d\.\d{3}|\d{5}(?!-)")
+
+
+def moving(month: int, size: int, seed: int) -> list[Row]:
+    """Answers of one month whose promoters grow with the month, so that there is a change to tell."""
+    chance = random.Random(seed)
+    return [answer(seed * 10_000 + at, "nps", 10 if chance.random() < month / 12 else 3,
+                   responded_at=f"2024-{month:02}-10", sent_at=f"2024-{month:02}-01", account_id=f"A{1 + at % 5}")
+            for at in range(size)]  # fmt: skip
+
+
+def full() -> Company:
+    chance = random.Random(1)
+    return {"accounts": made.accounts(chance),
+            "survey": made.survey(chance, 250) + [row | {"question": "moving"} for month in range(1, 13)
+                                                  for row in moving(month, 60, month)],
+            "tickets": made.tickets(chance, 300), "renewals": made.renewals(chance, 40),
+            "usage": made.usage(chance, 200)}  # fmt: skip
+
+
+LATE = {"opened_at": "2024-08-03 10:00", "resolved_at": "2024-08-04 10:00"}
+COMPANIES: dict[str, Company] = {
+    "empty": {},
+    "one row": {"survey": [answer(1, "nps", 9, responded_at="2024-08-01")]},
+    "three rows": {"survey": [answer(1, "csat", 4, scale="1-5", responded_at="2024-08-01")], "tickets": [ticket(1, **LATE)],
+                   "renewals": [term("C1", "2023-08-01", "2024-08-01", 100)]},
+    "tickets only": {"tickets": made.tickets(random.Random(2), 120)},
+    "survey only": {"survey": made.survey(random.Random(3), 120)},
+    "renewals only": {"renewals": made.renewals(random.Random(4), 30)},
+    "usage only": {"usage": made.usage(random.Random(5), 50)},
+    "full": full(),
+}  # fmt: skip
+SETTINGS = Settings(fiscal_year_starts=1, base_currency="EUR", rates={"USD": 0.5})
+
+
+@pytest.fixture(scope="module")
+def stores() -> Iterator[dict[str, Store]]:
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(opened(company, SETTINGS)) for name, company in COMPANIES.items()}
+
+
+@pytest.fixture(scope="module")
+def stories(stores) -> Callable[[str, str], Story]:
+    """The story of the quarter on a page of one of the companies, told once."""
+    return cache(lambda name, page: told(stores[name], page))
+
+
+def told(store: Store, page: str, period: Period = QUARTER, settings: Settings = SETTINGS) -> Story:
+    with store.cursor() as cursor:
+        telling = Telling(cursor, Selection(period, END), settings, WORDS)
+        return board(telling) if page == "board" else explored(*PAGES[page], telling)
+
+
+def texts(story: Story) -> list[str]:
+    """Everything that the story says."""
+    found = [story.headline, *story.lede, story.period, *story.missing]
+    for tile in story.tiles:
+        found += [tile.name, tile.value, tile.change, tile.certainty, tile.detail, tile.help]
+    for section in story.sections:
+        found += [section.title, *section.meaning, *(cell for row in section.evidence for cell in row)]
+        for exhibit in section.exhibits:
+            found += [exhibit.takeaway, exhibit.caption]
+            found += [text for series in exhibit.series for point in series.points for text in (point.label, point.note)]
+    return found
+
+
+def without_dates(text: str) -> str:
+    return re.sub(r"\d{4}-\d{2}-\d{2}", "", text)
+
+
+@pytest.mark.parametrize("page", ["board", *PAGES])
+@pytest.mark.parametrize("name", COMPANIES)
+def test_every_page_tells_and_says_what_is_missing(stories, name, page):
+    story = stories(name, page)
+    assert story.headline
+    assert story.missing == tuple(WORDS.say(line) for extract, line in FILLED_BY.items() if extract not in COMPANIES[name])
+    unfinished = [text for text in texts(story) if UNFINISHED.search(without_dates(text))]
+    assert unfinished == []
+    for section in story.sections:
+        assert section.title and section.exhibits
+        assert all(exhibit.takeaway == section.title for exhibit in section.exhibits)
+
+
+def test_an_empty_database_has_nothing_to_tell(stories):
+    story = stories("empty", "board")
+    assert (story.tiles, story.sections, story.lede) == ((), (), ())
+    assert story.headline == "There is nothing to tell for 2024 Q3 yet."
+
+
+def test_renewals_alone_tell_retention(stories):
+    story = stories("renewals only", "board")
+    assert "grr" in {tile.key for tile in story.tiles}
+
+
+@pytest.mark.parametrize(("page", "fiscal"), [("board", 4), ("voice", 10), ("renewals", 7), ("adoption", 1)])
+def test_a_whole_year_tells_under_any_fiscal_year(stores, page, fiscal):
+    settings = SETTINGS.model_copy(update={"fiscal_year_starts": fiscal})
+    story = told(stores["full"], page, period_named("2024", fiscal), settings)
+    assert story.period == "2024"
+    assert not any(UNFINISHED.search(without_dates(text)) for text in texts(story))
+    assert story.tiles and story.sections
+
+
+@pytest.mark.parametrize("period", [QUARTER, Period(date(2024, 5, 3), date(2024, 8, 9))])
+def test_every_change_of_a_sample_has_one_of_the_four_words_and_a_ledger_its_count(stores, period):
+    seen = set()
+    with stores["full"].cursor() as cursor:
+        found = findings(cursor, [key for key in REGISTRY if key != "revenue_due"], Selection(period, END), SETTINGS)
+    for key, finding in found.items():
+        for item in (finding.since_previous, finding.since_last_year):
+            sentence = change_sentence(item, WORDS, SETTINGS, "EUR")
+            if item.value is None:
+                assert "nothing to compare" in sentence
+            elif REGISTRY[key].ledger:
+                assert LEDGER.search(sentence) and not CERTAIN.search(sentence), sentence
+            else:
+                assert CERTAIN.search(sentence), sentence
+                seen.add(item.verdict)
+            assert ("rose" in sentence or "fell" in sentence) <= item.is_told
+    assert len(seen) > 1
+
+
+@pytest.mark.parametrize("page", ["board", *PAGES])
+def test_the_tiles_are_the_commands_figures(stores, stories, page):
+    story = stories("full", page)
+    assert story.tiles
+    with stores["full"].cursor() as cursor:
+        for tile in story.tiles:
+            values = compute(cursor, [tile.key], Selection(QUARTER, END), SETTINGS)
+            most = max((value for value in values if value.value is not None), key=lambda value: value.n)
+            assert tile.value == level(most, WORDS, "EUR")
+            if not REGISTRY[tile.key].ledger:
+                assert tile.certainty.startswith(("sure", "likely", "cannot tell yet", "too few"))
+            if tile.arrow != "off":
+                assert tile.tone.value in ("better", "worse")
+
+
+def test_a_change_without_direction_is_not_called_untold(stores):
+    rows = [answer(at, "nps", 9 if at % 100 < (90 if at < 200 else 20) else None, sent_at="2024-05-02" if at < 200 else "2024-08-02",
+                   responded_at=("2024-05-03" if at < 200 else "2024-08-03") if at % 100 < (90 if at < 200 else 20) else None)
+            for at in range(400)]  # fmt: skip
+    with opened({"survey": rows}, SETTINGS) as store, store.cursor() as cursor:
+        telling = Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS)
+        found = findings(cursor, ["response_rate"], telling.selection, SETTINGS)["response_rate"]
+        assert found.since_previous.is_told
+        assert "no change" not in title(found, telling)
+
+
+def test_the_group_that_moved_since_the_last_quarter_does_not_explain_a_year():
+    def of(month: str, year: int, share: float, region: str, start: int) -> list[Row]:
+        return [answer(start + at, "nps", 10 if at < 200 * share else 0, responded_at=f"{year}-{month}-05", region=region)
+                for at in range(200)]  # fmt: skip
+
+    # North gains and South loses as much since the last quarter, so that only the year's change can be told.
+    rows = (of("08", 2023, 0.3, "North", 0) + of("08", 2023, 0.3, "South", 1000) + of("05", 2024, 0.45, "North", 2000)
+            + of("05", 2024, 0.75, "South", 3000) + of("08", 2024, 0.75, "North", 4000) + of("08", 2024, 0.45, "South", 5000))  # fmt: skip
+    with opened({"survey": rows}, SETTINGS) as store, store.cursor() as cursor:
+        telling = Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS)
+        found = findings(cursor, ["nps"], telling.selection, SETTINGS)["nps"]
+        assert found.mover is not None and not found.since_previous.is_told and found.since_last_year.is_told
+        assert "North" not in title(found, telling) and "South" not in title(found, telling)
