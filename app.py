@@ -4,7 +4,7 @@ import streamlit as st
 
 from cx.cli.serving import serve
 from cx.contracts.words import N_
-from cx.ui import session
+from cx.ui import frame, session
 from cx.ui.server import lifespan
 
 if __name__ != "__main__":
@@ -34,4 +34,5 @@ else:
     page = st.navigation(PAGES)
     st.logo(session.LOGO, size="large")
     st.html(session.LAYOUT)
+    frame.show_filters(disabled=page in PAGES[say(N_("Data"))])
     page.run()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NoReturn
 
 from cx.contracts.extracts import EXTRACTS
+from cx.contracts.periods import FIRST_DAY, LAST_DAY
 from cx.contracts.words import N_, Words
 
 Say = Callable[[str], None]
@@ -42,8 +43,12 @@ class Parser(argparse.ArgumentParser):
 
 
 def day(text: str) -> date:
-    """A date written as YYYY-MM-DD."""
-    return date.fromisoformat(text)
+    """A date written as YYYY-MM-DD, in the years that may be asked about."""
+    found = date.fromisoformat(text)
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise argparse.ArgumentTypeError(Words().say(N_("{day} does not lie in {first} to {last}"), day=text,
+                                                     first=FIRST_DAY, last=LAST_DAY))
+    return found
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -61,26 +66,33 @@ day.__name__ = "YYYY-MM-DD"
 def parser(words: Words, out: Say, error: Say) -> Parser:
     """The whole grammar, its help in the user's language."""
     kind = type("BoundParser", (Parser,), {"out": staticmethod(out), "error_out": staticmethod(error)})
-    made: Parser = kind(prog="python -m cx", description=words.say(N_("Outside-In: the customer's side of the company.")))
+    about = words.say(N_("Outside-In: the customer's side of the company."))
+    made: Parser = kind(prog="python -m cx", description=about)
     commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_load(commands, words)
     _add_kpi(commands, words)
     _add_story(commands, words)
     shown = commands.add_parser("loads", help=words.say(N_("list the loads")))
     shown.add_argument("--json", action="store_true")
-    shown.add_argument("--refused", type=int, metavar="LOAD_ID", help=words.say(N_("print a load's refused rows as CSV")))
+    shown.add_argument("--refused", type=int, metavar="LOAD_ID",
+                       help=words.say(N_("print a load's refused rows as CSV")))
     template = commands.add_parser("template", help=words.say(N_("print an empty CSV with an extract's columns")))
     template.add_argument("extract", choices=list(EXTRACTS))
     commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))
     commands.add_parser("definitions", help=words.say(N_("print every metric's definition as Markdown")))
     commands.add_parser("words", help=words.say(N_("print the catalogue of messages for translators")))
     sample = commands.add_parser("sample", help=words.say(N_("load the sample company, or write its files")))
-    sample.add_argument("--write", metavar="DIR", help=words.say(N_("make the files anew in this folder instead")))
+    either = sample.add_mutually_exclusive_group()
+    either.add_argument("--write", metavar="DIR", help=words.say(N_("make the files anew in this folder instead")))
+    either.add_argument("--remove", action="store_true",
+                        help=words.say(N_("take the sample company out of the database instead")))
     return made
 
 
 def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
-    load = commands.add_parser("load", help=words.say(N_("load exports")))
+    load = commands.add_parser("load", help=words.say(N_("load exports")), description=words.say(
+        N_("Load exports. Each file is a load of its own: where one is refused the others are kept, and the exit "
+           "status is 1.")))
     load.add_argument("extract", choices=list(EXTRACTS))
     load.add_argument("files", nargs="+", metavar="FILE")
     load.add_argument("--source", default="", help=words.say(N_("the name that the mapping is remembered by")))
@@ -89,7 +101,8 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
                       help=words.say(N_("what the file cannot say by itself, for example end_is=last_day")))
     load.add_argument("--set", type=pair, action="append", default=[], metavar="COLUMN=VALUE", dest="constants",
                       help=words.say(N_("one value for all rows, for example scale=1-5")))
-    load.add_argument("--dry-run", action="store_true", help=words.say(N_("show what would change, and change nothing")))
+    load.add_argument("--dry-run", action="store_true",
+                      help=words.say(N_("show what would change, and change nothing")))
     load.add_argument("--refused", metavar="OUT.csv", help=words.say(N_("write the refused rows to this file")))
     load.add_argument("--today", type=day, help=words.say(N_("the day of the load (default: today)")))
     load.add_argument("--json", action="store_true")

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from cx.cli.arguments import Ended
+from cx.cli.filtering import filters_of, say_unmatched
 from cx.cli.speech import Speech
-from cx.contracts.filters import Filter, Selection
+from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period
 from cx.contracts.words import N_
 from cx.metrics.as_of import as_of, default_period
@@ -25,18 +26,22 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         speech.error(speech.words.say(N_("There is no metric “{metric}”. The metrics are: {known}."),
                                       metric=unknown[0], known=", ".join(REGISTRY)))
         return 2
+    metrics = tuple(dict.fromkeys(arguments.metrics))
     with store.cursor() as cursor:
-        known_to = arguments.as_of or as_of(cursor)
-        if known_to is None:
+        latest = as_of(cursor)
+        if latest is None:
             return _without_data(arguments, speech)
+        known_to = arguments.as_of or latest
         selection = chosen(arguments, known_to, store, speech)
+        asked = _asked(arguments, known_to, speech)
         try:
-            values = compute(cursor, arguments.metrics, selection, store.settings, _asked(arguments))
+            values = compute(cursor, metrics, selection, store.settings, asked)
         except UnknownDimension as fault:
             speech.error(speech.words.say(N_("{fact} cannot be split by “{dimension}”. It can be split by: {known}."),
                                           fact=fault.fact, dimension=fault.dimension,
                                           known=", ".join((*fault.known, *Grain))))
             return 2
+        say_unmatched(cursor, selection.filters, {REGISTRY[key].fact for key in metrics}, speech)
     _print(arguments, values, known_to, speech)
     return 0
 
@@ -51,24 +56,30 @@ def _without_data(arguments: argparse.Namespace, speech: Speech) -> int:
 
 def chosen(arguments: argparse.Namespace, known_to: date, store: Store, speech: Speech) -> Selection:
     """The period and the filters asked for; the last complete quarter where none is."""
-    filters: dict[str, list[str]] = {}
-    for name, value in arguments.where:
-        filters.setdefault(name, []).append(value)
-    period = default_period(known_to, store.settings)
-    if arguments.start or arguments.end:
-        if not arguments.start or (arguments.end or known_to) < arguments.start:
-            speech.error(speech.words.say(N_("Give --from, and a --to that is not before it.")))
-            raise Ended(2)
-        period = Period(arguments.start, arguments.end or known_to)
-    return Selection(period, known_to, tuple(Filter(name, tuple(values)) for name, values in filters.items()))
+    period = _between(arguments, known_to, speech) or default_period(known_to, store.settings)
+    return Selection(period, known_to, filters_of(arguments.where))
 
 
-def _asked(arguments: argparse.Namespace) -> Asked:
-    names = [name.strip() for name in arguments.by.split(",") if name.strip()]
+def _between(arguments: argparse.Namespace, known_to: date, speech: Speech) -> Period | None:
+    """The days from --from to --to, or to the day up to which things are known."""
+    start, end = arguments.start, arguments.end or known_to
+    if arguments.end and not start:
+        speech.error(speech.words.say(N_("--to needs --from: say on which day the period starts.")))
+        raise Ended(2)
+    if start and end < start:
+        speech.error(speech.words.say(N_("The period ends on {end}, before it starts: --from must not be later."),
+                                      end=end))
+        raise Ended(2)
+    return Period(start, end) if start else None
+
+
+def _asked(arguments: argparse.Namespace, known_to: date, speech: Speech) -> Asked:
+    names = list(dict.fromkeys(name.strip() for name in arguments.by.split(",") if name.strip()))
     grains = [Grain(name) for name in names if name in list(Grain)]
     if len(grains) > 1:
-        raise UnknownDimension(str(grains[1]), str(grains[0]), ())
-    between = (arguments.start, arguments.end) if arguments.start and arguments.end else None
+        speech.error(speech.words.say(N_("Name one length of time only: {grains}."), grains=", ".join(Grain)))
+        raise Ended(2)
+    between = (arguments.start, arguments.end or known_to) if arguments.start else None
     return Asked(tuple(name for name in names if name not in list(Grain)), grains[0] if grains else None, True, between)
 
 

@@ -1,6 +1,7 @@
 """`load`: exports into the database, or a preview of what they would change."""
 
 import argparse
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,42 +15,62 @@ from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_
 from cx.ingest.proposal import declared, proposed
 from cx.metrics.headline import headline_values
+from cx.metrics.value import MetricValue
 from cx.store.database import Store
 from cx.store.journal import refused_csv
 from cx.store.loading import Load, Source, read_file, trial
 from cx.store.mappings import mapping_named, remembered
+from cx.store.sample import check_apart
+from cx.story.phrases import level
 
 Document = dict[str, Any]
+Headline = dict[str, tuple[MetricValue | None, MetricValue | None]]
+"""Metric -> its value before and after the load; None where there is none."""
 
 
 def load(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
-    """Load every file; exit status 1 when one is refused whole."""
+    """Load every file; exit status 1 when one is refused whole, or its refused rows could not be handed back."""
+    _check_target(arguments, speech)
     documents = [_loaded(arguments, store, speech, name) for name in arguments.files]
     if arguments.json:
         speech.json(documents[0] if len(documents) == 1 else {"loads": documents})
-    return 1 if any(document["file_refused"] for document in documents) else 0
+    return 1 if any(document["file_refused"] or document.get("refused_unwritten") for document in documents) else 0
+
+
+def _check_target(arguments: argparse.Namespace, speech: Speech) -> None:
+    """Raise FileRefused where the refused rows could not be written, or would replace a file to load."""
+    if not arguments.refused:
+        return
+    target = speech.path(arguments.refused)
+    place = target if target.exists() else target.parent
+    if target.is_dir() or target in {speech.path(name) for name in arguments.files} \
+            or not target.parent.is_dir() or not os.access(place, os.W_OK):  # fmt: skip
+        raise FileRefused(Problem("unwritable_file", value=str(target)))
 
 
 def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, name: str) -> Document:
     path = speech.path(name)
     try:
+        check_apart(store, path, path.name)
         mapping = _mapping(arguments, store, speech, path)
         source = Source(path, path.name, mapping, arguments.today or date.today(), speech.user)
         with trial(store, source, speech.words, speech.error) as opened:
-            before = _headline(store) if arguments.dry_run else {}
-            after = _headline_of(opened.cursor, store) if arguments.dry_run else {}
+            headline = _headline(store, opened.cursor) if arguments.dry_run else {}
             if not arguments.dry_run:
                 opened.keep()
             done = opened.load
     except FileRefused as refused:
         return _refused(arguments, speech, path, refused)
-    _write_refused(arguments, speech, done)
     document = _document(done, arguments, speech)
     if arguments.dry_run:
         document |= {"load_id": None, "dry_run": True, "headline": {
-            key: {"before": before.get(key), "after": after.get(key)} for key in after}}  # fmt: skip
+            key: {"before": before and before.value, "after": after and after.value}
+            for key, (before, after) in headline.items()}}  # fmt: skip
     if not arguments.json:
         _say(done, speech, document)
+        _say_headline(headline, speech)
+    if not _written(arguments, speech, done):
+        document["refused_unwritten"] = True
     return document
 
 
@@ -73,13 +94,12 @@ def _mapping(arguments: argparse.Namespace, store: Store, speech: Speech, path: 
     return declared(found, said)
 
 
-def _headline(store: Store) -> dict[str, float | None]:
+def _headline(store: Store, trial_cursor: DuckDBPyConnection) -> Headline:
+    """The headline figures as they stand, and as the open trial would leave them."""
     with store.cursor() as cursor:
-        return _headline_of(cursor, store)
-
-
-def _headline_of(cursor: DuckDBPyConnection, store: Store) -> dict[str, float | None]:
-    return {value.metric.key: value.value for value in headline_values(cursor, store.settings)}
+        before = {value.metric.key: value for value in headline_values(cursor, store.settings)}
+    after = {value.metric.key: value for value in headline_values(trial_cursor, store.settings)}
+    return {key: (before.get(key), after.get(key)) for key in dict.fromkeys((*before, *after))}
 
 
 def _refused(arguments: argparse.Namespace, speech: Speech, path: Path, refused: FileRefused) -> Document:
@@ -108,10 +128,19 @@ def _document(done: Load, arguments: argparse.Namespace, speech: Speech) -> Docu
             "assumptions": list(done.assumptions)}
 
 
-def _write_refused(arguments: argparse.Namespace, speech: Speech, done: Load) -> None:
-    if arguments.refused and done.refused_rows:
-        text = refused_csv(done.header, done.refused_rows, done.problems, speech.words)
+def _written(arguments: argparse.Namespace, speech: Speech, done: Load) -> bool:
+    """Hand the refused rows back; False, and a sentence, where the file could not be written after all."""
+    if not arguments.refused or not done.refused_rows:
+        return True
+    text = refused_csv(done.header, done.refused_rows, done.problems, speech.words)
+    try:
         speech.path(arguments.refused).write_text(text, encoding="utf-8-sig", newline="")
+    except OSError as fault:
+        speech.error(speech.words.say(N_("The refused rows of {file} could not be written: {reason}. For a load that "
+                                         "was kept, `python -m cx loads` names it and --refused prints them."),
+                                      file=done.file, reason=fault.strerror or fault))
+        return False
+    return True
 
 
 def _say(done: Load, speech: Speech, document: Document) -> None:
@@ -129,5 +158,12 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
     if len(done.problems) > 20:
         speech.say("  " + words.say(N_("... and {n} more; --json lists all, --refused OUT.csv hands the rows back."),
                                     n=len(done.problems) - 20))
-    for key, values in document.get("headline", {}).items():
-        speech.say(words.say(N_("  {metric}: {before} before, {after} after"), metric=key, **values))
+
+
+def _say_headline(headline: Headline, speech: Speech) -> None:
+    words = speech.words
+    for values in headline.values():
+        metric = next(value for value in values if value).metric
+        before, after = (level(value, words) if value else "–" for value in values)
+        speech.say(words.say(N_("  {metric}: {before} before, {after} after"), metric=words.say(metric.name),
+                             before=before, after=after))

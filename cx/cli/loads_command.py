@@ -23,7 +23,8 @@ def loads(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         speech.json({"loads": [_document(item) for item in found]})
     else:
         header = [speech.words.say(name) for name in (
-            N_("load"), N_("extract"), N_("file"), N_("when"), N_("by"), N_("new"), N_("changed"), N_("refused"))]  # fmt: skip
+            N_("load"), N_("extract"), N_("file"), N_("when"), N_("by"), N_("new"), N_("changed"),
+            N_("refused"))]  # fmt: skip
         speech.table(header, [(str(item.load_id), item.extract, item.file, f"{item.loaded_at:%Y-%m-%d %H:%M}",
                                item.loaded_by, str(item.new), str(item.changed), str(item.refused)) for item in found])
     return 0

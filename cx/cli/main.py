@@ -1,7 +1,6 @@
 """`python -m cx`: run the command here, or hand it through the door to whoever holds the database."""
 
 import getpass
-import logging
 import os
 import sys
 import time
@@ -9,23 +8,25 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from cx.cli.arguments import Ended
 from cx.cli.door import Request, ask
-from cx.cli.run import CommandLine
+from cx.cli.run import CommandLine, answered
+from cx.contracts.problems import SetupRefused
 from cx.contracts.words import N_, Words
 from cx.store.database import DatabaseHeld, database_path, open_store
 
 PATIENCE_SECONDS = 10.0
-log = logging.getLogger(__name__)
 
 
 class Terminal:
     """A reply that is this process's own output."""
 
     def out(self, text: str) -> None:
-        """Print to standard output."""
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        """Print to standard output; a command goes on where its reader has enough."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _hush()
 
     def error(self, text: str) -> None:
         """Print to standard error."""
@@ -48,20 +49,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     given = tuple(sys.argv[1:] if arguments is None else arguments)
-    line = CommandLine(Request(given, os.getcwd(), user()), Terminal(), words)
+    terminal = Terminal()
     try:
-        if not line.needs_store:
-            return line.run(None)
-        return _run_with_store(line, database_path(), words)
-    except Ended as ended:
-        return ended.status
+        database = database_path()
+    except SetupRefused:
+        database = None  # a command that needs one says so
+    line = CommandLine(Request(given, os.getcwd(), user()), terminal, words)
+    try:
+        return answered(lambda: _run(line, words), terminal, words, database)
+    except BrokenPipeError:  # whoever read the output has enough
+        _hush()
+        return 0
     except KeyboardInterrupt:
-        sys.stderr.write(words.say(N_("Stopped; nothing was changed.")) + "\n")
+        terminal.error(words.say(N_("Stopped. Loads that were done before are kept.")) + "\n")
         return 1
-    except Exception:
-        log.exception("the command failed")
-        sys.stderr.write(words.say(N_("The command failed, and nothing was changed. The log above has the details.")) + "\n")
-        return 1
+
+
+def _hush() -> None:
+    """Let standard output go nowhere, so that the end of the process does not trip over it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(line: CommandLine, words: Words) -> int:
+    return _run_with_store(line, database_path(), words) if line.needs_store else line.run(None)
 
 
 def _run_with_store(line: CommandLine, database: Path, words: Words) -> int:

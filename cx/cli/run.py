@@ -4,18 +4,20 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from cx.cli.arguments import Ended, parser
 from cx.cli.columns_command import columns, definitions, template, words
 from cx.cli.door import Reply, Request
+from cx.cli.fault_log import fault_log
 from cx.cli.kpi_command import kpi
 from cx.cli.load_command import load
 from cx.cli.loads_command import loads
 from cx.cli.sample_command import sample
 from cx.cli.speech import Speech
 from cx.cli.story_command import story
-from cx.contracts.problems import FileRefused
-from cx.contracts.words import Words
+from cx.contracts.problems import FileRefused, SetupRefused
+from cx.contracts.words import N_, Words
 from cx.store.database import Store
 
 Command = Callable[[argparse.Namespace, Store, Speech], int]
@@ -53,13 +55,24 @@ class CommandLine:
         except FileRefused as refused:
             speech.error(refused.problem.sentence(self.words))
             return 1
-        except Ended as ended:
-            return ended.status
 
 
-def run(request: Request, reply: Reply, store: Store | None, words: Words) -> int:
-    """Parse and run a request; returns its exit status: 0 done, 1 refused, 2 usage."""
+def run(request: Request, reply: Reply, store: Store, words: Words) -> int:
+    """Parse and run a request on an open store; returns its exit status."""
+    return answered(lambda: CommandLine(request, reply, words).run(store), reply, words, store.path)
+
+
+def answered(command: Callable[[], int], reply: Reply, words: Words, database: Path | None) -> int:
+    """The exit status of a command: 0 done, 1 refused or failed, 2 usage; a fault is a sentence, never a traceback."""
     try:
-        return CommandLine(request, reply, words).run(store)
+        return command()
     except Ended as ended:
         return ended.status
+    except SetupRefused as refused:
+        reply.error(refused.problem.sentence(words) + "\n")
+    except BrokenPipeError:
+        raise
+    except Exception:
+        reply.error(words.say(N_("The command failed; {file} says where. See in the list of loads what was done before "
+                                 "you run it again."), file=fault_log(database)) + "\n")
+    return 1

@@ -1,4 +1,4 @@
-"""`sample`: the sample company into the database, or its files made anew."""
+"""`sample`: the sample company into the database and out of it, or its files made anew."""
 
 import argparse
 from datetime import date
@@ -6,30 +6,37 @@ from datetime import date
 from cx.cli.speech import Speech
 from cx.contracts.words import N_
 from cx.store.database import Store
-from cx.store.journal import loads
-from cx.store.sample import SAMPLE_SOURCE, load_sample
+from cx.store.sample import load_sample, remove_sample
+from data.company import write
 
 
 def sample(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
-    """Load the sample company; refused where the database holds other data."""
+    """Load the sample company or remove it; refused where the database holds other data."""
     if arguments.write:
         return _write(arguments, speech)
-    with store.cursor() as cursor:
-        others = [item for item in loads(cursor) if item.source != SAMPLE_SOURCE]
-    if others:
-        speech.error(speech.words.say(N_("The database already holds {file}. Set CX_DATABASE to another file to look "
-                                         "at the sample company."), file=others[0].file))
-        return 1
+    if arguments.remove:
+        return _remove(store, speech)
     for done in load_sample(store, date.today(), speech.user, speech.words, speech.error):
         speech.say(speech.words.say(N_("{file}: {n} rows"), file=done.file, n=done.read))
     return 0
 
 
-def _write(arguments: argparse.Namespace, speech: Speech) -> int:
-    from data.company import write
+def _remove(store: Store, speech: Speech) -> int:
+    removed = remove_sample(store)
+    speech.say(speech.words.say(N_("The sample company is removed; the database is empty.") if removed
+                                else N_("The database does not hold the sample company.")))
+    return 0
 
+
+def _write(arguments: argparse.Namespace, speech: Speech) -> int:
     folder = speech.path(arguments.write)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in write(folder):
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = write(folder)
+    except OSError as fault:
+        speech.error(speech.words.say(N_("The files cannot be written to {folder}: {reason}. Name a folder that you "
+                                         "may write to."), folder=folder, reason=fault.strerror or fault))
+        return 1
+    for path in paths:
         speech.say(str(path))
     return 0

@@ -3,13 +3,16 @@
 import argparse
 from dataclasses import asdict
 
+from cx.cli.arguments import Ended
+from cx.cli.filtering import filters_of, say_unmatched
 from cx.cli.speech import Speech
-from cx.contracts.filters import Filter, Selection
-from cx.contracts.periods import period_named
+from cx.contracts.filters import Selection
+from cx.contracts.periods import FIRST_DAY, LAST_DAY, Period, period_named
 from cx.contracts.words import N_
 from cx.metrics.as_of import as_of, default_period
 from cx.metrics.queries import UnknownDimension
 from cx.store.database import Store
+from cx.store.facts import FACTS
 from cx.story.board import board
 from cx.story.exhibit import Story
 from cx.story.telling import Telling
@@ -17,29 +20,46 @@ from cx.story.telling import Telling
 
 def story(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     """Tell the board story of a period."""
+    named = _period(arguments.period, store, speech) if arguments.period else None
     with store.cursor() as cursor:
         known_to = as_of(cursor)
         if known_to is None:
-            speech.error(speech.words.say(N_("There is no data yet. Load an export, or the sample company.")))
-            return 1
-        try:
-            period = period_named(arguments.period, store.settings.fiscal_year_starts) if arguments.period \
-                else default_period(known_to, store.settings)  # fmt: skip
-        except ValueError:
-            speech.error(speech.words.say(N_("“{period}” is no period. Write 2026, 2026Q3 or 2026-07."),
-                                          period=arguments.period))
-            return 2
-        filters = tuple(Filter(name, (value,)) for name, value in arguments.where)
+            return _without_data(arguments, speech)
+        period = named or default_period(known_to, store.settings)
+        filters = filters_of(arguments.where)
         try:
             told = board(Telling(cursor, Selection(period, known_to, filters), store.settings, speech.words))
         except UnknownDimension as fault:
             speech.error(speech.words.say(N_("{fact} cannot be split by “{dimension}”. It can be split by: {known}."),
                                           fact=fault.fact, dimension=fault.dimension, known=", ".join(fault.known)))
             return 2
+        say_unmatched(cursor, filters, FACTS, speech)
     if arguments.json:
         speech.json({**asdict(told), "as_of": told.as_of.isoformat()} | {"sections": _sections(told)})
     else:
         _say(told, speech)
+    return 0
+
+
+def _period(named: str, store: Store, speech: Speech) -> Period:
+    """The period of that name, in the years that may be asked about."""
+    try:
+        period = period_named(named, store.settings.fiscal_year_starts)
+    except ValueError:
+        speech.error(speech.words.say(N_("“{period}” is no period. Write 2026, 2026Q3 or 2026-07."), period=named))
+        raise Ended(2) from None
+    if not FIRST_DAY <= period.start <= period.end <= LAST_DAY:
+        speech.error(speech.words.say(N_("“{period}” does not lie in {first} to {last}."), period=named,
+                                      first=FIRST_DAY, last=LAST_DAY))
+        raise Ended(2)
+    return period
+
+
+def _without_data(arguments: argparse.Namespace, speech: Speech) -> int:
+    if arguments.json:
+        speech.json({"as_of": None, "tiles": [], "sections": []})
+    else:
+        speech.say(speech.words.say(N_("There is no data yet. Load an export, or the sample company.")))
     return 0
 
 

@@ -16,6 +16,9 @@ class Grain(StrEnum):
     YEAR = "year"
 
 
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+"""The days that a person may ask about: wide enough, and far from the ends of the calendar."""
+
 MONTHS_IN = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
 
 

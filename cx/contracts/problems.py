@@ -74,9 +74,32 @@ FILE_FAULTS = {
         "{file} holds amounts in {value} (record {record}), and no rate to {base} is set. "
         "Add it to [rates] in cx.toml, and set base_currency there."
     ),
+    "ask_rate_loaded": N_(
+        "Amounts in {value} are loaded already, {file} holds amounts in {held}, and no rate from {value} to {base} is "
+        "set. Add one for {value} to [rates] in cx.toml, and set base_currency there."
+    ),
     "unknown_time_zone": N_("“{value}” is not a time zone. Use a name such as UTC or Europe/Bucharest."),
     "unknown_declaration": N_("[declare] {column} = “{value}” is not known. It may be: {headers}."),
     "unknown_mapping": N_("The mapping cannot be read: {value}. Correct it and try again."),
+    "unknown_lookup": N_(
+        "The mapping looks “{column}” up by “{value}”, and there is no “{missing}”. There are: {headers}. "
+        "Correct the mapping."
+    ),
+    "unwritable_file": N_(
+        "The refused rows cannot be written to {value}. Name a file in a folder that is there and that you may "
+        "write to, and none of the files to load."
+    ),
+    "sample_loaded": N_(
+        "The database holds the sample company, and {file} is not part of it. Set CX_DATABASE to another file, or "
+        "remove the sample with `python -m cx sample --remove`."
+    ),
+    "own_data_loaded": N_(
+        "The database already holds {file}. Set CX_DATABASE to another file to look at the sample company."
+    ),
+    "sample_mixed": N_(
+        "The database holds {file} besides the sample company, so nothing was removed. Only a database that holds "
+        "the sample alone is emptied."
+    ),
     "lookup_empty": N_(
         "{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."
     ),
@@ -119,7 +142,33 @@ ROW_FAULTS = {
 REFUSED_COLUMNS = ("refused: record", "refused: why")
 """Columns that refused rows are handed back with; a file that comes back with them is read without them."""
 
-TEMPLATES = {**FILE_FAULTS, **ROW_FAULTS}
+# Faults of the settings or of the database's file: nothing is opened.
+SETUP_FAULTS = {
+    "unknown_database": N_(
+        "The database is named as “{value}”, and only DuckDB files are read. Write CX_DATABASE as "
+        "duckdb:///path/to/file.duckdb, or as the file's path."
+    ),
+    "not_a_database": N_(
+        "{file} is not a DuckDB database. Move it away, or name another file with CX_DATABASE."
+    ),
+    "unreachable_database": N_(
+        "{file} cannot be opened: {value}. Check the folder and your rights in it, or name another file with "
+        "CX_DATABASE."
+    ),
+    "unreadable_settings": N_("{file} cannot be read: {value}. Correct it and try again."),
+    "unreadable_variable": N_(
+        "{file} cannot be read: “{value}” is not JSON. Write it like {example}."
+    ),
+    "unknown_setting": N_("{file} holds “{column}”, which is no setting. The settings are: {headers}."),
+    "setting_out_of_range": N_("{file}: {column} = {value} is not a whole number from {least} to {most}."),
+    "setting_no_rate": N_(
+        "{file}: {column} = {value} is not a rate. A rate is a number above 0, for example 0.92: what one unit of the "
+        "currency is worth in the base currency."
+    ),
+    "setting_no_currency": N_("{file}: {column} = {value} is no currency. A currency is 2 to 8 letters A to Z."),
+}
+
+TEMPLATES = {**FILE_FAULTS, **ROW_FAULTS, **SETUP_FAULTS}
 
 
 @dataclass(frozen=True)
@@ -152,6 +201,14 @@ class FileRefused(Exception):
         self.problem = problem
         self.rows = rows
         """Problems of single rows that led to it."""
+
+
+class SetupRefused(Exception):
+    """A fault of the settings or of the database's file; raised before anything is open, caught at the edge."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
 
 
 def short(value: str | None, longest: int = 80) -> str:

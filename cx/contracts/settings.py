@@ -1,29 +1,50 @@
 """What a company decides for itself: fiscal year, windows, rates and thresholds, with defaults."""
 
+import os
+import tomllib
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import Field, StringConstraints, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from cx.contracts.problems import Problem, SetupRefused
+
+PREFIX = "CX_"
+TEN_YEARS = 3660  # days
+Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern="^[A-Za-z]{2,8}$")]
+Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
     """One frozen value, read from `cx.toml` beside the database and from `CX_*` variables."""
 
-    model_config = SettingsConfigDict(env_prefix="CX_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     fiscal_year_starts: int = Field(1, ge=1, le=12, description="The month in which the fiscal year starts.")
-    base_currency: str | None = Field(None, description="The currency that amounts are shown in; needed only where "
-                                                        "contracts are in several.")
-    rates: dict[str, float] = Field(default_factory=dict, description="One unit of a currency in the base currency.")
-    grace_days: int = Field(30, ge=0, description="Days after its end in which a term may still be renewed.")
-    repeat_days: int = Field(7, ge=1, description="Days after resolution in which a new ticket counts as a repeat.")
-    active_days: int = Field(28, ge=1, description="Days in which any use makes an account active.")
-    breadth_days: int = Field(90, ge=1, description="Days over which features in use are counted.")
-    answer_days: int = Field(14, ge=0, description="Days after an invitation until its response rate is mature.")
-    privacy_minimum: int = Field(5, ge=1, description="Answers to an anonymous survey below which a figure is hidden.")
-    largest_file_mb: int = Field(1024, ge=1, description="Largest file that a load takes, in MB.")
-    memory_limit_mb: int = Field(0, ge=0, description="Memory that the database may use, in MB; 0: a quarter of the "
-                                                      "machine's, at most 4096.")
+    base_currency: Currency | None = Field(None, description="The currency that amounts are shown in; needed only "
+                                                             "where contracts are in several.")
+    rates: dict[Currency, Rate] = Field(default_factory=dict,
+                                        description="One unit of a currency in the base currency.")
+    grace_days: int = Field(30, ge=0, le=TEN_YEARS, description="Days after its end in which a term may still be "
+                                                                "renewed.")
+    repeat_days: int = Field(7, ge=1, le=TEN_YEARS, description="Days after resolution in which a new ticket counts "
+                                                                "as a repeat.")
+    active_days: int = Field(28, ge=1, le=TEN_YEARS, description="Days in which any use makes an account active.")
+    breadth_days: int = Field(90, ge=1, le=TEN_YEARS, description="Days over which features in use are counted.")
+    answer_days: int = Field(14, ge=0, le=TEN_YEARS, description="Days after an invitation until its response rate "
+                                                                 "is mature.")
+    privacy_minimum: int = Field(5, ge=1, le=1_000_000, description="Answers to an anonymous survey below which a "
+                                                                    "figure is hidden.")
+    largest_file_mb: int = Field(1024, ge=1, le=1_000_000, description="Largest file that a load takes, in MB.")
+    memory_limit_mb: int = Field(0, ge=0, le=100_000_000, description="Memory that the database may use, in MB; 0: a "
+                                                                      "quarter of the machine's, at most 4096.")
 
     def rate(self, currency: str) -> float | None:
         """One unit of `currency` in the base currency, if it is known."""
@@ -43,9 +64,41 @@ class Settings(BaseSettings):
 
 
 def settings_beside(database: Path) -> Settings:
-    """The settings in `cx.toml` beside the database file."""
+    """The settings in `cx.toml` beside the database file; SetupRefused names the file or variable at fault."""
+    file = database.parent / "cx.toml"
 
     class SettingsBeside(Settings):
-        model_config = SettingsConfigDict(toml_file=database.parent / "cx.toml")
+        model_config = SettingsConfigDict(toml_file=file)
 
-    return SettingsBeside()
+    try:
+        return SettingsBeside()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
+        raise SetupRefused(Problem("unreadable_settings", value=str(fault), details={"file": str(file)})) from None
+    except SettingsError:
+        raise SetupRefused(_no_json()) from None
+    except ValidationError as fault:
+        raise SetupRefused(_problem(dict(fault.errors()[0]), file)) from None
+
+
+def _no_json() -> Problem:
+    """The one setting that is not a plain word is the rates' table."""
+    name = f"{PREFIX}RATES"
+    details = {"file": name, "example": '{"USD": 0.92}'}
+    return Problem("unreadable_variable", value=os.environ.get(name, ""), details=details)
+
+
+def _problem(error: dict[str, Any], file: Path) -> Problem:
+    """The first thing that is wrong with the settings, with the file or the variable that holds it."""
+    name, *within = (str(part) for part in error["loc"])
+    variable = f"{PREFIX}{name.upper()}"
+    place = {"file": variable if variable in map(str.upper, os.environ) else str(file)}
+    if error["type"] == "extra_forbidden":
+        return Problem("unknown_setting", column=name, details={**place, "headers": ", ".join(Settings.model_fields)})
+    column, value = ".".join([name, *within[:1]]), str(error["input"])
+    if name == "base_currency" or "[key]" in within:
+        return Problem("setting_no_currency", column=name, value=value, details=place)
+    if name == "rates":
+        return Problem("setting_no_rate", column=column, value=value, details=place)
+    least, most = (str(next(getattr(end, sign) for end in Settings.model_fields[name].metadata if hasattr(end, sign)))
+                   for sign in ("ge", "le"))  # fmt: skip
+    return Problem("setting_out_of_range", column=name, value=value, details={**place, "least": least, "most": most})

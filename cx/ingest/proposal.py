@@ -49,13 +49,21 @@ def _check_fields(mapping: Mapping, extract: Extract) -> None:
                                       details={"extract": extract.name}))
     for name, target in mapping.columns.items():
         if isinstance(target, Lookup) and not _is_known(target):
-            raise FileRefused(Problem("unknown_field", column=f"{target.lookup} / {target.take}",
-                                      value=", ".join(EXTRACTS), details={"extract": name}))
+            raise FileRefused(_unknown_lookup(name, target))
 
 
 def _is_known(target: Lookup) -> bool:
     searched = EXTRACTS.get(target.extract)
     return searched is not None and target.key in searched.columns and target.take in searched.columns
+
+
+def _unknown_lookup(name: str, target: Lookup) -> Problem:
+    """Which part of a lookup names nothing: its extract, the column it searches or the one it takes."""
+    searched = EXTRACTS.get(target.extract)
+    known = searched.columns if searched else EXTRACTS
+    missing = target.extract if not searched else target.take if target.key in known else target.key
+    details = {"missing": missing, "headers": ", ".join(known)}
+    return Problem("unknown_lookup", column=name, value=f"{target.lookup} / {target.take}", details=details)
 
 
 def _check_headers(mapping: Mapping, reading: Reading) -> None:

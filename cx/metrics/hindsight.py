@@ -1,9 +1,12 @@
 """How much of a figure uses what was known of accounts only later than its rows."""
 
+from datetime import date
+
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.filters import Selection
+from cx.contracts.periods import trailing_year
 from cx.contracts.settings import Settings
 from cx.metrics.metric import Grid, Metric
 from cx.metrics.queries import condition, expression
@@ -22,5 +25,12 @@ def hindsight(cursor: DuckDBPyConnection, metric: Metric, by: str, selection: Se
     else:
         query = ("SELECT count(*) FILTER (known_on > $end) AS late, count(*) AS n FROM account_spans "
                  "WHERE $end >= known_from AND $end < known_to")
-        row = rows_of(cursor, query, {"end": selection.period.end})[0]
+        row = rows_of(cursor, query, {"end": _attributes_on(metric, selection)})[0]
     return float(str(row["late"])) / float(str(row["n"])) if row["n"] else 0.0
+
+
+def _attributes_on(metric: Metric, selection: Selection) -> date:
+    """The day of which the attributes are: retention takes those of its first day, adoption those of its own."""
+    if metric.grid is Grid.DAY:
+        return min(selection.period.end, selection.as_of)
+    return trailing_year(selection.period.end).day_before

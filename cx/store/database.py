@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from cx.contracts.problems import Problem, SetupRefused
 from cx.contracts.settings import Settings, settings_beside
 from cx.store.facts import rebuild_all
 from cx.store.schema import create_tables
@@ -19,7 +20,10 @@ from cx.store.staging import drop_staged
 
 log = logging.getLogger(__name__)
 
-DEFAULT_URL = "duckdb:///data/local/cx.duckdb"
+SCHEME = "duckdb:///"
+DEFAULT_URL = f"{SCHEME}data/local/cx.duckdb"
+HELD = ("could not set lock", "another process")
+"""How DuckDB begins to say, on Unix and on Windows, that another process has the file."""
 FORMAT = 3
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
@@ -29,9 +33,13 @@ class DatabaseHeld(Exception):
 
 
 def database_path(url: str | None = None) -> Path:
-    """The database file that a URL such as duckdb:///data/local/cx.duckdb names."""
+    """The database file that a URL such as duckdb:///data/local/cx.duckdb names; SetupRefused for other databases."""
     named = url or os.environ.get("CX_DATABASE") or DEFAULT_URL
-    return Path(named.removeprefix("duckdb:///")).resolve()
+    path = named.removeprefix(SCHEME)
+    if "://" in path or not path.strip():
+        # What follows a scheme may be a password, so it is not shown again.
+        raise SetupRefused(Problem("unknown_database", value=f"{named.partition('://')[0]}://…"))
+    return Path(path).resolve()
 
 
 class Store:
@@ -71,9 +79,9 @@ class Store:
 
     @property
     def version(self) -> str:
-        """A name for the state of the data and the settings: it changes with every load."""
-        last = self.rows("SELECT coalesce(max(load_id), 0) FROM loads")[0][0]
-        return f"{last}-{settings_mark(self.settings)}"
+        """A name for the state of the data and the settings: it changes with every load, and after a removal."""
+        last, at = self.rows("SELECT coalesce(max(load_id), 0), epoch_us(max(loaded_at)) FROM loads")[0]
+        return f"{last}-{at or 0}-{settings_mark(self.settings)}"
 
     def close(self) -> None:
         """Wait for the writer and let the file go."""
@@ -88,22 +96,47 @@ def settings_mark(settings: Settings) -> str:
 
 
 def open_store(path: Path, settings: Settings | None = None) -> Store:
-    """Open the database, making it where there is none; raises DatabaseHeld when another process has it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Open the database, making it where there is none.
+
+    Raises DatabaseHeld when another process has it, and SetupRefused when it or its settings cannot be read.
+    """
     chosen = settings or settings_beside(path)
+    connection = _connection(path)
     try:
-        connection = duckdb.connect(str(path))
-    except duckdb.IOException as fault:
-        if "lock" in str(fault).lower():
-            raise DatabaseHeld(str(path)) from None
+        return _prepared(Store(path, chosen, connection))
+    except BaseException as fault:
+        connection.close()
+        if isinstance(fault, OSError):
+            raise _unreachable(path, fault) from None
         raise
-    store = Store(path, chosen, connection)
+
+
+def _connection(path: Path) -> DuckDBPyConnection:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return duckdb.connect(str(path))
+    except (OSError, duckdb.Error) as fault:
+        if any(sign in str(fault).lower() for sign in HELD):
+            raise DatabaseHeld(str(path)) from None
+        if "not a valid DuckDB" in str(fault):
+            raise SetupRefused(Problem("not_a_database", details={"file": str(path)})) from None
+        raise _unreachable(path, fault) from None
+
+
+def _unreachable(path: Path, fault: Exception) -> SetupRefused:
+    reason = fault.strerror if isinstance(fault, OSError) else None
+    return SetupRefused(Problem("unreachable_database", details={"file": str(path)},
+                                value=reason or str(fault).splitlines()[0]))
+
+
+def _prepared(store: Store) -> Store:
+    """The store with its tables, confined to its folder."""
     _confine(store)
     with store.writing() as cursor:
         cursor.execute("BEGIN")
         drop_staged(cursor)
         create_tables(cursor)
-        _refresh_facts(cursor, chosen)
+        _refresh_facts(cursor, store.settings)
         cursor.execute("COMMIT")
     return store
 

@@ -174,8 +174,12 @@ def _check_rates(cursor: DuckDBPyConnection, store: Store, made: Plan, places: P
     unknown = [row for row in rows if settings.rate(row[0]) is None]
     if unknown and (len(rows) > 1 or settings.base_currency):
         code, position = unknown[0]
-        record, line = places.of_row(position or 0)
         base = settings.base_currency or next(row[0] for row in rows if row[0] != code)
+        if position is None:
+            held = ", ".join(row[0] for row in rows if row[1] is not None) or base
+            raise FileRefused(Problem("ask_rate_loaded", value=code,
+                                      details={"file": made.reading.file, "held": held, "base": base}))
+        record, line = places.of_row(position)
         raise FileRefused(Problem("ask_rate", record, line, value=code,
                                   details={"file": made.reading.file, "base": base}))
 

@@ -21,7 +21,7 @@ def record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source)
         "INSERT INTO loads VALUES ($id, $extract, $file, $source, $hash, $at, $by, $header, $mapping, $encoding, "
         "$exported, $records, $skipped, $read, $new, $changed, $same, $repeated, $refused, $assumptions)",
         {"id": done.load_id, "extract": done.extract, "file": done.file, "source": done.mapping.source,
-         "hash": _hash(source.path), "at": datetime.now(UTC).replace(tzinfo=None), "by": source.user,
+         "hash": file_hash(source.path), "at": datetime.now(UTC).replace(tzinfo=None), "by": source.user,
          "header": list(done.header), "mapping": toml(done.mapping), "encoding": done.encoding,
          "exported": done.mapping.declare.exported_on, "records": done.records,
          "skipped": done.skipped, "read": done.read, "new": merged.new, "changed": merged.changed,
@@ -59,6 +59,7 @@ def _write_lines(cursor: DuckDBPyConnection, store: Store, table: str, columns: 
         path.unlink()
 
 
-def _hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """What tells the file's bytes from any other's: SHA-256, in hexadecimal digits."""
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -4,9 +4,11 @@ from datetime import date
 
 import streamlit as st
 
+from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
 from cx.store.sample import load_sample
 from cx.ui import session
+from cx.ui.storytelling import plain
 
 
 def welcome() -> None:
@@ -34,8 +36,12 @@ def welcome() -> None:
 def _load_sample() -> None:
     say = session.words().say
     with st.status(say(N_("Loading the sample company")), expanded=True) as status:
-        for done in load_sample(session.store(), date.today(), session.user(), session.words()):
-            st.write(say(N_("{file}: {n} rows"), file=done.file, n=done.read))
+        try:
+            for done in load_sample(session.store(), date.today(), session.user(), session.words()):
+                st.write(say(N_("{file}: {n} rows"), file=done.file, n=done.read))
+        except FileRefused as refused:
+            status.update(label=plain(refused.problem.sentence(session.words())), state="error")
+            return
         status.update(label=say(N_("The sample company is loaded")), state="complete")
     st.switch_page("pages/story/board.py")
 

@@ -16,8 +16,22 @@ FILTERS = ("segment", "region", "tier")
 QUARTERS = 13
 
 
+def show_filters(disabled: bool) -> None:
+    """Draw the filters, disabled where a page shows no figures.
+
+    app.py calls it on every page: only what the frame draws itself stays in the address from page to page, so that
+    links, reload and the back button find it there.
+    """
+    st.session_state["selection"] = _chosen(disabled)
+
+
 def selection() -> Selection | None:
     """The period and the filters that the reader chose; None while there is no data."""
+    found: Selection | None = st.session_state["selection"]
+    return found
+
+
+def _chosen(disabled: bool) -> Selection | None:
     known_to = session.known_to()
     if known_to is None:
         return None
@@ -25,8 +39,8 @@ def selection() -> Selection | None:
     names = [label(period, settings.fiscal_year_starts) for period in _quarters(known_to, settings)]
     say = session.words().say
     with st.sidebar:
-        chosen = st.selectbox(say(N_("Quarter")), names, key="period", bind="query-params", persist_state="session")
-        filters = [made for name in FILTERS if (made := _filter(name))]
+        chosen = st.selectbox(say(N_("Quarter")), names, key="period", bind="query-params", disabled=disabled)
+        filters = [made for name in FILTERS if (made := _filter(name, disabled))]
     return Selection(period_named(chosen or names[0], settings.fiscal_year_starts), known_to, tuple(filters))
 
 
@@ -35,12 +49,12 @@ def _quarters(known_to: date, settings: Settings) -> list[Period]:
     return [earlier(last, Grain.QUARTER, steps) for steps in range(QUARTERS)]
 
 
-def _filter(name: str) -> Filter | None:
+def _filter(name: str, disabled: bool) -> Filter | None:
     values = session.choices(name)
     if len(values) < 2:
         return None
     chosen = st.pills(dimension_name(name, session.words()), values, selection_mode="multi", key=name,
-                      bind="query-params", persist_state="session")
+                      bind="query-params", disabled=disabled)
     return Filter(name, tuple(chosen)) if chosen else None
 
 

@@ -49,7 +49,9 @@ def rounded(document: dict) -> dict[str, tuple[float, int]]:
 
 
 def test_tickets_of_two_years(kpi):
-    found = kpi("ticket_csat", "first_response_minutes", "resolution_hours", "--from", "2023-01-01", "--to", "2024-12-31")
+    found = kpi(
+        "ticket_csat", "first_response_minutes", "resolution_hours", "--from", "2023-01-01", "--to", "2024-12-31"
+    )
     assert found["as_of"] == "2024-12-31"
     assert rounded(found) == {"ticket_csat": (66.3, 1175), "first_response_minutes": (88.0, 2000),
                               "resolution_hours": (35.0, 2000)}  # fmt: skip
@@ -129,8 +131,13 @@ def test_a_metric_without_data_is_a_row_that_says_so(kpi):
 
 
 def test_as_a_process_of_its_own_it_prints_one_document(database):
-    done = subprocess.run([sys.executable, "-m", "cx", "kpi", "grr", "--from", "2023-12-31", "--to", "2024-12-31", "--json"],
-                          cwd=ROOT, env={**os.environ, "CX_DATABASE": f"duckdb:///{database}"}, capture_output=True,
-                          text=True, check=False)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "cx", "kpi", "grr", "--from", "2023-12-31", "--to", "2024-12-31", "--json"],
+        cwd=ROOT,
+        env={**os.environ, "CX_DATABASE": f"duckdb:///{database}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0
     assert round(json.loads(done.stdout)["rows"][0]["value"], 2) == 99.59

@@ -31,7 +31,9 @@ def of_rows(key: str, worth: Worths, accounts: list[str] | None = None) -> Metri
 
 def of_times(worth: Worths) -> MetricValue:
     owners = np.array([str(at) for at in range(len(worth))])
-    return valued("resolution_hours", Cases(worth, np.ones(len(worth), dtype=bool), owners), float(np.median(worth)), len(worth))
+    return valued(
+        "resolution_hours", Cases(worth, np.ones(len(worth), dtype=bool), owners), float(np.median(worth)), len(worth)
+    )
 
 
 def nps(chance: np.random.Generator, n: int) -> Worths:
@@ -72,7 +74,9 @@ def test_chance_is_rarely_called_a_change_where_accounts_answer_alike():
 
 def test_a_median_that_did_not_move_is_rarely_called_moved():
     chance = np.random.default_rng(20_240_101)
-    words = [change(of_times(chance.exponential(30, 60)), of_times(chance.exponential(30, 60))).verdict for _ in range(40)]
+    words = [
+        change(of_times(chance.exponential(30, 60)), of_times(chance.exponential(30, 60))).verdict for _ in range(40)
+    ]
     assert words.count(Verdict.SURE) <= 0.08 * len(words)
 
 

@@ -1,4 +1,4 @@
-"""Small random companies for the tests of the figures, and the way they are loaded: as CSV files, by the real loader."""
+"""Small random companies for the tests of the figures, loaded as CSV files by the real loader."""
 
 import csv
 import io

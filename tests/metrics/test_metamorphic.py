@@ -21,8 +21,12 @@ SUMMED = [metric.key for metric in METRICS if metric.grid is Grid.ROWS and metri
 @pytest.fixture(scope="module")
 def store():
     chance = random.Random(7)
-    company = {"accounts": made.accounts(chance), "survey": made.survey(chance, 150), "tickets": made.tickets(chance, 150),
-               "renewals": made.renewals(chance, 40)}  # fmt: skip
+    company = {
+        "accounts": made.accounts(chance),
+        "survey": made.survey(chance, 150),
+        "tickets": made.tickets(chance, 150),
+        "renewals": made.renewals(chance, 40),
+    }
     with opened(company) as filled:
         yield filled
 
@@ -54,8 +58,11 @@ def test_one_scan_of_many_metrics_gives_what_each_gives_alone(store):
     keys = [metric.key for metric in METRICS]
     with store.cursor() as cursor:
         together = compute(cursor, keys, Selection(WHOLE, WHOLE.end), store.settings, Asked(by=("segment",)))
-        apart = [value for key in keys
-                 for value in compute(cursor, [key], Selection(WHOLE, WHOLE.end), store.settings, Asked(by=("segment",)))]
+        apart = [
+            value
+            for key in keys
+            for value in compute(cursor, [key], Selection(WHOLE, WHOLE.end), store.settings, Asked(by=("segment",)))
+        ]
     assert [(item.metric.key, item.group, item.value, item.low, item.high, item.n) for item in together] \
         == [(item.metric.key, item.group, item.value, item.low, item.high, item.n) for item in apart]  # fmt: skip
 
@@ -63,8 +70,10 @@ def test_one_scan_of_many_metrics_gives_what_each_gives_alone(store):
 def test_a_range_moves_no_value_and_holds_it(store):
     with store.cursor() as cursor:
         for metric in METRICS:
-            bare, ranged = (compute(cursor, [metric.key], Selection(WHOLE, WHOLE.end), store.settings, Asked(ranged=ranged))
-                            for ranged in (False, True))  # fmt: skip
+            bare, ranged = (
+                compute(cursor, [metric.key], Selection(WHOLE, WHOLE.end), store.settings, Asked(ranged=ranged))
+                for ranged in (False, True)
+            )
             for one, other in zip(bare, ranged, strict=True):
                 assert (one.n, one.numerator, one.denominator, one.mature) \
                     == (other.n, other.numerator, other.denominator, other.mature)  # fmt: skip

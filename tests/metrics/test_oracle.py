@@ -1,4 +1,4 @@
-"""Every metric on random companies equals a plain-Python oracle: overall, by dimension, by time, filtered, as of earlier."""
+"""Every metric on random companies is what a plain-Python oracle says: in all, by dimension, by time, filtered."""
 
 import random
 from datetime import date

@@ -104,7 +104,9 @@ def answers() -> list[Row]:
             for at in range(30)]  # fmt: skip
 
 
-@pytest.mark.parametrize(("survey", "hidden"), [("named", set()), ("anonymous", {"phone", "mail"}), (None, {"phone", "mail"})])
+@pytest.mark.parametrize(
+    ("survey", "hidden"), [("named", set()), ("anonymous", {"phone", "mail"}), (None, {"phone", "mail"})]
+)
 def test_a_loaded_survey_is_hidden_unless_it_is_declared_named(survey, hidden):
     with opened({"survey": answers()}, Settings(), survey={"survey": survey}) as store, store.cursor() as cursor:
         for grain in (None, Grain.YEAR):

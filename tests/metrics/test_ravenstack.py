@@ -38,7 +38,11 @@ def store(tmp_path_factory):
     opened = open_store(tmp_path_factory.mktemp("ravenstack") / "cx.duckdb", Settings())
     for extract, name in LOADED.items():
         path = FILES / f"ravenstack_{name}.csv"
-        load(opened, Source(path, path.name, mapping_from_file(mapping_of(extract)), date(2026, 11, 23), "t"), Words("en"))
+        load(
+            opened,
+            Source(path, path.name, mapping_from_file(mapping_of(extract)), date(2026, 11, 23), "t"),
+            Words("en"),
+        )
     yield opened
     opened.close()
 

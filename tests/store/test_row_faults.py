@@ -101,6 +101,7 @@ BAD = (
 )  # fmt: skip
 
 
+@pytest.mark.usefixtures("any_size")
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.rule)
 def test_fault_refuses_row_and_loads_rest(loaded, store: Store, words: Words, bad: Bad) -> None:
     """The bad row stands between two good ones, so its place cannot be right by chance."""
@@ -161,6 +162,7 @@ def test_record_longer_than_the_reader_takes_is_refused(loaded, words: Words) ->
     assert done.merged.new == 1
 
 
+@pytest.mark.usefixtures("any_size")
 class TestRepeatedKey:
     """Rows of one file that share a key."""
 

@@ -167,6 +167,7 @@ GOOD = {
 
 
 @pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.name)
+@pytest.mark.usefixtures("any_size")
 def test_same_verdict_on_every_nasty_cell(verdicts, extract: Extract) -> None:
     """Each nasty cell in each column of a row that is good otherwise; ids differ, so that no keys are repeated."""
     key = extract.key[0]
@@ -194,7 +195,7 @@ def cell_of(column: Column) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.name)
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_same_verdict_on_generated_rows(verdicts, extract: Extract, data: st.DataObject) -> None:
     row = st.fixed_dictionaries({name: cell_of(column) for name, column in columns(extract).items()})

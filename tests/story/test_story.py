@@ -1,4 +1,4 @@
-"""The story on filled, thin and empty data: every page tells, every figure is the command's, every change has its word."""
+"""The story on filled, thin and empty data: pages tell, figures are the command's, changes have their word."""
 
 import random
 import re
@@ -23,8 +23,8 @@ from cx.story.phrases import change_sentence, level
 from cx.story.sections import title
 from cx.story.telling import Telling
 from tests.metrics import company as made
+from tests.metrics.asking import answer, term, ticket
 from tests.metrics.company import Company, Row, opened
-from tests.metrics.test_rules import answer, term, ticket
 
 WORDS = Words("en")
 PAGES = {"voice": (VOICE, "segment"), "service": (SERVICE, "region"), "renewals": (RENEWALS, "segment"),
@@ -57,14 +57,17 @@ LATE = {"opened_at": "2024-08-03 10:00", "resolved_at": "2024-08-04 10:00"}
 COMPANIES: dict[str, Company] = {
     "empty": {},
     "one row": {"survey": [answer(1, "nps", 9, responded_at="2024-08-01")]},
-    "three rows": {"survey": [answer(1, "csat", 4, scale="1-5", responded_at="2024-08-01")], "tickets": [ticket(1, **LATE)],
-                   "renewals": [term("C1", "2023-08-01", "2024-08-01", 100)]},
+    "three rows": {
+        "survey": [answer(1, "csat", 4, scale="1-5", responded_at="2024-08-01")],
+        "tickets": [ticket(1, **LATE)],
+        "renewals": [term("C1", "2023-08-01", "2024-08-01", 100)],
+    },
     "tickets only": {"tickets": made.tickets(random.Random(2), 120)},
     "survey only": {"survey": made.survey(random.Random(3), 120)},
     "renewals only": {"renewals": made.renewals(random.Random(4), 30)},
     "usage only": {"usage": made.usage(random.Random(5), 50)},
     "full": full(),
-}  # fmt: skip
+}
 SETTINGS = Settings(fiscal_year_starts=1, base_currency="EUR", rates={"USD": 0.5})
 
 
@@ -95,7 +98,9 @@ def texts(story: Story) -> list[str]:
         found += [section.title, *section.meaning, *(cell for row in section.evidence for cell in row)]
         for exhibit in section.exhibits:
             found += [exhibit.takeaway, exhibit.caption]
-            found += [text for series in exhibit.series for point in series.points for text in (point.label, point.note)]
+            found += [
+                text for series in exhibit.series for point in series.points for text in (point.label, point.note)
+            ]
     return found
 
 
@@ -108,7 +113,9 @@ def without_dates(text: str) -> str:
 def test_every_page_tells_and_says_what_is_missing(stories, name, page):
     story = stories(name, page)
     assert story.headline
-    assert story.missing == tuple(WORDS.say(line) for extract, line in FILLED_BY.items() if extract not in COMPANIES[name])
+    assert story.missing == tuple(
+        WORDS.say(line) for extract, line in FILLED_BY.items() if extract not in COMPANIES[name]
+    )
     unfinished = [text for text in texts(story) if UNFINISHED.search(without_dates(text))]
     assert unfinished == []
     for section in story.sections:
@@ -171,9 +178,16 @@ def test_the_tiles_are_the_commands_figures(stores, stories, page):
 
 
 def test_a_change_without_direction_is_not_called_untold(stores):
-    rows = [answer(at, "nps", 9 if at % 100 < (90 if at < 200 else 20) else None, sent_at="2024-05-02" if at < 200 else "2024-08-02",
-                   responded_at=("2024-05-03" if at < 200 else "2024-08-03") if at % 100 < (90 if at < 200 else 20) else None)
-            for at in range(400)]  # fmt: skip
+    rows = [
+        answer(
+            at,
+            "nps",
+            9 if at % 100 < (90 if at < 200 else 20) else None,
+            sent_at="2024-05-02" if at < 200 else "2024-08-02",
+            responded_at=("2024-05-03" if at < 200 else "2024-08-03") if at % 100 < (90 if at < 200 else 20) else None,
+        )
+        for at in range(400)
+    ]
     with opened({"survey": rows}, SETTINGS) as store, store.cursor() as cursor:
         telling = Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS)
         found = findings(cursor, ["response_rate"], telling.selection, SETTINGS)["response_rate"]
@@ -183,12 +197,20 @@ def test_a_change_without_direction_is_not_called_untold(stores):
 
 def test_the_group_that_moved_since_the_last_quarter_does_not_explain_a_year():
     def of(month: str, year: int, share: float, region: str, start: int) -> list[Row]:
-        return [answer(start + at, "nps", 10 if at < 200 * share else 0, responded_at=f"{year}-{month}-05", region=region)
-                for at in range(200)]  # fmt: skip
+        return [
+            answer(start + at, "nps", 10 if at < 200 * share else 0, responded_at=f"{year}-{month}-05", region=region)
+            for at in range(200)
+        ]
 
     # North gains and South loses as much since the last quarter, so that only the year's change can be told.
-    rows = (of("08", 2023, 0.3, "North", 0) + of("08", 2023, 0.3, "South", 1000) + of("05", 2024, 0.45, "North", 2000)
-            + of("05", 2024, 0.75, "South", 3000) + of("08", 2024, 0.75, "North", 4000) + of("08", 2024, 0.45, "South", 5000))  # fmt: skip
+    rows = (
+        of("08", 2023, 0.3, "North", 0)
+        + of("08", 2023, 0.3, "South", 1000)
+        + of("05", 2024, 0.45, "North", 2000)
+        + of("05", 2024, 0.75, "South", 3000)
+        + of("08", 2024, 0.75, "North", 4000)
+        + of("08", 2024, 0.45, "South", 5000)
+    )
     with opened({"survey": rows}, SETTINGS) as store, store.cursor() as cursor:
         telling = Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS)
         found = findings(cursor, ["nps"], telling.selection, SETTINGS)["nps"]

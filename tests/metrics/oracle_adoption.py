@@ -1,0 +1,95 @@
+"""Adoption metrics again in plain Python, from the rules of the design and not from the code."""
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from tests.metrics.company import Company, Row
+from tests.metrics.oracle_contracts import (
+    is_on,
+    parts,
+    terms,
+)
+from tests.metrics.oracle_groups import (
+    ACTIVE,
+    BREADTH,
+    Figure,
+    Group,
+    Question,
+    dimension,
+    passes,
+    share,
+)
+
+
+def seat_adoption(company: Company, asked: Question) -> dict[Group, Figure]:
+    """Rule 15: from the terms in force, else from usage rows without a feature in the 28 days."""
+    found: dict[Group, Figure] = {}
+    book = terms(company)
+    for name, start, end in parts(asked):
+        if start > asked.as_of:
+            continue
+        day = min(end, asked.as_of)
+        seats: dict[Group, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+        seated = set()
+        for row in book:
+            if not is_on(row, day) or row["seats_active"] is None or not row["seats_licensed"]:
+                continue
+            seated.add(row["account_id"])
+            if passes(company, row, day, asked):
+                group = tuple(dimension(company, row, part, day) for part in asked.by)
+                seats[group][row["account_id"]][0] += row["seats_active"]
+                seats[group][row["account_id"]][1] += row["seats_licensed"]
+        if not {"product"} & {*asked.by, *(part for part, _ in asked.where)}:
+            for row in company.get("usage", []):
+                usable = row["feature"] is None and row["active_users"] is not None and row["licensed_users"]
+                recent = day - timedelta(days=ACTIVE) < row["used_on"] <= day
+                if usable and recent and row["account_id"] not in seated and passes(company, row, day, asked):
+                    group = tuple(dimension(company, row, part, day) for part in asked.by)
+                    one = seats[group][row["account_id"]]
+                    one[0], one[1] = max(one[0], row["active_users"]), max(one[1], row["licensed_users"])
+        for group, accounts in seats.items():
+            above, below = (sum(one[at] for one in accounts.values()) for at in (0, 1))
+            found[(*group, *name)] = (100 * above / below, len(accounts), above, below)
+    return found
+
+
+def is_use(row: Row) -> bool:
+    """A row that says how much, and says none, is no use."""
+    if row["events"] is None and row["active_users"] is None:
+        return True
+    return bool(row["events"]) or bool(row["active_users"])
+
+
+def activity(company: Company, asked: Question, breadth: bool) -> dict[Group, Figure]:
+    """Rule 15: of the paying accounts, those with any use in 28 days, or the share of features used in 90."""
+    found: dict[Group, Figure] = {}
+    book, rows = terms(company), company.get("usage", [])
+    by_feature = "feature" in {*asked.by, *(part for part, _ in asked.where)}
+    for name, start, end in parts(asked):
+        day = min(end, asked.as_of)
+        if start > asked.as_of or not any(row["used_on"] <= day for row in rows):
+            continue
+        used = [row for row in rows if is_use(row) and row["used_on"] <= day]
+        wide = [row for row in used if row["used_on"] > day - timedelta(days=BREADTH) and row["feature"]]
+        known = sorted({row["feature"] for row in wide})
+        paying = {
+            row["account_id"]
+            for row in book
+            if sum(one["amount"] for one in book if one["account_id"] == row["account_id"] and is_on(one, day)) > 0
+        }
+        worth: dict[Group, list[float]] = defaultdict(list)
+        for account in sorted(paying):
+            for feature in known if by_feature else [None]:
+                one: dict[str, Any] = {"account_id": account, "feature": feature}
+                mine = [row for row in used if row["account_id"] == account and feature in (None, row["feature"])]
+                active = any(row["used_on"] > day - timedelta(days=ACTIVE) for row in mine)
+                features = {row["feature"] for row in wide if row in mine}
+                of = 1 if by_feature else len(known)
+                if not passes(company, one, day, asked) or (breadth and not of):
+                    continue
+                group = tuple(dimension(company, one, part, day) for part in asked.by)
+                worth[group].append(100 * len(features) / of if breadth else float(active))
+        for group, values in worth.items():
+            found[(*group, *name)] = share(values, 1.0 if breadth else 100.0)  # type: ignore[assignment]
+    return found

@@ -1,0 +1,47 @@
+"""Survey metrics again in plain Python, from the rules of the design and not from the code."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from tests.metrics.company import Company, Row
+from tests.metrics.oracle_groups import (
+    Figure,
+    Group,
+    Question,
+    day_of,
+    figures,
+    grouped,
+    share,
+)
+
+
+def answers(
+    company: Company,
+    asked: Question,
+    wanted: Callable[[Row], bool],
+    extra: str | None = None,
+    worth: Callable[[Row], float] = lambda row: row["score"],
+    scale: float = 100.0,
+) -> dict[Group, Figure]:
+    rows = [(row, day_of(row["responded_at"]), day_of(row["responded_at"] or row["sent_at"]))
+            for row in company["survey"] if row["score"] is not None and wanted(row)]  # fmt: skip
+    return figures(
+        grouped(company, rows, asked, extra=extra), lambda found: share([worth(row) for row in found], scale)
+    )
+
+
+def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
+    """Rule 5: one invitation a response, answered if any of its questions was by the as-of."""
+    responses: dict[str, list[Row]] = defaultdict(list)
+    for row in company["survey"]:
+        responses[row["response_id"]].append(row)
+    rows = []
+    for parts in responses.values():
+        came = [part["responded_at"] for part in parts if part["responded_at"]]
+        one = {**parts[0], "answered": bool(came) and day_of(min(came)) <= asked.as_of}
+        rows.append((one, day_of(one["sent_at"]), day_of(min(came) if came else one["sent_at"])))
+    return figures(grouped(company, rows, asked), lambda found: share([float(row["answered"]) for row in found]))
+
+
+def category(score: int) -> float:
+    return 1.0 if score >= 9 else -1.0 if score <= 6 else 0.0

@@ -1,0 +1,34 @@
+"""Neither the order of rows nor loading a file again moves a figure."""
+
+from cx.store.database import Store
+from tests.metrics.asking import answer, term, ticket, value
+from tests.metrics.company import SETTINGS, Company, load_rows, opened
+
+SOME: Company = {
+    "survey": [answer(at, "nps", 3 + at % 8, account_id=f"A{at % 4}") for at in range(9)],
+    "tickets": [ticket(1, "2024-05-01 10:00", "2024-05-02 10:00", handoffs=2)],
+    "renewals": [term("C1", "2023-06-01", "2024-06-01", 100), term("C1", "2024-06-01", None, 80)],
+}
+KEYS = ("nps", "resolution_hours", "handoffs_per_ticket", "grr", "renewal_rate", "gross_renewal_rate")
+
+
+def figures(store: Store) -> list[tuple[object, ...]]:
+    found = [value(store, key) for key in KEYS]
+    return [(item.value, item.low, item.high, item.n, item.numerator, item.denominator) for item in found]
+
+
+def test_the_order_of_rows_moves_no_figure():
+    company = SOME
+    with opened(company, SETTINGS) as store:
+        first = figures(store)
+    with opened({name: rows[::-1] for name, rows in company.items()}, SETTINGS) as store:
+        assert figures(store) == first
+
+
+def test_loading_a_file_twice_moves_no_figure(tmp_path):
+    company = SOME
+    with opened(company) as store:
+        first = figures(store)
+        for extract, rows in company.items():
+            load_rows(store, tmp_path, extract, rows)
+        assert figures(store) == first

@@ -1,0 +1,164 @@
+"""Rules 1 to 4 of the design: what contracts are worth, how long, and how they end."""
+
+from datetime import date
+
+import pytest
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Grain, Period
+from cx.contracts.settings import Settings
+from cx.metrics.renewal_flow import renewal_flow
+from tests.metrics.asking import END, YEAR, term, value, values
+from tests.metrics.company import Row, opened
+
+JUNE_TO_DECEMBER = (date(2024, 6, 30), END)
+
+
+@pytest.mark.parametrize(("end_is", "kept"), [("last_day", 100.0), ("day_after", 0.0)])
+def test_rule_1_a_book_that_ends_on_31_december_is_not_empty_on_31_december(end_is, kept):
+    company = {"renewals": [term("C1", "2024-01-01", "2024-12-31", 100), term("C2", "2024-03-01", "2024-12-31", 50)]}
+    with opened(company, renewals={"end_is": end_is}) as store:
+        assert value(store, "grr", between=JUNE_TO_DECEMBER).value == kept
+
+
+def test_rule_1_the_grace_period_runs_from_the_first_day_not_covered_however_the_file_writes_the_end():
+    day = {"last_day": "2024-05-31", "day_after": "2024-06-01"}
+    for end_is, end in day.items():
+        with opened({"renewals": [term("C1", "2023-06-01", end, 100)]}, renewals={"end_is": end_is}) as store:
+            assert [value(store, "renewal_rate", known_to=known).n for known in (date(2024, 7, 1), date(2024, 7, 2))] \
+                == [0, 1]  # fmt: skip
+
+
+def test_rule_2_account_value_is_the_sum_of_its_terms_in_force_at_fixed_rates():
+    company = {"renewals": [term("C1", "2023-01-01", None, 100, account="A"),
+                            term("C2", "2024-03-01", None, 100, account="A", currency="USD"),
+                            term("C3", "2023-01-01", "2024-02-01", 50, account="A")]}  # fmt: skip
+    with opened(company) as store:
+        found = value(store, "nrr", between=(date(2023, 12, 31), END))
+    assert (found.numerator, found.denominator, found.n) == (150.0, 150.0, 1)
+
+
+def test_rule_2_a_trial_of_no_value_neither_makes_nor_loses_a_customer():
+    company = {"renewals": [term("C1", "2023-06-01", "2024-06-01", 0, account="trial only"),
+                            term("C2", "2023-06-01", "2024-06-01", 0, account="both"),
+                            term("C3", "2023-06-01", None, 70, account="both"),
+                            term("C4", "2023-06-01", "2024-06-01", 70, account="left for a trial"),
+                            term("C5", "2024-06-01", None, 0, account="left for a trial")]}  # fmt: skip
+    with opened(company) as store:
+        lost = value(store, "logo_churn", between=(date(2023, 12, 31), END))
+        due = value(store, "renewal_rate")
+    assert (lost.n, lost.numerator) == (2, 1.0)
+    assert (due.n, due.numerator) == (1, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("case", "second", "day", "kept"),
+    [
+        ("in a gap of the grace period", "2024-07-01", "2024-06-15", 100.0),
+        ("on the first day of that gap", "2024-07-01", "2024-06-01", 100.0),
+        ("in a gap one day longer", "2024-07-02", "2024-06-15", 0.0),
+        ("after a gap one day longer", "2024-07-02", "2024-07-02", 100.0),
+    ],
+)
+def test_rule_3_a_gap_within_the_grace_period_is_counted_through(cases, case, second, day, kept):
+    table = {start: [term("C1", "2023-06-01", "2024-06-01", 100), term("C1", start, "2025-06-01", 100)]
+             for start in ("2024-07-01", "2024-07-02")}  # fmt: skip
+    found = cases("renewals", table)(second, "grr", between=(date(2023, 12, 31), date.fromisoformat(day)))
+    assert found.value == kept
+
+
+@pytest.mark.parametrize(
+    ("case", "more", "declared", "later"),
+    [
+        ("a renewed term with a value after", {"outcome": "renewed", "value_after": 80}, True, 80.0),
+        ("a reduced one", {"outcome": "reduced", "value_after": 80}, True, 80.0),
+        ("turned off by the mapping", {"outcome": "renewed", "value_after": 80}, False, 0.0),
+        ("a renewed one without a value after", {"outcome": "renewed"}, True, 0.0),
+        ("a churned one", {"outcome": "churned", "value_after": 80}, True, 0.0),
+    ],
+)
+def test_rule_3_a_renewed_term_implies_one_of_equal_length(case, more, declared, later):
+    company = {"renewals": [term("C1", "2023-06-01", "2024-06-01", 100, **more)]}
+    with opened(company, renewals={"implied_terms": declared}) as store:
+        found = [value(store, "nrr", between=(date(2024, 5, 31), date.fromisoformat(day))).numerator
+                 for day in ("2024-06-01", "2025-05-31", "2025-06-01")]  # fmt: skip
+    assert found == [later, later, 0.0]
+
+
+def test_rule_3_series_are_trailing_twelve_months():
+    company = {"renewals": [term("C1", "2022-01-01", "2024-04-01", 100), term("C2", "2022-01-01", None, 100)]}
+    with opened(company, Settings()) as store:
+        found = values(
+            store, "grr", Period(date(2024, 1, 1), date(2025, 6, 30)), date(2025, 6, 30), grain=Grain.QUARTER
+        )
+    assert [item.value for item in found] == [100.0, 50.0, 50.0, 50.0, 50.0, 100.0]
+
+
+OUTCOMES = [
+    # what the term says, who follows, renewed, known, pending, kept of 100
+    ("stated renewed", {"outcome": "renewed"}, None, 1, 1, 0, 100),
+    ("stated renewed for more", {"outcome": "renewed", "value_after": 300}, None, 1, 1, 0, 100),
+    ("reduced is renewed for less", {"outcome": "reduced", "value_after": 40}, None, 1, 1, 0, 40),
+    ("reduced, the next term says to what", {"outcome": "reduced"}, ("C1", "2024-06-01", 30), 1, 1, 0, 30),
+    ("churned", {"outcome": "churned"}, None, 0, 1, 0, 0),
+    ("a later term of the contract", {}, ("C1", "2024-06-20", 60), 1, 1, 0, 60),
+    ("a later term of the account and product", {}, ("C2", "2024-05-10", 60), 1, 1, 0, 60),
+    ("a later term too long after", {}, ("C1", "2024-07-02", 60), 0, 1, 0, 0),
+    ("a later term of another product", {}, ("C3", "2024-06-01", 60), 0, 1, 0, 0),
+    ("a trial follows", {}, ("C1", "2024-06-01", 0), 0, 1, 0, 0),
+    ("nothing follows", {}, None, 0, 1, 0, 0),
+    ("stated pending", {"outcome": "pending"}, None, 0, 0, 1, 0),
+    ("decided after the as-of", {"outcome": "churned", "decided_on": "2025-01-05"}, None, 0, 1, 0, 0),
+]
+
+
+def outcome_rows(said: Row, follower: tuple[str, str, float] | None) -> list[Row]:
+    rows = [term("C1", "2023-06-01", "2024-06-01", 100, account="A", product="Flow", **said)]
+    if follower:
+        contract, start, worth = follower
+        rows.append(term(contract, start, None, worth, account="A", product="Desk" if contract == "C3" else "Flow"))
+    return rows
+
+
+@pytest.mark.parametrize(("case", "more", "then", "renewed", "known", "pending", "kept"), OUTCOMES)
+def test_rule_4_the_outcome_of_a_due_term(cases, case, more, then, renewed, known, pending, kept):
+    of = cases("renewals", {name: outcome_rows(said, follower) for name, said, follower, *_ in OUTCOMES})
+    count, money = of(case, "renewal_rate"), of(case, "gross_renewal_rate")
+    assert (count.numerator or 0, count.n, count.excluded.get("pending", 0)) == (renewed, known, pending)
+    assert (money.numerator or 0, money.n, money.excluded.get("pending", 0)) == (kept, known, pending)
+    assert count.mature is money.mature is (not pending)
+
+
+@pytest.mark.parametrize(("known_to", "word"), [("2024-07-01", "pending"), ("2024-07-02", "lapsed")])
+def test_rule_4_a_term_is_pending_until_its_grace_is_over_and_lapsed_then(known_to, word):
+    with opened({"renewals": [term("C1", "2023-06-01", "2024-06-01", 100)]}) as store:
+        found = value(store, "renewal_rate", known_to=date.fromisoformat(known_to))
+    assert (found.value, found.n, found.excluded.get("pending", 0)) == (
+        (None, 0, 1) if word == "pending" else (0, 1, 0)
+    )
+
+
+def test_rule_4_a_term_reduced_to_a_value_that_nobody_recorded_is_in_no_money_figure():
+    company = {"renewals": [term("C1", "2023-06-01", "2024-06-01", 100, outcome="reduced"),
+                            term("C2", "2023-06-01", "2024-06-01", 50, outcome="renewed")]}  # fmt: skip
+    with opened(company) as store, store.cursor() as cursor:
+        money, count = value(store, "gross_renewal_rate"), value(store, "renewal_rate")
+        flow = renewal_flow(cursor, Selection(YEAR, END), store.settings)
+    assert (money.numerator, money.denominator, money.n) == (50.0, 50.0, 1)
+    assert (count.numerator, count.n) == (2.0, 2)
+    assert (flow.due, flow.unrecorded, flow.kept, flow.reduced) == (150.0, 100.0, 50.0, 0.0)
+
+
+def test_rule_4_retention_with_pending_terms_is_not_mature_and_shows_both_outcomes():
+    company = {"renewals": [term("C1", "2023-06-01", "2024-12-15", 100, outcome="pending"),
+                            term("C2", "2023-06-01", None, 300)]}  # fmt: skip
+    with opened(company) as store:
+        found = value(store, "grr", between=(date(2023, 12, 31), END))
+    assert (found.value, found.low, found.high, found.mature) == (75.0, 75.0, 100.0, False)
+    assert found.excluded["pending_value"] == 100.0
+
+
+def test_rule_4_open_ended_terms_are_never_due():
+    with opened({"renewals": [term("C1", "2023-06-01", None, 100)]}) as store:
+        assert value(store, "revenue_due").n == 0
+        assert value(store, "renewal_rate").value is None

@@ -1,0 +1,121 @@
+"""Rules 5 to 8 of the design: response rates, first contacts, promises and times."""
+
+from datetime import date
+
+import pytest
+
+from cx.contracts.periods import Grain, Period
+from tests.metrics.asking import END, answer, ticket, value, values
+from tests.metrics.company import opened
+
+
+def test_rule_5_a_file_of_answers_alone_gives_no_response_rate():
+    with opened({"survey": [answer(1, "nps", 9), answer(2, "nps", 3)]}) as store:
+        found = value(store, "response_rate")
+    assert (found.value, found.n) == (None, 0)
+
+
+def test_rule_5_invitations_are_counted_once_a_response_and_answers_only_up_to_the_as_of():
+    sent = {"sent_at": "2024-04-20"}
+    company = {"survey": [answer(1, "nps", 9, **sent), answer(1, "ces", 6, question="ease", ces_version="2.0", **sent),
+                          answer(2, "nps", None, **sent) | {"responded_at": None}, answer(3, "nps", 2)]}  # fmt: skip
+    with opened(company) as store:
+        after, before = (value(store, "response_rate", known_to=day) for day in (END, date(2024, 4, 30)))
+    assert (after.numerator, after.n) == (1.0, 2)
+    assert (before.numerator, before.n) == (0.0, 2)
+
+
+SOLVED = ticket(1, "2024-05-01 10:00", "2024-05-02 10:00")
+FIRST_CONTACT = [
+    ("plain", [SOLVED], 1, 1),
+    ("one reply", [{**SOLVED, "replies": 1}], 1, 1),
+    ("two replies", [{**SOLVED, "replies": 2}], 0, 1),
+    ("a handoff", [{**SOLVED, "handoffs": 1}], 0, 1),
+    ("a reopening", [{**SOLVED, "reopens": 1}], 0, 1),
+    ("again on the seventh day", [SOLVED, ticket(2, "2024-05-09 10:00")], 0, 1),
+    ("again a minute later than seven days", [SOLVED, ticket(2, "2024-05-09 10:01")], 1, 1),
+    ("again before it was solved", [SOLVED, ticket(2, "2024-05-02 09:00")], 1, 1),
+    ("again about something else", [SOLVED, ticket(2, "2024-05-03 09:00", category="login")], 1, 1),
+    ("again by another account", [SOLVED, ticket(2, "2024-05-03 09:00", account_id="B")], 1, 1),
+    ("again by another contact", [{**SOLVED, "contact_id": "P"}, ticket(2, "2024-05-03 09:00", contact_id="Q")], 1, 1),
+    ("again by the same contact", [{**SOLVED, "contact_id": "P"}, ticket(2, "2024-05-03 09:00", contact_id="P")], 0, 1),
+    (
+        "again by a namesake at another account",
+        [{**SOLVED, "contact_id": "P"}, ticket(2, "2024-05-03 09:00", contact_id="P", account_id="B")],
+        1,
+        1,
+    ),
+    ("not solved", [ticket(1, "2024-05-01 10:00")], 0, 0),
+    ("its seven days over on the last day", [ticket(1, "2024-12-01 10:00", "2024-12-24 23:00")], 1, 1),
+    ("its seven days not over", [ticket(1, "2024-12-01 10:00", "2024-12-25 00:00")], 0, 0),
+]
+
+
+@pytest.mark.parametrize(("case", "rows", "good", "n"), FIRST_CONTACT)
+def test_rule_6_first_contact_resolution(cases, case, rows, good, n):
+    found = cases("tickets", {name: given for name, given, *_ in FIRST_CONTACT})(case, "first_contact_resolution")
+    assert (found.numerator or 0, found.n) == (good, n)
+
+
+PROMISES = [
+    ("kept", {"promised_at": "2024-05-10 12:00"}, "2024-05-10 12:00", 1, 1),
+    ("a minute late", {"promised_at": "2024-05-10 12:00"}, "2024-05-10 12:01", 0, 1),
+    ("open past due is missed", {"promised_at": "2024-05-10 12:00"}, None, 0, 1),
+    ("due on the last day", {"promised_at": "2024-12-31 23:00"}, None, 0, 1),
+    ("not yet due is out", {"promised_at": "2025-01-01 00:00"}, "2024-05-10 12:00", 0, 0),
+    ("no promise is out", {}, "2024-05-10 12:00", 0, 0),
+    ("the tool's verdict where it is all there is", {"sla_met": "true"}, "2024-05-10 12:00", 1, 1),
+    ("the tool's bad verdict", {"sla_met": "false"}, "2024-05-10 12:00", 0, 1),
+    ("the date before the verdict", {"sla_met": "true", "promised_at": "2024-05-02 12:00"}, "2024-05-10 12:00", 0, 1),
+]
+
+
+@pytest.mark.parametrize(("case", "more", "resolved_at", "kept", "n"), PROMISES)
+def test_rule_7_promises_kept(cases, case, more, resolved_at, kept, n):
+    of = cases(
+        "tickets", {name: [ticket(1, "2024-05-01 10:00", solved, **said)] for name, said, solved, *_ in PROMISES}
+    )
+    found = of(case, "sla_attainment", period=Period(date(2024, 1, 1), date(2025, 1, 31)))
+    assert (found.numerator or 0, found.n) == (kept, n)
+
+
+def test_rule_7_a_promise_belongs_to_the_period_in_which_it_falls_due():
+    late = ticket(1, "2024-03-01 10:00", "2024-06-30 10:00", promised_at="2024-05-10 12:00")
+    with opened({"tickets": [late]}) as store:
+        found = values(store, "sla_attainment", grain=Grain.MONTH)
+    assert [item.group for item in found] == [(("month", "2024-05-01"),)]
+
+
+@pytest.mark.parametrize(
+    ("case", "answered_at", "kept"),
+    [("kept", "2024-05-01 11:00", 1), ("late", "2024-05-01 11:01", 0), ("unanswered past due is missed", None, 0)],
+)
+def test_rule_7_first_responses_stand_apart(case, answered_at, kept):
+    row = ticket(1, "2024-05-01 10:00", first_response_at=answered_at, response_promised_at="2024-05-01 11:00")
+    with opened({"tickets": [row]}) as store:
+        assert value(store, "response_sla_attainment").numerator == kept
+        assert value(store, "sla_attainment").n == 0
+
+
+def test_rule_8_open_tickets_count_as_still_waiting():
+    rows = [ticket(1, "2024-05-01 00:00", "2024-05-01 02:00"), ticket(2, "2024-05-01 00:00", "2024-05-01 10:00"),
+            ticket(3, "2024-05-01 00:00"), ticket(4, "2024-12-31 23:00")]  # fmt: skip
+    with opened({"tickets": rows}) as store:
+        found = value(store, "resolution_hours")
+    # At risk: 4 until 1 h, then 3; after 2 h two thirds are left, after 10 h one third.
+    assert (found.value, found.n, found.numerator, found.excluded) == (10.0, 4, 2.0, {"open": 2.0})
+
+
+def test_rule_8_negative_times_are_left_out_and_counted():
+    rows = [ticket(1, "2024-05-01 10:00", "2024-05-01 12:00"), ticket(2, "2024-05-01 10:00", "2024-04-30 10:00")]
+    with opened({"tickets": rows}) as store:
+        found = value(store, "resolution_hours")
+    assert (found.value, found.n, found.excluded) == (2.0, 1, {"negative": 1.0})
+
+
+def test_rule_8_an_unanswered_ticket_that_was_resolved_before_it_was_opened_is_left_out_and_counted():
+    rows = [ticket(1, "2024-05-01 10:00", "2024-05-03 10:00", first_response_minutes=30),
+            ticket(2, "2024-05-01 10:00", "2024-04-30 10:00", first_response_minutes=None)]  # fmt: skip
+    with opened({"tickets": rows}) as store:
+        found = value(store, "first_response_minutes")
+    assert (found.value, found.n, found.excluded) == (30.0, 1, {"negative": 1.0})
