@@ -83,7 +83,7 @@ def main() -> None:
         return
     survey_file(), accounts_file()
     sides = in_turns([lambda: apart("bare"), lambda: apart("ours")], given.rounds)
-    show([Comparison("load of 1,000,000 survey rows / bare typed CREATE TABLE AS", *sides, MOST)])
+    show([Comparison("load of 1,000,000 survey rows / bare typed CREATE TABLE AS", sides[0], sides[1], MOST)])
     peaks = [median(item.peak_mib or 0 for item in side) for side in sides]
     print(f"\nPeak memory: baseline {peaks[0]:.0f} MiB, ours {peaks[1]:.0f} MiB (at most {MOST_MIB})")
 

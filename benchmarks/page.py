@@ -77,8 +77,8 @@ def board_against_its_sql(store: Store, rounds: int) -> Comparison:
     """The Board of the sample company against its statements alone."""
     statements = told_by(store)
     replayed(store, statements)
-    sides = in_turns([lambda: cost(lambda: replayed(store, statements)), lambda: cost(lambda: computed(store))], rounds)
-    return Comparison(f"Board computed anew / its {len(statements)} statements alone", *sides, MOST_BOARD)
+    bare, ours = in_turns([lambda: cost(lambda: replayed(store, statements)), lambda: cost(lambda: computed(store))], rounds)
+    return Comparison(f"Board computed anew / its {len(statements)} statements alone", bare, ours, MOST_BOARD)
 
 
 def empty_page() -> None:
@@ -96,8 +96,8 @@ def script(app: AppTest) -> Callable[[], Cost]:
 def page_against_empty(page: str, empty: AppTest, rounds: int) -> Comparison:
     """A page of the sample company against the empty one."""
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page(f"pages/{page}.py")
-    sides = in_turns([script(empty), script(app)], rounds)
-    return Comparison(f"{page} / empty page", *sides, MOST_PAGE)
+    bare, ours = in_turns([script(empty), script(app)], rounds)
+    return Comparison(f"{page} / empty page", bare, ours, MOST_PAGE)
 
 
 def main() -> None:

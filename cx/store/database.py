@@ -24,7 +24,7 @@ SCHEME = "duckdb:///"
 DEFAULT_URL = f"{SCHEME}data/local/cx.duckdb"
 HELD = ("could not set lock", "another process")
 """How DuckDB begins to say, on Unix and on Windows, that another process has the file."""
-FORMAT = 3
+FORMAT = 5
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
 

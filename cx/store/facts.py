@@ -38,6 +38,9 @@ class Fact:
         return (*dict.fromkeys((*self.own_dimensions, *sorted(ACCOUNT_DIMENSIONS), "account_id")),)
 
 
+ANSWERED = "coalesce(f.responded_at, CASE WHEN f.score IS NOT NULL THEN f.sent_at END)"
+"""When an answer came in; a score without a date of its own is dated by its invitation."""
+
 LEADS = "$leads"
 """Stands for the row that speaks for its whole response: one invitation may ask several questions."""
 
@@ -54,9 +57,9 @@ FACTS = {
     fact.name: fact
     for fact in (
         Fact("survey", "survey", "coalesce(f.responded_at, f.sent_at)",
-             {"responded_on": "f.responded_at", "sent_on": "f.sent_at"},
+             {"responded_on": ANSWERED, "sent_on": "f.sent_at"},
              {"response_id": "f.response_id", "score": "f.score::TINYINT", "named": "f.named",
-              "leads": LEADS, "answered_by": "f.responded_at::DATE"}),
+              "leads": LEADS, "answered_by": f"({ANSWERED})::DATE"}),
         Fact("tickets", TICKETS_WITH_NEXT, "f.opened_at",
              {"opened_on": "f.opened_at", "resolved_on": "f.resolved_at", "promised_on": "f.promised_at",
               "response_promised_on": "f.response_promised_at",

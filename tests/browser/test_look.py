@@ -9,7 +9,7 @@ from tests.browser.conftest import Server
 
 FOLDER = Path(__file__).parent / "screenshots"
 PAGES = ("", "voice", "service", "renewals", "adoption", "upload", "loads", "definitions")
-TALLEST = 9000  # pixels
+TALLEST = 4000  # pixels
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HEIGHT = "() => document.querySelector('[data-testid=\"stMainBlockContainer\"]').scrollHeight"
 

@@ -17,8 +17,9 @@ YEAR = ("--from", "2023-12-31", "--to", "2024-12-31")
 def choose(visitor: Visitor, label: str, value: str) -> None:
     """Choose a value in the select box with this label."""
     page = visitor.settled().page
-    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("combobox", name=label).fill(value)
     page.get_by_role("option", name=value, exact=True).click()
+    expect(page.get_by_role("combobox", name=label)).to_have_value(value)
 
 
 def upload(visitor: Visitor, name: str, holds: str) -> None:

@@ -216,9 +216,13 @@ def test_documents_are_printed(command: str, word: str, shell: Shell):
 def test_the_sample_company_is_loaded_once_and_never_beside_other_data(shell: Shell):
     assert shell.run("sample").returncode == 0
     assert len(shell.json("loads")["loads"]) == 5
-    shell.run("load", "tickets", shell.file("tickets.csv", CLEAN))
-    done = shell.run("sample")
-    assert (done.returncode, done.stdout) == (1, "") and "already holds" in done.stderr
+    own = ("load", "tickets", shell.file("tickets.csv", CLEAN))
+    assert shell.json(*own, status=1)["problems"][0]["code"] == "sample_loaded"
+    assert shell.run("sample", "--remove").returncode == 0
+    assert shell.json(*own)["load_id"] == 1
+    for command in (("sample",), ("sample", "--remove")):
+        done = shell.run(*command)
+        assert (done.returncode, done.stdout) == (1, "") and "holds tickets.csv" in done.stderr
 
 
 def test_the_sample_companys_files_are_made_anew_the_same(shell: Shell):

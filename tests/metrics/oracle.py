@@ -48,7 +48,8 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
         c, q, lambda r: day_of(r["resolved_at"]), lambda r: followed_up(r, q.as_of) and r["reopens"] is not None,
         lambda r: float(r["reopens"] >= 1)),
     "handoffs_per_ticket": lambda c, q: of_tickets(
-        c, q, lambda r: day_of(r["opened_at"]), lambda r: r["handoffs"] is not None, lambda r: r["handoffs"], scale=1.0),
+        c, q, lambda r: day_of(r["opened_at"]), lambda r: r["handoffs"] is not None, lambda r: r["handoffs"],
+        scale=1.0),
     "sla_attainment": lambda c, q: of_tickets(c, q, promise_day, lambda r: promise_day(r) is not None, kept),
     "response_sla_attainment": lambda c, q: of_tickets(
         c, q, lambda r: day_of(r["response_promised_at"]), lambda r: r["response_promised_at"] is not None,

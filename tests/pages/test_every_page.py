@@ -41,8 +41,10 @@ def test_the_frame_stays_after_every_change_of_page(
         app.switch_page(f"pages/{page}.py").run()
         assert not app.exception
         assert has_frame(app)
-        if page in STORY and kind == "filled":
+        if kind == "filled":
             assert app.sidebar.selectbox(key="period").value == "2026 Q3"
+            assert app.sidebar.selectbox(key="period").disabled == (page in DATA)
+        if kind == "filled" and page in STORY:
             assert any("data to 30 Sep 2026" in caption.value for caption in app.main.caption)
 
 
