@@ -60,7 +60,8 @@ SIDES: dict[str, Callable[[Path], Cost]] = {"bare": bare, "ours": ours}
 
 def apart(side: str) -> Cost:
     """The side's cost in a process of its own."""
-    said = subprocess.run([sys.executable, "-m", __spec__.name, "--side", side], check=True, capture_output=True, text=True)
+    command = [sys.executable, "-m", __spec__.name, "--side", side]
+    said = subprocess.run(command, check=True, capture_output=True, text=True)
     return Cost(**json.loads(said.stdout))
 
 

@@ -77,7 +77,8 @@ def board_against_its_sql(store: Store, rounds: int) -> Comparison:
     """The Board of the sample company against its statements alone."""
     statements = told_by(store)
     replayed(store, statements)
-    bare, ours = in_turns([lambda: cost(lambda: replayed(store, statements)), lambda: cost(lambda: computed(store))], rounds)
+    bare, ours = in_turns(
+        [lambda: cost(lambda: replayed(store, statements)), lambda: cost(lambda: computed(store))], rounds)  # fmt: skip
     return Comparison(f"Board computed anew / its {len(statements)} statements alone", bare, ours, MOST_BOARD)
 
 

@@ -14,16 +14,18 @@ ROWS, ACCOUNTS, SEED = 1_000_000, 20_000, 20_261_123
 FIRST, DAYS = datetime(2023, 10, 1), 1095
 HEADER = ("response_id", "account_id", "kind", "score", "scale", "ces_version", "sent_at", "responded_at", "touchpoint",
           "channel", "comment")  # fmt: skip
-KINDS = (("nps", 0, 10, "0-10", ""), ("csat", 1, 5, "1-5", ""), ("ces", 1, 7, "1-7", "2.0"), ("ces", 1, 5, "1-5", "1.0"))
+KINDS = (("nps", 0, 10, "0-10", ""), ("csat", 1, 5, "1-5", ""), ("ces", 1, 7, "1-7", "2.0"),
+         ("ces", 1, 5, "1-5", "1.0"))  # fmt: skip
 """Kind, lowest and highest score, scale, version of CES."""
 KIND_SHARES = (0.5, 0.25, 0.2, 0.05)
 TOUCHPOINTS = ("onboarding", "support call", "renewal", "training", "billing")
 CHANNELS = ("email", "in-app", "phone")
 SEGMENTS, REGIONS = ("Enterprise", "Mid-market", "Small business"), ("North", "South", "East", "West")
 COMMENTED, LONGEST, SECOND_LINE = 0.2, 14, 0.25
-WORDS = ("the support team was slow but kind onboarding took three calls before anybody knew our project manager "
-         "answered login invoice renewal training price missing feature works שירות מצוין תודה רבה לצוות האיטי "
-         "răspuns lent dar amabil echipa mulțumim очень долго ждали ответа спасибо поддержка").split()  # fmt: skip
+SAID = ("the support team was slow but kind onboarding took three calls before anybody knew our project manager "
+        "answered login invoice renewal training price missing feature works שירות מצוין תודה רבה לצוות האיטי "
+        "răspuns lent dar amabil echipa mulțumim очень долго ждали ответа спасибо поддержка")  # fmt: skip
+WORDS = SAID.split()
 FAULTS = (("score", "99"), ("score", "very good"), ("responded_at", "yesterday"), ("kind", "mood"), ("response_id", ""),
           ("responded_at", "2031-01-01 10:00:00"), ("scale", "1-9"))  # fmt: skip
 EVERY = 10_000
@@ -61,7 +63,8 @@ def _made(name: str, write: Callable[[Lines], None]) -> Path:
 def _write_accounts(lines: Lines) -> None:
     lines.writerow(("account_id", "name", "segment", "region", "customer_since"))
     for number in range(ACCOUNTS):
-        lines.writerow((_account(number), f"Customer {number}", SEGMENTS[number % 3], REGIONS[number // 3 % 4], "2023-01-01"))
+        segment, region = SEGMENTS[number % 3], REGIONS[number // 3 % 4]
+        lines.writerow((_account(number), f"Customer {number}", segment, region, "2023-01-01"))
 
 
 def _write_survey(lines: Lines) -> None:
@@ -77,9 +80,10 @@ def _write_survey(lines: Lines) -> None:
         kind, low, high, scale, version = KINDS[kinds[number]]
         sent = FIRST + timedelta(days=days[number])
         answered = sent + timedelta(days=waits[number], seconds=seconds[number])
-        row = [f"R{number:07d}", _account(accounts[number]), kind, low + round(level[number] * (high - low)), scale, version,
-               sent.strftime("%Y-%m-%d"), answered.strftime("%Y-%m-%d %H:%M:%S"), TOUCHPOINTS[places[number]],
-               CHANNELS[ways[number]], comments[number]]  # fmt: skip
+        score = low + round(level[number] * (high - low))
+        row: list[object] = [f"R{number:07d}", _account(accounts[number]), kind, score, scale, version]
+        row += [sent.strftime("%Y-%m-%d"), answered.strftime("%Y-%m-%d %H:%M:%S")]
+        row += [TOUCHPOINTS[places[number]], CHANNELS[ways[number]], comments[number]]
         lines.writerow(_spoilt(row, number % EVERY))
 
 

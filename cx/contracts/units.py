@@ -44,7 +44,7 @@ def change(value: float, unit: Unit, currency: str = "") -> str:
     """A difference with its sign and unit; a difference of shares is in percentage points."""
     sign = "+" if value > 0 else ""
     if unit is Unit.MONEY:
-        return sign + _money(value, currency)
+        return ("" if round(value) == 0 else sign) + _money(value, currency)
     text = _signless(value, DECIMALS[unit])
     return ("" if float(f"{value:.{DECIMALS[unit]}f}") == 0 else sign) + text + CHANGE_SUFFIX.get(unit, "")
 
@@ -65,11 +65,11 @@ SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "ILS": "₪", "RUB": "₽", "R
 
 
 def _money(value: float, currency: str) -> str:
-    size = abs(value)
+    size = abs(round(value))
     symbol = SYMBOLS.get(currency, currency)
     space = "\u202f" if symbol else ""
-    sign = "\u2212" if value < 0 else ""
-    if size >= 1_000_000:
+    sign = "\u2212" if value < 0 < size else ""
+    if size >= 999_500:
         text = f"{size / 1_000_000:.1f}\u202fm"
     elif size >= 10_000:
         text = f"{size / 1_000:.0f}\u202fk"

@@ -150,7 +150,8 @@ def _moment(cell: exp.Expr, declared: Declared) -> exp.Expr:
     # A cast alone reads "10: 7:09" as ten o'clock, so it is trusted only where it writes the same text again: the
     # form of most tools, and the cheapest check. A cast to TIMESTAMP drops an offset; only TIMESTAMPTZ applies it.
     return _bounded(
-        sql("CASE WHEN CAST(:usual AS VARCHAR) = :cell OR CAST(TRY_CAST(:cell AS DATE) AS VARCHAR) = :cell THEN :in_zone "
+        sql("CASE WHEN CAST(:usual AS VARCHAR) = :cell THEN :in_zone "
+            "WHEN CAST(TRY_CAST(:cell AS DATE) AS VARCHAR) = :cell THEN :in_zone "
             "WHEN regexp_matches(:cell, :offset) THEN TRY_CAST(:spelled AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
             "ELSE :local END",
             cell=cell, usual=usual, in_zone=in_zone, offset=OFFSET_PATTERN, spelled=spelled, local=local)

@@ -93,18 +93,23 @@ def sums_query(keys: tuple[str, ...], dimensions: tuple[str, ...], grain: Grain 
     if not clustered:
         return plain.group_by(*(name.copy() for name in names)).sql(dialect="duckdb")
     by_account = plain.group_by(*(name.copy() for name in names), *map(expression, CLUSTER_KEYS))
-    outer = exp.select(*(name.copy() for name in names), *(part for metric in metrics for part in _clustered_sums(metric)))
+    sums = [part for metric in metrics for part in _clustered_sums(metric)]
+    outer = exp.select(*(name.copy() for name in names), *sums)
     return outer.from_(by_account.subquery("by_account")).group_by(*(name.copy() for name in names)).sql("duckdb")
 
 
 def _valued(metrics: list[Metric], groups: dict[str, exp.Expr], filters: tuple[tuple[str, int], ...]) -> exp.Select:
     """The rows of the period with the value that each metric gives them, so that it is worked out once."""
-    values = [expression(f"CASE WHEN {counted(metric).sql(dialect='duckdb')} THEN {_worth(metric)} END AS {metric.key}_value")
-              for metric in metrics]  # fmt: skip
+    values = [
+        expression(f"CASE WHEN {counted(metric).sql(dialect='duckdb')} THEN {_worth(metric)} END AS {metric.key}_value")
+        for metric in metrics
+    ]
     marks = [exp.alias_(part, name, quoted=True) for name, part in groups.items()]
     marks += [expression(f"fact.{name} AS {name}_of_row") for name in ("account_id", "rowid")]
-    marks += [expression(f"{mark} AS {metric.key}_{name}") for metric in metrics for name, mark in _marks(metric).items()]
-    found = exp.select(*marks, *values).from_(f"fact_{metrics[0].fact} AS fact").where(condition(metrics[0].clock, filters))
+    for metric in metrics:
+        marks += [expression(f"{mark} AS {metric.key}_{name}") for name, mark in _marks(metric).items()]
+    found = exp.select(*marks, *values).from_(f"fact_{metrics[0].fact} AS fact")
+    found = found.where(condition(metrics[0].clock, filters))
     needed = {f"({metric.counted}) OR ({metric.pending or 'false'})" for metric in metrics}
     return found.where(expression(needed.pop())) if len(needed) == 1 else found
 

@@ -22,6 +22,11 @@ log = logging.getLogger(__name__)
 
 SCHEME = "duckdb:///"
 DEFAULT_URL = f"{SCHEME}data/local/cx.duckdb"
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}  # fmt: skip
+"""Without it DuckDB would fetch an extension from the network already to open a file of SQLite's."""
+FOREIGN = ("not a valid DuckDB", "Extension")
+"""How DuckDB says that the file is another program's."""
 HELD = ("could not set lock", "another process")
 """How DuckDB begins to say, on Unix and on Windows, that another process has the file."""
 FORMAT = 5
@@ -114,11 +119,11 @@ def open_store(path: Path, settings: Settings | None = None) -> Store:
 def _connection(path: Path) -> DuckDBPyConnection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return duckdb.connect(str(path))
+        return duckdb.connect(str(path), config=OFFLINE)
     except (OSError, duckdb.Error) as fault:
         if any(sign in str(fault).lower() for sign in HELD):
             raise DatabaseHeld(str(path)) from None
-        if "not a valid DuckDB" in str(fault):
+        if any(sign in str(fault) for sign in FOREIGN):
             raise SetupRefused(Problem("not_a_database", details={"file": str(path)})) from None
         raise _unreachable(path, fault) from None
 
@@ -148,8 +153,6 @@ def _confine(store: Store) -> None:
     store.work.chmod(0o700)
     connection = store._connection
     connection.execute("SET TimeZone='UTC'")
-    connection.execute("SET autoinstall_known_extensions=false")
-    connection.execute("SET autoload_known_extensions=false")
     connection.execute(f"SET memory_limit='{_memory_mb(store.settings)}MB'")
     connection.execute("SET temp_directory=" + _quoted(store.work / "spill"))
     connection.execute(f"SET allowed_directories=[{_quoted(store.work)}]")

@@ -69,9 +69,6 @@ def test_back_and_reload_keep_the_filters(filled: Server, visit: Callable):
     visitor.page.go_back()
     expect(visitor.tile("nps")).to_have_text(small)
     visitor.expect_query(segment="Small")
-    visitor.page.go_back()
-    expect(visitor.tile("nps")).to_have_text(everyone)
-    visitor.expect_query()
 
 
 def test_filters_and_split_go_along_to_the_next_page(filled: Server, visit: Callable):

@@ -17,9 +17,11 @@ YEAR = ("--from", "2023-12-31", "--to", "2024-12-31")
 def choose(visitor: Visitor, label: str, value: str) -> None:
     """Choose a value in the select box with this label."""
     page = visitor.settled().page
-    page.get_by_role("combobox", name=label).fill(value)
+    box = page.get_by_role("combobox", name=label)
+    box.evaluate("box => box.scrollIntoView({block: 'center'})")  # its menu closes when the page scrolls
+    box.fill(value)
     page.get_by_role("option", name=value, exact=True).click()
-    expect(page.get_by_role("combobox", name=label)).to_have_value(value)
+    expect(box).to_have_value(value)
 
 
 def upload(visitor: Visitor, name: str, holds: str) -> None:

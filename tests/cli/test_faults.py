@@ -4,23 +4,19 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cx.cli import run
-from cx.cli.door import Request
 from cx.cli.main import main
 from cx.cli.serving import serve
 from cx.contracts.settings import Settings
-from cx.contracts.words import Words
-from cx.metrics.as_of import default_period
 from cx.store.database import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 TICKETS = "ticket_id,opened_at,resolved_at,satisfaction,satisfaction_scale,region,product\n" + "".join(
-    f"T{n},2026-09-{n:02} 09:00,2026-09-{n:02} 15:00,{5 if n % 3 else 2},1-5,{region},P{n % 2}\n"
+    f"T{n},2026-09-{n + 10} 09:00,2026-09-{n + 10} 15:00,{5 if n % 3 else 2},1-5,{region},P{n % 2}\n"
     for n, region in enumerate(["East"] * 9 + ["North"] * 6 + ["South"] * 5, 1))
 BAD_ROW = "T99,not a day,,,,,\n"
 BOOK = "contract_id,account_id,starts_on,ends_on,annual_value,currency\n"
@@ -102,7 +98,7 @@ def test_a_database_whose_folder_cannot_be_made_is_told(command, folder, monkeyp
     [
         ("fiscal_year_starts = 13", ["cx.toml", "fiscal_year_starts = 13", "from 1 to 12"]),
         ('grace_days = "soon"', ["cx.toml", "grace_days = soon", "from 0 to 3660"]),
-        ("fiscal_year_starts = ", ["cx.toml cannot be read", "line 1"]),
+        ("fiscal_year_starts = ", ["cx.toml cannot be read: Invalid value"]),
         ("grace_day = 3", ["cx.toml", "“grace_day”", "grace_days"]),
         ("[rates]\nUSD = inf", ["cx.toml", "rates.USD = inf", "above 0"]),
         ("[rates]\nUSD = nan", ["rates.USD = nan"]),
@@ -168,7 +164,8 @@ def test_a_command_that_comes_through_the_door_fails_in_the_same_words(folder, m
     "arguments",
     [
         ("story", "--period", "0001"), ("story", "--period", "1989Q4"), ("story", "--period", "2100-01"),
-        ("story", "--period", "2026-13"), ("kpi", "grr", "--as-of", "0001-01-01"), ("kpi", "grr", "--as-of", "9999-12-31"),
+        ("story", "--period", "2026-13"), ("kpi", "grr", "--as-of", "0001-01-01"),
+        ("kpi", "grr", "--as-of", "9999-12-31"),
         ("kpi", "ticket_csat", "--from", "1989-12-31"), ("kpi", "ticket_csat", "--by", "month,quarter"),
         ("sample", "--write", "x", "--remove"),
     ],
@@ -179,7 +176,8 @@ def test_what_lies_outside_the_calendar_or_the_grammar_ends_with_2(full, argumen
 
 
 @pytest.mark.parametrize("arguments", [
-    ("story", "--period", "1990"), ("story", "--period", "2099Q4"), ("kpi", "grr", "ticket_csat", "--as-of", "1990-01-01"),
+    ("story", "--period", "1990"), ("story", "--period", "2099Q4"),
+    ("kpi", "grr", "ticket_csat", "--as-of", "1990-01-01"),
     ("kpi", "grr", "ticket_csat", "--as-of", "2099-12-31"),
 ])  # fmt: skip
 def test_the_ends_of_the_calendar_can_be_asked_about(full, arguments):
@@ -221,7 +219,7 @@ def test_the_currency_without_a_rate_is_told_where_it_stands(command, folder):
 
 @pytest.mark.parametrize(
     ("lookup", "take", "said"),
-    [("nope.contract_id", "account_id", "no “nope”. There are: accounts,"),
+    [("nope.contract_id", "account_id", "no “nope”. There are: survey,"),
      ("renewals.colour", "account_id", "no “colour”. There are: contract_id,"),
      ("renewals.contract_id", "colour", "no “colour”. There are: contract_id,")],
 )  # fmt: skip
@@ -255,7 +253,8 @@ def test_what_is_missing_or_too_much_is_named(full, arguments, said):
 def test_values_of_one_dimension_widen_the_story_as_they_do_the_figures(full):
     def cases(*values: str) -> tuple[int, int]:
         where = [part for value in values for part in ("--where", f"region={value}")]
-        (row,) = json.loads(full("kpi", "ticket_csat", "--from", "2026-07-01", "--to", "2026-09-30", *where, "--json")[1])["rows"]
+        answer = full("kpi", "ticket_csat", "--from", "2026-07-01", "--to", "2026-09-30", *where, "--json")[1]
+        (row,) = json.loads(answer)["rows"]
         told = full("story", "--period", "2026Q3", *where)[1]
         return row["n"], told.count(f"{row['n']} ratings")
 
@@ -281,7 +280,8 @@ def test_without_data_every_question_has_the_same_answer(command, arguments):
 )  # fmt: skip
 @pytest.mark.parametrize("start", [("kpi", "ticket_csat"), ("story",)])
 def test_a_value_that_no_row_has_is_told(full, start, asked, missing):
-    where = [part for item in asked if start[0] == "kpi" or not item.startswith("product") for part in ("--where", item)]
+    known = [item for item in asked if start[0] == "kpi" or not item.startswith("product")]  # renewals have no product
+    where = [part for item in known for part in ("--where", item)]
     status, _, error = full(*start, *where)
     assert (status, error) == (0, "".join(f"No row has region = “{value}”.\n" for value in missing))
 
@@ -297,16 +297,3 @@ def test_several_files_are_a_load_each(command, folder):
     assert [item["file"] for item in loads(command)] == ["tickets.csv"]
     assert "Each file is a load of its own" in command("load", "--help")[1].replace("\n", " ")
 
-
-def test_fault_of_the_dates_does_not_move_the_default_period():
-    assert default_period(date(2026, 10, 5), Settings()).end == date(2026, 9, 30)
-
-
-def test_a_request_of_the_door_is_answered_by_status(folder):
-    store = open_store(folder / "cx.duckdb")
-
-    class Said:
-        out = error = staticmethod(lambda text: None)
-
-    assert run.run(Request(("nonsense",), str(folder), "t"), Said(), store, Words()) == 2
-    store.close()

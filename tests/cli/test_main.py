@@ -101,14 +101,16 @@ def test_a_dirty_file_loads_its_good_rows_and_names_the_others(either: Shell):
 def test_the_identities_of_a_load_hold_also_for_rows_that_are_there_already(shell: Shell):
     name = shell.file("tickets.csv", CLEAN)
     shell.run("load", "tickets", name)
-    again = shell.json("load", "tickets", shell.file("more.csv", CLEAN.replace("T2,2026-09-30", "T2,2026-09-29") + "T9,2026-09-09,,,\n"))
+    more = CLEAN.replace("T2,2026-09-30", "T2,2026-09-29") + "T9,2026-09-09,,,\n"
+    again = shell.json("load", "tickets", shell.file("more.csv", more))
     assert (again["new"], again["changed"], again["same"], again["refused"]) == (1, 1, 1, 0)
     assert again["records"] == again["read"] == 3
 
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [('ticket_id,opened_at\n"T1,2026-07-01\n', "unclosed_quote"), ("ticket_id,opened_at\n,2026-07-01\n", "no_good_row")],
+    [('ticket_id,opened_at\n"T1,2026-07-01\n', "unclosed_quote"),
+     ("ticket_id,opened_at\n,2026-07-01\n", "no_good_row")],
 )  # fmt: skip
 def test_a_refused_file_ends_with_1_and_changes_nothing(content: str, code: str, shell: Shell):
     answer = shell.json("load", "tickets", shell.file("bad.csv", content), status=1)
@@ -189,7 +191,8 @@ def test_kpi_answers_with_every_field_of_a_value(shell: Shell):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("nonsense",), (), ("kpi", "no_such_metric"), ("kpi", "nps", "--from", "yesterday"), ("load", "coupons", "a.csv"),
+        ("nonsense",), (), ("kpi", "no_such_metric"), ("kpi", "nps", "--from", "yesterday"),
+        ("load", "coupons", "a.csv"),
         ("kpi", "nps", "--where", "segment"),
     ],
 )  # fmt: skip

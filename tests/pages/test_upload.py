@@ -11,7 +11,7 @@ Opening = Callable[..., AppTest]
 TICKETS = b"""ticket_id,opened_at,resolved_at,satisfaction
 T1,2026-07-02 09:00,2026-07-03 09:00,5
 T2,2026-08-11 09:00,2026-08-11 15:00,4
-T3,2026-09-20 09:00,,
+T3,2026-09-30 09:00,,
 T4,2026-09-20 09:00,,9
 """
 SURVEY = b"response_id,kind,score,scale,responded_at\n" + b"".join(

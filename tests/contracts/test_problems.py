@@ -1,0 +1,58 @@
+"""Problems speak in sentences that are complete."""
+
+import string
+
+import pytest
+
+from cx.contracts.problems import FILE_FAULTS, ROW_FAULTS, SETUP_FAULTS, TEMPLATES, Problem, short
+from cx.contracts.words import Words
+
+
+def places(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("code", TEMPLATES)
+def test_sentence_fills_every_place(code: str) -> None:
+    filled = {name: f"<{name}>" for name in places(TEMPLATES[code]) - {"record", "line", "column", "value"}}
+    sentence = Problem(code, 3, 4, "score", "nine", filled).sentence(Words())
+    assert "{" not in sentence
+    assert "None" not in sentence
+    assert sentence[0].isupper() or sentence.startswith(("<", "“", "["))
+    assert sentence.endswith((".", ">"))
+
+
+@pytest.mark.parametrize("code", ROW_FAULTS)
+def test_fault_of_a_row_names_record_and_line(code: str) -> None:
+    assert {"record", "line"} <= places(ROW_FAULTS[code])
+    assert places(ROW_FAULTS[code]) <= {"record", "line", "column", "value", "range"}
+    assert not Problem(code).refuses_file
+
+
+@pytest.mark.parametrize("code", FILE_FAULTS)
+def test_fault_of_a_file_refuses_it(code: str) -> None:
+    assert Problem(code).refuses_file
+
+
+def test_codes_mean_one_thing() -> None:
+    assert len(FILE_FAULTS) + len(ROW_FAULTS) + len(SETUP_FAULTS) == len(TEMPLATES)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        ("plain", "plain"),
+        ("two\nlines\tand  more", "two lines and more"),
+        ("a\x00b", "a␀b"),
+        ("x" * 80, "x" * 80),
+        ("x" * 81, "x" * 79 + "…"),
+    ],
+)
+def test_value_is_shown_in_one_short_line(value: str | None, shown: str) -> None:
+    assert short(value) == shown
+
+
+def test_braces_of_the_file_are_text() -> None:
+    problem = Problem("not_a_number", 1, 2, "{column}", "{0} {file.__class__}")
+    assert problem.sentence(Words()) == "Record 1 (line 2), {column}: “{0} {file.__class__}” is not a number."

@@ -1,0 +1,67 @@
+"""Which of a file's columns is which of our fields."""
+
+import pytest
+
+from cx.contracts.extracts import EXTRACTS
+from cx.ingest.headers import Confidence, extract_of, fingerprint, fits, matches, normalised
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("Response_ID", "response id"), ("  Réponse – Id ", "reponse id"), ("CSAT (1-5)", "csat 1 5"), ("ДАТА", "дата"),
+     ("a__b--c", "a b c"), ("№", "no")],
+)  # fmt: skip
+def test_header_is_compared_without_case_accents_and_signs(text: str, plain: str) -> None:
+    assert normalised(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("extract", "header", "expected"),
+    [
+        ("survey", ("Response ID", "NPS Score", "Survey Type"), {"response_id": "Response ID", "score": "NPS Score",
+                                                                 "kind": "Survey Type"}),
+        ("survey", ("response_id", "id", "kind"), {"response_id": "response_id", "kind": "kind"}),
+        ("tickets", ("Id", "Created at", "Solved at", "Via", "Group"), {
+            "ticket_id": "Id", "opened_at": "Created at", "resolved_at": "Solved at", "channel": "Via",
+            "team": "Group"}),
+        ("renewals", ("subscription_id", "account_id", "start_date", "end_date", "arr_amount", "seats"), {
+            "contract_id": "subscription_id", "account_id": "account_id", "starts_on": "start_date",
+            "ends_on": "end_date", "annual_value": "arr_amount", "seats_licensed": "seats"}),
+        ("accounts", ("Account Name", "Country", "customer id"), {
+            "name": "Account Name", "region": "Country", "account_id": "customer id"}),
+    ],
+)  # fmt: skip
+def test_known_spellings_are_exact(extract: str, header: tuple[str, ...], expected: dict[str, str]) -> None:
+    found = matches(header, EXTRACTS[extract])
+    assert {match.field: match.header for match in found} == expected
+    assert {match.confidence for match in found} == {Confidence.EXACT}
+
+
+def test_misspelling_is_likely() -> None:
+    found = matches(("acount_id", "sgment"), EXTRACTS["accounts"])
+    assert {(match.field, match.header, match.confidence) for match in found} == {
+        ("account_id", "acount_id", Confidence.LIKELY), ("segment", "sgment", Confidence.LIKELY)}  # fmt: skip
+
+
+def test_column_is_used_once_and_the_better_name_wins() -> None:
+    found = {match.field: match.header for match in matches(("id", "account_id", "account"), EXTRACTS["accounts"])}
+    assert found["account_id"] == "account_id"
+    assert len(set(found.values())) == len(found)
+
+
+@pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.name)
+def test_extract_is_recognised_by_its_own_names_and_titles(extract) -> None:
+    assert extract_of(tuple(extract.columns)) == extract
+    assert extract_of(tuple(column.title for column in extract.columns.values())) == extract
+    assert fits(tuple(extract.columns), extract) == 2
+
+
+@pytest.mark.parametrize("header", [(), ("a", "b"), ("response_id", "score")])
+def test_header_without_what_any_extract_needs_is_none(header: tuple[str, ...]) -> None:
+    assert extract_of(header) is None
+
+
+def test_mapping_is_remembered_by_names_in_any_order_and_case() -> None:
+    assert fingerprint(("Score", "Response ID")) == fingerprint(("response_id", "score"))
+    assert fingerprint(("score",)) != fingerprint(("score", "kind"))
+    assert fingerprint(("a", "b c")) != fingerprint(("a b", "c"))

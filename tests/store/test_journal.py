@@ -1,0 +1,117 @@
+"""What is kept of each load: its problems, its refused rows ready to be mended and sent again, its mapping."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.words import Words
+from cx.store.database import Store
+from cx.store.journal import loads, problems_of, refused_csv_of, safe
+from cx.store.mappings import mapping_named, remembered
+
+TEXT = """response_id,kind,score,comment
+R1,nps,9,fine
+R2,nps,12,"two
+lines"
+R3,nps
+R4,mood,x,=HYPERLINK("x")
+"""
+
+
+def test_problems_are_kept_as_they_were_told(loaded, store: Store, words: Words) -> None:
+    done = loaded("survey", TEXT)
+    with store.cursor() as cursor:
+        kept = problems_of(cursor, done.load_id)
+    assert [problem.sentence(words) for problem in kept] == [problem.sentence(words) for problem in done.problems]
+
+
+def test_refused_rows_come_back_in_the_files_own_columns(loaded, store: Store, words: Words) -> None:
+    done = loaded("survey", TEXT)
+    with store.cursor() as cursor:
+        header, *rows = csv.reader(io.StringIO(refused_csv_of(cursor, done.load_id, words)))
+    assert header[:4] == ["response_id", "kind", "score", "comment"]
+    assert [row[:5] for row in rows] == [
+        ["R2", "nps", "12", "two\nlines", "2"], ["R3", "nps", "", "", "3"],
+        ["R4", "mood", "x", '\'=HYPERLINK("x")', "4"]]  # fmt: skip
+    assert "score: 12 lies outside 0–10" in rows[0][5]
+    assert "“mood” is not one of" in rows[2][5]
+    assert "“x” is not a whole number" in rows[2][5]
+
+
+def test_refused_rows_once_mended_load_from_the_same_file(loaded, store: Store, words: Words) -> None:
+    done = loaded("survey", TEXT)
+    with store.cursor() as cursor:
+        handed_back = refused_csv_of(cursor, done.load_id, words)
+    for wrong, right in (("R2,nps,12", "R2,nps,2"), ("R3,nps,,", "R3,nps,3,"), ("R4,mood,x", "R4,nps,4")):
+        handed_back = handed_back.replace(wrong, right)
+    again = loaded("survey", handed_back)
+    assert (again.refused, again.merged.new) == (0, 3)
+    found = store.rows("SELECT response_id, score FROM survey ORDER BY ALL")
+    assert found == [("R1", 9), ("R2", 2), ("R3", 3), ("R4", 4)]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-cmd", "@x", "\tx", "\rx"])
+def test_cell_that_a_spreadsheet_would_run_is_disarmed(cell: str) -> None:
+    assert safe(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-5", "+5", "-1.5", "plain", "", "a=b", "2026-01-01"])
+def test_cell_that_does_no_harm_stays_as_it_is(cell: str) -> None:
+    assert safe(cell) == cell
+
+
+def test_loads_are_listed_the_latest_first(loaded, store: Store) -> None:
+    first = loaded("survey", TEXT, "one.csv")
+    second = loaded("accounts", "account_id\nA1\n", "two.csv", source="crm")
+    with store.cursor() as cursor:
+        listed = loads(cursor)
+    assert [(item.load_id, item.extract, item.file, item.source) for item in listed] == [
+        (second.load_id, "accounts", "two.csv", "crm"), (first.load_id, "survey", "one.csv", "")]  # fmt: skip
+    counted = listed[1]
+    assert (counted.records, counted.skipped, counted.read, counted.refused) == (4, 0, 4, 3)
+    assert (counted.new, counted.changed, counted.same, counted.repeated) == (1, 0, 0, 0)
+
+
+class TestRememberedMapping:
+    """The mapping of the last load serves the next file with the same columns."""
+
+    TEXT = "id,what,points,when\nR1,nps,9,03/04/2026\n"
+    COLUMNS = {"response_id": "id", "kind": "what", "score": "points", "responded_at": "when"}
+    SAID = {"columns": COLUMNS, "source": "tool"}
+
+    def test_columns_in_another_order_find_it(self, loaded, store: Store) -> None:
+        loaded("survey", self.TEXT, **self.SAID, declare={"date_order": "dmy", "survey": "named"})
+        with store.cursor() as cursor:
+            found = remembered(cursor, ("When", "points", "ID", "what"), EXTRACTS["survey"])
+            assert found == remembered(cursor, ("id", "what", "points", "when"))
+            assert remembered(cursor, ("id", "what", "points"), EXTRACTS["survey"]) is None
+            assert remembered(cursor, ("id", "what", "points", "when"), EXTRACTS["tickets"]) is None
+            assert mapping_named(cursor, "tool", EXTRACTS["survey"]) == found
+            assert mapping_named(cursor, "other", EXTRACTS["survey"]) is None
+        assert found
+        assert found.columns == self.SAID["columns"]
+        assert (found.declare.date_order, found.declare.survey, found.source) == ("dmy", "named", "tool")
+
+    def test_what_one_files_columns_decided_is_not_declared_for_the_next(self, loaded, store: Store) -> None:
+        loaded("survey", self.TEXT.replace("03/04", "13/04"), **self.SAID)
+        with store.cursor() as cursor:
+            found = remembered(cursor, ("id", "what", "points", "when"))
+        assert found
+        assert found.declare.date_order is None
+
+    def test_refused_file_is_not_remembered(self, refused, store: Store) -> None:
+        refused("survey", self.TEXT, **self.SAID)
+        with store.cursor() as cursor:
+            assert remembered(cursor, ("id", "what", "points", "when")) is None
+
+    def test_day_of_the_export_is_of_that_file_alone(self, loaded, store: Store) -> None:
+        book = "contract_id,account_id,starts_on,annual_value\nC1,A1,2026-01-01,5\n"
+        loaded("renewals", book, declare={"exported_on": "2026-10-31"})
+        with store.cursor() as cursor:
+            found = remembered(cursor, ("contract_id", "account_id", "starts_on", "annual_value"))
+        assert found
+        assert found.declare.exported_on is None
+        assert store.rows("SELECT exported_on FROM loads") == [(date(2026, 10, 31),)]
