@@ -280,7 +280,7 @@ def test_without_data_every_question_has_the_same_answer(command, arguments):
 )  # fmt: skip
 @pytest.mark.parametrize("start", [("kpi", "ticket_csat"), ("story",)])
 def test_a_value_that_no_row_has_is_told(full, start, asked, missing):
-    known = [item for item in asked if start[0] == "kpi" or not item.startswith("product")]  # renewals have no product
+    known = [item for item in asked if start[0] == "kpi" or not item.startswith("product")]  # usage has no product
     where = [part for item in known for part in ("--where", item)]
     status, _, error = full(*start, *where)
     assert (status, error) == (0, "".join(f"No row has region = “{value}”.\n" for value in missing))
