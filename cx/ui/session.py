@@ -154,10 +154,11 @@ def _story(path: str, version: str, selection: Selection, metrics: tuple[str, ..
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-def _figure(exhibit: Exhibit, theme_type: str, narrow: bool) -> Any:
-    return figure(exhibit, theme_type, narrow)
+def _figure(identity: int, theme_type: str, narrow: bool, _exhibit: Exhibit) -> tuple[Exhibit, Any]:
+    """The figure, kept with its exhibit so that the exhibit's identity stays its own; hashing it would cost more."""
+    return _exhibit, figure(_exhibit, theme_type, narrow)
 
 
 def drawn(exhibit: Exhibit, narrow: bool) -> Any:
     """The exhibit's plotly figure in the reader's theme, for a place below 500 px or not; None for a table."""
-    return None if exhibit.shape is Shape.TABLE else _figure(exhibit, theme(), narrow)
+    return None if exhibit.shape is Shape.TABLE else _figure(id(exhibit), theme(), narrow, exhibit)[1]
