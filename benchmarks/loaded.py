@@ -11,8 +11,10 @@ from cx.store.database import Store
 from cx.store.loading import Load, Source, load
 
 TODAY = date(2026, 11, 23)
-DECLARED = {"survey": Declared(date_order="ymd", decimal=".", survey="named"),
-            "accounts": Declared(date_order="ymd", decimal=".")}  # fmt: skip
+DECLARED = {
+    "survey": Declared(date_order="ymd", decimal=".", survey="named"),
+    "accounts": Declared(date_order="ymd", decimal="."),
+}
 
 
 def loaded(store: Store, extract: str, path: Path) -> Load:

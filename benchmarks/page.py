@@ -25,8 +25,15 @@ from cx.story.board import board
 from cx.story.telling import Telling
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("story/board", "explore/voice", "explore/service", "explore/renewals", "explore/adoption", "data/loads",
-         "data/definitions")  # fmt: skip
+PAGES = (
+    "story/board",
+    "explore/voice",
+    "explore/service",
+    "explore/renewals",
+    "explore/adoption",
+    "data/loads",
+    "data/definitions",
+)
 MOST_PAGE, MOST_BOARD = 6, 3
 WARM = 2
 
@@ -78,7 +85,8 @@ def board_against_its_sql(store: Store, rounds: int) -> Comparison:
     statements = told_by(store)
     replayed(store, statements)
     bare, ours = in_turns(
-        [lambda: cost(lambda: replayed(store, statements)), lambda: cost(lambda: computed(store))], rounds)  # fmt: skip
+        [lambda: cost(lambda: replayed(store, statements)), lambda: cost(lambda: computed(store))], rounds
+    )
     return Comparison(f"Board computed anew / its {len(statements)} statements alone", bare, ours, MOST_BOARD)
 
 

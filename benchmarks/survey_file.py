@@ -12,22 +12,46 @@ from numpy.typing import NDArray
 CACHE = Path(__file__).with_name(".cache")
 ROWS, ACCOUNTS, SEED = 1_000_000, 20_000, 20_261_123
 FIRST, DAYS = datetime(2023, 10, 1), 1095
-HEADER = ("response_id", "account_id", "kind", "score", "scale", "ces_version", "sent_at", "responded_at", "touchpoint",
-          "channel", "comment")  # fmt: skip
-KINDS = (("nps", 0, 10, "0-10", ""), ("csat", 1, 5, "1-5", ""), ("ces", 1, 7, "1-7", "2.0"),
-         ("ces", 1, 5, "1-5", "1.0"))  # fmt: skip
+HEADER = (
+    "response_id",
+    "account_id",
+    "kind",
+    "score",
+    "scale",
+    "ces_version",
+    "sent_at",
+    "responded_at",
+    "touchpoint",
+    "channel",
+    "comment",
+)
+KINDS = (
+    ("nps", 0, 10, "0-10", ""),
+    ("csat", 1, 5, "1-5", ""),
+    ("ces", 1, 7, "1-7", "2.0"),
+    ("ces", 1, 5, "1-5", "1.0"),
+)
 """Kind, lowest and highest score, scale, version of CES."""
 KIND_SHARES = (0.5, 0.25, 0.2, 0.05)
 TOUCHPOINTS = ("onboarding", "support call", "renewal", "training", "billing")
 CHANNELS = ("email", "in-app", "phone")
 SEGMENTS, REGIONS = ("Enterprise", "Mid-market", "Small business"), ("North", "South", "East", "West")
 COMMENTED, LONGEST, SECOND_LINE = 0.2, 14, 0.25
-SAID = ("the support team was slow but kind onboarding took three calls before anybody knew our project manager "
-        "answered login invoice renewal training price missing feature works שירות מצוין תודה רבה לצוות האיטי "
-        "răspuns lent dar amabil echipa mulțumim очень долго ждали ответа спасибо поддержка")  # fmt: skip
+SAID = (
+    "the support team was slow but kind onboarding took three calls before anybody knew our project manager "
+    "answered login invoice renewal training price missing feature works שירות מצוין תודה רבה לצוות האיטי "
+    "răspuns lent dar amabil echipa mulțumim очень долго ждали ответа спасибо поддержка"
+)
 WORDS = SAID.split()
-FAULTS = (("score", "99"), ("score", "very good"), ("responded_at", "yesterday"), ("kind", "mood"), ("response_id", ""),
-          ("responded_at", "2031-01-01 10:00:00"), ("scale", "1-9"))  # fmt: skip
+FAULTS = (
+    ("score", "99"),
+    ("score", "very good"),
+    ("responded_at", "yesterday"),
+    ("kind", "mood"),
+    ("response_id", ""),
+    ("responded_at", "2031-01-01 10:00:00"),
+    ("scale", "1-9"),
+)
 EVERY = 10_000
 """Each fault stands once in so many rows: seven faults, so 0.07 % of the rows are bad."""
 

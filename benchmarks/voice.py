@@ -68,8 +68,10 @@ def ours(cursor: DuckDBPyConnection, selection: Selection, settings: Settings, r
     asked = Asked(by=("segment",), grain=Grain.MONTH, ranged=ranged)
     values = compute(cursor, VOICE, selection, settings, asked)
     groups = [(value, dict(value.group)) for value in values if value.value is not None]
-    return {(value.metric.key, group["segment"], str(group["month"])): (value.n, value.value or 0.0)
-            for value, group in groups}  # fmt: skip
+    return {
+        (value.metric.key, group["segment"], str(group["month"])): (value.n, value.value or 0.0)
+        for value, group in groups
+    }
 
 
 def check_equal(one: Figures, other: Figures) -> None:
@@ -94,14 +96,21 @@ def main() -> None:
             assert known_to
             selection = Selection(PERIOD, known_to)
             check_equal(by_hand(cursor, selection), ours(cursor, selection, store.settings, ranged=False))
-            hand, plain, ranged = in_turns([
-                lambda: cost(lambda: by_hand(cursor, selection)),
-                lambda: cost(lambda: ours(cursor, selection, store.settings, ranged=False)),
-                lambda: cost(lambda: ours(cursor, selection, store.settings, ranged=True)),
-            ], rounds)  # fmt: skip
+            hand, plain, ranged = in_turns(
+                [
+                    lambda: cost(lambda: by_hand(cursor, selection)),
+                    lambda: cost(lambda: ours(cursor, selection, store.settings, ranged=False)),
+                    lambda: cost(lambda: ours(cursor, selection, store.settings, ranged=True)),
+                ],
+                rounds,
+            )
         store.close()
-    show([Comparison("Voice figures by month and segment / hand-written join on raw tables", hand, plain, PLAIN),
-          Comparison("the same with all 95 % ranges", hand, ranged, RANGED)])  # fmt: skip
+    show(
+        [
+            Comparison("Voice figures by month and segment / hand-written join on raw tables", hand, plain, PLAIN),
+            Comparison("the same with all 95 % ranges", hand, ranged, RANGED),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -183,7 +183,7 @@ PLANTED: dict[Callable[[Path], list[str]], list[tuple[str, str]]] = {
     files_too_long: [("cx/store/a.py", "x = 1\n" * 301), ("pages/story/a.py", "x = 1\n" * 51)],
     functions_too_long: [("cx/store/a.py", f"def f():\n{LONG}\n"), ("app.py", f'def f():\n    """Doc."""\n{LONG}\n')],
     median_function_too_long: [("cx/store/a.py", "def f():\n" + "\n".join(LONG.split("\n")[:9]) + "\n")],
-}  # fmt: skip
+}
 CHECKS = list(PLANTED)
 EACH = [(check, path, text) for check, planted in PLANTED.items() for path, text in planted]
 

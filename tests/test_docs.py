@@ -22,7 +22,9 @@ MADE = {
 
 @pytest.mark.parametrize("name", MADE)
 def test_made_documents_are_up_to_date(name):
-    assert (ROOT / name).read_text(encoding="utf-8") == MADE[name](), f"make {name} anew (python -m cx columns, definitions, words)"
+    assert (ROOT / name).read_text(encoding="utf-8") == MADE[name](), (
+        f"make {name} anew (python -m cx columns, definitions, words)"
+    )
 
 
 @pytest.mark.parametrize("setting", Settings.model_fields)
@@ -41,7 +43,8 @@ def test_every_metric_is_documented(metric):
     assert f"(`{metric}`)" in (ROOT / "docs/definitions.md").read_text()
 
 
-@pytest.mark.parametrize("folder", ["contracts", "statistics", "ingest", "store", "metrics", "insights", "story",
-                                    "charts", "ui", "cli"])
+@pytest.mark.parametrize(
+    "folder", ["contracts", "statistics", "ingest", "store", "metrics", "insights", "story", "charts", "ui", "cli"]
+)
 def test_every_stage_is_described_in_the_readme(folder):
     assert f"`cx/{folder}/`" in (ROOT / "README.md").read_text()

@@ -59,9 +59,7 @@ def _dots(part: tuple[Row, ...], palette: Palette) -> go.Scatter:
 
 def _extent(exhibit: Exhibit, shown: tuple[Row, ...]) -> tuple[float, ...]:
     points = [row.point for row in shown] + ([exhibit.reference] if exhibit.reference is not None else [])
-    return tuple(
-        value for point in points for value in (point.value, point.low, point.high) if value is not None
-    )
+    return tuple(value for point in points for value in (point.value, point.low, point.high) if value is not None)
 
 
 def _cases(point: Point) -> str:

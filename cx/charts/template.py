@@ -39,9 +39,7 @@ def least_width(narrow: bool) -> int:
 
 def canvas(exhibit: Exhibit, theme: str, height: int) -> go.Figure:
     """A figure without marks in the theme's template, the exhibit's takeaway as its alt text; pixels high."""
-    return go.Figure(
-        layout={"template": template_name(theme), "meta": {"alt": exhibit.takeaway}, "height": height}
-    )
+    return go.Figure(layout={"template": template_name(theme), "meta": {"alt": exhibit.takeaway}, "height": height})
 
 
 def empty(exhibit: Exhibit, theme: str) -> go.Figure:

@@ -125,16 +125,24 @@ def _band(runs: list[tuple[Point, ...]], times: Timeline, palette: Palette) -> g
         places += [*there, *reversed(there), None]
         bounds += [*(point.low for point in run), *(point.high for point in reversed(run)), None]
     return go.Scatter(
-        x=places[:-1], y=bounds[:-1], mode="lines", line={"width": 0}, fill="toself", hoverinfo="skip",
+        x=places[:-1],
+        y=bounds[:-1],
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        hoverinfo="skip",
         fillcolor=tint(palette.accent, BAND),
-    )  # fmt: skip
+    )
 
 
 def _upright(point: Point, times: Timeline, palette: Palette) -> go.Scatter:
     return go.Scatter(
-        x=[times.place(point)] * 2, y=[point.low, point.high], mode="lines", hoverinfo="skip",
+        x=[times.place(point)] * 2,
+        y=[point.low, point.high],
+        mode="lines",
+        hoverinfo="skip",
         line={"color": tint(palette.accent, 3 * BAND), "width": 3},
-    )  # fmt: skip
+    )
 
 
 def _ends(
@@ -170,9 +178,11 @@ def _lay_out(
     down = drawn.layout.height - MARGIN_TOP - MARGIN_BOTTOM
     drawn.update_layout(margin={"l": left, "r": right})
     drawn.update_xaxes(
-        type="date" if times.is_dated else "linear", range=times.ends,
-        tickvals=[place for place, _ in ticks], ticktext=[plain(label) for _, label in ticks],
-    )  # fmt: skip
+        type="date" if times.is_dated else "linear",
+        range=times.ends,
+        tickvals=[place for place, _ in ticks],
+        ticktext=[plain(label) for _, label in ticks],
+    )
     drawn.update_yaxes(scale.marks)
     _name_ends(drawn, apart(ends, scale.low, scale.high, down), times)
     if exhibit.reference is not None and exhibit.reference.value is not None:
@@ -184,6 +194,12 @@ def _name_ends(drawn: go.Figure, ends: tuple[End, ...], times: Timeline) -> None
     side = {"x": 1, "xref": "paper"} if len(times.places) > 1 else {"x": times.places[0]}
     for end in ends:
         drawn.add_annotation(
-            text=end.text, y=end.at, xanchor="left", xshift=GAP, yshift=end.shift,
-            align="left", font={"color": end.colour}, **side,
-        )  # fmt: skip
+            text=end.text,
+            y=end.at,
+            xanchor="left",
+            xshift=GAP,
+            yshift=end.shift,
+            align="left",
+            font={"color": end.colour},
+            **side,
+        )

@@ -89,9 +89,7 @@ def _lay_out(drawn: go.Figure, steps: tuple[Step, ...], scale: Scale, pixels: in
     drawn.update_yaxes(scale.marks, zeroline=True)
 
 
-def _write_figure(
-    drawn: go.Figure, exhibit: Exhibit, at: int, step: Step, scale: Scale, palette: Palette
-) -> None:
+def _write_figure(drawn: go.Figure, exhibit: Exhibit, at: int, step: Step, scale: Scale, palette: Palette) -> None:
     """Write a figure above its bar, or below one that goes down and leaves room there."""
     below = min(step.before, step.after)
     is_below = step.amount < 0 and below - scale.low > 0.1 * (scale.high - scale.low)

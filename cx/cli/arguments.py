@@ -46,8 +46,9 @@ def day(text: str) -> date:
     """A date written as YYYY-MM-DD, in the years that may be asked about."""
     found = date.fromisoformat(text)
     if not FIRST_DAY <= found <= LAST_DAY:
-        raise argparse.ArgumentTypeError(Words().say(N_("{day} does not lie in {first} to {last}"), day=text,
-                                                     first=FIRST_DAY, last=LAST_DAY))
+        raise argparse.ArgumentTypeError(
+            Words().say(N_("{day} does not lie in {first} to {last}"), day=text, first=FIRST_DAY, last=LAST_DAY)
+        )
     return found
 
 
@@ -74,8 +75,9 @@ def parser(words: Words, out: Say, error: Say) -> Parser:
     _add_story(commands, words)
     shown = commands.add_parser("loads", help=words.say(N_("list the loads")))
     shown.add_argument("--json", action="store_true")
-    shown.add_argument("--refused", type=int, metavar="LOAD_ID",
-                       help=words.say(N_("print a load's refused rows as CSV")))
+    shown.add_argument(
+        "--refused", type=int, metavar="LOAD_ID", help=words.say(N_("print a load's refused rows as CSV"))
+    )
     template = commands.add_parser("template", help=words.say(N_("print an empty CSV with an extract's columns")))
     template.add_argument("extract", choices=list(EXTRACTS))
     commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))
@@ -84,25 +86,47 @@ def parser(words: Words, out: Say, error: Say) -> Parser:
     sample = commands.add_parser("sample", help=words.say(N_("load the sample company, or write its files")))
     either = sample.add_mutually_exclusive_group()
     either.add_argument("--write", metavar="DIR", help=words.say(N_("make the files anew in this folder instead")))
-    either.add_argument("--remove", action="store_true",
-                        help=words.say(N_("take the sample company out of the database instead")))
+    either.add_argument(
+        "--remove", action="store_true", help=words.say(N_("take the sample company out of the database instead"))
+    )
     return made
 
 
 def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
-    load = commands.add_parser("load", help=words.say(N_("load exports")), description=words.say(
-        N_("Load exports. Each file is a load of its own: where one is refused the others are kept, and the exit "
-           "status is 1.")))
+    load = commands.add_parser(
+        "load",
+        help=words.say(N_("load exports")),
+        description=words.say(
+            N_(
+                "Load exports. Each file is a load of its own: where one is refused the others are kept, and the exit "
+                "status is 1."
+            )
+        ),
+    )
     load.add_argument("extract", choices=list(EXTRACTS))
     load.add_argument("files", nargs="+", metavar="FILE")
     load.add_argument("--source", default="", help=words.say(N_("the name that the mapping is remembered by")))
     load.add_argument("--mapping", metavar="MAP.toml")
-    load.add_argument("--declare", type=pair, action="append", default=[], metavar="NAME=VALUE",
-                      help=words.say(N_("what the file cannot say by itself, for example end_is=last_day")))
-    load.add_argument("--set", type=pair, action="append", default=[], metavar="COLUMN=VALUE", dest="constants",
-                      help=words.say(N_("one value for all rows, for example scale=1-5")))
-    load.add_argument("--dry-run", action="store_true",
-                      help=words.say(N_("show what would change, and change nothing")))
+    load.add_argument(
+        "--declare",
+        type=pair,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=words.say(N_("what the file cannot say by itself, for example end_is=last_day")),
+    )
+    load.add_argument(
+        "--set",
+        type=pair,
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        dest="constants",
+        help=words.say(N_("one value for all rows, for example scale=1-5")),
+    )
+    load.add_argument(
+        "--dry-run", action="store_true", help=words.say(N_("show what would change, and change nothing"))
+    )
     load.add_argument("--refused", metavar="OUT.csv", help=words.say(N_("write the refused rows to this file")))
     load.add_argument("--today", type=day, help=words.say(N_("the day of the load (default: today)")))
     load.add_argument("--json", action="store_true")
@@ -111,8 +135,9 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
 def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
     kpi = commands.add_parser("kpi", help=words.say(N_("compute metrics")))
     kpi.add_argument("metrics", nargs="+", metavar="METRIC")
-    kpi.add_argument("--by", default="", metavar="DIM[,DIM]",
-                     help=words.say(N_("dimensions, or day, week, month, quarter, year")))
+    kpi.add_argument(
+        "--by", default="", metavar="DIM[,DIM]", help=words.say(N_("dimensions, or day, week, month, quarter, year"))
+    )
     kpi.add_argument("--from", type=day, dest="start", metavar="DATE")
     kpi.add_argument("--to", type=day, dest="end", metavar="DATE")
     kpi.add_argument("--as-of", type=day, metavar="DATE")

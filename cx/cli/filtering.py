@@ -18,12 +18,14 @@ def filters_of(where: Iterable[tuple[str, str]]) -> tuple[Filter, ...]:
     return tuple(Filter(name, tuple(dict.fromkeys(values))) for name, values in found.items())
 
 
-def say_unmatched(cursor: DuckDBPyConnection, filters: tuple[Filter, ...], facts: Iterable[str],
-                  speech: Speech) -> None:  # fmt: skip
+def say_unmatched(
+    cursor: DuckDBPyConnection, filters: tuple[Filter, ...], facts: Iterable[str], speech: Speech
+) -> None:
     """Tell on standard error which value no row of the facts has: a mistyped one looks like no data."""
     looked_at = tuple(facts)
     for item in filters:
         for value in item.values:
             if not has_value(cursor, item.dimension, value, looked_at):
-                speech.error(speech.words.say(N_("No row has {dimension} = “{value}”."), dimension=item.dimension,
-                                              value=value))
+                speech.error(
+                    speech.words.say(N_("No row has {dimension} = “{value}”."), dimension=item.dimension, value=value)
+                )

@@ -23,8 +23,13 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     """Compute and print the metrics asked for."""
     unknown = [key for key in arguments.metrics if key not in REGISTRY]
     if unknown:
-        speech.error(speech.words.say(N_("There is no metric “{metric}”. The metrics are: {known}."),
-                                      metric=unknown[0], known=", ".join(REGISTRY)))
+        speech.error(
+            speech.words.say(
+                N_("There is no metric “{metric}”. The metrics are: {known}."),
+                metric=unknown[0],
+                known=", ".join(REGISTRY),
+            )
+        )
         return 2
     metrics = tuple(dict.fromkeys(arguments.metrics))
     with store.cursor() as cursor:
@@ -37,9 +42,14 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         try:
             values = compute(cursor, metrics, selection, store.settings, asked)
         except UnknownDimension as fault:
-            speech.error(speech.words.say(N_("{fact} cannot be split by “{dimension}”. It can be split by: {known}."),
-                                          fact=fault.fact, dimension=fault.dimension,
-                                          known=", ".join((*fault.known, *Grain))))
+            speech.error(
+                speech.words.say(
+                    N_("{fact} cannot be split by “{dimension}”. It can be split by: {known}."),
+                    fact=fault.fact,
+                    dimension=fault.dimension,
+                    known=", ".join((*fault.known, *Grain)),
+                )
+            )
             return 2
         say_unmatched(cursor, selection.filters, {REGISTRY[key].fact for key in metrics}, speech)
     _print(arguments, values, known_to, speech)
@@ -67,8 +77,9 @@ def _between(arguments: argparse.Namespace, known_to: date, speech: Speech) -> P
         speech.error(speech.words.say(N_("--to needs --from: say on which day the period starts.")))
         raise Ended(2)
     if start and end < start:
-        speech.error(speech.words.say(N_("The period ends on {end}, before it starts: --from must not be later."),
-                                      end=end))
+        speech.error(
+            speech.words.say(N_("The period ends on {end}, before it starts: --from must not be later."), end=end)
+        )
         raise Ended(2)
     return Period(start, end) if start else None
 
@@ -85,10 +96,19 @@ def _asked(arguments: argparse.Namespace, known_to: date, speech: Speech) -> Ask
 
 def row(value: MetricValue) -> dict[str, Any]:
     """A value as JSON: percentages on the 0-100 scale."""
-    return {"metric": value.metric.key, **dict(value.group), "value": value.value, "low": value.low,
-            "high": value.high, "n": value.n, "numerator": value.numerator, "denominator": value.denominator,
-            "mature": value.mature, "hidden": None if value.hidden is Hidden.NO else str(value.hidden),
-            "excluded": value.excluded}
+    return {
+        "metric": value.metric.key,
+        **dict(value.group),
+        "value": value.value,
+        "low": value.low,
+        "high": value.high,
+        "n": value.n,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "mature": value.mature,
+        "hidden": None if value.hidden is Hidden.NO else str(value.hidden),
+        "excluded": value.excluded,
+    }
 
 
 def _print(arguments: argparse.Namespace, values: list[MetricValue], known_to: date, speech: Speech) -> None:
@@ -97,8 +117,8 @@ def _print(arguments: argparse.Namespace, values: list[MetricValue], known_to: d
         return
     words = speech.words
     header = tuple(words.say(name) for name in (N_("metric"), N_("group"), N_("value"), N_("95 % range"), N_("n")))
-    speech.table(header, [(value.metric.key, value.name, level(value, words), range_of(value, words), str(value.n))
-                          for value in values])
+    speech.table(
+        header,
+        [(value.metric.key, value.name, level(value, words), range_of(value, words), str(value.n)) for value in values],
+    )
     speech.say(words.say(N_("As of {day}."), day=known_to.isoformat()))
-
-

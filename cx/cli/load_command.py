@@ -43,8 +43,12 @@ def _check_target(arguments: argparse.Namespace, speech: Speech) -> None:
         return
     target = speech.path(arguments.refused)
     place = target if target.exists() else target.parent
-    if target.is_dir() or target in {speech.path(name) for name in arguments.files} \
-            or not target.parent.is_dir() or not os.access(place, os.W_OK):  # fmt: skip
+    if (
+        target.is_dir()
+        or target in {speech.path(name) for name in arguments.files}
+        or not target.parent.is_dir()
+        or not os.access(place, os.W_OK)
+    ):
         raise FileRefused(Problem("unwritable_file", value=str(target)))
 
 
@@ -63,9 +67,14 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, name: s
         return _refused(arguments, speech, path, refused)
     document = _document(done, arguments, speech)
     if arguments.dry_run:
-        document |= {"load_id": None, "dry_run": True, "headline": {
-            key: {"before": before and before.value, "after": after and after.value}
-            for key, (before, after) in headline.items()}}  # fmt: skip
+        document |= {
+            "load_id": None,
+            "dry_run": True,
+            "headline": {
+                key: {"before": before and before.value, "after": after and after.value}
+                for key, (before, after) in headline.items()
+            },
+        }
     if not arguments.json:
         _say(done, speech, document)
         _say_headline(headline, speech)
@@ -79,8 +88,14 @@ def _mapping(arguments: argparse.Namespace, store: Store, speech: Speech, path: 
     extract = EXTRACTS[arguments.extract]
     given = mapping_from_file(speech.path(arguments.mapping)) if arguments.mapping else None
     if given and given.extract != extract.name:
-        raise FileRefused(Problem("unknown_mapping", value=speech.words.say(
-            N_("it is for {theirs}, and {ours} was chosen"), theirs=given.extract, ours=extract.name)))  # fmt: skip
+        raise FileRefused(
+            Problem(
+                "unknown_mapping",
+                value=speech.words.say(
+                    N_("it is for {theirs}, and {ours} was chosen"), theirs=given.extract, ours=extract.name
+                ),
+            )
+        )
     with store.cursor() as cursor:
         named = mapping_named(cursor, arguments.source, extract) if arguments.source and not given else None
     found = given or named
@@ -108,24 +123,51 @@ def _refused(arguments: argparse.Namespace, speech: Speech, path: Path, refused:
         speech.error(refused.problem.sentence(speech.words))
     found = [_problem(item, speech) for item in (refused.problem, *refused.rows)]
     counts = dict.fromkeys(("records", "skipped", "read", "new", "changed", "same", "repeated", "refused"), 0)
-    counts |= {"records": len({item.record for item in refused.rows}), "read": len({r.record for r in refused.rows}),
-               "refused": len({item.record for item in refused.rows})}  # fmt: skip
-    return {"load_id": None, "extract": arguments.extract, "file": path.name, "file_refused": True, **counts,
-            "problems": found, "assumptions": []}
+    counts |= {
+        "records": len({item.record for item in refused.rows}),
+        "read": len({r.record for r in refused.rows}),
+        "refused": len({item.record for item in refused.rows}),
+    }
+    return {
+        "load_id": None,
+        "extract": arguments.extract,
+        "file": path.name,
+        "file_refused": True,
+        **counts,
+        "problems": found,
+        "assumptions": [],
+    }
 
 
 def _problem(problem: Problem, speech: Speech) -> Document:
-    return {"record": problem.record, "line": problem.line, "column": problem.column, "value": problem.value,
-            "code": problem.code, "message": problem.sentence(speech.words)}
+    return {
+        "record": problem.record,
+        "line": problem.line,
+        "column": problem.column,
+        "value": problem.value,
+        "code": problem.code,
+        "message": problem.sentence(speech.words),
+    }
 
 
 def _document(done: Load, arguments: argparse.Namespace, speech: Speech) -> Document:
     merged = done.merged
-    return {"load_id": done.load_id, "extract": done.extract, "file": done.file, "file_refused": False,
-            "records": done.records, "skipped": done.skipped, "read": done.read, "new": merged.new,
-            "changed": merged.changed, "same": merged.same, "repeated": merged.repeated, "refused": done.refused,
-            "problems": [_problem(item, speech) for item in done.problems] if arguments.json else [],
-            "assumptions": list(done.assumptions)}
+    return {
+        "load_id": done.load_id,
+        "extract": done.extract,
+        "file": done.file,
+        "file_refused": False,
+        "records": done.records,
+        "skipped": done.skipped,
+        "read": done.read,
+        "new": merged.new,
+        "changed": merged.changed,
+        "same": merged.same,
+        "repeated": merged.repeated,
+        "refused": done.refused,
+        "problems": [_problem(item, speech) for item in done.problems] if arguments.json else [],
+        "assumptions": list(done.assumptions),
+    }
 
 
 def _written(arguments: argparse.Namespace, speech: Speech, done: Load) -> bool:
@@ -136,28 +178,52 @@ def _written(arguments: argparse.Namespace, speech: Speech, done: Load) -> bool:
     try:
         speech.path(arguments.refused).write_text(text, encoding="utf-8-sig", newline="")
     except OSError as fault:
-        speech.error(speech.words.say(N_("The refused rows of {file} could not be written: {reason}. For a load that "
-                                         "was kept, `python -m cx loads` names it and --refused prints them."),
-                                      file=done.file, reason=fault.strerror or fault))
+        speech.error(
+            speech.words.say(
+                N_(
+                    "The refused rows of {file} could not be written: {reason}. For a load that "
+                    "was kept, `python -m cx loads` names it and --refused prints them."
+                ),
+                file=done.file,
+                reason=fault.strerror or fault,
+            )
+        )
         return False
     return True
 
 
 def _say(done: Load, speech: Speech, document: Document) -> None:
     words = speech.words
-    template = N_("{file}: {read} rows read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
-                  "{refused} refused. Nothing was changed: this was a dry run.") if document.get("dry_run") else \
-        N_("{file}: {read} rows read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
-           "{refused} refused.")  # fmt: skip
-    speech.say(words.say(template, file=done.file, **{name: document[name] for name in (
-        "read", "new", "changed", "same", "repeated", "refused")}))  # fmt: skip
+    template = (
+        N_(
+            "{file}: {read} rows read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
+            "{refused} refused. Nothing was changed: this was a dry run."
+        )
+        if document.get("dry_run")
+        else N_(
+            "{file}: {read} rows read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
+            "{refused} refused."
+        )
+    )
+    speech.say(
+        words.say(
+            template,
+            file=done.file,
+            **{name: document[name] for name in ("read", "new", "changed", "same", "repeated", "refused")},
+        )
+    )
     for text in done.assumptions:
         speech.say(f"  {text}")
     for problem in done.problems[:20]:
         speech.say(f"  {problem.sentence(words)}")
     if len(done.problems) > 20:
-        speech.say("  " + words.say(N_("... and {n} more; --json lists all, --refused OUT.csv hands the rows back."),
-                                    n=len(done.problems) - 20))
+        speech.say(
+            "  "
+            + words.say(
+                N_("... and {n} more; --json lists all, --refused OUT.csv hands the rows back."),
+                n=len(done.problems) - 20,
+            )
+        )
 
 
 def _say_headline(headline: Headline, speech: Speech) -> None:
@@ -165,5 +231,11 @@ def _say_headline(headline: Headline, speech: Speech) -> None:
     for values in headline.values():
         metric = next(value for value in values if value).metric
         before, after = (level(value, words) if value else "–" for value in values)
-        speech.say(words.say(N_("  {metric}: {before} before, {after} after"), metric=words.say(metric.name),
-                             before=before, after=after))
+        speech.say(
+            words.say(
+                N_("  {metric}: {before} before, {after} after"),
+                metric=words.say(metric.name),
+                before=before,
+                after=after,
+            )
+        )

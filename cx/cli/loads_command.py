@@ -22,12 +22,18 @@ def loads(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     if arguments.json:
         speech.json({"loads": [_document(item) for item in found]})
     else:
-        header = [speech.words.say(name) for name in (
-            N_("load"), N_("extract"), N_("file"), N_("when"), N_("by"), N_("new"), N_("changed"),
-            N_("refused"))]  # fmt: skip
-        speech.table(header, [(str(item.load_id), item.extract, item.file, f"{item.loaded_at:%Y-%m-%d %H:%M}",
-                               item.loaded_by, str(item.new), str(item.changed), str(item.refused)) for item in found])
+        _say(found, speech)
     return 0
+
+
+def _say(found: tuple[LoadRecord, ...], speech: Speech) -> None:
+    names = (N_("load"), N_("extract"), N_("file"), N_("when"), N_("by"), N_("new"), N_("changed"), N_("refused"))
+    rows = [
+        (item.load_id, item.extract, item.file, f"{item.loaded_at:%Y-%m-%d %H:%M}", item.loaded_by)
+        + (item.new, item.changed, item.refused)
+        for item in found
+    ]
+    speech.table([speech.words.say(name) for name in names], [[str(cell) for cell in row] for row in rows])
 
 
 def _document(item: LoadRecord) -> dict[str, object]:

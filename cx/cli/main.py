@@ -88,7 +88,12 @@ def _run_with_store(line: CommandLine, database: Path, words: Words) -> int:
             with closing(store):
                 return line.run(store)
         if time.monotonic() > until:
-            sys.stderr.write(words.say(N_("{database} is held by another process that does not answer. Close it and "
-                                          "try again."), database=database) + "\n")
+            sys.stderr.write(
+                words.say(
+                    N_("{database} is held by another process that does not answer. Close it and try again."),
+                    database=database,
+                )
+                + "\n"
+            )
             return 1
         time.sleep(0.2)

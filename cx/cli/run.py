@@ -23,8 +23,11 @@ from cx.store.database import Store
 Command = Callable[[argparse.Namespace, Store, Speech], int]
 COMMANDS: dict[str, Command] = {"load": load, "kpi": kpi, "story": story, "loads": loads, "sample": sample}
 WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {
-    "template": template, "columns": columns, "definitions": definitions, "words": words,
-}  # fmt: skip
+    "template": template,
+    "columns": columns,
+    "definitions": definitions,
+    "words": words,
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,14 @@ def answered(command: Callable[[], int], reply: Reply, words: Words, database: P
     except BrokenPipeError:
         raise
     except Exception:
-        reply.error(words.say(N_("The command failed; {file} says where. See in the list of loads what was done before "
-                                 "you run it again."), file=fault_log(database)) + "\n")
+        reply.error(
+            words.say(
+                N_(
+                    "The command failed; {file} says where. See in the list of loads what was done before "
+                    "you run it again."
+                ),
+                file=fault_log(database),
+            )
+            + "\n"
+        )
     return 1

@@ -23,8 +23,13 @@ def sample(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
 
 def _remove(store: Store, speech: Speech) -> int:
     removed = remove_sample(store)
-    speech.say(speech.words.say(N_("The sample company is removed; the database is empty.") if removed
-                                else N_("The database does not hold the sample company.")))
+    speech.say(
+        speech.words.say(
+            N_("The sample company is removed; the database is empty.")
+            if removed
+            else N_("The database does not hold the sample company.")
+        )
+    )
     return 0
 
 
@@ -34,8 +39,13 @@ def _write(arguments: argparse.Namespace, speech: Speech) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         paths = write(folder)
     except OSError as fault:
-        speech.error(speech.words.say(N_("The files cannot be written to {folder}: {reason}. Name a folder that you "
-                                         "may write to."), folder=folder, reason=fault.strerror or fault))
+        speech.error(
+            speech.words.say(
+                N_("The files cannot be written to {folder}: {reason}. Name a folder that you may write to."),
+                folder=folder,
+                reason=fault.strerror or fault,
+            )
+        )
         return 1
     for path in paths:
         speech.say(str(path))

@@ -30,8 +30,14 @@ def story(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         try:
             told = board(Telling(cursor, Selection(period, known_to, filters), store.settings, speech.words))
         except UnknownDimension as fault:
-            speech.error(speech.words.say(N_("{fact} cannot be split by “{dimension}”. It can be split by: {known}."),
-                                          fact=fault.fact, dimension=fault.dimension, known=", ".join(fault.known)))
+            speech.error(
+                speech.words.say(
+                    N_("{fact} cannot be split by “{dimension}”. It can be split by: {known}."),
+                    fact=fault.fact,
+                    dimension=fault.dimension,
+                    known=", ".join(fault.known),
+                )
+            )
             return 2
         say_unmatched(cursor, filters, FACTS, speech)
     if arguments.json:
@@ -49,8 +55,11 @@ def _period(named: str, store: Store, speech: Speech) -> Period:
         speech.error(speech.words.say(N_("“{period}” is no period. Write 2026, 2026Q3 or 2026-07."), period=named))
         raise Ended(2) from None
     if not FIRST_DAY <= period.start <= period.end <= LAST_DAY:
-        speech.error(speech.words.say(N_("“{period}” does not lie in {first} to {last}."), period=named,
-                                      first=FIRST_DAY, last=LAST_DAY))
+        speech.error(
+            speech.words.say(
+                N_("“{period}” does not lie in {first} to {last}."), period=named, first=FIRST_DAY, last=LAST_DAY
+            )
+        )
         raise Ended(2)
     return period
 
@@ -64,8 +73,10 @@ def _without_data(arguments: argparse.Namespace, speech: Speech) -> int:
 
 
 def _sections(told: Story) -> list[dict[str, object]]:
-    return [{"key": section.key, "title": section.title, "meaning": section.meaning, "evidence": section.evidence}
-            for section in told.sections]  # fmt: skip
+    return [
+        {"key": section.key, "title": section.title, "meaning": section.meaning, "evidence": section.evidence}
+        for section in told.sections
+    ]
 
 
 def _say(told: Story, speech: Speech) -> None:

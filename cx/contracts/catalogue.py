@@ -18,8 +18,9 @@ def catalogue(root: Path) -> str:
     made = Catalog(project="Outside-In", charset="utf-8")
     methods = [(pattern, "python") for pattern in SOURCES]
     skipped = (".venv", ".git", "tests", "data", "benchmarks", "docs")
-    found = extract_from_dir(str(root), methods, keywords=KEYWORDS,
-                             directory_filter=lambda folder: Path(folder).name not in skipped)
+    found = extract_from_dir(
+        str(root), methods, keywords=KEYWORDS, directory_filter=lambda folder: Path(folder).name not in skipped
+    )
     for name, _, message, _, _ in sorted(found, key=lambda item: (item[0], item[1])):
         made.add(message, locations=[(name, 0)])
     for extract in EXTRACTS.values():

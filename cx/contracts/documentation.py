@@ -12,21 +12,39 @@ def template_csv(extract: Extract) -> str:
 
 def columns_markdown(words: Words) -> str:
     """Every extract with its columns: what each holds, its type, what it may hold, the headers it is known by."""
-    parts = [f"# {words.say(N_('Columns'))}\n", words.say(N_(
-        "What each export may hold. A column in bold is required. Headers are recognised by any of their spellings; "
-        "any other header can be named in a mapping.")) + "\n"]  # fmt: skip
+    parts = [
+        f"# {words.say(N_('Columns'))}\n",
+        words.say(
+            N_(
+                "What each export may hold. A column in bold is required. Headers are recognised by any of their spellings; "
+                "any other header can be named in a mapping."
+            )
+        )
+        + "\n",
+    ]
     parts += [_extract(extract, words) for extract in EXTRACTS.values()]
     return "\n".join(parts)
 
 
 def _extract(extract: Extract, words: Words) -> str:
     key = ", ".join(extract.key)
-    lines = [f"## {extract.name}", "",
-             words.say(N_("One row is {row}. The same {key} is the same row in a later load."),
-                       row=words.say(extract.one_row_is), key=key), "",
-             "| " + " | ".join(words.say(name) for name in (N_("column"), N_("what it holds"), N_("type"),
-                                                            N_("may hold"), N_("known headers"))) + " |",
-             "|---|---|---|---|---|"]  # fmt: skip
+    lines = [
+        f"## {extract.name}",
+        "",
+        words.say(
+            N_("One row is {row}. The same {key} is the same row in a later load."),
+            row=words.say(extract.one_row_is),
+            key=key,
+        ),
+        "",
+        "| "
+        + " | ".join(
+            words.say(name)
+            for name in (N_("column"), N_("what it holds"), N_("type"), N_("may hold"), N_("known headers"))
+        )
+        + " |",
+        "|---|---|---|---|---|",
+    ]
     lines += [_column(column, words) for column in extract.columns.values()]
     return "\n".join(lines) + "\n"
 

@@ -142,8 +142,11 @@ def period_named(name: str, fiscal_year_starts: int = 1) -> Period:
     year, quarter, month = int(found[1]), found[2], found[3]
     if month:
         return period_of(date(year, int(month), 1), Grain.MONTH)
-    first = period_of(months_later(date(year, fiscal_year_starts, 1), -12 if fiscal_year_starts > 1 else 0),
-                      Grain.YEAR, fiscal_year_starts)
+    first = period_of(
+        months_later(date(year, fiscal_year_starts, 1), -12 if fiscal_year_starts > 1 else 0),
+        Grain.YEAR,
+        fiscal_year_starts,
+    )
     if not quarter:
         return first
     return period_of(months_later(first.start, 3 * (int(quarter) - 1)), Grain.QUARTER, fiscal_year_starts)

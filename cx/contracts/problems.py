@@ -13,12 +13,9 @@ FILE_FAULTS = {
         "{file} has no header line: its first line reads “{value}”. "
         "Add a line with the names of the columns, or export it again with headers."
     ),
-    "repeated_header": N_(
-        "{file}: the header names “{column}” more than once. Rename or remove one of the columns."
-    ),
+    "repeated_header": N_("{file}: the header names “{column}” more than once. Rename or remove one of the columns."),
     "wrong_extract": N_(
-        "{file} looks like {value}, and {extract} was chosen. Choose {value}, "
-        "or name the columns in a mapping."
+        "{file} looks like {value}, and {extract} was chosen. Choose {value}, or name the columns in a mapping."
     ),
     "missing_column": N_(
         "{file} has no column for “{column}” ({title}), which {extract} needs. "
@@ -100,9 +97,7 @@ FILE_FAULTS = {
         "The database holds {file} besides the sample company, so nothing was removed. Only a database that holds "
         "the sample alone is emptied."
     ),
-    "lookup_empty": N_(
-        "{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."
-    ),
+    "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "no_good_row": N_(
         "{file}: none of its {value} rows could be loaded, so nothing was changed. The first reason: {reason}"
     ),
@@ -123,8 +118,7 @@ ROW_FAULTS = {
     "out_of_range": N_("Record {record} (line {line}), {column}: {value} lies outside {range}."),
     "not_a_date": N_("Record {record} (line {line}), {column}: “{value}” is not a date in the declared order."),
     "in_future": N_(
-        "Record {record} (line {line}), {column}: {value} lies after the day of the load, "
-        "so it cannot have happened."
+        "Record {record} (line {line}), {column}: {value} lies after the day of the load, so it cannot have happened."
     ),
     "not_in_vocabulary": N_(
         "Record {record} (line {line}), {column}: “{value}” is not one of {range}. "
@@ -148,17 +142,13 @@ SETUP_FAULTS = {
         "The database is named as “{value}”, and only DuckDB files are read. Write CX_DATABASE as "
         "duckdb:///path/to/file.duckdb, or as the file's path."
     ),
-    "not_a_database": N_(
-        "{file} is not a DuckDB database. Move it away, or name another file with CX_DATABASE."
-    ),
+    "not_a_database": N_("{file} is not a DuckDB database. Move it away, or name another file with CX_DATABASE."),
     "unreachable_database": N_(
         "{file} cannot be opened: {value}. Check the folder and your rights in it, or name another file with "
         "CX_DATABASE."
     ),
     "unreadable_settings": N_("{file} cannot be read: {value}. Correct it and try again."),
-    "unreadable_variable": N_(
-        "{file} cannot be read: “{value}” is not JSON. Write it like {example}."
-    ),
+    "unreadable_variable": N_("{file} cannot be read: “{value}” is not JSON. Write it like {example}."),
     "unknown_setting": N_("{file} holds “{column}”, which is no setting. The settings are: {headers}."),
     "setting_out_of_range": N_("{file}: {column} = {value} is not a whole number from {least} to {most}."),
     "setting_no_rate": N_(

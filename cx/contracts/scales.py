@@ -18,8 +18,13 @@ SCALES = (
 )
 
 SCALE_RANGES = {
-    "0-10": (0, 10), "1-5": (1, 5), "1-7": (1, 7), "1-10": (1, 10), "0-2": (0, 2), "good-bad": (0, 1),
-}  # fmt: skip
+    "0-10": (0, 10),
+    "1-5": (1, 5),
+    "1-7": (1, 7),
+    "1-10": (1, 10),
+    "0-2": (0, 2),
+    "good-bad": (0, 1),
+}
 
 SATISFIED_FROM = {"1-5": 4, "1-7": 6, "1-10": 9, "0-2": 2, "good-bad": 1}
 """The lowest score that counts as satisfied (DESIGN section 6, rule 12)."""

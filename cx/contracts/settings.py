@@ -28,23 +28,33 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     fiscal_year_starts: int = Field(1, ge=1, le=12, description="The month in which the fiscal year starts.")
-    base_currency: Currency | None = Field(None, description="The currency that amounts are shown in; needed only "
-                                                             "where contracts are in several.")
-    rates: dict[Currency, Rate] = Field(default_factory=dict,
-                                        description="One unit of a currency in the base currency.")
-    grace_days: int = Field(30, ge=0, le=TEN_YEARS, description="Days after its end in which a term may still be "
-                                                                "renewed.")
-    repeat_days: int = Field(7, ge=1, le=TEN_YEARS, description="Days after resolution in which a new ticket counts "
-                                                                "as a repeat.")
+    base_currency: Currency | None = Field(
+        None, description="The currency that amounts are shown in; needed only where contracts are in several."
+    )
+    rates: dict[Currency, Rate] = Field(
+        default_factory=dict, description="One unit of a currency in the base currency."
+    )
+    grace_days: int = Field(
+        30, ge=0, le=TEN_YEARS, description="Days after its end in which a term may still be renewed."
+    )
+    repeat_days: int = Field(
+        7, ge=1, le=TEN_YEARS, description="Days after resolution in which a new ticket counts as a repeat."
+    )
     active_days: int = Field(28, ge=1, le=TEN_YEARS, description="Days in which any use makes an account active.")
     breadth_days: int = Field(90, ge=1, le=TEN_YEARS, description="Days over which features in use are counted.")
-    answer_days: int = Field(14, ge=0, le=TEN_YEARS, description="Days after an invitation until its response rate "
-                                                                 "is mature.")
-    privacy_minimum: int = Field(5, ge=1, le=1_000_000, description="Answers to an anonymous survey below which a "
-                                                                    "figure is hidden.")
+    answer_days: int = Field(
+        14, ge=0, le=TEN_YEARS, description="Days after an invitation until its response rate is mature."
+    )
+    privacy_minimum: int = Field(
+        5, ge=1, le=1_000_000, description="Answers to an anonymous survey below which a figure is hidden."
+    )
     largest_file_mb: int = Field(1024, ge=1, le=1_000_000, description="Largest file that a load takes, in MB.")
-    memory_limit_mb: int = Field(0, ge=0, le=100_000_000, description="Memory that the database may use, in MB; 0: a "
-                                                                      "quarter of the machine's, at most 4096.")
+    memory_limit_mb: int = Field(
+        0,
+        ge=0,
+        le=100_000_000,
+        description="Memory that the database may use, in MB; 0: a quarter of the machine's, at most 4096.",
+    )
 
     def rate(self, currency: str) -> float | None:
         """One unit of `currency` in the base currency, if it is known."""
@@ -99,6 +109,8 @@ def _problem(error: dict[str, Any], file: Path) -> Problem:
         return Problem("setting_no_currency", column=name, value=value, details=place)
     if name == "rates":
         return Problem("setting_no_rate", column=column, value=value, details=place)
-    least, most = (str(next(getattr(end, sign) for end in Settings.model_fields[name].metadata if hasattr(end, sign)))
-                   for sign in ("ge", "le"))  # fmt: skip
+    least, most = (
+        str(next(getattr(end, sign) for end in Settings.model_fields[name].metadata if hasattr(end, sign)))
+        for sign in ("ge", "le")
+    )
     return Problem("setting_out_of_range", column=name, value=value, details={**place, "least": least, "most": most})

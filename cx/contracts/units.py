@@ -26,8 +26,14 @@ class Direction(StrEnum):
 
 
 DECIMALS = {
-    Unit.POINTS: 0, Unit.PERCENT: 1, Unit.SCORE: 1, Unit.MINUTES: 0, Unit.HOURS: 1, Unit.COUNT: 2, Unit.MONEY: 0,
-}  # fmt: skip
+    Unit.POINTS: 0,
+    Unit.PERCENT: 1,
+    Unit.SCORE: 1,
+    Unit.MINUTES: 0,
+    Unit.HOURS: 1,
+    Unit.COUNT: 2,
+    Unit.MONEY: 0,
+}
 
 SUFFIX = {Unit.PERCENT: "\u202f%", Unit.MINUTES: "\u202fmin", Unit.HOURS: "\u202fh"}
 CHANGE_SUFFIX = {**SUFFIX, Unit.PERCENT: "\u202fpp"}

@@ -92,8 +92,14 @@ def _codec(name: str) -> str:
         "a".encode(name)  # Some codecs, such as hex, are not for text.
         found = codecs.lookup(name).name
     except (LookupError, ValueError):
-        raise FileRefused(Problem("unknown_declaration", column="encoding", value=name,
-                                  details={"headers": "utf-8, utf-16, " + ", ".join(CODE_PAGES)})) from None
+        raise FileRefused(
+            Problem(
+                "unknown_declaration",
+                column="encoding",
+                value=name,
+                details={"headers": "utf-8, utf-16, " + ", ".join(CODE_PAGES)},
+            )
+        ) from None
     return found.removesuffix("-sig")
 
 

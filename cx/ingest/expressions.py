@@ -63,10 +63,14 @@ def trimmed(cell: exp.Expr) -> exp.Expr:
     """The cell without surrounding space; NULL where nothing is left."""
     # Almost every cell begins and ends with a visible ASCII sign, which is cheap to see; of the others, almost none
     # has space around it, and to look is cheaper than to cut.
-    return sql("CASE WHEN :cell BETWEEN '!' AND '~' AND :cell[-1] BETWEEN '!' AND '~' THEN :cell "
-               "WHEN regexp_matches(:cell, :ends) THEN nullif(regexp_replace(:cell, :space, '', 'g'), '') "
-               "ELSE nullif(:cell, '') END",
-               cell=cell, ends=f"^{SPACE_PATTERN}|{SPACE_PATTERN}$", space=f"^{SPACE_PATTERN}+|{SPACE_PATTERN}+$")
+    return sql(
+        "CASE WHEN :cell BETWEEN '!' AND '~' AND :cell[-1] BETWEEN '!' AND '~' THEN :cell "
+        "WHEN regexp_matches(:cell, :ends) THEN nullif(regexp_replace(:cell, :space, '', 'g'), '') "
+        "ELSE nullif(:cell, '') END",
+        cell=cell,
+        ends=f"^{SPACE_PATTERN}|{SPACE_PATTERN}$",
+        space=f"^{SPACE_PATTERN}+|{SPACE_PATTERN}+$",
+    )
 
 
 def translated(cell: exp.Expr, words: dict[str, str]) -> exp.Expr:
@@ -109,53 +113,87 @@ def _number(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
     if declared.decimal == ",":
         plain = sql("translate(:cell, ',.', '.,')", cell=plain)
     if column.kind is Kind.WHOLE:
-        return sql("CASE WHEN regexp_full_match(:cell, :pattern) THEN "
-                   "CAST(CAST(replace(:cell, ',', '') AS DOUBLE) AS INTEGER) END", cell=plain, pattern=WHOLE_PATTERN)
+        return sql(
+            "CASE WHEN regexp_full_match(:cell, :pattern) THEN "
+            "CAST(CAST(replace(:cell, ',', '') AS DOUBLE) AS INTEGER) END",
+            cell=plain,
+            pattern=WHOLE_PATTERN,
+        )
     bare = sql("replace(:cell, ',', '')", cell=plain)
-    return sql(f"CASE WHEN regexp_full_match(:cell, :pattern) THEN CAST(:bare AS {column.sql_type}) END",
-               cell=plain, bare=bare, pattern=NUMBER_PATTERN)
+    return sql(
+        f"CASE WHEN regexp_full_match(:cell, :pattern) THEN CAST(:bare AS {column.sql_type}) END",
+        cell=plain,
+        bare=bare,
+        pattern=NUMBER_PATTERN,
+    )
 
 
 def _year_first(cell: exp.Expr, declared: Declared) -> exp.Expr:
     """The text with the year first, whatever the declared order; NULL where it has no such form."""
     if declared.date_order in (None, "ymd"):
-        return sql("CASE WHEN regexp_full_match(:cell, :pattern) THEN regexp_replace(:cell, :dots, :to) END",
-                   cell=cell, pattern=YMD_PATTERN, dots=YEAR_AND_MONTH, to=r"\1-\2-")
+        return sql(
+            "CASE WHEN regexp_full_match(:cell, :pattern) THEN regexp_replace(:cell, :dots, :to) END",
+            cell=cell,
+            pattern=YMD_PATTERN,
+            dots=YEAR_AND_MONTH,
+            to=r"\1-\2-",
+        )
     to = r"\3-\2-\1\4" if declared.date_order == "dmy" else r"\3-\1-\2\4"
     return sql(
         "CASE WHEN regexp_full_match(:cell, :pattern) THEN regexp_replace(:cell, :dots, :iso) "
         "WHEN regexp_full_match(:cell, :numeric) THEN regexp_replace(:cell, :numeric, :to) END",
-        cell=cell, pattern=YMD_PATTERN, dots=YEAR_AND_MONTH, iso=r"\1-\2-",
-        numeric=f"^{NUMERIC_DATE_PATTERN}$", to=to,
-    )  # fmt: skip
+        cell=cell,
+        pattern=YMD_PATTERN,
+        dots=YEAR_AND_MONTH,
+        iso=r"\1-\2-",
+        numeric=f"^{NUMERIC_DATE_PATTERN}$",
+        to=to,
+    )
 
 
 def _bounded(moment: exp.Expr) -> exp.Expr:
-    return sql("CASE WHEN :m >= CAST(:low AS TIMESTAMP) AND :m < CAST(:high AS TIMESTAMP) THEN :m END",
-               m=moment, low=f"{FIRST_YEAR}-01-01", high=f"{LAST_YEAR + 1}-01-01")
+    return sql(
+        "CASE WHEN :m >= CAST(:low AS TIMESTAMP) AND :m < CAST(:high AS TIMESTAMP) THEN :m END",
+        m=moment,
+        low=f"{FIRST_YEAR}-01-01",
+        high=f"{LAST_YEAR + 1}-01-01",
+    )
 
 
 def _moment(cell: exp.Expr, declared: Declared) -> exp.Expr:
     """UTC; a time that carries no offset of its own is read in the declared zone."""
     iso = _year_first(cell, declared)
     plain = sql("TRY_CAST(:iso AS TIMESTAMP)", iso=iso)
-    local = plain if declared.time_zone == "UTC" else sql("(:plain AT TIME ZONE :zone) AT TIME ZONE 'UTC'",
-                                                          plain=plain, zone=declared.time_zone)  # fmt: skip
+    local = (
+        plain
+        if declared.time_zone == "UTC"
+        else sql("(:plain AT TIME ZONE :zone) AT TIME ZONE 'UTC'", plain=plain, zone=declared.time_zone)
+    )
     spelled = iso
     for theirs, ours in OFFSET_SPELLINGS:
         spelled = sql("regexp_replace(:iso, :theirs, :ours)", iso=spelled, theirs=theirs, ours=ours)
     usual = sql("TRY_CAST(:cell AS TIMESTAMP)", cell=cell)
-    in_zone = usual if declared.time_zone == "UTC" else sql("(:usual AT TIME ZONE :zone) AT TIME ZONE 'UTC'",
-                                                            usual=usual, zone=declared.time_zone)  # fmt: skip
+    in_zone = (
+        usual
+        if declared.time_zone == "UTC"
+        else sql("(:usual AT TIME ZONE :zone) AT TIME ZONE 'UTC'", usual=usual, zone=declared.time_zone)
+    )
     # A cast alone reads "10: 7:09" as ten o'clock, so it is trusted only where it writes the same text again: the
     # form of most tools, and the cheapest check. A cast to TIMESTAMP drops an offset; only TIMESTAMPTZ applies it.
     return _bounded(
-        sql("CASE WHEN CAST(:usual AS VARCHAR) = :cell THEN :in_zone "
+        sql(
+            "CASE WHEN CAST(:usual AS VARCHAR) = :cell THEN :in_zone "
             "WHEN CAST(TRY_CAST(:cell AS DATE) AS VARCHAR) = :cell THEN :in_zone "
             "WHEN regexp_matches(:cell, :offset) THEN TRY_CAST(:spelled AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
             "ELSE :local END",
-            cell=cell, usual=usual, in_zone=in_zone, offset=OFFSET_PATTERN, spelled=spelled, local=local)
-    )  # fmt: skip
+            cell=cell,
+            usual=usual,
+            in_zone=in_zone,
+            offset=OFFSET_PATTERN,
+            spelled=spelled,
+            local=local,
+        )
+    )
 
 
 def _day(cell: exp.Expr, declared: Declared) -> exp.Expr:

@@ -74,8 +74,11 @@ def _add_likely(header: tuple[str, ...], extract: Extract, found: dict[str, Matc
         if name in found:
             continue
         free = {cell: normalised(cell) for cell in header if cell not in taken}
-        scored = [best for spelling in _spellings(name, column)
-                  if (best := process.extractOne(normalised(spelling), free, scorer=fuzz.ratio))]  # fmt: skip
+        scored = [
+            best
+            for spelling in _spellings(name, column)
+            if (best := process.extractOne(normalised(spelling), free, scorer=fuzz.ratio))
+        ]
         closest = max(scored, key=lambda item: item[1], default=None)
         if closest and closest[1] >= LIKELY_FROM:
             found[name] = Match(name, closest[2], Confidence.LIKELY)
@@ -91,8 +94,11 @@ def fits(header: tuple[str, ...], extract: Extract) -> float:
 
 def extract_of(header: tuple[str, ...]) -> Extract | None:
     """The extract that a header fits best, if it has all that the extract needs."""
-    complete = [extract for extract in EXTRACTS.values()
-                if set(extract.required) <= {match.field for match in matches(header, extract)}]  # fmt: skip
+    complete = [
+        extract
+        for extract in EXTRACTS.values()
+        if set(extract.required) <= {match.field for match in matches(header, extract)}
+    ]
     return max(complete, key=lambda extract: fits(header, extract), default=None)
 
 
@@ -100,4 +106,3 @@ def fingerprint(header: tuple[str, ...]) -> str:
     """The name under which a mapping for this header is remembered: the same columns in any order."""
     joined = "\x1f".join(sorted(normalised(cell) for cell in _own(header)))
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
-

@@ -5,15 +5,13 @@ from datetime import date
 
 from sqlglot import exp
 
-from cx.contracts.column import Column, Kind
+from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Lookup, Mapping
-from cx.contracts.words import N_
+from cx.ingest.assumptions import SCALE_FILLED, Assumed, assumptions
 from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value
 from cx.ingest.reading import Reading
 from cx.ingest.rules import Rule, rules, survey_scale
-
-SCALE_FILLED = "scale_filled"
 
 
 @dataclass(frozen=True)
@@ -24,16 +22,6 @@ class Ask:
     field: str
     needed: exp.Expr
     shown: exp.Expr
-
-
-@dataclass(frozen=True)
-class Assumed:
-    """An assumption in words, and the rows it was made for."""
-
-    singular: str
-    plural: str
-    rows: exp.Expr
-    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,14 +65,19 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
     for name in _needed(extract):
         values.setdefault(name, exp.cast(exp.null(), extract.columns[name].sql_type))
     return Plan(
-        reading, mapping, extract, today,
+        reading,
+        mapping,
+        extract,
+        today,
         {name: _text(name, reading, mapping) for name in given},
-        lookups, values,
+        lookups,
+        values,
         (*_unmatched(lookups), *rules(extract, tuple(given), today, reading.text.has_nul, lookups)),
         _fills(extract, tuple(given), mapping, today),
         _flags(extract),
-        _asks(extract, tuple(given)), _assumed(extract, tuple(given), mapping),
-    )  # fmt: skip
+        _asks(extract, tuple(given)),
+        assumptions(extract, tuple(given), mapping),
+    )
 
 
 def _typed(column: Column, mapping: Mapping) -> exp.Expr:
@@ -108,16 +101,23 @@ def _text(name: str, reading: Reading, mapping: Mapping) -> exp.Expr:
 
 def _needed(extract: Extract) -> tuple[str, ...]:
     """Fields that rules and questions look at even where the file does not fill them."""
-    return {"survey": ("scale", "ces_version", "score"), "tickets": ("satisfaction_scale", "satisfaction"),
-            "renewals": ("ends_on", "currency")}.get(extract.name, ())  # fmt: skip
+    return {
+        "survey": ("scale", "ces_version", "score"),
+        "tickets": ("satisfaction_scale", "satisfaction"),
+        "renewals": ("ends_on", "currency"),
+    }.get(extract.name, ())
 
 
 def _unmatched(lookups: dict[str, Lookup]) -> tuple[Rule, ...]:
     return tuple(
-        Rule("no_match", name, sql(":asked IS NOT NULL AND :cell IS NULL", cell=text(name), asked=asked(name)),
-             target.key)
+        Rule(
+            "no_match",
+            name,
+            sql(":asked IS NOT NULL AND :cell IS NULL", cell=text(name), asked=asked(name)),
+            target.key,
+        )
         for name, target in lookups.items()
-    )  # fmt: skip
+    )
 
 
 def _fills(extract: Extract, given: tuple[str, ...], mapping: Mapping, today: date) -> dict[str, exp.Expr]:
@@ -148,60 +148,27 @@ def _flags(extract: Extract) -> dict[str, exp.Expr]:
 def _asks(extract: Extract, given: tuple[str, ...]) -> tuple[Ask, ...]:
     if extract.name == "survey" and "score" in given:
         return (
-            Ask("ask_ces_version", "ces_version", sql(
-                ":kind = 'ces' AND :score IS NOT NULL AND :version IS NULL",
-                kind=typed("kind"), score=typed("score"), version=typed("ces_version")), typed("kind")),
-            Ask("ask_scale", "scale", sql(
-                ":scale IS NULL AND :score IS NOT NULL", scale=survey_scale(), score=typed("score")), typed("kind")),
-        )  # fmt: skip
+            Ask(
+                "ask_ces_version",
+                "ces_version",
+                sql(
+                    ":kind = 'ces' AND :score IS NOT NULL AND :version IS NULL",
+                    kind=typed("kind"),
+                    score=typed("score"),
+                    version=typed("ces_version"),
+                ),
+                typed("kind"),
+            ),
+            Ask(
+                "ask_scale",
+                "scale",
+                sql(":scale IS NULL AND :score IS NOT NULL", scale=survey_scale(), score=typed("score")),
+                typed("kind"),
+            ),
+        )
     if extract.name == "tickets" and "satisfaction" in given:
-        needed = sql(":value IS NOT NULL AND :scale IS NULL", value=typed("satisfaction"),
-                     scale=typed("satisfaction_scale"))
+        needed = sql(
+            ":value IS NOT NULL AND :scale IS NULL", value=typed("satisfaction"), scale=typed("satisfaction_scale")
+        )
         return (Ask("ask_scale", "satisfaction_scale", needed, exp.convert("satisfaction")),)
     return ()
-
-
-def _assumed(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> tuple[Assumed, ...]:
-    found = []
-    if extract.name == "survey":
-        found += _assumed_of_survey(given, mapping)
-    if any(extract.columns[name].kind is Kind.MOMENT for name in given):
-        found.append(Assumed(N_("Times without an offset are read in the time zone {zone} ({n} row)."),
-                             N_("Times without an offset are read in the time zone {zone} ({n} rows)."), exp.true(),
-                             (("zone", mapping.declare.time_zone),)))
-    if extract.name == "accounts" and "as_of" not in given:
-        found.append(Assumed(N_("{n} account is taken as known on the day of the load."),
-                             N_("{n} accounts are taken as known on the day of the load."), exp.true()))
-    if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is == "last_day":
-        found.append(Assumed(N_("The end date is the last day that a contract covers ({n} term)."),
-                             N_("The end date is the last day that a contract covers ({n} terms)."),
-                             sql("ends_on IS NOT NULL")))
-    if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is == "day_after":
-        found.append(Assumed(N_("The end date is the first day that a contract does not cover ({n} term)."),
-                             N_("The end date is the first day that a contract does not cover ({n} terms)."),
-                             sql("ends_on IS NOT NULL")))
-    return tuple(found)
-
-
-def _assumed_of_survey(given: tuple[str, ...], mapping: Mapping) -> list[Assumed]:
-    found = [Assumed(
-        N_("{n} row gives no scale; its scale is the one its question has by definition (NPS 0-10, CES 1.0 1-5, "
-           "CES 2.0 1-7)."),
-        N_("{n} rows give no scale; their scale is the one their question has by definition (NPS 0-10, CES 1.0 1-5, "
-           "CES 2.0 1-7)."),
-        exp.column(SCALE_FILLED, quoted=True))]
-    found.append(Assumed(
-        N_("{n} answer is on a scale that no figure uses (NPS is 0-10, CES 1.0 1-5, CES 2.0 1-7, CSAT never 0-10)."),
-        N_("{n} answers are on scales that no figure uses (NPS is 0-10, CES 1.0 1-5, CES 2.0 1-7, CSAT never 0-10)."),
-        sql("score IS NOT NULL AND NOT CASE kind WHEN 'nps' THEN scale = '0-10' WHEN 'csat' THEN scale <> '0-10' "
-            "ELSE (ces_version = '1.0' AND scale = '1-5') OR (ces_version = '2.0' AND scale = '1-7') END")))
-    if "responded_at" not in given and "sent_at" not in given:
-        found.append(Assumed(N_("{n} answer carries no date, so it is in no period."),
-                             N_("{n} answers carry no date, so they are in no period."), exp.true()))
-    if mapping.declare.survey is None:
-        found.append(Assumed(
-            N_("Nobody declared whether the survey is named, so its {n} row is treated as anonymous: figures of small "
-               "groups are hidden."),
-            N_("Nobody declared whether the survey is named, so its {n} rows are treated as anonymous: figures of "
-               "small groups are hidden."), exp.true()))
-    return found

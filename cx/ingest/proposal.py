@@ -24,16 +24,20 @@ def proposed(reading: Reading, extract: Extract) -> Mapping:
     other = extract_of(reading.header)
     if other and fits(reading.header, other) > fits(reading.header, extract) + CLEARLY:
         raise _wrong(extract, other, reading)
-    columns: dict[str, str | Lookup] = {match.field: match.header for match in matches(reading.header, extract)
-                                        if match.confidence is Confidence.EXACT}  # fmt: skip
+    columns: dict[str, str | Lookup] = {
+        match.field: match.header for match in matches(reading.header, extract) if match.confidence is Confidence.EXACT
+    }
     return Mapping(extract=extract.name, source="", columns=columns)
 
 
 def checked(mapping: Mapping, reading: Reading) -> Mapping:
     """The mapping itself, once it names known fields, columns that the file has, and all that is required."""
     if mapping.extract not in EXTRACTS:
-        raise FileRefused(Problem("unknown_declaration", column="extract", value=mapping.extract,
-                                  details={"headers": ", ".join(EXTRACTS)}))
+        raise FileRefused(
+            Problem(
+                "unknown_declaration", column="extract", value=mapping.extract, details={"headers": ", ".join(EXTRACTS)}
+            )
+        )
     extract = EXTRACTS[mapping.extract]
     _check_fields(mapping, extract)
     _check_headers(mapping, reading)
@@ -45,8 +49,11 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
 def _check_fields(mapping: Mapping, extract: Extract) -> None:
     for name in (*mapping.columns, *mapping.constants, *mapping.values):
         if name not in extract.columns:
-            raise FileRefused(Problem("unknown_field", column=name, value=", ".join(extract.columns),
-                                      details={"extract": extract.name}))
+            raise FileRefused(
+                Problem(
+                    "unknown_field", column=name, value=", ".join(extract.columns), details={"extract": extract.name}
+                )
+            )
     for name, target in mapping.columns.items():
         if isinstance(target, Lookup) and not _is_known(target):
             raise FileRefused(_unknown_lookup(name, target))
@@ -70,8 +77,14 @@ def _check_headers(mapping: Mapping, reading: Reading) -> None:
     for name in mapping.columns:
         header = mapping.header_of(name)
         if header not in reading.header:
-            raise FileRefused(Problem("unknown_header", column=name, value=header, details={
-                "file": reading.file, "headers": ", ".join(reading.header)}))  # fmt: skip
+            raise FileRefused(
+                Problem(
+                    "unknown_header",
+                    column=name,
+                    value=header,
+                    details={"file": reading.file, "headers": ", ".join(reading.header)},
+                )
+            )
 
 
 def _check_required(mapping: Mapping, extract: Extract, reading: Reading) -> None:
@@ -81,8 +94,14 @@ def _check_required(mapping: Mapping, extract: Extract, reading: Reading) -> Non
     other = extract_of(reading.header)
     if other and other.name != extract.name:
         raise _wrong(extract, other, reading)
-    raise FileRefused(Problem("missing_column", column=missing[0], value=", ".join(reading.header), details={
-        "file": reading.file, "extract": extract.name, "title": extract.columns[missing[0]].title}))  # fmt: skip
+    raise FileRefused(
+        Problem(
+            "missing_column",
+            column=missing[0],
+            value=", ".join(reading.header),
+            details={"file": reading.file, "extract": extract.name, "title": extract.columns[missing[0]].title},
+        )
+    )
 
 
 def _wrong(extract: Extract, other: Extract, reading: Reading) -> FileRefused:
@@ -107,8 +126,9 @@ def declared(mapping: Mapping, said: dict[str, str]) -> Mapping:
         try:
             declare = Declared.model_validate({**declare.model_dump(), name: value})
         except ValidationError:
-            raise FileRefused(Problem("unknown_declaration", column=name, value=value,
-                                      details={"headers": ", ".join(_choices(name))})) from None
+            raise FileRefused(
+                Problem("unknown_declaration", column=name, value=value, details={"headers": ", ".join(_choices(name))})
+            ) from None
     return mapping.model_copy(update={"declare": declare})
 
 

@@ -56,7 +56,9 @@ def reading(source: Path, folder: Path, file: str, declared: Declared, largest_m
 def _checked(text: CleanText, file: str, declared: Declared) -> Reading:
     # Rows handed back are commas whatever the first export was: a sign that the header does not have is not taken.
     found, counted = _delimiter(text.path)
-    delimiter = declared.delimiter if declared.delimiter and (counted[declared.delimiter] or not counted[found]) else found
+    delimiter = (
+        declared.delimiter if declared.delimiter and (counted[declared.delimiter] or not counted[found]) else found
+    )
     if text.quotes % 2:
         check_quotes(text.path, file, delimiter)
     blank_lines, rows = _first_rows(text.path, delimiter)
@@ -100,13 +102,18 @@ def check_quotes(path: Path, file: str, delimiter: str) -> None:
     found = records_of(path, delimiter, columns=2)
     if found.unclosed:
         line = found.line_of(found.count) or 1
-        raise FileRefused(Problem("unclosed_quote", found.count, line, value=next(lines_from(path, line)),
-                                  details={"file": file}))
+        raise FileRefused(
+            Problem("unclosed_quote", found.count, line, value=next(lines_from(path, line)), details={"file": file})
+        )
 
 
 def _check_header(header: tuple[str, ...], file: str) -> None:
-    known = {normalised(spelling) for extract in EXTRACTS.values() for name, column in extract.columns.items()
-             for spelling in (name, column.title, *column.aliases)}  # fmt: skip
+    known = {
+        normalised(spelling)
+        for extract in EXTRACTS.values()
+        for name, column in extract.columns.items()
+        for spelling in (name, column.title, *column.aliases)
+    }
     named = [cell for cell in header if normalised(cell) in known]
     if not named and any(_is_a_value(cell) for cell in header):
         raise FileRefused(Problem("no_header", value=", ".join(header), details={"file": file}))

@@ -12,9 +12,14 @@ from cx.contracts.scales import CES_SCALES, SCALE_RANGES
 from cx.ingest.expressions import asked, sql, text, typed
 
 UNREAD = {
-    Kind.WORD: "not_in_vocabulary", Kind.FLAG: "not_in_vocabulary", Kind.MOMENT: "not_a_date", Kind.DAY: "not_a_date",
-    Kind.WHOLE: "not_whole", Kind.NUMBER: "not_a_number", Kind.MONEY: "not_a_number",
-}  # fmt: skip
+    Kind.WORD: "not_in_vocabulary",
+    Kind.FLAG: "not_in_vocabulary",
+    Kind.MOMENT: "not_a_date",
+    Kind.DAY: "not_a_date",
+    Kind.WHOLE: "not_whole",
+    Kind.NUMBER: "not_a_number",
+    Kind.MONEY: "not_a_number",
+}
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,9 @@ class Rule:
     range: str = ""
 
 
-def rules(extract: Extract, fields: tuple[str, ...], today: date, has_nul: bool,
-          looked_up: Collection[str] = ()) -> tuple[Rule, ...]:  # fmt: skip
+def rules(
+    extract: Extract, fields: tuple[str, ...], today: date, has_nul: bool, looked_up: Collection[str] = ()
+) -> tuple[Rule, ...]:
     """Every rule for the fields that the file fills, each condition over staged text and typed columns."""
     found: list[Rule] = []
     for name in fields:
@@ -79,8 +85,9 @@ def _of_row(extract: Extract) -> list[Rule]:
         scale = typed("satisfaction_scale")
         return [Rule("off_scale", "satisfaction", _off_scale(extract.columns["satisfaction"], scale), "{scale}")]
     if extract.name == "renewals":
-        return [Rule("ends_before_start", "ends_on", sql(":end < :start", end=typed("ends_on"),
-                                                         start=typed("starts_on")))]  # fmt: skip
+        return [
+            Rule("ends_before_start", "ends_on", sql(":end < :start", end=typed("ends_on"), start=typed("starts_on")))
+        ]
     return []
 
 
@@ -94,8 +101,12 @@ def survey_scale() -> exp.Expr:
     by_version = exp.Case(this=typed("ces_version"))
     for version, scale in CES_SCALES.items():
         by_version = by_version.when(exp.convert(version), exp.convert(scale))
-    return sql("coalesce(:scale, CASE :kind WHEN 'nps' THEN '0-10' WHEN 'ces' THEN :ces END)",
-               scale=typed("scale"), kind=typed("kind"), ces=by_version)
+    return sql(
+        "coalesce(:scale, CASE :kind WHEN 'nps' THEN '0-10' WHEN 'ces' THEN :ces END)",
+        scale=typed("scale"),
+        kind=typed("kind"),
+        ces=by_version,
+    )
 
 
 def _off_scale(column: Column, scale: exp.Expr) -> exp.Expr:
@@ -104,5 +115,10 @@ def _off_scale(column: Column, scale: exp.Expr) -> exp.Expr:
     value = typed(column.name)
     for name, (low, high) in SCALE_RANGES.items():
         inside = inside.when(exp.convert(name), sql(":v BETWEEN :low AND :high", v=value, low=low, high=high))
-    return sql("NOT :inside AND :v BETWEEN :low AND :high", inside=exp.paren(inside), v=value,
-               low=column.low or 0, high=column.high or 0)
+    return sql(
+        "NOT :inside AND :v BETWEEN :low AND :high",
+        inside=exp.paren(inside),
+        v=value,
+        low=column.low or 0,
+        high=column.high or 0,
+    )

@@ -48,12 +48,19 @@ def change(before: MetricValue, after: MetricValue, looked_at: int = 1) -> Chang
         return Change(before, after, value, None, None, None)
     wide = difference(after.metric, before.evidence, after.evidence, 1 - 0.05 / looked_at)
     narrow = difference(after.metric, before.evidence, after.evidence, 1 - 0.20 / looked_at)
-    return Change(before, after, value, wide.low if wide else None, wide.high if wide else None,
-                  _word(before, after, value, narrow, wide))
+    return Change(
+        before,
+        after,
+        value,
+        wide.low if wide else None,
+        wide.high if wide else None,
+        _word(before, after, value, narrow, wide),
+    )
 
 
-def _word(before: MetricValue, after: MetricValue, value: float, narrow: Difference | None,
-          wide: Difference | None) -> Verdict:  # fmt: skip
+def _word(
+    before: MetricValue, after: MetricValue, value: float, narrow: Difference | None, wide: Difference | None
+) -> Verdict:
     """A period whose follow-up is not over is never compared as if it were."""
     metric = after.metric
     if not (before.mature and after.mature) and min(before.n, after.n) >= metric.minimum_n:

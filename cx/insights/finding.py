@@ -45,8 +45,10 @@ class Finding:
     def weight(self) -> float:
         """How much there is to say: a told change against what matters, a new one twice as much as one over a year."""
         smallest = self.value.metric.smallest_change or 1.0
-        fresh, slow = (abs(item.value or 0.0) / smallest if item.is_told else 0.0
-                       for item in (self.since_previous, self.since_last_year))  # fmt: skip
+        fresh, slow = (
+            abs(item.value or 0.0) / smallest if item.is_told else 0.0
+            for item in (self.since_previous, self.since_last_year)
+        )
         return max(2 * fresh, slow)
 
 
@@ -59,8 +61,9 @@ def previous(period: Period, settings: Settings) -> Period:
     return Period(end - (period.end - period.start), end)
 
 
-def findings(cursor: DuckDBPyConnection, keys: Sequence[str], selection: Selection,
-             settings: Settings) -> dict[str, Finding]:  # fmt: skip
+def findings(
+    cursor: DuckDBPyConnection, keys: Sequence[str], selection: Selection, settings: Settings
+) -> dict[str, Finding]:
     """The findings of the metrics that have a value in the period, by key."""
     now = _by_key(compute(cursor, keys, selection, settings))
     earlier_ones = selection.over(previous(selection.period, settings)), selection.over(year_before(selection.period))
@@ -72,10 +75,12 @@ def findings(cursor: DuckDBPyConnection, keys: Sequence[str], selection: Selecti
             continue
         line = series(cursor, key, selection, settings)
         found[key] = Finding(
-            value, change(_same(before[key], value, earlier_ones[0]), value),
+            value,
+            change(_same(before[key], value, earlier_ones[0]), value),
             change(_same(last_year[key], value, earlier_ones[1]), value),
             tuple(item for item in line if item.scale == value.scale),
-            mover(cursor, key, selection, settings))  # fmt: skip
+            mover(cursor, key, selection, settings),
+        )
     return found
 
 
@@ -97,8 +102,14 @@ def _same(values: list[MetricValue], like: MetricValue, selection: Selection) ->
     return next((value for value in values if value.scale == like.scale), nothing(like.metric, selection))
 
 
-def series(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings, periods: int = SPARK_PERIODS,
-           ranged: bool = False) -> tuple[MetricValue, ...]:  # fmt: skip
+def series(
+    cursor: DuckDBPyConnection,
+    key: str,
+    selection: Selection,
+    settings: Settings,
+    periods: int = SPARK_PERIODS,
+    ranged: bool = False,
+) -> tuple[MetricValue, ...]:
     """The metric over the last periods of the same grain, the selection's own last."""
     grain = grain_of(selection.period, settings.fiscal_year_starts) or Grain.QUARTER
     first = earlier(selection.period, grain, periods - 1)
@@ -126,16 +137,20 @@ def mover(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: 
     return None
 
 
-def _pairs(cursor: DuckDBPyConnection, key: str, selection: Selection,
-           settings: Settings) -> dict[str, list[tuple[MetricValue, MetricValue]]]:  # fmt: skip
+def _pairs(
+    cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings
+) -> dict[str, list[tuple[MetricValue, MetricValue]]]:
     """Each group of each dimension before and now, where both have values and there is more than one group."""
     before_period = selection.over(previous(selection.period, settings))
     found: dict[str, list[tuple[MetricValue, MetricValue]]] = {}
     for name in (name for name in MOVERS if name in dimensions_of(REGISTRY[key])):
         asked = Asked(by=(name,), ranged=REGISTRY[key].form is not Form.MEDIAN)
         after = [value for value in compute(cursor, [key], selection, settings, asked) if value.value is not None]
-        before = {_named(value, name): value for value in compute(cursor, [key], before_period, settings, asked)
-                  if value.value is not None}  # fmt: skip
+        before = {
+            _named(value, name): value
+            for value in compute(cursor, [key], before_period, settings, asked)
+            if value.value is not None
+        }
         if len(after) > 1:
             found[name] = [(before[_named(value, name)], value) for value in after if _named(value, name) in before]
     return found

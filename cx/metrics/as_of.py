@@ -11,9 +11,11 @@ from cx.contracts.settings import Settings
 
 # The dates that move the as-of (DESIGN section 6, rule 16); due dates never do.
 HAPPENED = {
-    "survey": ("responded_at", "sent_at"), "tickets": ("opened_at", "resolved_at"), "usage": ("used_on",),
+    "survey": ("responded_at", "sent_at"),
+    "tickets": ("opened_at", "resolved_at"),
+    "usage": ("used_on",),
     "renewals": ("decided_on",),
-}  # fmt: skip
+}
 
 
 def as_of(cursor: DuckDBPyConnection) -> date | None:
@@ -21,14 +23,20 @@ def as_of(cursor: DuckDBPyConnection) -> date | None:
 
     A ledger without decisions and without a declared day is taken as known on the day of its load.
     """
-    parts = [f"SELECT max({column})::DATE AS latest FROM {extract}"
-             for extract, columns in HAPPENED.items() for column in columns]  # fmt: skip
+    parts = [
+        f"SELECT max({column})::DATE AS latest FROM {extract}"
+        for extract, columns in HAPPENED.items()
+        for column in columns
+    ]
     found = cursor.execute(f"SELECT max(latest) FROM ({' UNION ALL '.join(parts)})").fetchall()[0][0]
-    alone = not any(cursor.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall() for name in HAPPENED if name != "renewals")
+    alone = not any(
+        cursor.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall() for name in HAPPENED if name != "renewals"
+    )
     if not alone:
         return found  # type: ignore[no-any-return]
     declared, loaded = cursor.execute(
-        "SELECT max(exported_on), max(loaded_at)::DATE FROM loads WHERE extract = 'renewals'").fetchall()[0]
+        "SELECT max(exported_on), max(loaded_at)::DATE FROM loads WHERE extract = 'renewals'"
+    ).fetchall()[0]
     known: date | None = max((day for day in (found, declared) if day), default=loaded)
     return known
 

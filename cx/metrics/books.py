@@ -27,8 +27,7 @@ def dimension(name: str) -> str:
 
 
 def _attributes(day: str) -> str:
-    return (f"LEFT JOIN account_spans a ON a.account_id = f.account_id "
-            f"AND {day} >= a.known_from AND {day} < a.known_to")  # fmt: skip
+    return f"LEFT JOIN account_spans a ON a.account_id = f.account_id AND {day} >= a.known_from AND {day} < a.known_to"
 
 
 def _where(filters: tuple[tuple[str, int], ...]) -> str:
@@ -52,7 +51,9 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
     Attributes are those known on the first day. `pending` is the value of terms that ended in between and whose
     outcome is not known yet.
     """
-    gone = f"f.covered_to > $before_day AND f.covered_to <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
+    gone = (
+        f"f.covered_to > $before_day AND f.covered_to <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
+    )
     query = f"""
         SELECT {_listed(dimensions)} f.account_id AS account, f.{unit} AS unit,
           coalesce(sum(f.amount) FILTER ({in_force("$before_day")}), 0) AS before,
@@ -104,7 +105,9 @@ def _where_usage(filters: tuple[tuple[str, int], ...]) -> str:
     return " AND ".join(conditions) or "true"
 
 
-IS_USE = "(coalesce(u.events, 0) > 0 OR coalesce(u.active_users, 0) > 0 OR (u.events IS NULL AND u.active_users IS NULL))"
+IS_USE = (
+    "(coalesce(u.events, 0) > 0 OR coalesce(u.active_users, 0) > 0 OR (u.events IS NULL AND u.active_users IS NULL))"
+)
 
 
 @lru_cache(maxsize=256)
@@ -118,8 +121,11 @@ def activity_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], 
     since = "$day - CAST({} AS INTEGER)"
     wide, narrow = since.format("$breadth_days"), since.format("$active_days")
     recent = f"FROM usage u WHERE u.used_on <= $day AND {IS_USE}"
-    each = (f"CROSS JOIN (SELECT DISTINCT u.feature {recent} AND u.used_on > {wide} AND u.feature IS NOT NULL) x"
-            if by_feature else "")  # fmt: skip
+    each = (
+        f"CROSS JOIN (SELECT DISTINCT u.feature {recent} AND u.used_on > {wide} AND u.feature IS NOT NULL) x"
+        if by_feature
+        else ""
+    )
     query = f"""
         WITH paying AS (SELECT f.account_id FROM terms f WHERE {in_force("$day")}
             GROUP BY f.account_id HAVING sum(f.amount) > 0),

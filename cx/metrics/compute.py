@@ -34,8 +34,13 @@ class Asked:
 NOTHING_MORE = Asked()
 
 
-def compute(cursor: DuckDBPyConnection, keys: Iterable[str], selection: Selection, settings: Settings,
-            asked: Asked = NOTHING_MORE) -> list[MetricValue]:  # fmt: skip
+def compute(
+    cursor: DuckDBPyConnection,
+    keys: Iterable[str],
+    selection: Selection,
+    settings: Settings,
+    asked: Asked = NOTHING_MORE,
+) -> list[MetricValue]:
     """The values of the metrics, in the order of the keys, then by group.
 
     Retention compares the two days asked for, else, also cut by time, the day before the twelve months that end
@@ -52,16 +57,18 @@ def compute(cursor: DuckDBPyConnection, keys: Iterable[str], selection: Selectio
     return _without_small_rest(cursor, shown, selection, settings)
 
 
-def _without_small_rest(cursor: DuckDBPyConnection, values: list[MetricValue], selection: Selection,
-                        settings: Settings) -> list[MetricValue]:  # fmt: skip
+def _without_small_rest(
+    cursor: DuckDBPyConnection, values: list[MetricValue], selection: Selection, settings: Settings
+) -> list[MetricValue]:
     """The values of a filtered part, hidden where what the filter leaves out is a small group of anonymous answers."""
     private = {value.metric.key for value in values if value.metric.private and value.n}
     if not selection.filters or not private:
         return values
     exposed = set()
     for dropped in range(len(selection.filters)):
-        wider = Selection(selection.period, selection.as_of,
-                          selection.filters[:dropped] + selection.filters[dropped + 1 :])
+        wider = Selection(
+            selection.period, selection.as_of, selection.filters[:dropped] + selection.filters[dropped + 1 :]
+        )
         for key in private:
             rest = _answers(cursor, key, wider, settings) - _answers(cursor, key, selection, settings)
             if 0 < rest < settings.privacy_minimum:
@@ -81,8 +88,9 @@ def _scan(metric: Metric) -> tuple[str, str, str, str]:
     return metric.grid.name, metric.fact, metric.clock, apart
 
 
-def _values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings,
-            asked: Asked) -> Iterator[MetricValue]:  # fmt: skip
+def _values(
+    cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings, asked: Asked
+) -> Iterator[MetricValue]:
     first = metrics[0]
     if first.grid is Grid.ROWS:
         made = {Form.MEDIAN: case_values, Form.RATIO: part_values}.get(first.form, sum_values)
@@ -91,8 +99,11 @@ def _values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Select
     for period in _parts(selection, settings, asked):
         part = selection.over(period)
         for metric in metrics:
-            values = (day_values(cursor, metric, part, settings, asked.by, asked.ranged) if metric.grid is Grid.DAY
-                      else book_values(cursor, metric, part, settings, asked.by, asked.ranged, _book_days(part, asked)))
+            values = (
+                day_values(cursor, metric, part, settings, asked.by, asked.ranged)
+                if metric.grid is Grid.DAY
+                else book_values(cursor, metric, part, settings, asked.by, asked.ranged, _book_days(part, asked))
+            )
             yield from (_dated(value, asked.grain, settings) for value in values)
 
 
@@ -123,5 +134,7 @@ def _unsplit(values: list[MetricValue]) -> list[MetricValue]:
     name = values[0].metric.split
     if len({dict(value.group).get(name) for value in values}) > 1:
         return values
-    return [replace(value, group=tuple(part for part in value.group if part[0] != name), alone=value.scale)
-            for value in values]  # fmt: skip
+    return [
+        replace(value, group=tuple(part for part in value.group if part[0] != name), alone=value.scale)
+        for value in values
+    ]

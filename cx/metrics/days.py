@@ -40,8 +40,15 @@ def grown(_before: float, after: float) -> float:
 BOOK = {"grr": kept, "contract_grr": kept, "nrr": grown, "logo_churn": left, "contract_churn": left}
 
 
-def book_values(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings,
-                by: tuple[str, ...], ranged: bool, days: tuple[date, date]) -> Iterator[MetricValue]:  # fmt: skip
+def book_values(
+    cursor: DuckDBPyConnection,
+    metric: Metric,
+    selection: Selection,
+    settings: Settings,
+    by: tuple[str, ...],
+    ranged: bool,
+    days: tuple[date, date],
+) -> Iterator[MetricValue]:
     """Retention between two days, by group."""
     query = book_query(UNITS[metric.grid], by, shape(selection))
     given = {**bound(selection, settings), "before_day": days[0], "after_day": days[1]}
@@ -60,8 +67,9 @@ def _grouped(rows: list[Row], by: tuple[str, ...]) -> dict[Group, list[Row]]:
     return groups
 
 
-def _retention(metric: Metric, group: Group, rows: list[Row], days: Period, selection: Selection,
-               ranged: bool) -> MetricValue:  # fmt: skip
+def _retention(
+    metric: Metric, group: Group, rows: list[Row], days: Period, selection: Selection, ranged: bool
+) -> MetricValue:
     """What became of the units' value; pending terms make it immature, and both outcomes its range."""
     kept = _kept(metric, rows, [float(str(row["after"])) for row in rows])
     period = selection.period
@@ -80,30 +88,65 @@ def _kept(metric: Metric, rows: list[Row], after: list[float]) -> list[float]:
     return [BOOK[metric.key](float(str(row["before"])), value) for row, value in zip(rows, after, strict=True)]
 
 
-def _from_kept(metric: Metric, group: Group, rows: list[Row], kept: list[float], period: Period, as_of: date,
-               mature: bool, ranged: bool) -> MetricValue:  # fmt: skip
+def _from_kept(
+    metric: Metric,
+    group: Group,
+    rows: list[Row],
+    kept: list[float],
+    period: Period,
+    as_of: date,
+    mature: bool,
+    ranged: bool,
+) -> MetricValue:
     if metric.form is Form.SHARE:
         return _of_units(metric, group, kept, [str(row["account"]) for row in rows], period, as_of, mature, ranged)
-    parts: list[Row] = [{"account": row["account"], "numerator": value, "denominator": row["before"]}
-                        for row, value in zip(rows, kept, strict=True)]  # fmt: skip
+    parts: list[Row] = [
+        {"account": row["account"], "numerator": value, "denominator": row["before"]}
+        for row, value in zip(rows, kept, strict=True)
+    ]
     return ratio_value(metric, group, parts, period, as_of, len(rows), mature, ranged)
 
 
-def _of_units(metric: Metric, group: Group, values: list[float], accounts: list[str], period: Period, as_of: date,
-              mature: bool, ranged: bool) -> MetricValue:  # fmt: skip
+def _of_units(
+    metric: Metric,
+    group: Group,
+    values: list[float],
+    accounts: list[str],
+    period: Period,
+    as_of: date,
+    mature: bool,
+    ranged: bool,
+) -> MetricValue:
     """A share or a mean over units, each worth one value."""
     worth = np.array(values, dtype=np.float64)
     n, total = len(values), float(worth.sum())
     evidence = Rows(Sums(n, total, float((worth**2).sum())), cluster_sums(worth, accounts)) if n else None
     estimate = interval(metric, evidence) if evidence and ranged else None
     scale = 100.0 if metric.form is Form.SHARE else 1.0
-    return MetricValue(metric, group, period, as_of, scale * total / n if n else None,
-                       estimate.low if estimate else None, estimate.high if estimate else None, n, total, float(n),
-                       mature, evidence=evidence)
+    return MetricValue(
+        metric,
+        group,
+        period,
+        as_of,
+        scale * total / n if n else None,
+        estimate.low if estimate else None,
+        estimate.high if estimate else None,
+        n,
+        total,
+        float(n),
+        mature,
+        evidence=evidence,
+    )
 
 
-def day_values(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings,
-               by: tuple[str, ...], ranged: bool) -> Iterator[MetricValue]:  # fmt: skip
+def day_values(
+    cursor: DuckDBPyConnection,
+    metric: Metric,
+    selection: Selection,
+    settings: Settings,
+    by: tuple[str, ...],
+    ranged: bool,
+) -> Iterator[MetricValue]:
     """Adoption on the last day of the period that is known, by group."""
     day = min(selection.period.end, selection.as_of)
     given = {**bound(selection, settings), "day": day}
@@ -122,14 +165,24 @@ def _has_usage(cursor: DuckDBPyConnection, day: date) -> bool:
     return bool(cursor.execute("SELECT 1 FROM usage WHERE used_on <= $day LIMIT 1", {"day": day}).fetchall())
 
 
-def _adoption(metric: Metric, group: Group, rows: list[Row], selection: Selection, mature: bool,
-              ranged: bool) -> MetricValue:  # fmt: skip
+def _adoption(
+    metric: Metric, group: Group, rows: list[Row], selection: Selection, mature: bool, ranged: bool
+) -> MetricValue:
     if metric.form is Form.RATIO:
-        parts: list[Row] = [{"account": row["account"], "numerator": row[metric.value], "denominator": row[metric.base]}
-                            for row in rows]  # fmt: skip
+        parts: list[Row] = [
+            {"account": row["account"], "numerator": row[metric.value], "denominator": row[metric.base]} for row in rows
+        ]
         accounts = len({row["account"] for row in rows})
         return ratio_value(metric, group, parts, selection.period, selection.as_of, accounts, mature, ranged)
     known = [row for row in rows if row[metric.value] is not None]
     scale = 100.0 if metric.form is Form.MEAN else 1.0
-    return _of_units(metric, group, [scale * float(str(row[metric.value])) for row in known],
-                     [str(row["account"]) for row in known], selection.period, selection.as_of, mature, ranged)
+    return _of_units(
+        metric,
+        group,
+        [scale * float(str(row[metric.value])) for row in known],
+        [str(row["account"]) for row in known],
+        selection.period,
+        selection.as_of,
+        mature,
+        ranged,
+    )

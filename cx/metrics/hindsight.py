@@ -19,12 +19,19 @@ def hindsight(cursor: DuckDBPyConnection, metric: Metric, by: str, selection: Se
     if not used & ACCOUNT_DIMENSIONS:
         return 0.0
     if metric.grid is Grid.ROWS:
-        query = expression(f"SELECT count(*) FILTER (hindsight) AS late, count(*) AS n FROM fact_{metric.fact}").where(  # type: ignore[attr-defined]
-            condition(metric.clock, shape(selection))).sql(dialect="duckdb")
+        query = (
+            expression(f"SELECT count(*) FILTER (hindsight) AS late, count(*) AS n FROM fact_{metric.fact}")
+            .where(  # type: ignore[attr-defined]
+                condition(metric.clock, shape(selection))
+            )
+            .sql(dialect="duckdb")
+        )
         row = rows_of(cursor, query, bound(selection, settings, metric.clock))[0]
     else:
-        query = ("SELECT count(*) FILTER (known_on > $end) AS late, count(*) AS n FROM account_spans "
-                 "WHERE $end >= known_from AND $end < known_to")
+        query = (
+            "SELECT count(*) FILTER (known_on > $end) AS late, count(*) AS n FROM account_spans "
+            "WHERE $end >= known_from AND $end < known_to"
+        )
         row = rows_of(cursor, query, {"end": _attributes_on(metric, selection)})[0]
     return float(str(row["late"])) / float(str(row["n"])) if row["n"] else 0.0
 

@@ -90,8 +90,12 @@ def difference(metric: Metric, before: Evidence, after: Evidence, confidence: fl
     if isinstance(before, Rows) and isinstance(after, Rows):
         return _of_two_rows(metric, before, after, confidence)
     if isinstance(before, Cases) and isinstance(after, Cases):
-        return median_change_bootstrap((before.durations, before.observed, before.account),
-                                       (after.durations, after.observed, after.account), SEED, confidence=confidence)
+        return median_change_bootstrap(
+            (before.durations, before.observed, before.account),
+            (after.durations, after.observed, after.account),
+            SEED,
+            confidence=confidence,
+        )
     if isinstance(before, Parts) and isinstance(after, Parts):
         places = _places(before, after)
         found = ratio_change_bootstrap(_spread(before, places), _spread(after, places), SEED, confidence=confidence)
@@ -109,7 +113,8 @@ def _of_two_rows(metric: Metric, before: Rows, after: Rows, confidence: float) -
         plain = nps_change(split(before), split(after), confidence)
     elif metric.form is Form.SHARE:
         plain = _scaled_difference(
-            newcombe(after.sums.total, after.sums.n, before.sums.total, before.sums.n, confidence), 100.0)  # fmt: skip
+            newcombe(after.sums.total, after.sums.n, before.sums.total, before.sums.n, confidence), 100.0
+        )
     else:
         plain = welch_from_sums(before.sums, after.sums, confidence)
     if not _repeats(before) and not _repeats(after):

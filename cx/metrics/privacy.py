@@ -16,8 +16,11 @@ def with_privacy(values: list[MetricValue], settings: Settings) -> list[MetricVa
     if not values or not values[0].metric.private:
         return values
     minimum = settings.privacy_minimum
-    reasons = {at: Hidden.PRIVACY for at, value in enumerate(values)
-              if 0 < value.n < minimum and value.excluded.get("anonymous")}  # fmt: skip
+    reasons = {
+        at: Hidden.PRIVACY
+        for at, value in enumerate(values)
+        if 0 < value.n < minimum and value.excluded.get("anonymous")
+    }
     while (also := _revealing(values, reasons, minimum)) is not None:
         reasons[also] = Hidden.SUBTRACTION
     return [_shown(value, reasons.get(at, Hidden.NO)) for at, value in enumerate(values)]
@@ -60,5 +63,15 @@ def _public(value: MetricValue) -> dict[str, float]:
 
 def hidden(value: MetricValue, reason: Hidden) -> MetricValue:
     """The value with everything that would tell it taken out."""
-    return replace(value, value=None, low=None, high=None, n=0, numerator=None, denominator=None,
-                   excluded=_public(value), hidden=reason, evidence=None)
+    return replace(
+        value,
+        value=None,
+        low=None,
+        high=None,
+        n=0,
+        numerator=None,
+        denominator=None,
+        excluded=_public(value),
+        hidden=reason,
+        evidence=None,
+    )

@@ -79,8 +79,14 @@ def filter_conditions(filters: tuple[tuple[str, int], ...], table: str = "") -> 
 
 
 @lru_cache(maxsize=512)
-def sums_query(keys: tuple[str, ...], dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int,
-               filters: tuple[tuple[str, int], ...], clustered: bool) -> str:  # fmt: skip
+def sums_query(
+    keys: tuple[str, ...],
+    dimensions: tuple[str, ...],
+    grain: Grain | None,
+    fiscal_year_starts: int,
+    filters: tuple[tuple[str, int], ...],
+    clustered: bool,
+) -> str:
     """One scan that gives count, sum and sum of squares of every metric of one fact and clock, by group.
 
     Clustered, it goes through sums by account and adds what the linearised variance needs.
@@ -131,8 +137,9 @@ def _marks(metric: Metric) -> dict[str, str]:
     return found
 
 
-def _groups(metric: Metric, dimensions: tuple[str, ...], grain: Grain | None,
-            fiscal_year_starts: int) -> dict[str, exp.Expr]:  # fmt: skip
+def _groups(
+    metric: Metric, dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int
+) -> dict[str, exp.Expr]:
     groups: dict[str, exp.Expr] = {name: exp.column(name, quoted=True) for name in dimensions}
     if grain:
         groups[str(grain)] = bucket(metric.clock, grain, fiscal_year_starts)
@@ -165,9 +172,15 @@ def _plain_sums(metric: Metric, with_squares: bool) -> list[exp.Expr]:
 def _clustered_sums(metric: Metric) -> list[exp.Expr]:
     key = metric.key
     n, total = f"{key}_n", f"CAST({key}_sum AS DOUBLE)"
-    found = [f"sum({n}) AS {n}", f"sum({key}_sum) AS {key}_sum", f"sum({key}_squares) AS {key}_squares",
-             f"count(*) FILTER ({n} > 0) AS {key}_clusters", f"sum({total} * {total}) AS {key}_total_squared",
-             f"sum({total} * {n}) AS {key}_total_by_n", f"sum(CAST({n} AS DOUBLE) * {n}) AS {key}_n_squared"]  # fmt: skip
+    found = [
+        f"sum({n}) AS {n}",
+        f"sum({key}_sum) AS {key}_sum",
+        f"sum({key}_squares) AS {key}_squares",
+        f"count(*) FILTER ({n} > 0) AS {key}_clusters",
+        f"sum({total} * {total}) AS {key}_total_squared",
+        f"sum({total} * {n}) AS {key}_total_by_n",
+        f"sum(CAST({n} AS DOUBLE) * {n}) AS {key}_n_squared",
+    ]
     if metric.negative:
         found.append(f"sum({key}_negative) AS {key}_negative")
     if metric.pending:
@@ -178,31 +191,48 @@ def _clustered_sums(metric: Metric) -> list[exp.Expr]:
 
 
 @lru_cache(maxsize=512)
-def cases_query(key: str, dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int,
-                filters: tuple[tuple[str, int], ...]) -> str:  # fmt: skip
+def cases_query(
+    key: str,
+    dimensions: tuple[str, ...],
+    grain: Grain | None,
+    fiscal_year_starts: int,
+    filters: tuple[tuple[str, int], ...],
+) -> str:
     """Every duration of a metric with its group, whether it ended, and whose it was; faulty rows marked."""
     metric = REGISTRY[key]
     groups = _groups(metric, dimensions, grain, fiscal_year_starts)
     columns = [exp.alias_(part, name, quoted=True) for name, part in groups.items()]
     faulty = f"coalesce({metric.negative}, false) OR coalesce({metric.value} < 0, false)"
-    columns += [expression(f"{CLUSTER} AS account"), expression(f"CAST({metric.value} AS DOUBLE) AS duration"),
-                expression(f"{metric.observed} AS observed"), expression(f"{faulty} AS faulty")]
+    columns += [
+        expression(f"{CLUSTER} AS account"),
+        expression(f"CAST({metric.value} AS DOUBLE) AS duration"),
+        expression(f"{metric.observed} AS observed"),
+        expression(f"{faulty} AS faulty"),
+    ]
     query = exp.select(*columns).from_(f"fact_{metric.fact}").where(condition(metric.clock, filters))
     return query.where(expression(metric.counted)).sql(dialect="duckdb")
 
 
 @lru_cache(maxsize=512)
-def parts_query(key: str, dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int,
-                filters: tuple[tuple[str, int], ...]) -> str:  # fmt: skip
+def parts_query(
+    key: str,
+    dimensions: tuple[str, ...],
+    grain: Grain | None,
+    fiscal_year_starts: int,
+    filters: tuple[tuple[str, int], ...],
+) -> str:
     """Numerator and denominator of a ratio over rows, by group and account."""
     metric = REGISTRY[key]
     groups = _groups(metric, dimensions, grain, fiscal_year_starts)
     columns = [exp.alias_(part, name, quoted=True) for name, part in groups.items()]
     rows = f"FILTER ({metric.counted})"
-    columns += [expression(f"{CLUSTER} AS account"), expression(f"coalesce(sum({metric.value}) {rows}, 0) AS numerator"),
-                expression(f"coalesce(sum({metric.base}) {rows}, 0) AS denominator"),
-                expression(f"count(*) {rows} AS n"),
-                expression(f"count(*) FILTER ({metric.pending or 'false'}) AS pending")]
+    columns += [
+        expression(f"{CLUSTER} AS account"),
+        expression(f"coalesce(sum({metric.value}) {rows}, 0) AS numerator"),
+        expression(f"coalesce(sum({metric.base}) {rows}, 0) AS denominator"),
+        expression(f"count(*) {rows} AS n"),
+        expression(f"count(*) FILTER ({metric.pending or 'false'}) AS pending"),
+    ]
     query = exp.select(*columns).from_(f"fact_{metric.fact}").where(condition(metric.clock, filters))
     query = query.where(expression(f"({metric.counted}) OR ({metric.pending or 'false'})"))
     return query.group_by(*(part.copy() for part in groups.values()), expression(CLUSTER)).sql(dialect="duckdb")

@@ -62,5 +62,7 @@ def currency(cursor: DuckDBPyConnection, settings: Settings) -> str:
     """The currency that amounts are shown in: the base, or the one that all contracts have; empty where none is given."""
     if settings.base_currency:
         return settings.base_currency
-    found = cursor.execute("SELECT DISTINCT upper(currency) FROM renewals WHERE currency IS NOT NULL LIMIT 2").fetchall()
+    found = cursor.execute(
+        "SELECT DISTINCT upper(currency) FROM renewals WHERE currency IS NOT NULL LIMIT 2"
+    ).fetchall()
     return str(found[0][0]) if len(found) == 1 else ""

@@ -14,7 +14,7 @@ from cx.contracts.settings import Settings
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
 from cx.metrics.queries import cases_query, parts_query, sums_query
-from cx.metrics.value import Cases, Evidence, MetricValue, Parts, Rows
+from cx.metrics.value import Cases, MetricValue, Parts, Rows
 from cx.statistics import ClusterSums, Sums, kaplan_meier
 
 DUE_CLOCKS = ("due_on",)
@@ -30,9 +30,15 @@ def shape(selection: Selection) -> tuple[tuple[str, int], ...]:
 def bound(selection: Selection, settings: Settings, clock: str = "") -> dict[str, object]:
     """Everything that a query may name, by name."""
     end = selection.period.end if clock in DUE_CLOCKS else min(selection.period.end, selection.as_of)
-    values: dict[str, object] = {"start": selection.period.start, "end": end, "as_of": selection.as_of,
-                                 "grace_days": settings.grace_days, "repeat_days": settings.repeat_days,
-                                 "active_days": settings.active_days, "breadth_days": settings.breadth_days}
+    values: dict[str, object] = {
+        "start": selection.period.start,
+        "end": end,
+        "as_of": selection.as_of,
+        "grace_days": settings.grace_days,
+        "repeat_days": settings.repeat_days,
+        "active_days": settings.active_days,
+        "breadth_days": settings.breadth_days,
+    }
     for number, item in enumerate(selection.filters):
         values |= {f"f{number}_{at}": word for at, word in enumerate(item.values)}
     return values
@@ -73,8 +79,15 @@ def is_mature(metric: Metric, period: Period, selection: Selection, settings: Se
     return period.end + timedelta(days=days) <= selection.as_of
 
 
-def sum_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings,
-               by: tuple[str, ...], grain: Grain | None, ranged: bool) -> Iterator[MetricValue]:  # fmt: skip
+def sum_values(
+    cursor: DuckDBPyConnection,
+    metrics: list[Metric],
+    selection: Selection,
+    settings: Settings,
+    by: tuple[str, ...],
+    grain: Grain | None,
+    ranged: bool,
+) -> Iterator[MetricValue]:
     """Shares, means, NPS and totals: one scan for all metrics of one fact and clock."""
     names = dimensions(metrics[0], by)
     keys = tuple(metric.key for metric in metrics)
@@ -88,22 +101,47 @@ def sum_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Sel
             yield nothing(metric, selection)
 
 
-def _of_sums(metric: Metric, row: dict[str, object], group: Group, selection: Selection, settings: Settings,
-             grain: Grain | None, ranged: bool) -> MetricValue:  # fmt: skip
-    got = {name: float(row.get(f"{metric.key}_{name}") or 0) for name in  # type: ignore[arg-type]
-           ("n", "sum", "squares", "clusters", "total_squared", "total_by_n", "n_squared", "negative", "anonymous", "pending")}
-    evidence: Evidence = None
-    if ranged and metric.form is not Form.TOTAL:
-        evidence = Rows(Sums(got["n"], got["sum"], got["squares"]),
-                        ClusterSums(got["clusters"], got["n"], got["sum"], got["total_squared"], got["total_by_n"],
-                                    got["n_squared"]))
+SUMS = (
+    *("n", "sum", "squares", "clusters", "total_squared", "total_by_n", "n_squared"),
+    *("negative", "anonymous", "pending"),
+)
+"""What the scan gives for each metric; a part that it was not asked for counts as 0."""
+
+
+def _evidence(got: dict[str, float]) -> Rows:
+    clusters = (got[name] for name in ("clusters", "n", "sum", "total_squared", "total_by_n", "n_squared"))
+    return Rows(Sums(got["n"], got["sum"], got["squares"]), ClusterSums(*clusters))
+
+
+def _of_sums(
+    metric: Metric,
+    row: dict[str, object],
+    group: Group,
+    selection: Selection,
+    settings: Settings,
+    grain: Grain | None,
+    ranged: bool,
+) -> MetricValue:
+    got = {name: float(str(row.get(f"{metric.key}_{name}") or 0)) for name in SUMS}
+    evidence = _evidence(got) if ranged and metric.form is not Form.TOTAL else None
     period = period_of_group(group, grain, selection, settings)
     estimate = interval(metric, evidence) if evidence and got["n"] else None
     excluded = {name: got[name] for name in ("negative", "anonymous", "pending") if got[name]}
     return MetricValue(
-        metric, group, period, selection.as_of, _level(metric, got),
-        estimate.low if estimate else None, estimate.high if estimate else None, int(got["n"]), got["sum"], got["n"],
-        is_mature(metric, period, selection, settings) and not got["pending"], excluded, evidence=evidence)  # fmt: skip
+        metric,
+        group,
+        period,
+        selection.as_of,
+        _level(metric, got),
+        estimate.low if estimate else None,
+        estimate.high if estimate else None,
+        int(got["n"]),
+        got["sum"],
+        got["n"],
+        is_mature(metric, period, selection, settings) and not got["pending"],
+        excluded,
+        evidence=evidence,
+    )
 
 
 def _level(metric: Metric, got: dict[str, float]) -> float | None:
@@ -120,8 +158,15 @@ def nothing(metric: Metric, selection: Selection) -> MetricValue:
     return MetricValue(metric, (), selection.period, selection.as_of, None, None, None, 0, None, None, True)
 
 
-def case_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings,
-                by: tuple[str, ...], grain: Grain | None, ranged: bool) -> Iterator[MetricValue]:  # fmt: skip
+def case_values(
+    cursor: DuckDBPyConnection,
+    metrics: list[Metric],
+    selection: Selection,
+    settings: Settings,
+    by: tuple[str, ...],
+    grain: Grain | None,
+    ranged: bool,
+) -> Iterator[MetricValue]:
     """Kaplan-Meier medians, open cases censored at the as-of."""
     metric = metrics[0]
     query = cases_query(metric.key, by, grain, settings.fiscal_year_starts, shape(selection))
@@ -134,26 +179,56 @@ def case_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Se
         yield _of_cases(metric, group, groups[group], selection, settings, grain, ranged)
 
 
-def _of_cases(metric: Metric, group: Group, rows: list[dict[str, object]], selection: Selection, settings: Settings,
-              grain: Grain | None, ranged: bool) -> MetricValue:  # fmt: skip
+def _of_cases(
+    metric: Metric,
+    group: Group,
+    rows: list[dict[str, object]],
+    selection: Selection,
+    settings: Settings,
+    grain: Grain | None,
+    ranged: bool,
+) -> MetricValue:
     good = [row for row in rows if not row["faulty"]]
-    cases = Cases(np.array([row["duration"] for row in good], dtype=np.float64),
-                  np.array([row["observed"] for row in good], dtype=np.bool_),
-                  np.array([row["account"] for row in good], dtype=np.str_))
+    cases = Cases(
+        np.array([row["duration"] for row in good], dtype=np.float64),
+        np.array([row["observed"] for row in good], dtype=np.bool_),
+        np.array([row["account"] for row in good], dtype=np.str_),
+    )
     ended = int(cases.observed.sum())
     median = kaplan_meier(cases.durations, cases.observed).median if ended else None
     estimate = interval(metric, cases) if ranged and ended else None
     period = period_of_group(group, grain, selection, settings)
-    excluded = {name: float(count) for name, count in
-                (("negative", len(rows) - len(good)), ("open", len(good) - ended)) if count}  # fmt: skip
+    excluded = {
+        name: float(count)
+        for name, count in (("negative", len(rows) - len(good)), ("open", len(good) - ended))
+        if count
+    }
     return MetricValue(
-        metric, group, period, selection.as_of, median, estimate.low if estimate else None,
-        estimate.high if estimate else None, len(good) if ended else 0, float(ended), float(len(good)),
-        is_mature(metric, period, selection, settings), excluded, evidence=cases if ended else None)  # fmt: skip
+        metric,
+        group,
+        period,
+        selection.as_of,
+        median,
+        estimate.low if estimate else None,
+        estimate.high if estimate else None,
+        len(good) if ended else 0,
+        float(ended),
+        float(len(good)),
+        is_mature(metric, period, selection, settings),
+        excluded,
+        evidence=cases if ended else None,
+    )
 
 
-def part_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings,
-                by: tuple[str, ...], grain: Grain | None, ranged: bool) -> Iterator[MetricValue]:  # fmt: skip
+def part_values(
+    cursor: DuckDBPyConnection,
+    metrics: list[Metric],
+    selection: Selection,
+    settings: Settings,
+    by: tuple[str, ...],
+    grain: Grain | None,
+    ranged: bool,
+) -> Iterator[MetricValue]:
     """Ratios of sums over the rows of a period."""
     metric = metrics[0]
     query = parts_query(metric.key, by, grain, settings.fiscal_year_starts, shape(selection))
@@ -166,19 +241,48 @@ def part_values(cursor: DuckDBPyConnection, metrics: list[Metric], selection: Se
         rows = groups[group]
         period = period_of_group(group, grain, selection, settings)
         n, pending = (sum(int(str(row[name])) for row in rows) for name in ("n", "pending"))
-        value = ratio_value(metric, group, rows, period, selection.as_of, n,
-                            is_mature(metric, period, selection, settings) and not pending, ranged)
+        value = ratio_value(
+            metric,
+            group,
+            rows,
+            period,
+            selection.as_of,
+            n,
+            is_mature(metric, period, selection, settings) and not pending,
+            ranged,
+        )
         yield replace(value, excluded={"pending": float(pending)}) if pending else value
 
 
-def ratio_value(metric: Metric, group: Group, rows: list[dict[str, object]], period: Period, as_of: date, n: int,
-                mature: bool, ranged: bool) -> MetricValue:  # fmt: skip
+def ratio_value(
+    metric: Metric,
+    group: Group,
+    rows: list[dict[str, object]],
+    period: Period,
+    as_of: date,
+    n: int,
+    mature: bool,
+    ranged: bool,
+) -> MetricValue:
     """A ratio of sums from rows of account, numerator and denominator."""
-    parts = Parts(np.array([row["account"] for row in rows], dtype=np.str_),
-                  np.array([row["numerator"] for row in rows], dtype=np.float64),
-                  np.array([row["denominator"] for row in rows], dtype=np.float64))
+    parts = Parts(
+        np.array([row["account"] for row in rows], dtype=np.str_),
+        np.array([row["numerator"] for row in rows], dtype=np.float64),
+        np.array([row["denominator"] for row in rows], dtype=np.float64),
+    )
     above, below = float(parts.numerators.sum()), float(parts.denominators.sum())
     estimate = interval(metric, parts) if ranged and below else None
-    return MetricValue(metric, group, period, as_of, 100.0 * above / below if below else None,
-                       estimate.low if estimate else None, estimate.high if estimate else None, n, above, below,
-                       mature, evidence=parts)
+    return MetricValue(
+        metric,
+        group,
+        period,
+        as_of,
+        100.0 * above / below if below else None,
+        estimate.low if estimate else None,
+        estimate.high if estimate else None,
+        n,
+        above,
+        below,
+        mature,
+        evidence=parts,
+    )

@@ -44,9 +44,7 @@ class MantelHaenszel:
     """Strata of fewer than two cases, which say nothing."""
 
 
-def odds_ratio(
-    a: float, b: float, c: float, d: float, add: float | None = None, confidence: float = 0.95
-) -> OddsRatio:
+def odds_ratio(a: float, b: float, c: float, d: float, add: float | None = None, confidence: float = 0.95) -> OddsRatio:
     """ad / bc of the table [[a, b], [c, d]] with log limits (reference T12).
 
     0.5 is added to every cell where one is 0 (Haldane and Anscombe), or `add` in any case if given.

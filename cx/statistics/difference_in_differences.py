@@ -115,9 +115,7 @@ def _changes(cells: Floats, choices: NDArray[np.bool_]) -> tuple[Floats, Floats]
     return treated, control
 
 
-def _permutation_p(
-    cells: Floats, of_unit: NDArray[np.bool_], value: float, seed: int, draws: int
-) -> float | None:
+def _permutation_p(cells: Floats, of_unit: NDArray[np.bool_], value: float, seed: int, draws: int) -> float | None:
     units, count = of_unit.size, int(of_unit.sum())
     if comb(units, count) <= draws:
         chosen = np.array(list(combinations(range(units), count)))

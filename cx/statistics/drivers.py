@@ -39,9 +39,7 @@ def relative_weights(attributes: ArrayLike, outcome: ArrayLike) -> DriverWeights
     return _shared_out(attributes, outcome, _johnson)
 
 
-def _shared_out(
-    attributes: ArrayLike, outcome: ArrayLike, shares: Callable[[Floats, Floats], Floats]
-) -> DriverWeights:
+def _shared_out(attributes: ArrayLike, outcome: ArrayLike, shares: Callable[[Floats, Floats], Floats]) -> DriverWeights:
     x, y = np.asarray(attributes, dtype=np.float64), np.asarray(outcome, dtype=np.float64)
     complete = np.isfinite(x).all(axis=1) & np.isfinite(y)
     x, y = x[complete], y[complete]

@@ -79,9 +79,7 @@ def proportion_test(x1: float, n1: float, x2: float, n2: float) -> ProportionTes
     return ProportionTest(float(2 * ndtr(-abs(z))), ProportionMethod.POOLED_Z)
 
 
-def finite_population_interval(
-    successes: float, n: float, population: float, confidence: float = 0.95
-) -> Estimate:
+def finite_population_interval(successes: float, n: float, population: float, confidence: float = 0.95) -> Estimate:
     """The share in a small population of which n members answered (reference T2).
 
     Adjusted Wald (2 added to successes and to failures) with the finite population correction, kept to

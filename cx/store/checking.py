@@ -89,13 +89,18 @@ def decided_end(cursor: DuckDBPyConnection) -> str | None:
 def check_asks(cursor: DuckDBPyConnection, plan: Plan, places: Places) -> None:
     """Refuse the file where a good row needs something that nobody declared."""
     for ask in plan.asks:
-        query = exp.select("rowid", exp.alias_(ask.shown.copy(), "shown")).from_(STAGED).where("bad = 0").where(
-            ask.needed.copy()).order_by("rowid").limit(1)  # fmt: skip
+        query = (
+            exp.select("rowid", exp.alias_(ask.shown.copy(), "shown"))
+            .from_(STAGED)
+            .where("bad = 0")
+            .where(ask.needed.copy())
+            .order_by("rowid")
+            .limit(1)
+        )
         found = cursor.execute(query.sql(dialect="duckdb")).fetchall()
         if found:
             record, line = places.of_row(found[0][0])
-            raise FileRefused(Problem(ask.code, record, line, ask.field, str(found[0][1]),
-                                      {"file": plan.reading.file}))
+            raise FileRefused(Problem(ask.code, record, line, ask.field, str(found[0][1]), {"file": plan.reading.file}))
 
 
 def mark_repeats(cursor: DuckDBPyConnection, plan: Plan) -> None:
@@ -129,8 +134,9 @@ def _quoted(names: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def problems(cursor: DuckDBPyConnection, plan: Plan,
-             places: Places) -> tuple[list[Problem], list[tuple[int, list[str]]]]:  # fmt: skip
+def problems(
+    cursor: DuckDBPyConnection, plan: Plan, places: Places
+) -> tuple[list[Problem], list[tuple[int, list[str]]]]:
     """Every problem of a row, in the order of the file, and the refused records with their cells."""
     found: list[Problem] = []
     refused: dict[int, list[str]] = {}
@@ -142,8 +148,9 @@ def problems(cursor: DuckDBPyConnection, plan: Plan,
     for position, bad, cells, scale in _bad_rows(cursor, plan):
         record, line = places.of_row(position)
         refused[record] = [cell or "" for cell in cells]
-        found += [_problem(rule, plan, record, line, cells, scale)
-                  for bit, rule in enumerate(plan.rules) if bad >> bit & 1]  # fmt: skip
+        found += [
+            _problem(rule, plan, record, line, cells, scale) for bit, rule in enumerate(plan.rules) if bad >> bit & 1
+        ]
     clashes = _clashes(cursor, plan)
     cells_of_clashes = cells_at(cursor, plan.reading, f"SELECT position FROM {REPEATED} WHERE clash") if clashes else []
     for (position, key), own in zip(clashes, cells_of_clashes, strict=True):
@@ -164,15 +171,17 @@ def _bad_rows(cursor: DuckDBPyConnection, plan: Plan) -> list[tuple[int, int, li
 def _problem(rule: Rule, plan: Plan, record: int, line: int | None, cells: list[str], scale: str | None) -> Problem:
     header = plan.mapping.header_of(rule.field)
     value = cells[plan.reading.header.index(header)] if header else plan.mapping.constants.get(rule.field)
-    return Problem(rule.code, record, line, header or rule.field, value,
-                   {"range": rule.range.replace("{scale}", scale or "")})
+    return Problem(
+        rule.code, record, line, header or rule.field, value, {"range": rule.range.replace("{scale}", scale or "")}
+    )
 
 
 def _clashes(cursor: DuckDBPyConnection, plan: Plan) -> list[tuple[int, str]]:
     key = " || ', ' || ".join(f"coalesce(CAST(s.\"{name}\" AS VARCHAR), '')" for name in plan.extract.key)
     return cursor.execute(
         f"SELECT r.position, {key} FROM {REPEATED} r JOIN {STAGED} s ON s.rowid = r.position WHERE r.clash "
-        "ORDER BY r.position").fetchall()  # fmt: skip
+        "ORDER BY r.position"
+    ).fetchall()
 
 
 def _cells(text: str, delimiter: str) -> list[str]:

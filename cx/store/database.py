@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 SCHEME = "duckdb:///"
 DEFAULT_URL = f"{SCHEME}data/local/cx.duckdb"
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}  # fmt: skip
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 """Without it DuckDB would fetch an extension from the network already to open a file of SQLite's."""
 FOREIGN = ("not a valid DuckDB", "Extension")
 """How DuckDB says that the file is another program's."""
@@ -130,8 +132,9 @@ def _connection(path: Path) -> DuckDBPyConnection:
 
 def _unreachable(path: Path, fault: Exception) -> SetupRefused:
     reason = fault.strerror if isinstance(fault, OSError) else None
-    return SetupRefused(Problem("unreachable_database", details={"file": str(path)},
-                                value=reason or str(fault).splitlines()[0]))
+    return SetupRefused(
+        Problem("unreachable_database", details={"file": str(path)}, value=reason or str(fault).splitlines()[0])
+    )
 
 
 def _prepared(store: Store) -> Store:

@@ -45,8 +45,10 @@ LEADS = "$leads"
 """Stands for the row that speaks for its whole response: one invitation may ask several questions."""
 
 # The next ticket of the same person at the same account (of the account, where no person is known) and category.
-PARTY = ("CASE WHEN {t}.contact_id IS NOT NULL THEN 'person ' || coalesce({t}.account_id, '') || '/' || {t}.contact_id "
-         "ELSE 'account ' || {t}.account_id END")
+PARTY = (
+    "CASE WHEN {t}.contact_id IS NOT NULL THEN 'person ' || coalesce({t}.account_id, '') || '/' || {t}.contact_id "
+    "ELSE 'account ' || {t}.account_id END"
+)
 TICKETS_WITH_NEXT = f"""(
   SELECT t.*, n.opened_at AS next_opened_at FROM tickets t ASOF LEFT JOIN (
     SELECT {PARTY.format(t="k")} AS party, coalesce(k.category, '') AS topic, k.opened_at FROM tickets k) n
@@ -56,32 +58,83 @@ TICKETS_WITH_NEXT = f"""(
 FACTS = {
     fact.name: fact
     for fact in (
-        Fact("survey", "survey", "coalesce(f.responded_at, f.sent_at)",
-             {"responded_on": ANSWERED, "sent_on": "f.sent_at"},
-             {"response_id": "f.response_id", "score": "f.score::TINYINT", "named": "f.named",
-              "leads": LEADS, "answered_by": f"({ANSWERED})::DATE"}),
-        Fact("tickets", TICKETS_WITH_NEXT, "f.opened_at",
-             {"opened_on": "f.opened_at", "resolved_on": "f.resolved_at", "promised_on": "f.promised_at",
-              "response_promised_on": "f.response_promised_at",
-              "sla_on": "coalesce(f.promised_at, CASE WHEN f.sla_met IS NOT NULL "
-                        "THEN coalesce(f.resolved_at, f.opened_at) END)"},
-             {"ticket_id": "f.ticket_id", "opened_at": "f.opened_at", "resolved_at": "f.resolved_at",
-              "promised_at": "f.promised_at", "response_promised_at": "f.response_promised_at",
-              "first_response_minutes": "coalesce(f.first_response_minutes, "
-                                        "date_diff('second', f.opened_at, f.first_response_at) / 60.0)",
-              # Minutes past any calendar leave the moment unknown instead of stopping the load.
-              "responded_at": "coalesce(f.first_response_at, CASE WHEN abs(f.first_response_minutes) < 1e8 "
-                              "THEN f.opened_at + to_seconds(f.first_response_minutes * 60) END)",
-              "sla_met": "f.sla_met", "satisfaction": "f.satisfaction::TINYINT", "handoffs": "f.handoffs",
-              "replies": "f.replies", "reopens": "f.reopens", "next_opened_at": "f.next_opened_at"}),
-        Fact("renewals", "terms", "coalesce(f.due_on, f.starts_on)", {"due_on": "f.due_on"},
-             {name: f"f.{name}" for name in
-              ("contract_id", "starts_on", "ends_on", "covered_to", "amount", "amount_after", "implied",
-               "stated", "decided_on", "successor_on", "successor_amount", "seats_licensed", "seats_active")}),
-        Fact("usage", "usage", "f.used_on", {"used_on": "f.used_on"},
-             {"active_users": "f.active_users", "licensed_users": "f.licensed_users", "events": "f.events"}),
+        Fact(
+            "survey",
+            "survey",
+            "coalesce(f.responded_at, f.sent_at)",
+            {"responded_on": ANSWERED, "sent_on": "f.sent_at"},
+            {
+                "response_id": "f.response_id",
+                "score": "f.score::TINYINT",
+                "named": "f.named",
+                "leads": LEADS,
+                "answered_by": f"({ANSWERED})::DATE",
+            },
+        ),
+        Fact(
+            "tickets",
+            TICKETS_WITH_NEXT,
+            "f.opened_at",
+            {
+                "opened_on": "f.opened_at",
+                "resolved_on": "f.resolved_at",
+                "promised_on": "f.promised_at",
+                "response_promised_on": "f.response_promised_at",
+                "sla_on": "coalesce(f.promised_at, CASE WHEN f.sla_met IS NOT NULL "
+                "THEN coalesce(f.resolved_at, f.opened_at) END)",
+            },
+            {
+                "ticket_id": "f.ticket_id",
+                "opened_at": "f.opened_at",
+                "resolved_at": "f.resolved_at",
+                "promised_at": "f.promised_at",
+                "response_promised_at": "f.response_promised_at",
+                "first_response_minutes": "coalesce(f.first_response_minutes, "
+                "date_diff('second', f.opened_at, f.first_response_at) / 60.0)",
+                # Minutes past any calendar leave the moment unknown instead of stopping the load.
+                "responded_at": "coalesce(f.first_response_at, CASE WHEN abs(f.first_response_minutes) < 1e8 "
+                "THEN f.opened_at + to_seconds(f.first_response_minutes * 60) END)",
+                "sla_met": "f.sla_met",
+                "satisfaction": "f.satisfaction::TINYINT",
+                "handoffs": "f.handoffs",
+                "replies": "f.replies",
+                "reopens": "f.reopens",
+                "next_opened_at": "f.next_opened_at",
+            },
+        ),
+        Fact(
+            "renewals",
+            "terms",
+            "coalesce(f.due_on, f.starts_on)",
+            {"due_on": "f.due_on"},
+            {
+                name: f"f.{name}"
+                for name in (
+                    "contract_id",
+                    "starts_on",
+                    "ends_on",
+                    "covered_to",
+                    "amount",
+                    "amount_after",
+                    "implied",
+                    "stated",
+                    "decided_on",
+                    "successor_on",
+                    "successor_amount",
+                    "seats_licensed",
+                    "seats_active",
+                )
+            },
+        ),
+        Fact(
+            "usage",
+            "usage",
+            "f.used_on",
+            {"used_on": "f.used_on"},
+            {"active_users": "f.active_users", "licensed_users": "f.licensed_users", "events": "f.events"},
+        ),
     )
-}  # fmt: skip
+}
 
 
 def rebuild(cursor: DuckDBPyConnection, extract: str, settings: Settings) -> None:
@@ -121,8 +174,10 @@ def build(cursor: DuckDBPyConnection, fact: Fact) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS fact_{fact.name}")
     texts = _texts(fact)
     filled = _make_types(cursor, fact, texts)
-    columns = [f"{texts[name]}::{_type(fact, name)} AS {name}" if name in filled else f"NULL::VARCHAR AS {name}"
-               for name in fact.dimensions]  # fmt: skip
+    columns = [
+        f"{texts[name]}::{_type(fact, name)} AS {name}" if name in filled else f"NULL::VARCHAR AS {name}"
+        for name in fact.dimensions
+    ]
     for name, moment in fact.clocks.items():
         columns += [f"{moment}::DATE AS {name}", f"date_trunc('month', {moment})::DATE AS {name}_month"]
     columns += [f"{_leads(cursor) if value == LEADS else value} AS {name}" for name, value in fact.values.items()]

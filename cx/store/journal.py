@@ -42,7 +42,8 @@ def loads(cursor: DuckDBPyConnection) -> tuple[LoadRecord, ...]:
     """Every load, the latest first."""
     rows = cursor.execute(
         'SELECT load_id, extract, file, source, loaded_at, loaded_by, mapping, records, skipped, read, "new", changed, '
-        "same, repeated, refused, assumptions FROM loads ORDER BY load_id DESC").fetchall()  # fmt: skip
+        "same, repeated, refused, assumptions FROM loads ORDER BY load_id DESC"
+    ).fetchall()
     return tuple(LoadRecord(*(*row[:-1], tuple(row[-1] or ()))) for row in rows)
 
 
@@ -50,20 +51,23 @@ def problems_of(cursor: DuckDBPyConnection, load_id: int) -> tuple[Problem, ...]
     """The problems of a load in the order of its file."""
     rows = cursor.execute(
         'SELECT code, record, line, "column", "value", "range" FROM problems WHERE load_id = $id ORDER BY record',
-        {"id": load_id}).fetchall()  # fmt: skip
+        {"id": load_id},
+    ).fetchall()
     return tuple(Problem(*(*row[:-1], {"range": row[-1] or ""})) for row in rows)
 
 
 def refused_csv_of(cursor: DuckDBPyConnection, load_id: int, words: Words) -> str:
     """The refused rows of a load that the journal keeps, as a CSV."""
     header = cursor.execute("SELECT header FROM loads WHERE load_id = $id", {"id": load_id}).fetchall()[0][0]
-    rows = cursor.execute("SELECT record, cells FROM refused_rows WHERE load_id = $id ORDER BY record",
-                          {"id": load_id}).fetchall()  # fmt: skip
+    rows = cursor.execute(
+        "SELECT record, cells FROM refused_rows WHERE load_id = $id ORDER BY record", {"id": load_id}
+    ).fetchall()
     return refused_csv(tuple(header), tuple(rows), problems_of(cursor, load_id), words)
 
 
-def refused_csv(header: tuple[str, ...], rows: tuple[tuple[int, list[str]], ...], problems: tuple[Problem, ...],
-                words: Words) -> str:  # fmt: skip
+def refused_csv(
+    header: tuple[str, ...], rows: tuple[tuple[int, list[str]], ...], problems: tuple[Problem, ...], words: Words
+) -> str:
     """Refused rows in the file's own columns, with each record's number and reasons; safe to open in a spreadsheet."""
     reasons: dict[int, list[str]] = {}
     for problem in problems:

@@ -93,8 +93,9 @@ def load(store: Store, source: Source, words: Words, progress: Progress = silent
         return opened.load
 
 
-def _staged(cursor: DuckDBPyConnection, read: Reading, source: Source, words: Words,
-            progress: Progress) -> tuple[Plan, Places]:  # fmt: skip
+def _staged(
+    cursor: DuckDBPyConnection, read: Reading, source: Source, words: Words, progress: Progress
+) -> tuple[Plan, Places]:
     """The decided plan with its rows staged and checked."""
     mapping = checked(source.mapping, read)
     _check_lookups(cursor, mapping, read)
@@ -115,8 +116,10 @@ def _staged(cursor: DuckDBPyConnection, read: Reading, source: Source, words: Wo
 
 def _with_end(cursor: DuckDBPyConnection, made: Plan) -> Plan:
     """The plan with the meaning of end dates that the rows show; refuses the file to ask where they do not."""
-    has_ends = "ends_on" in made.mapping.fields and cursor.execute(
-        f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ends_on IS NOT NULL").fetchall()[0][0]  # fmt: skip
+    has_ends = (
+        "ends_on" in made.mapping.fields
+        and cursor.execute(f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ends_on IS NOT NULL").fetchall()[0][0]
+    )
     meaning = decided_end(cursor) if has_ends else "day_after"
     if meaning is None:
         header = made.mapping.header_of("ends_on")
@@ -130,12 +133,20 @@ def _check_lookups(cursor: DuckDBPyConnection, mapping: Mapping, read: Reading) 
         if isinstance(target, Lookup):
             there = cursor.execute(f"SELECT count(*) FROM {target.extract}").fetchall()[0][0]
             if not there:
-                raise FileRefused(Problem("lookup_empty", column=name, value=target.extract,
-                                          details={"file": read.file}))
+                raise FileRefused(
+                    Problem("lookup_empty", column=name, value=target.extract, details={"file": read.file})
+                )
 
 
-def _loaded(cursor: DuckDBPyConnection, store: Store, made: Plan, places: Places, source: Source,
-            words: Words, progress: Progress) -> Load:  # fmt: skip
+def _loaded(
+    cursor: DuckDBPyConnection,
+    store: Store,
+    made: Plan,
+    places: Places,
+    source: Source,
+    words: Words,
+    progress: Progress,
+) -> Load:
     found, refused_rows = problems(cursor, made, places)
     rows = cursor.execute(f"SELECT count(*) FROM {STAGED}").fetchall()[0][0]
     records = rows + len(places.rejected)
@@ -149,8 +160,22 @@ def _loaded(cursor: DuckDBPyConnection, store: Store, made: Plan, places: Places
     progress(words.say(STAGES[3]))
     rebuild(cursor, made.extract.name, store.settings)
     said += _implied(cursor, made, words)
-    done = Load(load_id, made.extract.name, source.file, made.mapping, made.reading.header, made.reading.text.encoding,
-                records, 0, records, merged, len(refused_rows), tuple(found), tuple(refused_rows), said)
+    done = Load(
+        load_id,
+        made.extract.name,
+        source.file,
+        made.mapping,
+        made.reading.header,
+        made.reading.text.encoding,
+        records,
+        0,
+        records,
+        merged,
+        len(refused_rows),
+        tuple(found),
+        tuple(refused_rows),
+        said,
+    )
     record(cursor, store, done, source)
     return done
 
@@ -170,28 +195,35 @@ def _check_rates(cursor: DuckDBPyConnection, store: Store, made: Plan, places: P
     rows = cursor.execute(
         f"SELECT upper(currency), min(position) FROM (SELECT currency, rowid AS position FROM {STAGED} WHERE bad = 0 "
         "UNION ALL SELECT currency, NULL FROM renewals) WHERE currency IS NOT NULL GROUP BY 1 "
-        "ORDER BY min(position) NULLS LAST, 1").fetchall()
+        "ORDER BY min(position) NULLS LAST, 1"
+    ).fetchall()
     unknown = [row for row in rows if settings.rate(row[0]) is None]
     if unknown and (len(rows) > 1 or settings.base_currency):
         code, position = unknown[0]
         base = settings.base_currency or next(row[0] for row in rows if row[0] != code)
         if position is None:
             held = ", ".join(row[0] for row in rows if row[1] is not None) or base
-            raise FileRefused(Problem("ask_rate_loaded", value=code,
-                                      details={"file": made.reading.file, "held": held, "base": base}))
+            raise FileRefused(
+                Problem("ask_rate_loaded", value=code, details={"file": made.reading.file, "held": held, "base": base})
+            )
         record, line = places.of_row(position)
-        raise FileRefused(Problem("ask_rate", record, line, value=code,
-                                  details={"file": made.reading.file, "base": base}))
+        raise FileRefused(
+            Problem("ask_rate", record, line, value=code, details={"file": made.reading.file, "base": base})
+        )
 
 
 def _assumptions(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
     said = []
     if made.reading.text.detected:
-        said.append(words.say("The file does not say its encoding; it was read as {encoding}.",
-                              encoding=made.reading.text.encoding))
+        said.append(
+            words.say(
+                "The file does not say its encoding; it was read as {encoding}.", encoding=made.reading.text.encoding
+            )
+        )
     for item in made.assumed:
         rows = cursor.execute(
-            f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ({item.rows.sql(dialect='duckdb')})").fetchall()[0][0]
+            f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ({item.rows.sql(dialect='duckdb')})"
+        ).fetchall()[0][0]
         if rows:
             said.append(words.plural(item.singular, item.plural, rows, **dict(item.values)))
     return tuple(said)
@@ -204,17 +236,30 @@ def _implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str,
     terms, value, unshown = cursor.execute(
         "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), count(*) FILTER (NOT implied "
         "AND stated IN ('renewed', 'reduced') AND successor_on IS NULL AND amount_after IS NULL AND amount > 0) "
-        "FROM terms").fetchall()[0]
+        "FROM terms"
+    ).fetchall()[0]
     said = []
     if terms:
-        said.append(words.plural(
-            N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
-            N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
-            terms, value=whole(float(value))))
+        said.append(
+            words.plural(
+                N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
+                N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
+                terms,
+                value=whole(float(value)),
+            )
+        )
     if unshown:
-        said.append(words.plural(
-            N_("{n} term is called renewed or reduced, but no later term and no value after shows it: retention counts "
-               "it as gone after its end."),
-            N_("{n} terms are called renewed or reduced, but no later term and no value after shows it: retention "
-               "counts them as gone after their end."), unshown))
+        said.append(
+            words.plural(
+                N_(
+                    "{n} term is called renewed or reduced, but no later term and no value after shows it: retention counts "
+                    "it as gone after its end."
+                ),
+                N_(
+                    "{n} terms are called renewed or reduced, but no later term and no value after shows it: retention "
+                    "counts them as gone after their end."
+                ),
+                unshown,
+            )
+        )
     return tuple(said)

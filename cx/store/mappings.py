@@ -13,7 +13,8 @@ def remembered(cursor: DuckDBPyConnection, header: tuple[str, ...], extract: Ext
     """The mapping last used for a file with these columns, for the extract if one is given."""
     rows = cursor.execute(
         "SELECT extract, mapping FROM mappings WHERE fingerprint = $mark ORDER BY confirmed_at DESC",
-        {"mark": fingerprint(header)}).fetchall()  # fmt: skip
+        {"mark": fingerprint(header)},
+    ).fetchall()
     found = [text for name, text in rows if extract is None or name == extract.name]
     return mapping_from_toml(found[0]) if found else None
 
@@ -22,16 +23,26 @@ def mapping_named(cursor: DuckDBPyConnection, source: str, extract: Extract) -> 
     """The mapping last used for the extract under this source's name."""
     rows = cursor.execute(
         "SELECT mapping FROM mappings WHERE source = $source AND extract = $extract ORDER BY confirmed_at DESC LIMIT 1",
-        {"source": source, "extract": extract.name}).fetchall()  # fmt: skip
+        {"source": source, "extract": extract.name},
+    ).fetchall()
     return mapping_from_toml(rows[0][0]) if rows else None
 
 
 def remember(cursor: DuckDBPyConnection, header: tuple[str, ...], mapping: Mapping, user: str) -> None:
     """Keep the mapping for the next file with these columns."""
     mark = fingerprint(header)
-    cursor.execute("DELETE FROM mappings WHERE fingerprint = $mark AND extract = $extract",
-                   {"mark": mark, "extract": mapping.extract})
+    cursor.execute(
+        "DELETE FROM mappings WHERE fingerprint = $mark AND extract = $extract",
+        {"mark": mark, "extract": mapping.extract},
+    )
     cursor.execute(
         "INSERT INTO mappings VALUES ($mark, $extract, $source, $mapping, $at, $by)",
-        {"mark": mark, "extract": mapping.extract, "source": mapping.source, "mapping": toml(mapping),
-         "at": datetime.now(UTC).replace(tzinfo=None), "by": user})  # fmt: skip
+        {
+            "mark": mark,
+            "extract": mapping.extract,
+            "source": mapping.source,
+            "mapping": toml(mapping),
+            "at": datetime.now(UTC).replace(tzinfo=None),
+            "by": user,
+        },
+    )

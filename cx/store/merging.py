@@ -66,24 +66,30 @@ def _good(cursor: DuckDBPyConnection, plan: Plan) -> str:
 
 def _added_up(plan: Plan) -> str:
     """Usage rows of one account, day and feature: events added, users at their largest."""
-    sums = {"events": "sum(events)::BIGINT", "active_users": "max(active_users)",
-            "licensed_users": "max(licensed_users)"}  # fmt: skip
+    sums = {
+        "events": "sum(events)::BIGINT",
+        "active_users": "max(active_users)",
+        "licensed_users": "max(licensed_users)",
+    }
     columns = ", ".join(f"{sums[name]} AS {name}" if name in sums else f'"{name}"' for name in plan.fields)
     return f"SELECT {columns} FROM {STAGED} WHERE bad = 0 GROUP BY {', '.join(plan.extract.key)}"
 
 
-def _merged(cursor: DuckDBPyConnection, plan: Plan, load_id: int, good: str, fields: tuple[str, ...],
-            repeated: int) -> Merged:  # fmt: skip
+def _merged(
+    cursor: DuckDBPyConnection, plan: Plan, load_id: int, good: str, fields: tuple[str, ...], repeated: int
+) -> Merged:
     table, key = plan.extract.name, plan.extract.key
     match = " AND ".join(f't."{name}" IS NOT DISTINCT FROM g."{name}"' for name in key)
     compared = [name for name in fields if name not in key]
     differs = " OR ".join(f't."{name}" IS DISTINCT FROM g."{name}"' for name in compared) or "false"
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE merging AS SELECT g.*, t.rowid AS there, coalesce({differs}, false) AS differs "
-        f"FROM {good} g LEFT JOIN {table} t ON {match}")  # fmt: skip
+        f"FROM {good} g LEFT JOIN {table} t ON {match}"
+    )
     new, changed, same = cursor.execute(
         "SELECT count(*) FILTER (there IS NULL), count(*) FILTER (there IS NOT NULL AND differs), "
-        "count(*) FILTER (there IS NOT NULL AND NOT differs) FROM merging").fetchall()[0]  # fmt: skip
+        "count(*) FILTER (there IS NOT NULL AND NOT differs) FROM merging"
+    ).fetchall()[0]
     if changed:
         _replace(cursor, table, compared, load_id)
     names = ", ".join(f'"{name}"' for name in fields)
@@ -95,8 +101,10 @@ def _replace(cursor: DuckDBPyConnection, table: str, compared: list[str], load_i
     """Keep the old version of each changed row, then write the new one over it."""
     cursor.execute(
         f"INSERT INTO {table}_replaced BY NAME SELECT t.*, {load_id} AS replaced_by FROM {table} t "
-        "JOIN merging m ON m.there = t.rowid WHERE m.differs")  # fmt: skip
+        "JOIN merging m ON m.there = t.rowid WHERE m.differs"
+    )
     new_values = ", ".join(f'"{name}" = m."{name}"' for name in compared)
     cursor.execute(
         f"UPDATE {table} SET {new_values}, load_id = {load_id} FROM merging m "
-        f"WHERE m.there = {table}.rowid AND m.differs")  # fmt: skip
+        f"WHERE m.there = {table}.rowid AND m.differs"
+    )

@@ -16,25 +16,56 @@ from cx.store.mappings import remember
 
 def record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source) -> None:
     """Write the load, its problems and its refused rows into the journal."""
-    merged = done.merged
     cursor.execute(
         "INSERT INTO loads VALUES ($id, $extract, $file, $source, $hash, $at, $by, $header, $mapping, $encoding, "
         "$exported, $records, $skipped, $read, $new, $changed, $same, $repeated, $refused, $assumptions)",
-        {"id": done.load_id, "extract": done.extract, "file": done.file, "source": done.mapping.source,
-         "hash": file_hash(source.path), "at": datetime.now(UTC).replace(tzinfo=None), "by": source.user,
-         "header": list(done.header), "mapping": toml(done.mapping), "encoding": done.encoding,
-         "exported": done.mapping.declare.exported_on, "records": done.records,
-         "skipped": done.skipped, "read": done.read, "new": merged.new, "changed": merged.changed,
-         "same": merged.same, "repeated": merged.repeated, "refused": done.refused,
-         "assumptions": list(done.assumptions)})  # fmt: skip
+        _entry(done, source),
+    )
     remember(cursor, done.header, source.mapping.model_copy(update={"declare": _lasting(source, done)}), source.user)
     if done.problems:
-        _write_lines(cursor, store, "problems", "id BIGINT, record BIGINT, line BIGINT, \"column\" VARCHAR, "
-                     "\"value\" VARCHAR, code VARCHAR, \"range\" VARCHAR", [
-                         [done.load_id, p.record, p.line, p.column, p.value, p.code, p.details.get("range")]
-                         for p in done.problems])  # fmt: skip
-        _write_lines(cursor, store, "refused_rows", "id BIGINT, record BIGINT, cells VARCHAR[]",
-                     [[done.load_id, record, cells] for record, cells in done.refused_rows])
+        _write_lines(
+            cursor,
+            store,
+            "problems",
+            'id BIGINT, record BIGINT, line BIGINT, "column" VARCHAR, "value" VARCHAR, code VARCHAR, "range" VARCHAR',
+            [
+                [done.load_id, p.record, p.line, p.column, p.value, p.code, p.details.get("range")]
+                for p in done.problems
+            ],
+        )
+        _write_lines(
+            cursor,
+            store,
+            "refused_rows",
+            "id BIGINT, record BIGINT, cells VARCHAR[]",
+            [[done.load_id, record, cells] for record, cells in done.refused_rows],
+        )
+
+
+def _entry(done: Load, source: Source) -> dict[str, object]:
+    merged = done.merged
+    return {
+        "id": done.load_id,
+        "extract": done.extract,
+        "file": done.file,
+        "source": done.mapping.source,
+        "hash": file_hash(source.path),
+        "at": datetime.now(UTC).replace(tzinfo=None),
+        "by": source.user,
+        "header": list(done.header),
+        "mapping": toml(done.mapping),
+        "encoding": done.encoding,
+        "exported": done.mapping.declare.exported_on,
+        "records": done.records,
+        "skipped": done.skipped,
+        "read": done.read,
+        "new": merged.new,
+        "changed": merged.changed,
+        "same": merged.same,
+        "repeated": merged.repeated,
+        "refused": done.refused,
+        "assumptions": list(done.assumptions),
+    }
 
 
 def _lasting(source: Source, done: Load) -> Declared:
@@ -42,8 +73,7 @@ def _lasting(source: Source, done: Load) -> Declared:
     return source.mapping.declare.model_copy(update={"end_is": done.mapping.declare.end_is, "exported_on": None})
 
 
-def _write_lines(cursor: DuckDBPyConnection, store: Store, table: str, columns: str,
-                 lines: list[list[object]]) -> None:  # fmt: skip
+def _write_lines(cursor: DuckDBPyConnection, store: Store, table: str, columns: str, lines: list[list[object]]) -> None:
     """Bring many small rows into the database by a file: one statement instead of one a row."""
     names = [part.split()[0].strip('"') for part in columns.split(", ")]
     path = store.work / f"{uuid4().hex}.json"
@@ -54,7 +84,8 @@ def _write_lines(cursor: DuckDBPyConnection, store: Store, table: str, columns: 
     try:
         cursor.execute(
             f"INSERT INTO {table} SELECT * FROM read_json($path, columns={{{types}}}, format='newline_delimited')",
-            {"path": str(path)})  # fmt: skip
+            {"path": str(path)},
+        )
     finally:
         path.unlink()
 

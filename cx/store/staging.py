@@ -42,8 +42,9 @@ def _given(reading: Reading) -> dict[str, str]:
     return {"path": str(reading.text.path), "delimiter": reading.delimiter}
 
 
-def answers(cursor: DuckDBPyConnection, reading: Reading, mapping_headers: dict[str, str | None],
-            asked: tuple[Question, ...]) -> tuple[Answer, ...]:  # fmt: skip
+def answers(
+    cursor: DuckDBPyConnection, reading: Reading, mapping_headers: dict[str, str | None], asked: tuple[Question, ...]
+) -> tuple[Answer, ...]:
     """What whole columns of the file say to each question; one reading of the file for all."""
     if not asked:
         return ()
@@ -88,7 +89,8 @@ def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
     place, columns = ("", _stored(cursor, plan)) if stays else ("TEMP ", _kept(plan))
     cursor.execute(f"CREATE {place}TABLE {STAGED} AS {_selection(plan, columns)}", _given(plan.reading))
     found = cursor.execute(
-        "SELECT line, min(error_type), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line").fetchall()
+        "SELECT line, min(error_type), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line"
+    ).fetchall()
     return tuple(Rejected(*row) for row in found)
 
 
@@ -100,8 +102,11 @@ def drop_staged(cursor: DuckDBPyConnection) -> None:
 
 def may_stay(cursor: DuckDBPyConnection) -> bool:
     """True where the staged rows lie in the database, so that their table can become the extract's own."""
-    return bool(cursor.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE table_name = $name AND NOT temporary", {"name": STAGED}).fetchall())
+    return bool(
+        cursor.execute(
+            "SELECT 1 FROM duckdb_tables() WHERE table_name = $name AND NOT temporary", {"name": STAGED}
+        ).fetchall()
+    )
 
 
 def is_empty(cursor: DuckDBPyConnection, extract: Extract) -> bool:
@@ -126,8 +131,9 @@ def _kept(plan: Plan) -> str:
 def _stored(cursor: DuckDBPyConnection, plan: Plan) -> str:
     """Every column of the extract's table with its type; what the file does not fill is NULL."""
     found = {name: value.sql(dialect="duckdb") for name, value in plan.fills.items()} | declared(plan)
-    columns = [f'CAST({found.get(name, "NULL")} AS {kind}) AS "{name}"'
-               for name, kind in stored_columns(plan.extract).items()]  # fmt: skip
+    columns = [
+        f'CAST({found.get(name, "NULL")} AS {kind}) AS "{name}"' for name, kind in stored_columns(plan.extract).items()
+    ]
     return ", ".join((*columns, f"{next_load(cursor)} AS load_id"))
 
 
@@ -157,8 +163,10 @@ def _selection(plan: Plan, columns: str) -> str:
 
 
 def _texts(plan: Plan) -> str:
-    named = [exp.alias_(_found(name) if name in plan.lookups else value, TEXT_PREFIX + name, quoted=True)
-             for name, value in plan.texts.items()]  # fmt: skip
+    named = [
+        exp.alias_(_found(name) if name in plan.lookups else value, TEXT_PREFIX + name, quoted=True)
+        for name, value in plan.texts.items()
+    ]
     named += [exp.alias_(plan.texts[name], f"asked_{name}", quoted=True) for name in plan.lookups]
     position = ", pos" if plan.lookups else ""
     return f"{_joined(named)}, {_cells(plan.reading)}{position}"
@@ -177,8 +185,10 @@ def _named(values: dict[str, exp.Expr]) -> str:
 
 
 def _mask(plan: Plan) -> str:
-    bits = [f"CASE WHEN {rule.broken.sql(dialect='duckdb')} THEN {1 << number} ELSE 0 END"
-            for number, rule in enumerate(plan.rules)]  # fmt: skip
+    bits = [
+        f"CASE WHEN {rule.broken.sql(dialect='duckdb')} THEN {1 << number} ELSE 0 END"
+        for number, rule in enumerate(plan.rules)
+    ]
     return f"CAST({' + '.join(bits) or '0'} AS BIGINT)"
 
 

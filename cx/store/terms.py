@@ -30,8 +30,10 @@ def _has_one_base(cursor: DuckDBPyConnection, settings: Settings) -> bool:
 def _priced(settings: Settings, has_one_base: bool) -> str:
     rates = {**settings.rates, **({settings.base_currency: 1.0} if settings.base_currency else {})}
     # Without a rate an amount is left out, never counted one to one: the rate was taken away after the load.
-    cases = "".join(f" WHEN {exp.convert(code.upper()).sql('duckdb')} THEN {float(rate)!r}::DECIMAL(18,8)"
-                    for code, rate in rates.items())  # fmt: skip
+    cases = "".join(
+        f" WHEN {exp.convert(code.upper()).sql('duckdb')} THEN {float(rate)!r}::DECIMAL(18,8)"
+        for code, rate in rates.items()
+    )
     other = "1" if has_one_base else "CASE WHEN currency IS NULL THEN 1 END"
     rate = f"CASE upper(currency) {cases} ELSE {other} END" if cases else other
     return (

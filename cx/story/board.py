@@ -20,20 +20,46 @@ from cx.story.sections import (
 from cx.story.telling import Telling
 
 VOICE = ("nps", "ces", "csat", "ces_easy", "ces_1", "response_rate")
-SERVICE = ("sla_attainment", "first_response_minutes", "resolution_hours", "first_contact_resolution",
-           "handoffs_per_ticket", "reopen_rate", "ticket_csat", "response_sla_attainment")  # fmt: skip
-RENEWALS = ("gross_renewal_rate", "grr", "nrr", "logo_churn", "renewal_rate", "contract_grr", "contract_churn",
-            "revenue_due")  # fmt: skip
+SERVICE = (
+    "sla_attainment",
+    "first_response_minutes",
+    "resolution_hours",
+    "first_contact_resolution",
+    "handoffs_per_ticket",
+    "reopen_rate",
+    "ticket_csat",
+    "response_sla_attainment",
+)
+RENEWALS = (
+    "gross_renewal_rate",
+    "grr",
+    "nrr",
+    "logo_churn",
+    "renewal_rate",
+    "contract_grr",
+    "contract_churn",
+    "revenue_due",
+)
 ADOPTION = ("seat_adoption", "active_account_rate", "feature_breadth")
 
 TILES = ("nps", "grr", "ces", "sla_attainment", "seat_adoption")
 """The five headline figures; one without data gives its place to the next of the spares."""
-SPARES = ("csat", "first_response_minutes", "nrr", "ticket_csat", "active_account_rate", "resolution_hours",
-          "logo_churn", "feature_breadth")  # fmt: skip
-FILLED_BY = {"survey": N_("A survey export would show what customers say."),
-             "tickets": N_("A ticket export would show how customers are served."),
-             "renewals": N_("A renewals export would show who stays, and what it is worth."),
-             "usage": N_("A usage export would show how customers use the product.")}  # fmt: skip
+SPARES = (
+    "csat",
+    "first_response_minutes",
+    "nrr",
+    "ticket_csat",
+    "active_account_rate",
+    "resolution_hours",
+    "logo_churn",
+    "feature_breadth",
+)
+FILLED_BY = {
+    "survey": N_("A survey export would show what customers say."),
+    "tickets": N_("A ticket export would show how customers are served."),
+    "renewals": N_("A renewals export would show who stays, and what it is worth."),
+    "usage": N_("A usage export would show how customers use the product."),
+}
 
 
 @dataclass(frozen=True)
@@ -50,32 +76,58 @@ class Chapter:
 
 
 CHAPTERS = (
-    Chapter("voice", ("nps", "ces", "csat"), ("ces_easy", "ces_1", "response_rate"), ("journey_stage", "touchpoint", "segment", "region"),
-            N_("Whether what customers say has changed cannot be told yet.")),
-    Chapter("service", ("sla_attainment", "handoffs_per_ticket", "resolution_hours", "first_response_minutes"),
-            ("first_contact_resolution", "reopen_rate", "ticket_csat"),
-            ("region", "category", "team", "priority"),
-            N_("Whether service has changed cannot be told yet.")),
-    Chapter("adoption", ADOPTION, (), ("segment", "tier", "industry", "region"),
-            N_("Whether customers use more or less cannot be told yet.")),
-)  # fmt: skip
+    Chapter(
+        "voice",
+        ("nps", "ces", "csat"),
+        ("ces_easy", "ces_1", "response_rate"),
+        ("journey_stage", "touchpoint", "segment", "region"),
+        N_("Whether what customers say has changed cannot be told yet."),
+    ),
+    Chapter(
+        "service",
+        ("sla_attainment", "handoffs_per_ticket", "resolution_hours", "first_response_minutes"),
+        ("first_contact_resolution", "reopen_rate", "ticket_csat"),
+        ("region", "category", "team", "priority"),
+        N_("Whether service has changed cannot be told yet."),
+    ),
+    Chapter(
+        "adoption",
+        ADOPTION,
+        (),
+        ("segment", "tier", "industry", "region"),
+        N_("Whether customers use more or less cannot be told yet."),
+    ),
+)
 
 
 def board(telling: Telling) -> Story:
     """The board story of the selection: headline, two lines, five tiles and a section for each part of the job."""
-    keys = dict.fromkeys((*TILES, *SPARES, *(key for chapter in CHAPTERS for key in (*chapter.metrics, *chapter.also)),
-                          "gross_renewal_rate"))  # fmt: skip
+    keys = dict.fromkeys(
+        (
+            *TILES,
+            *SPARES,
+            *(key for chapter in CHAPTERS for key in (*chapter.metrics, *chapter.also)),
+            "gross_renewal_rate",
+        )
+    )
     found = findings(telling.cursor, list(keys), telling.selection, telling.settings)
     shown = [found[key] for key in (*TILES, *SPARES) if key in found][: len(TILES)]
     sections = [section for chapter in CHAPTERS[:2] if (section := _chapter(chapter, found, telling))]
     renewals = renewal_section(found.get("gross_renewal_rate"), telling)
     adoption = _chapter(CHAPTERS[2], found, telling)
     sections += [section for section in (renewals, adoption) if section]
-    leading = {key: found[key] for key in (*(key for chapter in CHAPTERS for key in chapter.metrics), "grr")
-               if key in found}  # fmt: skip
-    return Story(_headline(list(leading.values()), telling), _lede(shown, leading, telling),
-                 tuple(tile(item, telling) for item in shown), tuple(sections), telling.period,
-                 telling.selection.as_of, missing(telling))
+    leading = {
+        key: found[key] for key in (*(key for chapter in CHAPTERS for key in chapter.metrics), "grr") if key in found
+    }
+    return Story(
+        _headline(list(leading.values()), telling),
+        _lede(shown, leading, telling),
+        tuple(tile(item, telling) for item in shown),
+        tuple(sections),
+        telling.period,
+        telling.selection.as_of,
+        missing(telling),
+    )
 
 
 def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> Section | None:
@@ -89,8 +141,13 @@ def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> S
     exhibits = [trend(key, heading, telling)]
     by = _dimension(main, chapter.by)
     groups = next((made for name in by if (made := dots(key, name, heading, telling))), None)
-    return Section(chapter.key, heading, (*exhibits, *((groups,) if groups else ())), meaning(main, telling),
-                   evidence(there, telling))
+    return Section(
+        chapter.key,
+        heading,
+        (*exhibits, *((groups,) if groups else ())),
+        meaning(main, telling),
+        evidence(there, telling),
+    )
 
 
 def _dimension(finding: Finding, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,9 +191,17 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     sections: list[Section] = []
     if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
         sections.append(renewals)
-    sections += [metric_section(item.value.metric.key, item, by, telling) for item in items
-                 if item.value.metric.key not in ("revenue_due",)]  # fmt: skip
-    return Story(_headline(items, telling), _lede(items, found, telling), tuple(tile(item, telling) for item in items[:5]),
-                 tuple(sections), telling.period, telling.selection.as_of, missing(telling))
-
-
+    sections += [
+        metric_section(item.value.metric.key, item, by, telling)
+        for item in items
+        if item.value.metric.key not in ("revenue_due",)
+    ]
+    return Story(
+        _headline(items, telling),
+        _lede(items, found, telling),
+        tuple(tile(item, telling) for item in items[:5]),
+        tuple(sections),
+        telling.period,
+        telling.selection.as_of,
+        missing(telling),
+    )

@@ -9,8 +9,11 @@ from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import METRICS
 from cx.story.phrases import unit_note
 
-DIRECTIONS = {Direction.MORE_IS_BETTER: N_("more is better"), Direction.FEWER_IS_BETTER: N_("less is better"),
-              Direction.NEITHER: N_("neither is better")}  # fmt: skip
+DIRECTIONS = {
+    Direction.MORE_IS_BETTER: N_("more is better"),
+    Direction.FEWER_IS_BETTER: N_("less is better"),
+    Direction.NEITHER: N_("neither is better"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,21 +28,29 @@ class Definition:
 
 def definitions(words: Words) -> tuple[Definition, ...]:
     """Every metric's definition in the order of the registry."""
-    return tuple(Definition(metric.key, words.say(metric.name), words.say(metric.question), _lines(metric, words))
-                 for metric in METRICS)  # fmt: skip
+    return tuple(
+        Definition(metric.key, words.say(metric.name), words.say(metric.question), _lines(metric, words))
+        for metric in METRICS
+    )
 
 
 def _lines(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
     found = [
         (N_("Formula"), words.say(metric.formula)),
-        (N_("Counted in"), words.say(N_("{unit}; {direction}"), unit=unit_note(metric, words),
-                                     direction=words.say(DIRECTIONS[metric.direction]))),
+        (
+            N_("Counted in"),
+            words.say(
+                N_("{unit}; {direction}"),
+                unit=unit_note(metric, words),
+                direction=words.say(DIRECTIONS[metric.direction]),
+            ),
+        ),
         (N_("Left out"), words.say(metric.left_out)),
         (N_("Range (95 %)"), words.say(metric.interval)),
         (N_("A change is called one"), _change(metric, words)),
         (N_("Can be split by"), ", ".join(dimensions_of(metric))),
         (N_("Source"), metric.source),
-    ]  # fmt: skip
+    ]
     if metric.caveat:
         found.insert(3, (N_("Mind"), words.say(metric.caveat)))
     return tuple((words.say(name), text) for name, text in found)
@@ -47,11 +58,18 @@ def _lines(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
 
 def _change(metric: Metric, words: Words) -> str:
     if metric.ledger:
-        return words.say(N_("from {smallest} on; the book is complete, so the figure is exact"),
-                         smallest=f"{metric.smallest_change:g}")
-    return words.say(N_("from {smallest} on, with at least {minimum} cases on both sides; sure when the 95 % range of "
-                        "the difference excludes 0, likely when the 80 % range does"),
-                     smallest=f"{metric.smallest_change:g}", minimum=metric.minimum_n)
+        return words.say(
+            N_("from {smallest} on; the book is complete, so the figure is exact"),
+            smallest=f"{metric.smallest_change:g}",
+        )
+    return words.say(
+        N_(
+            "from {smallest} on, with at least {minimum} cases on both sides; sure when the 95 % range of "
+            "the difference excludes 0, likely when the 80 % range does"
+        ),
+        smallest=f"{metric.smallest_change:g}",
+        minimum=metric.minimum_n,
+    )
 
 
 def definitions_markdown(words: Words) -> str:

@@ -21,23 +21,42 @@ TREND_PERIODS = 9
 
 def point(value: MetricValue, name: str, telling: Telling, on: date | None = None) -> Point:
     """A mark with what it says when pointed at."""
-    note = telling.words.say(N_("{name}: {level} ({basis})"), name=name,
-                             level=level(value, telling.words, telling.currency),
-                             basis=basis(value, telling.words, telling.currency))
+    note = telling.words.say(
+        N_("{name}: {level} ({basis})"),
+        name=name,
+        level=level(value, telling.words, telling.currency),
+        basis=basis(value, telling.words, telling.currency),
+    )
     ledger = value.metric.ledger and value.mature
-    return Point(name, value.value, None if ledger else value.low, None if ledger else value.high, value.n, on,
-                 value.is_few, note)
+    return Point(
+        name,
+        value.value,
+        None if ledger else value.low,
+        None if ledger else value.high,
+        value.n,
+        on,
+        value.is_few,
+        note,
+    )
 
 
 def trend(key: str, takeaway: str, telling: Telling, periods: int = TREND_PERIODS) -> Exhibit:
     """The metric over the last periods with its range."""
     metric = REGISTRY[key]
-    values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, periods,
-                               ranged=not metric.ledger))  # fmt: skip
+    values = _one_scale(
+        series(telling.cursor, key, telling.selection, telling.settings, periods, ranged=not metric.ledger)
+    )
     marks = tuple(point(value, _period_label(value, telling), telling, _starts(value)) for value in values)
     name = telling.words.say(metric.name)
-    return Exhibit(f"{key}-trend", Shape.TREND, takeaway, caption(key, telling, values), metric.unit,
-                   (Series(name, marks),), telling.currency)
+    return Exhibit(
+        f"{key}-trend",
+        Shape.TREND,
+        takeaway,
+        caption(key, telling, values),
+        metric.unit,
+        (Series(name, marks),),
+        telling.currency,
+    )
 
 
 def _one_scale(values: tuple[MetricValue, ...]) -> tuple[MetricValue, ...]:
@@ -59,8 +78,12 @@ def _period_label(value: MetricValue, telling: Telling) -> str:
 def caption(key: str, telling: Telling, values: tuple[MetricValue, ...] = ()) -> str:
     """Metric, unit, filters, n and period: what a picture must carry when it travels."""
     metric = REGISTRY[key]
-    places = {"name": telling.words.say(metric.name), "unit": unit_note(metric, telling.words),
-              "filters": telling.filters, "period": telling.period}
+    places = {
+        "name": telling.words.say(metric.name),
+        "unit": unit_note(metric, telling.words),
+        "filters": telling.filters,
+        "period": telling.period,
+    }
     last = values[-1] if values else None
     if last is None:
         return telling.words.say(N_("{name}, {unit} · {filters} · {period}"), **places)
@@ -79,11 +102,23 @@ def dots(key: str, by: str, takeaway: str, telling: Telling) -> Exhibit | None:
         return None
     kept = sorted(known, key=lambda value: -value.n)[:MOST_GROUPS]
     kept.sort(key=lambda value: -(value.value or 0.0))
-    whole = [value for value in compute(telling.cursor, [key], telling.selection, telling.settings) if value.value is not None]
+    whole = [
+        value
+        for value in compute(telling.cursor, [key], telling.selection, telling.settings)
+        if value.value is not None
+    ]
     marks = tuple(point(value, _group_name(value, telling), telling) for value in kept)
     reference = point(whole[0], telling.words.say(N_("all")), telling) if len(whole) == 1 else None
-    return Exhibit(f"{key}-by-{by}", Shape.DOTS, takeaway, _dots_caption(key, by, len(known), len(kept), values, telling),
-                   metric.unit, (Series(telling.words.say(metric.name), marks),), telling.currency, reference)
+    return Exhibit(
+        f"{key}-by-{by}",
+        Shape.DOTS,
+        takeaway,
+        _dots_caption(key, by, len(known), len(kept), values, telling),
+        metric.unit,
+        (Series(telling.words.say(metric.name), marks),),
+        telling.currency,
+        reference,
+    )
 
 
 def _group_name(value: MetricValue, telling: Telling) -> str:
@@ -93,16 +128,21 @@ def _group_name(value: MetricValue, telling: Telling) -> str:
 
 def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricValue], telling: Telling) -> str:
     words = telling.words
-    first = words.say(N_("{name} by {dimension}, with 95 % range · {filters} · {period}"),
-                      name=words.say(REGISTRY[key].name), dimension=dimension_name(by, words).lower(),
-                      filters=telling.filters, period=telling.period)
+    first = words.say(
+        N_("{name} by {dimension}, with 95 % range · {filters} · {period}"),
+        name=words.say(REGISTRY[key].name),
+        dimension=dimension_name(by, words).lower(),
+        filters=telling.filters,
+        period=telling.period,
+    )
     notes = [first]
     if kept < known:
         notes.append(words.say(N_("the {kept} largest of {known} groups"), kept=kept, known=known))
     late = hindsight(telling.cursor, REGISTRY[key], by, telling.selection, telling.settings)
     if late:
-        notes.append(words.say(N_("{share} % of it by account attributes that were known only later"),
-                               share=f"{100 * late:.0f}"))
+        notes.append(
+            words.say(N_("{share} % of it by account attributes that were known only later"), share=f"{100 * late:.0f}")
+        )
     hidden = sum(value.hidden is not Hidden.NO for value in values)
     if hidden:
         notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))
@@ -112,15 +152,30 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
 def waterfall(flow: RenewalFlow, takeaway: str, telling: Telling) -> Exhibit:
     """What became of the amount that was due: parts that sum to what is there now."""
     say = telling.words.say
-    steps = [(N_("Up for renewal"), flow.due, "total"), (N_("Left"), -flow.lost, "down"),
-             (N_("Reduced"), -flow.reduced, "down"), (N_("Still open"), -flow.pending, "down"),
-             (N_("Not recorded"), -flow.unrecorded, "down"), (N_("Stayed"), flow.kept, "total"),
-             (N_("Grew"), flow.grown, "up"), (N_("Now"), flow.now, "total")]  # fmt: skip
+    steps = [
+        (N_("Up for renewal"), flow.due, "total"),
+        (N_("Left"), -flow.lost, "down"),
+        (N_("Reduced"), -flow.reduced, "down"),
+        (N_("Still open"), -flow.pending, "down"),
+        (N_("Not recorded"), -flow.unrecorded, "down"),
+        (N_("Stayed"), flow.kept, "total"),
+        (N_("Grew"), flow.grown, "up"),
+        (N_("Now"), flow.now, "total"),
+    ]
     optional = {N_("Still open"), N_("Not recorded")}
     marks = tuple(Point(say(name), amount, role=role) for name, amount, role in steps if amount or name not in optional)
-    text = say(N_("Annual value of the contract terms due · {filters} · {period}: {terms}"), filters=telling.filters,
-               period=telling.period, terms=telling.words.plural("{n} contract term", "{n} contract terms", flow.terms))
-    return Exhibit("renewal-flow", Shape.WATERFALL, takeaway, text, Unit.MONEY,
-                   (Series(say(N_("Up for renewal")), marks),), telling.currency)
-
-
+    text = say(
+        N_("Annual value of the contract terms due · {filters} · {period}: {terms}"),
+        filters=telling.filters,
+        period=telling.period,
+        terms=telling.words.plural("{n} contract term", "{n} contract terms", flow.terms),
+    )
+    return Exhibit(
+        "renewal-flow",
+        Shape.WATERFALL,
+        takeaway,
+        text,
+        Unit.MONEY,
+        (Series(say(N_("Up for renewal")), marks),),
+        telling.currency,
+    )

@@ -31,9 +31,11 @@ ALL_COUNTS = {
     "terms": (N_("the one contract term due"), N_("all {n} contract terms due")),
 }
 CERTAINTY = {
-    Verdict.SURE: N_("sure"), Verdict.LIKELY: N_("likely"), Verdict.CANNOT_TELL: N_("cannot tell yet"),
+    Verdict.SURE: N_("sure"),
+    Verdict.LIKELY: N_("likely"),
+    Verdict.CANNOT_TELL: N_("cannot tell yet"),
     Verdict.TOO_FEW: N_("too few answers"),
-}  # fmt: skip
+}
 TOO_FEW_OF = {"answers": N_("too few answers"), "ratings": N_("too few answers")}
 
 # What a told change of a metric means, for the better and for the worse: comparatives, since `than in` a period follows.
@@ -43,29 +45,40 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "ces": (N_("Working with us is easier"), N_("Working with us is harder")),
     "ces_easy": (N_("A larger share of customers finds it easy"), N_("A smaller share of customers finds it easy")),
     "ces_1": (N_("Customers need less effort"), N_("Customers need more effort")),
-    "ticket_csat": (N_("Customers are happier with how tickets are handled"),
-                    N_("Customers are less happy with how tickets are handled")),
+    "ticket_csat": (
+        N_("Customers are happier with how tickets are handled"),
+        N_("Customers are less happy with how tickets are handled"),
+    ),
     "first_response_minutes": (N_("We answer faster"), N_("We answer more slowly")),
     "resolution_hours": (N_("We solve tickets faster"), N_("We solve tickets more slowly")),
-    "first_contact_resolution": (N_("A larger share of tickets is solved in one go"),
-                                 N_("A smaller share of tickets is solved in one go")),
+    "first_contact_resolution": (
+        N_("A larger share of tickets is solved in one go"),
+        N_("A smaller share of tickets is solved in one go"),
+    ),
     "reopen_rate": (N_("A smaller share of tickets comes back"), N_("A larger share of tickets comes back")),
     "handoffs_per_ticket": (N_("Customers are passed on less often"), N_("Customers are passed on more often")),
     "sla_attainment": (N_("We keep a larger share of our promises"), N_("We keep a smaller share of our promises")),
-    "response_sla_attainment": (N_("A larger share of first answers is on time"),
-                                N_("A smaller share of first answers is on time")),
+    "response_sla_attainment": (
+        N_("A larger share of first answers is on time"),
+        N_("A smaller share of first answers is on time"),
+    ),
     "grr": (N_("A larger share of our revenue stays"), N_("A smaller share of our revenue stays")),
     "nrr": (N_("Customers of a year ago are worth more"), N_("Customers of a year ago are worth less")),
     "logo_churn": (N_("A smaller share of customers leaves"), N_("A larger share of customers leaves")),
-    "contract_grr": (N_("A larger share of the contract value stays"), N_("A smaller share of the contract value stays")),
+    "contract_grr": (
+        N_("A larger share of the contract value stays"),
+        N_("A smaller share of the contract value stays"),
+    ),
     "contract_churn": (N_("A smaller share of contracts ends"), N_("A larger share of contracts ends")),
     "renewal_rate": (N_("A larger share of contracts is renewed"), N_("A smaller share of contracts is renewed")),
-    "gross_renewal_rate": (N_("A larger share of the money up for renewal stays"),
-                           N_("A smaller share of the money up for renewal stays")),
+    "gross_renewal_rate": (
+        N_("A larger share of the money up for renewal stays"),
+        N_("A smaller share of the money up for renewal stays"),
+    ),
     "seat_adoption": (N_("Customers use more of what they pay for"), N_("Customers use less of what they pay for")),
     "active_account_rate": (N_("A larger share of customers is active"), N_("A smaller share of customers is active")),
     "feature_breadth": (N_("Customers use more of the product"), N_("Customers use less of the product")),
-}  # fmt: skip
+}
 
 
 def count_of(metric: Metric, n: int, words: Words) -> str:
@@ -88,8 +101,11 @@ def level(value: MetricValue, words: Words, currency: str = "") -> str:
     if value.value is None:
         return words.say(N_("no data"))
     text = figure(value.value, value.metric.unit, currency)
-    return words.say(N_("{score} of {most}"), score=text, most=SCORE_TOPS[value.metric.key]) \
-        if value.metric.key in SCORE_TOPS else text  # fmt: skip
+    return (
+        words.say(N_("{score} of {most}"), score=text, most=SCORE_TOPS[value.metric.key])
+        if value.metric.key in SCORE_TOPS
+        else text
+    )
 
 
 SCORE_TOPS = {"ces": 7, "ces_1": 5}
@@ -123,8 +139,11 @@ def change_of(item: Change, words: Words, settings: Settings, currency: str = ""
     """The change with its sign and since when; empty where there is none to show."""
     if item.value is None:
         return ""
-    return words.say(N_("{change} since {period}"), change=change(item.value, item.after.metric.unit, currency),
-                     period=name_of(item.before.period, settings))
+    return words.say(
+        N_("{change} since {period}"),
+        change=change(item.value, item.after.metric.unit, currency),
+        period=name_of(item.before.period, settings),
+    )
 
 
 def name_of(period: Period, settings: Settings) -> str:
@@ -140,32 +159,47 @@ def day(value: date | datetime | None, words: Words) -> str:
 def change_sentence(item: Change, words: Words, settings: Settings, currency: str = "") -> str:
     """The whole sentence about a change, with both levels, the range of the change, the count and the certainty."""
     value, metric = item.after, item.after.metric
-    places = {"name": name_of_metric(value, words), "after": level(value, words, currency),
-              "before": level(item.before, words, currency), "period": name_of(item.before.period, settings),
-              "basis": basis(value, words, currency), "certainty": certainty(item, words)}
+    places = {
+        "name": name_of_metric(value, words),
+        "after": level(value, words, currency),
+        "before": level(item.before, words, currency),
+        "period": name_of(item.before.period, settings),
+        "basis": basis(value, words, currency),
+        "certainty": certainty(item, words),
+    }
     if item.value is None:
         return words.say(N_("{name}: {after} ({basis}); {period} has nothing to compare it with."), **places)
     if metric.ledger:
         places["change"] = change(item.value, metric.unit, currency)
         return words.say(N_("{name}: {after} ({change} since {period}; {basis})."), **places)
     if not item.is_told:
-        template = N_("{name}: {after} ({basis}); too few cases to tell whether it changed since {period}.") \
-            if item.verdict is Verdict.TOO_FEW else \
-            N_("{name}: {after} ({basis}); whether it changed since {period} cannot be told yet.")  # fmt: skip
+        template = (
+            N_("{name}: {after} ({basis}); too few cases to tell whether it changed since {period}.")
+            if item.verdict is Verdict.TOO_FEW
+            else N_("{name}: {after} ({basis}); whether it changed since {period} cannot be told yet.")
+        )
         return words.say(template, **places)
     rose = item.value > 0
     return words.say(
-        N_("{name} rose from {before} to {after} since {period} ({certainty}; {basis}).") if rose
-        else N_("{name} fell from {before} to {after} since {period} ({certainty}; {basis})."), **places)  # fmt: skip
+        N_("{name} rose from {before} to {after} since {period} ({certainty}; {basis}).")
+        if rose
+        else N_("{name} fell from {before} to {after} since {period} ({certainty}; {basis})."),
+        **places,
+    )
 
 
 def headline(item: Change, group: str, words: Words, settings: Settings) -> str:
     """What a told change means, since when, and for whom most, as a short sentence."""
     better, worse = HEADLINES[item.after.metric.key]
-    places = {"headline": words.say(better if item.is_better else worse), "group": group,
-              "period": name_of(item.before.period, settings)}
-    return words.say(N_("{headline} than in {period}, most of all in {group}.") if group
-                     else N_("{headline} than in {period}."), **places)
+    places = {
+        "headline": words.say(better if item.is_better else worse),
+        "group": group,
+        "period": name_of(item.before.period, settings),
+    }
+    return words.say(
+        N_("{headline} than in {period}, most of all in {group}.") if group else N_("{headline} than in {period}."),
+        **places,
+    )
 
 
 def arrow(item: Change) -> Literal["up", "down", "off"]:
@@ -178,8 +212,12 @@ def arrow(item: Change) -> Literal["up", "down", "off"]:
 def unit_note(metric: Metric, words: Words) -> str:
     """What the figure is counted in, for a caption."""
     notes = {
-        Unit.POINTS: N_("points, −100 to 100"), Unit.PERCENT: N_("percent"), Unit.SCORE: N_("mean score"),
-        Unit.MINUTES: N_("minutes"), Unit.HOURS: N_("hours"), Unit.COUNT: N_("mean per ticket"),
+        Unit.POINTS: N_("points, −100 to 100"),
+        Unit.PERCENT: N_("percent"),
+        Unit.SCORE: N_("mean score"),
+        Unit.MINUTES: N_("minutes"),
+        Unit.HOURS: N_("hours"),
+        Unit.COUNT: N_("mean per ticket"),
         Unit.MONEY: N_("annual value"),
-    }  # fmt: skip
+    }
     return words.say(notes[metric.unit])

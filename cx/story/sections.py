@@ -29,8 +29,14 @@ from cx.story.telling import Telling, dimension_name
 
 def told(finding: Finding) -> Change | None:
     """The change to speak of: since the previous period, else since last year; None where neither can be told."""
-    return next((item for item in (finding.since_previous, finding.since_last_year)
-                 if item.is_told and item.is_better is not None), None)  # fmt: skip
+    return next(
+        (
+            item
+            for item in (finding.since_previous, finding.since_last_year)
+            if item.is_told and item.is_better is not None
+        ),
+        None,
+    )
 
 
 def strongest(findings: Sequence[Finding]) -> Finding | None:
@@ -51,8 +57,11 @@ def _level_title(finding: Finding, telling: Telling) -> str:
     """The level alone; that no change can be told is said only where none can."""
     can_be_told = finding.since_previous.is_told or finding.since_last_year.is_told or finding.value.metric.ledger
     template = N_("{name} is {level}.") if can_be_told else N_("{name}: {level}, and no change can be told")
-    return telling.words.say(template, name=telling.words.say(finding.value.metric.name),
-                             level=level(finding.value, telling.words, telling.currency))  # fmt: skip
+    return telling.words.say(
+        template,
+        name=telling.words.say(finding.value.metric.name),
+        level=level(finding.value, telling.words, telling.currency),
+    )
 
 
 def _is_its_mover(finding: Finding, item: Change) -> bool:
@@ -64,17 +73,27 @@ def _is_its_mover(finding: Finding, item: Change) -> bool:
 def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
     """The sentences under an exhibit: both comparisons, the group that moved, and how to read it."""
     words, settings = telling.words, telling.settings
-    said = [change_sentence(finding.since_previous, words, settings, telling.currency),
-            change_sentence(finding.since_last_year, words, settings, telling.currency)]
+    said = [
+        change_sentence(finding.since_previous, words, settings, telling.currency),
+        change_sentence(finding.since_last_year, words, settings, telling.currency),
+    ]
     if finding.mover:
         moved = finding.mover.change
-        said.append(words.say(
-            N_("The {dimension} that moved it most is {group}: from {before} to {after} ({certainty} after looking at "
-               "{looked_at} groups; {basis})."),
-            dimension=dimension_name(finding.mover.dimension, words).lower(), group=finding.mover.name,
-            before=level(moved.before, words, telling.currency), after=level(moved.after, words, telling.currency),
-            certainty=certainty(moved, words), looked_at=finding.mover.looked_at,
-            basis=basis(moved.after, words, telling.currency)))  # fmt: skip
+        said.append(
+            words.say(
+                N_(
+                    "The {dimension} that moved it most is {group}: from {before} to {after} ({certainty} after looking at "
+                    "{looked_at} groups; {basis})."
+                ),
+                dimension=dimension_name(finding.mover.dimension, words).lower(),
+                group=finding.mover.name,
+                before=level(moved.before, words, telling.currency),
+                after=level(moved.after, words, telling.currency),
+                certainty=certainty(moved, words),
+                looked_at=finding.mover.looked_at,
+                basis=basis(moved.after, words, telling.currency),
+            )
+        )
     said += _cautions(finding, telling)
     return tuple(dict.fromkeys(said))
 
@@ -85,14 +104,28 @@ def _cautions(finding: Finding, telling: Telling) -> list[str]:
     if not value.mature:
         said.append(words.say(N_("The follow-up of this period is not over: the figure can still move.")))
     if pending := value.excluded.get("pending_value"):
-        said.append(words.say(N_("{amount} is still pending; the range shows both outcomes."),
-                              amount=figure(pending, REGISTRY["revenue_due"].unit, telling.currency)))
+        said.append(
+            words.say(
+                N_("{amount} is still pending; the range shows both outcomes."),
+                amount=figure(pending, REGISTRY["revenue_due"].unit, telling.currency),
+            )
+        )
     if terms := value.excluded.get("pending"):
-        said.append(words.plural(N_("{n} term that was due is still pending and not counted."),
-                                N_("{n} terms that were due are still pending and not counted."), int(terms)))
+        said.append(
+            words.plural(
+                N_("{n} term that was due is still pending and not counted."),
+                N_("{n} terms that were due are still pending and not counted."),
+                int(terms),
+            )
+        )
     if negative := value.excluded.get("negative"):
-        said.append(words.plural(N_("{n} ticket with a negative time is left out."),
-                                N_("{n} tickets with a negative time are left out."), int(negative)))
+        said.append(
+            words.plural(
+                N_("{n} ticket with a negative time is left out."),
+                N_("{n} tickets with a negative time are left out."),
+                int(negative),
+            )
+        )
     if value.metric.caveat:
         said.append(words.say(value.metric.caveat))
     return said
@@ -102,12 +135,18 @@ def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[tuple[str, 
     """What the section rests on, a row a metric: value, range, count, both changes, certainty."""
     words, settings, money = telling.words, telling.settings, telling.currency
     return tuple(
-        (name_of_metric(item.value, words), level(item.value, words, money), range_of(item.value, words, money),
-         count_of(item.value.metric, item.value.n, words), change_of(item.since_previous, words, settings, money),
-         certainty(item.since_previous, words), change_of(item.since_last_year, words, settings, money),
-         certainty(item.since_last_year, words))
+        (
+            name_of_metric(item.value, words),
+            level(item.value, words, money),
+            range_of(item.value, words, money),
+            count_of(item.value.metric, item.value.n, words),
+            change_of(item.since_previous, words, settings, money),
+            certainty(item.since_previous, words),
+            change_of(item.since_last_year, words, settings, money),
+            certainty(item.since_last_year, words),
+        )
         for item in findings
-    )  # fmt: skip
+    )
 
 
 def tile(finding: Finding, telling: Telling) -> Tile:
@@ -116,10 +155,17 @@ def tile(finding: Finding, telling: Telling) -> Tile:
     shown = change(item.value, value.metric.unit, telling.currency) if item.value is not None else ""
     tones = {True: Tone.BETTER, False: Tone.WORSE, None: Tone.NEUTRAL}
     return Tile(
-        value.metric.key, _tile_name(value, telling), level(value, words, telling.currency),
-        shown, tones[item.is_better], arrow(item),
-        tuple(point.value for point in finding.series if point.value is not None), certainty(item, words),
-        _against(item, telling), words.say(value.metric.formula))  # fmt: skip
+        value.metric.key,
+        _tile_name(value, telling),
+        level(value, words, telling.currency),
+        shown,
+        tones[item.is_better],
+        arrow(item),
+        tuple(point.value for point in finding.series if point.value is not None),
+        certainty(item, words),
+        _against(item, telling),
+        words.say(value.metric.formula),
+    )
 
 
 def _tile_name(value: MetricValue, telling: Telling) -> str:
@@ -133,9 +179,14 @@ def _tile_name(value: MetricValue, telling: Telling) -> str:
 
 def _against(item: Change, telling: Telling) -> str:
     """What the change is counted from, and what the level rests on."""
-    template = N_("nothing to compare with in {period} · {basis}") if item.value is None else N_("against {period} · {basis}")
-    return telling.words.say(template, period=name_of(item.before.period, telling.settings),
-                             basis=basis(item.after, telling.words, telling.currency))
+    template = (
+        N_("nothing to compare with in {period} · {basis}") if item.value is None else N_("against {period} · {basis}")
+    )
+    return telling.words.say(
+        template,
+        period=name_of(item.before.period, telling.settings),
+        basis=basis(item.after, telling.words, telling.currency),
+    )
 
 
 def metric_section(key: str, finding: Finding, by: str | None, telling: Telling) -> Section:
@@ -154,15 +205,31 @@ def renewal_section(finding: Finding | None, telling: Telling) -> Section | None
     if not flow.terms:
         return None
     words, money, unit = telling.words, telling.currency, REGISTRY["revenue_due"].unit
-    amounts = {"due": figure(flow.due, unit, money), "kept": figure(flow.kept, unit, money),
-               "grown": figure(flow.grown, unit, money), "open": figure(flow.pending, unit, money)}
-    heading = words.say(N_("Of {due} up for renewal, {kept} stayed and {open} is still open.") if flow.pending
-                        else N_("Of {due} up for renewal, {kept} stayed and {grown} was added."), **amounts)
-    said = [words.say(N_("{terms} came due in {period}: {lost} left, {reduced} was reduced."),
-                      terms=words.plural("{n} contract term", "{n} contract terms", flow.terms), period=telling.period,
-                      lost=figure(flow.lost, unit, money), reduced=figure(flow.reduced, unit, money))]
-    return Section("renewals", heading, (waterfall(flow, heading, telling),),
-                   (*said, *(meaning(finding, telling) if finding else ())),
-                   evidence([finding], telling) if finding else ())
-
-
+    amounts = {
+        "due": figure(flow.due, unit, money),
+        "kept": figure(flow.kept, unit, money),
+        "grown": figure(flow.grown, unit, money),
+        "open": figure(flow.pending, unit, money),
+    }
+    heading = words.say(
+        N_("Of {due} up for renewal, {kept} stayed and {open} is still open.")
+        if flow.pending
+        else N_("Of {due} up for renewal, {kept} stayed and {grown} was added."),
+        **amounts,
+    )
+    said = [
+        words.say(
+            N_("{terms} came due in {period}: {lost} left, {reduced} was reduced."),
+            terms=words.plural("{n} contract term", "{n} contract terms", flow.terms),
+            period=telling.period,
+            lost=figure(flow.lost, unit, money),
+            reduced=figure(flow.reduced, unit, money),
+        )
+    ]
+    return Section(
+        "renewals",
+        heading,
+        (waterfall(flow, heading, telling),),
+        (*said, *(meaning(finding, telling) if finding else ())),
+        evidence([finding], telling) if finding else (),
+    )

@@ -36,23 +36,56 @@ class Telling:
         """The filters as a sentence knows them; all customers where there are none."""
         if not self.selection.filters:
             return self.words.say(N_("all customers"))
-        return "; ".join(self.words.say(N_("{dimension}: {values}"), dimension=dimension_name(item.dimension, self.words),
-                                        values=", ".join(item.values)) for item in self.selection.filters)  # fmt: skip
+        return "; ".join(
+            self.words.say(
+                N_("{dimension}: {values}"),
+                dimension=dimension_name(item.dimension, self.words),
+                values=", ".join(item.values),
+            )
+            for item in self.selection.filters
+        )
 
 
 DIMENSIONS = {
-    "account_id": N_("Account"), "segment": N_("Segment"), "industry": N_("Industry"), "region": N_("Region"),
-    "tier": N_("Tier"), "owner": N_("Owner"), "preferred_channel": N_("Preferred channel"), "club": N_("Club"),
-    "question": N_("Question"), "kind": N_("Kind"), "scale": N_("Scale"), "ces_version": N_("CES version"),
-    "survey_name": N_("Survey"), "relationship": N_("Relationship or transaction"), "touchpoint": N_("Touchpoint"),
-    "journey_stage": N_("Journey stage"), "department": N_("Department"), "role": N_("Role"),
-    "product": N_("Product"), "persona": N_("Persona"), "channel": N_("Channel"), "language": N_("Language"),
-    "loop_owner": N_("Loop owner"), "status": N_("Status"), "priority": N_("Priority"), "category": N_("Category"),
-    "need": N_("Need"), "team": N_("Team"), "first_role": N_("First role"), "resolving_role": N_("Resolving role"),
-    "satisfaction_scale": N_("Satisfaction scale"), "initiated_by": N_("Started by"), "currency": N_("Currency"),
-    "outcome": N_("Outcome"), "reason": N_("Reason"), "controllable": N_("Ours or not"),
-    "acquired_by": N_("Acquired by"), "feature": N_("Feature"),
-}  # fmt: skip
+    "account_id": N_("Account"),
+    "segment": N_("Segment"),
+    "industry": N_("Industry"),
+    "region": N_("Region"),
+    "tier": N_("Tier"),
+    "owner": N_("Owner"),
+    "preferred_channel": N_("Preferred channel"),
+    "club": N_("Club"),
+    "question": N_("Question"),
+    "kind": N_("Kind"),
+    "scale": N_("Scale"),
+    "ces_version": N_("CES version"),
+    "survey_name": N_("Survey"),
+    "relationship": N_("Relationship or transaction"),
+    "touchpoint": N_("Touchpoint"),
+    "journey_stage": N_("Journey stage"),
+    "department": N_("Department"),
+    "role": N_("Role"),
+    "product": N_("Product"),
+    "persona": N_("Persona"),
+    "channel": N_("Channel"),
+    "language": N_("Language"),
+    "loop_owner": N_("Loop owner"),
+    "status": N_("Status"),
+    "priority": N_("Priority"),
+    "category": N_("Category"),
+    "need": N_("Need"),
+    "team": N_("Team"),
+    "first_role": N_("First role"),
+    "resolving_role": N_("Resolving role"),
+    "satisfaction_scale": N_("Satisfaction scale"),
+    "initiated_by": N_("Started by"),
+    "currency": N_("Currency"),
+    "outcome": N_("Outcome"),
+    "reason": N_("Reason"),
+    "controllable": N_("Ours or not"),
+    "acquired_by": N_("Acquired by"),
+    "feature": N_("Feature"),
+}
 
 
 def dimension_name(name: str, words: Words) -> str:

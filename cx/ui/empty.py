@@ -15,20 +15,38 @@ def welcome() -> None:
     """The first screen: two doors."""
     say = session.words().say
     st.title(say(N_("See your company from the customer's side")), anchor=False)
-    st.markdown(say(N_("Three exports become a story that a board can question: what customers say, how they are "
-                       "served, and who stays. Every figure says how sure it is and traces to its rows.")))
+    st.markdown(
+        say(
+            N_(
+                "Three exports become a story that a board can question: what customers say, how they are "
+                "served, and who stays. Every figure says how sure it is and traces to its rows."
+            )
+        )
+    )
     st.space("small")
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
         st.subheader(say(N_("Your own company")), anchor=False)
-        st.markdown(say(N_("Surveys, tickets and renewals as CSV, straight from the tools you have. You see what was "
-                           "understood before anything is loaded.")))
+        st.markdown(
+            say(
+                N_(
+                    "Surveys, tickets and renewals as CSV, straight from the tools you have. You see what was "
+                    "understood before anything is loaded."
+                )
+            )
+        )
         if st.button(say(N_("Upload your exports")), type="primary", icon=":material/upload_file:", key="to-upload"):
             st.switch_page("pages/data/upload.py")
     with right, st.container(border=True, height="stretch"):
         st.subheader(say(N_("A company to look around in")), anchor=False)
-        st.markdown(say(N_("Three years of an invented software company: 400 customers, 12 000 survey rows, 20 000 "
-                           "tickets. It stays on this machine, like everything here.")))
+        st.markdown(
+            say(
+                N_(
+                    "Three years of an invented software company: 400 customers, 12 000 survey rows, 20 000 "
+                    "tickets. It stays on this machine, like everything here."
+                )
+            )
+        )
         if st.button(say(N_("Look at the sample company")), icon=":material/domain:", key="to-sample"):
             _load_sample()
 

@@ -53,8 +53,14 @@ def _filter(name: str, disabled: bool) -> Filter | None:
     values = session.choices(name)
     if len(values) < 2:
         return None
-    chosen = st.pills(dimension_name(name, session.words()), values, selection_mode="multi", key=name,
-                      bind="query-params", disabled=disabled)
+    chosen = st.pills(
+        dimension_name(name, session.words()),
+        values,
+        selection_mode="multi",
+        key=name,
+        bind="query-params",
+        disabled=disabled,
+    )
     return Filter(name, tuple(chosen)) if chosen else None
 
 
@@ -63,9 +69,15 @@ def split(dimensions: tuple[str, ...]) -> str:
     say = session.words().say
     if st.session_state.get("by") not in (None, *dimensions):
         del st.session_state["by"]  # it was chosen on a page that has other dimensions
-    chosen = st.segmented_control(say(N_("Split by")), dimensions, default=dimensions[0], key="by", required=True,
-                                  format_func=lambda name: dimension_name(name, session.words()),
-                                  bind="query-params")
+    chosen = st.segmented_control(
+        say(N_("Split by")),
+        dimensions,
+        default=dimensions[0],
+        key="by",
+        required=True,
+        format_func=lambda name: dimension_name(name, session.words()),
+        bind="query-params",
+    )
     return str(chosen or dimensions[0])
 
 
@@ -76,7 +88,13 @@ def freshness_line(period: str = "") -> str:
     if not loaded:
         return ""
     last = max(loaded, key=lambda item: item.loaded_at or date.min)
-    places = {"period": period, "to": day(session.known_to(), words), "when": day(last.loaded_at, words),
-              "who": last.loaded_by}
-    return words.say(N_("{period} · data to {to}, loaded {when} by {who}") if period
-                     else N_("Data to {to}, loaded {when} by {who}"), **places)
+    places = {
+        "period": period,
+        "to": day(session.known_to(), words),
+        "when": day(last.loaded_at, words),
+        "who": last.loaded_by,
+    }
+    return words.say(
+        N_("{period} · data to {to}, loaded {when} by {who}") if period else N_("Data to {to}, loaded {when} by {who}"),
+        **places,
+    )

@@ -26,10 +26,35 @@ def show_loads() -> None:
 
 def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
     say = session.words().say
-    names = (N_("Load"), N_("Extract"), N_("File"), N_("When (UTC)"), N_("By"), N_("Records"), N_("New"), N_("Changed"),
-             N_("Same"), N_("Repeated"), N_("Refused"))  # fmt: skip
-    rows = [(item.load_id, item.extract, item.file, f"{item.loaded_at:%Y-%m-%d %H:%M}", item.loaded_by, item.records,
-             item.new, item.changed, item.same, item.repeated, item.refused) for item in found]  # fmt: skip
+    names = (
+        N_("Load"),
+        N_("Extract"),
+        N_("File"),
+        N_("When (UTC)"),
+        N_("By"),
+        N_("Records"),
+        N_("New"),
+        N_("Changed"),
+        N_("Same"),
+        N_("Repeated"),
+        N_("Refused"),
+    )
+    rows = [
+        (
+            item.load_id,
+            item.extract,
+            item.file,
+            f"{item.loaded_at:%Y-%m-%d %H:%M}",
+            item.loaded_by,
+            item.records,
+            item.new,
+            item.changed,
+            item.same,
+            item.repeated,
+            item.refused,
+        )
+        for item in found
+    ]
     return pd.DataFrame(rows, columns=[say(name) for name in names])
 
 
@@ -41,13 +66,24 @@ def _opened(item: LoadRecord) -> None:
     if item.refused:
         with session.store().cursor() as cursor:
             problems = problems_of(cursor, item.load_id)
-        st.dataframe(pd.DataFrame([(problem.record, problem.line, problem.column, problem.sentence(words))
-                                   for problem in problems[:1000]],
-                                  columns=[words.say(name) for name in (N_("Record"), N_("Line"), N_("Column"),
-                                                                        N_("What is wrong"))]), hide_index=True)
-        st.download_button(words.say(N_("Download the refused rows")), lambda: _refused(item.load_id),
-                           file_name=f"refused-{item.file}", mime="text/csv", icon=":material/download:",
-                           on_click="ignore")
+        st.dataframe(
+            pd.DataFrame(
+                [
+                    (problem.record, problem.line, problem.column, problem.sentence(words))
+                    for problem in problems[:1000]
+                ],
+                columns=[words.say(name) for name in (N_("Record"), N_("Line"), N_("Column"), N_("What is wrong"))],
+            ),
+            hide_index=True,
+        )
+        st.download_button(
+            words.say(N_("Download the refused rows")),
+            lambda: _refused(item.load_id),
+            file_name=f"refused-{item.file}",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
     with st.expander(words.say(N_("Its mapping"))):
         st.code(item.mapping, language="toml")
 

@@ -1,6 +1,5 @@
 """The mapping of one file as a form: our fields on the left, the file's columns with samples on the right."""
 
-
 import streamlit as st
 
 from cx.contracts.column import Column
@@ -33,8 +32,14 @@ def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, key:
     chosen = {name: target for name, target in columns.items() if target is not None}
     declare = _declared(extract, known.declare if known else Declared(), chosen, key)
     constants = _constants(extract, chosen, known.constants if known else {}, key)
-    return Mapping(extract=extract.name, source=known.source if known else "", columns=chosen, constants=constants,
-                   values=dict(known.values) if known else {}, declare=declare)
+    return Mapping(
+        extract=extract.name,
+        source=known.source if known else "",
+        columns=chosen,
+        constants=constants,
+        values=dict(known.values) if known else {},
+        declare=declare,
+    )
 
 
 def _field(column: Column, reading: Reading, start: Target, confidence: Confidence | None, key: str) -> Target:
@@ -47,8 +52,13 @@ def _field(column: Column, reading: Reading, start: Target, confidence: Confiden
         return start
     options = ["", *reading.header]
     chosen = choice.selectbox(
-        column.title, options, index=options.index(start) if start in options else 0, label_visibility="collapsed",
-        format_func=lambda name: name or "—", key=f"{key}-{column.name}")  # fmt: skip
+        column.title,
+        options,
+        index=options.index(start) if start in options else 0,
+        label_visibility="collapsed",
+        format_func=lambda name: name or "—",
+        key=f"{key}-{column.name}",
+    )
     if chosen:
         samples.caption(plain(" · ".join(reading.samples(chosen)) or "–"))
     if confidence in BADGES and chosen == start:
@@ -67,9 +77,14 @@ def _constants(extract: Extract, chosen: dict[str, str | Lookup], known: dict[st
             continue
         column = extract.columns[name]
         options = ["", *(term.word for term in column.vocabulary)]
-        value = st.selectbox(say(N_("{title} of all rows"), title=say(column.title)), options, key=f"{key}-constant-{name}",
-                             index=options.index(_own_word(column, known.get(name, ""))), help=say(column.description),
-                             format_func=lambda word: word or say(N_("not given")))
+        value = st.selectbox(
+            say(N_("{title} of all rows"), title=say(column.title)),
+            options,
+            key=f"{key}-constant-{name}",
+            index=options.index(_own_word(column, known.get(name, ""))),
+            help=say(column.description),
+            format_func=lambda word: word or say(N_("not given")),
+        )
         found = {**found, name: value} if value else {k: v for k, v in found.items() if k != name}
     return found
 
@@ -79,33 +94,50 @@ def _own_word(column: Column, text: str) -> str:
     return next((term.word for term in column.vocabulary if text.lower() in term.spellings), "")
 
 
+Options = dict[str | None, str]
+NAMED: Options = {
+    None: N_("nobody has said: treated as anonymous"),
+    "named": N_("named: answers may be seen as rows"),
+    "anonymous": N_("anonymous: small groups are hidden"),
+}
+ENDS: Options = {
+    None: N_("let the file's own later terms decide"),
+    "last_day": N_("the last day that it covers"),
+    "day_after": N_("the first day that it does not cover"),
+}
+DATES: Options = {
+    None: N_("let the whole column decide"),
+    "dmy": N_("day first"),
+    "mdy": N_("month first"),
+    "ymd": N_("year first"),
+}
+DECIMALS: Options = {None: N_("let the whole column decide"), ".": N_("point: 1,234.5"), ",": N_("comma: 1.234,5")}
+
+
 def _declared(extract: Extract, known: Declared, chosen: dict[str, str | Lookup], key: str) -> Declared:
     """What the file cannot say by itself."""
     say = session.words().say
     said: dict[str, object] = {}
     if extract.name == "survey":
-        said["survey"] = _choice(N_("Is the survey named or anonymous?"), {
-            None: N_("nobody has said: treated as anonymous"), "named": N_("named: answers may be seen as rows"),
-            "anonymous": N_("anonymous: small groups are hidden")}, known.survey, f"{key}-survey")  # fmt: skip
+        said["survey"] = _choice(N_("Is the survey named or anonymous?"), NAMED, known.survey, f"{key}-survey")
     if extract.name == "renewals" and "ends_on" in chosen:
-        said["end_is"] = _choice(N_("What is the end date of a contract?"), {
-            None: N_("let the file's own later terms decide"), "last_day": N_("the last day that it covers"),
-            "day_after": N_("the first day that it does not cover")}, known.end_is, f"{key}-end")  # fmt: skip
+        said["end_is"] = _choice(N_("What is the end date of a contract?"), ENDS, known.end_is, f"{key}-end")
     with st.expander(say(N_("How dates, numbers and letters are read"))):
-        said["date_order"] = _choice(N_("Dates such as 3/4/2025"), {
-            None: N_("let the whole column decide"), "dmy": N_("day first"), "mdy": N_("month first"),
-            "ymd": N_("year first")}, known.date_order, f"{key}-dates")  # fmt: skip
-        said["decimal"] = _choice(N_("Decimal sign"), {
-            None: N_("let the whole column decide"), ".": N_("point: 1,234.5"), ",": N_("comma: 1.234,5")},
-            known.decimal, f"{key}-decimal")  # fmt: skip
-        said["time_zone"] = st.text_input(say(N_("Time zone of times without an offset")), known.time_zone,
-                                          key=f"{key}-zone", help=say(N_("For example UTC or Europe/Bucharest")))
+        said["date_order"] = _choice(N_("Dates such as 3/4/2025"), DATES, known.date_order, f"{key}-dates")
+        said["decimal"] = _choice(N_("Decimal sign"), DECIMALS, known.decimal, f"{key}-decimal")
+        said["time_zone"] = st.text_input(
+            say(N_("Time zone of times without an offset")),
+            known.time_zone,
+            key=f"{key}-zone",
+            help=say(N_("For example UTC or Europe/Bucharest")),
+        )
     return known.model_copy(update=said)
 
 
-def _choice(label: str, options: dict[str | None, str], start: str | None, key: str) -> str | None:
+def _choice(label: str, options: Options, start: str | None, key: str) -> str | None:
     say = session.words().say
     names = [name or "" for name in options]
-    chosen = st.selectbox(say(label), names, index=names.index(start or ""), key=key,
-                          format_func=lambda name: say(options[name or None]))
+    chosen = st.selectbox(
+        say(label), names, index=names.index(start or ""), key=key, format_func=lambda name: say(options[name or None])
+    )
     return chosen or None

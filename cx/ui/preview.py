@@ -66,20 +66,38 @@ def show_preview(preview: Preview) -> None:
 def _counts(load: Load) -> None:
     say = session.words().say
     merged = load.merged
-    found = ((N_("new"), merged.new), (N_("changed"), merged.changed), (N_("the same"), merged.same),
-             (N_("repeated"), merged.repeated), (N_("refused"), load.refused))  # fmt: skip
-    st.markdown(say(N_("**{read}** rows read: {parts}"), read=whole(load.read),
-                    parts=", ".join(f"**{whole(n)}** {say(name)}" for name, n in found)))
+    found = (
+        (N_("new"), merged.new),
+        (N_("changed"), merged.changed),
+        (N_("the same"), merged.same),
+        (N_("repeated"), merged.repeated),
+        (N_("refused"), load.refused),
+    )
+    st.markdown(
+        say(
+            N_("**{read}** rows read: {parts}"),
+            read=whole(load.read),
+            parts=", ".join(f"**{whole(n)}** {say(name)}" for name, n in found),
+        )
+    )
 
 
 def _changes(preview: Preview) -> None:
     say = session.words().say
-    rows = [(name, preview.before.get(name, "–"), after) for name, after in preview.after.items()
-            if preview.before.get(name) != after]  # fmt: skip
+    rows = [
+        (name, preview.before.get(name, "–"), after)
+        for name, after in preview.after.items()
+        if preview.before.get(name) != after
+    ]
     if rows:
         st.caption(say(N_("Headline figures of the last complete quarter, before and after:")))
-        st.table(pd.DataFrame([[plain(cell) for cell in row] for row in rows],
-                              columns=[say(N_("Figure")), say(N_("Before")), say(N_("After"))]), hide_index=True)
+        st.table(
+            pd.DataFrame(
+                [[plain(cell) for cell in row] for row in rows],
+                columns=[say(N_("Figure")), say(N_("Before")), say(N_("After"))],
+            ),
+            hide_index=True,
+        )
 
 
 def _problems(problems: tuple[Problem, ...]) -> None:
@@ -88,8 +106,14 @@ def _problems(problems: tuple[Problem, ...]) -> None:
     causes = Counter((problem.code, problem.column) for problem in problems)
     for (code, column), n in causes.most_common(MOST_CAUSES):
         example = next(item for item in problems if (item.code, item.column) == (code, column))
-        st.warning(plain(words.plural(N_("{n} row: {example}"), N_("{n} rows, for example: {example}"), n,
-                                     example=example.sentence(words))), icon=":material/report:")
+        st.warning(
+            plain(
+                words.plural(
+                    N_("{n} row: {example}"), N_("{n} rows, for example: {example}"), n, example=example.sentence(words)
+                )
+            ),
+            icon=":material/report:",
+        )
     if len(causes) > MOST_CAUSES:
         st.caption(words.plural(N_("and {n} more cause"), N_("and {n} more causes"), len(causes) - MOST_CAUSES))
 
@@ -98,17 +122,31 @@ def _refused_rows(load: Load, key: str) -> None:
     words = session.words()
     if load.refused_rows:
         st.download_button(
-            words.say(N_("Download the refused rows")), key=f"refused-{key}-{load.file}", icon=":material/download:",
+            words.say(N_("Download the refused rows")),
+            key=f"refused-{key}-{load.file}",
+            icon=":material/download:",
             data=lambda: refused_csv(load.header, load.refused_rows, load.problems, words).encode("utf-8-sig"),
-            file_name=f"refused-{load.file}", mime="text/csv", on_click="ignore")  # fmt: skip
+            file_name=f"refused-{load.file}",
+            mime="text/csv",
+            on_click="ignore",
+        )
 
 
 def show_loaded(load: Load, key: str) -> None:
     """What a load changed, and where to look next."""
     say = session.words().say
-    st.success(plain(say(N_("{file} is loaded: {new} new rows, {changed} changed, {refused} refused."), file=load.file,
-                         new=whole(load.merged.new), changed=whole(load.merged.changed), refused=whole(load.refused))),
-               icon=":material/check_circle:")
+    st.success(
+        plain(
+            say(
+                N_("{file} is loaded: {new} new rows, {changed} changed, {refused} refused."),
+                file=load.file,
+                new=whole(load.merged.new),
+                changed=whole(load.merged.changed),
+                refused=whole(load.refused),
+            )
+        ),
+        icon=":material/check_circle:",
+    )
     _problems(load.problems)
     _refused_rows(load, key)
     if st.button(say(N_("Open the board")), key=f"board-{key}", icon=":material/auto_stories:"):

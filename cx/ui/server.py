@@ -7,8 +7,9 @@ from typing import Any
 
 from streamlit.runtime.pages_manager import PagesManager
 
+from cx.contracts.problems import SetupRefused
 from cx.store.database import DatabaseHeld
-from cx.ui.session import Serve, close_database, held_store
+from cx.ui.session import Serve, close_database, held_store, words
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ def lifespan(serve: Serve) -> Callable[[Any], AbstractAsyncContextManager[None]]
             held_store(serve)
         except DatabaseHeld:
             log.warning("another process holds the database; it is opened when it is free")
+        except SetupRefused as refused:
+            log.warning("%s", refused.problem.sentence(words()))
         try:
             yield
         finally:

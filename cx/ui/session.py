@@ -11,6 +11,7 @@ import streamlit as st
 
 from cx.charts import CONFIG, figure
 from cx.contracts.filters import Selection
+from cx.contracts.problems import SetupRefused
 from cx.contracts.words import N_, Words
 from cx.metrics.as_of import Freshness, as_of, freshness
 from cx.store.database import DatabaseHeld, Store, database_path, open_store
@@ -63,10 +64,15 @@ def open_database(serve: Serve) -> Store:
     try:
         store = held_store(serve)
     except DatabaseHeld:
-        st.info(words().say(N_("A command in a shell is working with the database. This page goes on when it ends.")),
-                icon=":material/hourglass_top:")
+        st.info(
+            words().say(N_("A command in a shell is working with the database. This page goes on when it ends.")),
+            icon=":material/hourglass_top:",
+        )
         time.sleep(1.0)
         st.rerun()
+    except SetupRefused as refused:
+        st.error(refused.problem.sentence(words()), icon=":material/block:")
+        st.stop()
     st.session_state["store"] = store
     return store
 
@@ -145,8 +151,15 @@ def explored_story(selection: Selection, metrics: tuple[str, ...], by: str | Non
 
 
 @st.cache_resource(max_entries=MOST_STORIES, show_spinner=False)
-def _story(path: str, version: str, selection: Selection, metrics: tuple[str, ...], by: str | None, language: str,
-           _store: Store) -> Story:  # fmt: skip
+def _story(
+    path: str,
+    version: str,
+    selection: Selection,
+    metrics: tuple[str, ...],
+    by: str | None,
+    language: str,
+    _store: Store,
+) -> Story:
     """A frozen value, so that every reader may hold the same one."""
     with _store.cursor() as cursor:
         telling = Telling(cursor, selection, _store.settings, Words(language))

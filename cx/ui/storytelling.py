@@ -13,7 +13,11 @@ from cx.story.exhibit import Exhibit, Section, Shape, Story, Tile, Tone
 from cx.ui import session
 from cx.ui.frame import freshness_line
 
-COLOURS: dict[Tone, Literal["green", "orange", "gray"]] = {Tone.BETTER: "green", Tone.WORSE: "orange", Tone.NEUTRAL: "gray"}
+COLOURS: dict[Tone, Literal["green", "orange", "gray"]] = {
+    Tone.BETTER: "green",
+    Tone.WORSE: "orange",
+    Tone.NEUTRAL: "gray",
+}
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
 
 
@@ -49,9 +53,16 @@ def tile(item: Tile) -> None:
     """One figure: name, value, change, sparkline, and how sure it is."""
     with st.container(border=True, height="stretch", key=f"tile-{item.key}"):
         st.markdown(plain(item.name), help=plain(item.help))
-        st.metric(item.name, item.value, item.change or None, delta_color=COLOURS[item.tone],
-                  delta_arrow=item.arrow, label_visibility="collapsed",
-                  chart_data=list(item.spark) if len(item.spark) > 1 else None, chart_type="line")
+        st.metric(
+            item.name,
+            item.value,
+            item.change or None,
+            delta_color=COLOURS[item.tone],
+            delta_arrow=item.arrow,
+            label_visibility="collapsed",
+            chart_data=list(item.spark) if len(item.spark) > 1 else None,
+            chart_type="line",
+        )
         st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}")
 
 
@@ -76,9 +87,19 @@ def show_section(number: int, section: Section) -> None:
 
 
 def _evidence(section: Section) -> pd.DataFrame:
-    names = [session.words().say(name) for name in (
-        N_("Metric"), N_("Value"), N_("95 % range"), N_("Rests on"), N_("Since the period before"), N_("How sure"),
-        N_("Since last year"), N_("How sure then"))]  # fmt: skip
+    names = [
+        session.words().say(name)
+        for name in (
+            N_("Metric"),
+            N_("Value"),
+            N_("95 % range"),
+            N_("Rests on"),
+            N_("Since the period before"),
+            N_("How sure"),
+            N_("Since last year"),
+            N_("How sure then"),
+        )
+    ]
     return pd.DataFrame([[plain(cell) for cell in row] for row in section.evidence], columns=names)
 
 
@@ -97,8 +118,15 @@ def _rows(exhibit: Exhibit, key: str) -> None:
     with st.popover(say(N_("Show the figures")), type="tertiary", icon=":material/table_rows:"):
         table = figures(exhibit)
         st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
-        st.download_button(say(N_("Download CSV")), lambda: _csv(exhibit, table), file_name=f"{exhibit.key}.csv",
-                           mime="text/csv", key=f"download-{key}", icon=":material/download:", on_click="ignore")
+        st.download_button(
+            say(N_("Download CSV")),
+            lambda: _csv(exhibit, table),
+            file_name=f"{exhibit.key}.csv",
+            mime="text/csv",
+            key=f"download-{key}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def figures(exhibit: Exhibit) -> pd.DataFrame:
@@ -107,8 +135,11 @@ def figures(exhibit: Exhibit) -> pd.DataFrame:
     if exhibit.shape is Shape.TABLE:
         return pd.DataFrame(list(exhibit.rows), columns=list(exhibit.columns))
     names = [say(name) for name in (N_("Series"), N_("Name"), N_("Value"), N_("Low"), N_("High"), N_("n"))]
-    rows = [(series.name, point.label, point.value, point.low, point.high, point.n)
-            for series in exhibit.series for point in series.points]  # fmt: skip
+    rows = [
+        (series.name, point.label, point.value, point.low, point.high, point.n)
+        for series in exhibit.series
+        for point in series.points
+    ]
     return pd.DataFrame(rows, columns=names)
 
 

@@ -16,6 +16,7 @@ from cx.ingest.headers import extract_of, fits
 from cx.ingest.reading import Reading
 from cx.store.loading import Load, Source, read_file, trial
 from cx.store.mappings import remembered
+from cx.store.sample import check_apart, holds_sample, remove_sample
 from cx.ui import session
 from cx.ui.mapping_form import mapping_form
 from cx.ui.preview import Preview, headline, show_loaded, show_preview
@@ -39,19 +40,43 @@ def show_upload() -> None:
     """The whole page."""
     say = session.words().say
     st.title(say(N_("Upload your exports")), anchor=False)
-    st.markdown(say(N_("Drop what your tools exported: surveys, tickets, renewals, and accounts or usage if you have "
-                       "them. Nothing is loaded before you have seen what it changes. A mapping file (TOML) dropped "
-                       "beside them is used for the file that it fits.")))
-    files = st.file_uploader(say(N_("CSV files")), type=["csv", "tsv", "txt", "toml"], accept_multiple_files=True, key="files",
-                             label_visibility="collapsed")
+    st.markdown(
+        say(
+            N_(
+                "Drop what your tools exported: surveys, tickets, renewals, and accounts or usage if you have "
+                "them. Nothing is loaded before you have seen what it changes. A mapping file (TOML) dropped "
+                "beside them is used for the file that it fits."
+            )
+        )
+    )
+    files = st.file_uploader(
+        say(N_("CSV files")),
+        type=["csv", "tsv", "txt", "toml"],
+        accept_multiple_files=True,
+        key="files",
+        label_visibility="collapsed",
+    )
     exports = [file for file in files if not file.name.lower().endswith(".toml")]
     given = _given_mappings([file for file in files if file not in exports])
+    _offer_to_remove_sample()
     if not exports:
         _templates()
         return
     for file in exports:
         with st.container(border=True):
             _file(_on_disk(file), given)
+
+
+def _offer_to_remove_sample() -> None:
+    """The sample company makes room for one's own: the two are never mixed."""
+    say = session.words().say
+    if not holds_sample(session.store()):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(say(N_("The sample company is loaded. Remove it before you load your own exports.")))
+        if st.button(say(N_("Remove the sample company")), key="remove-sample", icon=":material/delete:"):
+            remove_sample(session.store())
+            st.rerun()
 
 
 def _given_mappings(files: list[UploadedFile]) -> tuple[Mapping, ...]:
@@ -70,8 +95,15 @@ def _templates() -> None:
     st.caption(say(N_("Empty files with our columns, to fill in where a tool has no export:")))
     with st.container(horizontal=True):
         for extract in EXTRACTS.values():
-            st.download_button(say(extract.title), template_csv(extract), f"{extract.name}.csv", "text/csv",
-                               key=f"template-{extract.name}", icon=":material/download:", on_click="ignore")
+            st.download_button(
+                say(extract.title),
+                template_csv(extract),
+                f"{extract.name}.csv",
+                "text/csv",
+                key=f"template-{extract.name}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
 
 
 def _on_disk(file: UploadedFile) -> Dropped:
@@ -117,7 +149,9 @@ def _reading(dropped: Dropped) -> Reading:
     declared = _declared(dropped)
     key = f"reading-{dropped.key}-{declared.encoding}-{declared.delimiter}"
     if key not in st.session_state:
-        with read_file(session.store(), dropped.path, dropped.name, Mapping(extract="survey", declare=declared)) as read:
+        with read_file(
+            session.store(), dropped.path, dropped.name, Mapping(extract="survey", declare=declared)
+        ) as read:
             st.session_state[key] = read
     found: Reading = st.session_state[key]
     return found
@@ -126,10 +160,18 @@ def _reading(dropped: Dropped) -> Reading:
 def _reading_choices(dropped: Dropped) -> None:
     say = session.words().say
     left, right = st.columns(2)
-    left.selectbox(say(N_("Encoding")), ENCODINGS, key=f"{dropped.key}-encoding",
-                   format_func=lambda name: name or say(N_("recognise it")))
-    right.selectbox(say(N_("Columns are separated by")), list(DELIMITERS), key=f"{dropped.key}-delimiter",
-                    format_func=lambda sign: say(DELIMITERS[sign]))
+    left.selectbox(
+        say(N_("Encoding")),
+        ENCODINGS,
+        key=f"{dropped.key}-encoding",
+        format_func=lambda name: name or say(N_("recognise it")),
+    )
+    right.selectbox(
+        say(N_("Columns are separated by")),
+        list(DELIMITERS),
+        key=f"{dropped.key}-delimiter",
+        format_func=lambda sign: say(DELIMITERS[sign]),
+    )
 
 
 def _mapping(dropped: Dropped, reading: Reading, given: tuple[Mapping, ...]) -> Mapping:
@@ -140,21 +182,36 @@ def _mapping(dropped: Dropped, reading: Reading, given: tuple[Mapping, ...]) -> 
         known = next(iter(fitting.values()), None) or remembered(cursor, reading.header)
     guess = EXTRACTS[known.extract] if known else extract_of(reading.header) or _nearest(reading)
     names = list(EXTRACTS)
-    name = st.selectbox(say(N_("This file holds")), names, index=names.index(guess.name), key=f"{dropped.key}-extract",
-                        format_func=lambda item: say(EXTRACTS[item].title),
-                        help=say(N_("One row is {row}."), row=say(guess.one_row_is)))
+    name = st.selectbox(
+        say(N_("This file holds")),
+        names,
+        index=names.index(guess.name),
+        key=f"{dropped.key}-extract",
+        format_func=lambda item: say(EXTRACTS[item].title),
+        help=say(N_("One row is {row}."), row=say(guess.one_row_is)),
+    )
     extract = EXTRACTS[name]
     with session.store().cursor() as cursor:
         known = fitting.get(name) or remembered(cursor, reading.header, extract)
-    st.caption(plain(say(N_("{columns} columns, read as {encoding}, separated by {delimiter}. {mapping}"),
-                         columns=len(reading.header), encoding=reading.text.encoding,
-                         delimiter=say(DELIMITERS[reading.delimiter]), mapping=_origin(known))))
+    st.caption(
+        plain(
+            say(
+                N_("{columns} columns, read as {encoding}, separated by {delimiter}. {mapping}"),
+                columns=len(reading.header),
+                encoding=reading.text.encoding,
+                delimiter=say(DELIMITERS[reading.delimiter]),
+                mapping=_origin(known),
+            )
+        )
+    )
     with st.expander(say(N_("Columns: check what was recognised")), expanded=known is None):
         mapping = mapping_form(reading, extract, known, f"{dropped.key}-{name}")
         _reading_choices(dropped)
     declared = _declared(dropped)
-    kept = {"encoding": declared.encoding or mapping.declare.encoding,
-            "delimiter": declared.delimiter or mapping.declare.delimiter}
+    kept = {
+        "encoding": declared.encoding or mapping.declare.encoding,
+        "delimiter": declared.delimiter or mapping.declare.delimiter,
+    }
     return mapping.model_copy(update={"declare": mapping.declare.model_copy(update=kept)})
 
 
@@ -165,8 +222,11 @@ def _fits(mapping: Mapping, reading: Reading) -> bool:
 
 def _origin(known: Mapping | None) -> str:
     say = session.words().say
-    return say(N_("The mapping of the last such file is used again.")) if known else \
-        say(N_("The columns were recognised by their names; check them once, and they are remembered."))  # fmt: skip
+    return (
+        say(N_("The mapping of the last such file is used again."))
+        if known
+        else say(N_("The columns were recognised by their names; check them once, and they are remembered."))
+    )
 
 
 def _nearest(reading: Reading) -> Extract:
@@ -178,11 +238,23 @@ def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> Non
     if preview:
         show_preview(preview)
     with st.container(horizontal=True):
-        if st.button(say(N_("Check the file")), key=f"check-{dropped.key}", icon=":material/fact_check:",
-                     type="secondary" if preview else "primary"):
+        if st.button(
+            say(N_("Check the file")),
+            key=f"check-{dropped.key}",
+            icon=":material/fact_check:",
+            type="secondary" if preview else "primary",
+        ):
             _run(dropped, mapping, keep=False)
-        if preview and preview.load and st.button(say(N_("Load {n} rows"), n=f"{preview.good:,}".replace(",", "\u202f")),
-                                                  key=f"load-{dropped.key}", type="primary", icon=":material/done:"):
+        if (
+            preview
+            and preview.load
+            and st.button(
+                say(N_("Load {n} rows"), n=f"{preview.good:,}".replace(",", "\u202f")),
+                key=f"load-{dropped.key}",
+                type="primary",
+                icon=":material/done:",
+            )
+        ):
             _run(dropped, mapping, keep=True)
 
 
@@ -192,13 +264,15 @@ def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
     source = Source(dropped.path, dropped.name, mapping, date.today(), session.user())
     with st.status(words.say(N_("Working on {file}"), file=plain(dropped.name))) as status:
         try:
+            check_apart(store, dropped.path, dropped.name)
             with trial(store, source, words, lambda stage: status.update(label=stage)) as opened:
                 if keep:
                     opened.keep()
                     st.session_state[f"loaded-{dropped.key}"] = opened.load
                 else:
                     st.session_state[f"checked-{dropped.key}"] = Preview(
-                        mapping, opened.load, None, headline(store), headline(store, opened.cursor))
+                        mapping, opened.load, None, headline(store), headline(store, opened.cursor)
+                    )
         except FileRefused as refused:
             st.session_state[f"checked-{dropped.key}"] = Preview(mapping, None, refused, {}, {})
     st.rerun()

@@ -8,7 +8,8 @@ import numpy as np
 from data.company.accounts import accounts, accounts_table
 from data.company.days import Table
 from data.company.mappings import mapping
-from data.company.renewals import in_force, licences, renewals_table, terms, worth
+from data.company.renewals import in_force, licences, terms, worth
+from data.company.renewals_table import renewals_table
 from data.company.survey import survey_table
 from data.company.tickets import tickets_table
 from data.company.truths import SEED, STREAM

@@ -13,9 +13,7 @@ from data.company.days import (
     NEVER,
     Flags,
     Real,
-    Table,
     day_number,
-    day_text,
     months_later,
     within_month,
 )
@@ -48,9 +46,15 @@ SOON_DUE_DAYS: Final = 92
 """Terms that end within this many days after LAST_DAY are already called pending."""
 
 REASONS: Final = (
-    ("product fit", "ours"), ("service", "ours"), ("price", "ours"), ("low use", "ours"),
-    ("budget cut", "not ours"), ("customer acquired", "not ours"), ("project ended", "not ours"), ("", ""),
-)  # fmt: skip
+    ("product fit", "ours"),
+    ("service", "ours"),
+    ("price", "ours"),
+    ("low use", "ours"),
+    ("budget cut", "not ours"),
+    ("customer acquired", "not ours"),
+    ("project ended", "not ours"),
+    ("", ""),
+)
 REASON_SHARES: Final = (0.20, 0.17, 0.15, 0.12, 0.14, 0.08, 0.06, 0.08)
 
 
@@ -121,9 +125,15 @@ def _first_term(company: Accounts, account: int, product: str, rng: np.random.Ge
     end = NEVER if rng.random() < OPEN_ENDED_SHARE else months_later(start, months)
     rounded = int(round(value, -2))
     return Term(
-        _contract_key(account, product), account, product, start, end, months, rounded,
+        _contract_key(account, product),
+        account,
+        product,
+        start,
+        end,
+        months,
+        rounded,
         _seats(company, account, rounded),
-    )  # fmt: skip
+    )
 
 
 def _seats(company: Accounts, account: int, value: int) -> int:
@@ -155,9 +165,7 @@ def _decided(company: Accounts, term: Term, rng: np.random.Generator) -> Term:
     reason, controllable = ("", "")
     if outcome != "renewed":
         reason, controllable = REASONS[int(rng.choice(len(REASONS), p=REASON_SHARES))]
-    return replace(
-        term, outcome=outcome, decided=decided, after=after, reason=reason, controllable=controllable
-    )  # fmt: skip
+    return replace(term, outcome=outcome, decided=decided, after=after, reason=reason, controllable=controllable)
 
 
 def _renewal_chance(company: Accounts, term: Term) -> float:
@@ -184,9 +192,15 @@ def _successor(company: Accounts, term: Term) -> Term:
     """The next term, at the value agreed; two years only as long as such terms were sold."""
     months = term.months if term.end < day_number(TWO_YEARS_UNTIL) else 12
     return Term(
-        term.contract, term.account, term.product, term.end, months_later(term.end, months), months,
-        term.after, _seats(company, term.account, term.after),
-    )  # fmt: skip
+        term.contract,
+        term.account,
+        term.product,
+        term.end,
+        months_later(term.end, months),
+        months,
+        term.after,
+        _seats(company, term.account, term.after),
+    )
 
 
 def _returns(company: Accounts, found: list[Term], rng: np.random.Generator) -> list[Term]:
@@ -197,9 +211,15 @@ def _returns(company: Accounts, found: list[Term], rng: np.random.Generator) -> 
         if rng.random() < RETURN_SHARE and start < DAYS - 30:
             value = int(round(lost.value * rng.uniform(0.7, 1.0), -2))
             again = Term(
-                lost.contract + 100, lost.account, lost.product, start, months_later(start, 12), 12, value,
+                lost.contract + 100,
+                lost.account,
+                lost.product,
+                start,
+                months_later(start, 12),
+                12,
+                value,
                 _seats(company, lost.account, value),
-            )  # fmt: skip
+            )
             back.extend(_chain(company, again, rng))
     return back
 
@@ -215,9 +235,16 @@ def _trials(company: Accounts, found: list[Term], rng: np.random.Generator) -> l
         if len(tried) >= TRIALS or not wanted or not covered[account, start]:
             continue
         trial = Term(
-            _contract_key(int(account), wanted[0]) + 200, int(account), wanted[0], start,
-            within_month(start + TRIAL_DAYS), 12, 0, TRIAL_SEATS, active=int(rng.integers(1, TRIAL_SEATS)),
-        )  # fmt: skip
+            _contract_key(int(account), wanted[0]) + 200,
+            int(account),
+            wanted[0],
+            start,
+            within_month(start + TRIAL_DAYS),
+            12,
+            0,
+            TRIAL_SEATS,
+            active=int(rng.integers(1, TRIAL_SEATS)),
+        )
         tried.append(trial)
     return [term for trial in tried for term in _after_trial(company, trial, rng)]
 
@@ -253,24 +280,3 @@ def worth(found: list[Term]) -> Real:
         day = min(last, max(term.end for term in own) - 1)
         values[account] = sum(term.value for term in own if term.start <= day < term.end)
     return values
-
-
-def renewals_table(company: Accounts, found: list[Term]) -> Table:
-    """renewals.csv: one row for each term; money in the currency of the row."""
-    return {
-        "contract_id": [f"K{term.contract:04d}" for term in found],
-        "account_id": [company.ids[term.account] for term in found],
-        "starts_on": [day_text(term.start) for term in found],
-        "ends_on": ["" if term.end == NEVER else day_text(term.end) for term in found],
-        "annual_value": [str(term.value) for term in found],
-        "currency": [str(company.currencies[term.account]) for term in found],
-        "product": [term.product for term in found],
-        "outcome": [term.outcome for term in found],
-        "decided_on": ["" if term.decided == NEVER else day_text(term.decided) for term in found],
-        "value_after": [str(term.after) if term.decided != NEVER else "" for term in found],
-        "reason": [term.reason for term in found],
-        "controllable": [term.controllable for term in found],
-        "seats_licensed": [str(term.seats) for term in found],
-        "seats_active": [str(term.active) for term in found],
-        "acquired_by": [str(company.acquired[term.account]) for term in found],
-    }

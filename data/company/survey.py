@@ -53,15 +53,34 @@ class Survey:
 
 SURVEYS: Final = (
     Survey("Relationship", "nps", "relationship", 5_700, 0.40, (("use", ""),), ("email",)),
-    Survey("Onboarding", "ces", "transactional", 2_500, 0.48,
-           (("onboarding", "setup"), ("onboarding", "training")), ("email", "in-app")),
-    Survey("Effort", "ces", "transactional", 1_700, 0.41,
-           (("use", "help pages"), ("support", "ticket"), ("support", "phone"), ("renewal", "contract")),
-           ("email", "in-app")),
-    Survey("Service", "csat", "transactional", 2_100, 0.42,
-           (("onboarding", "training"), ("support", "ticket"), ("support", "phone"), ("use", "invoice")),
-           ("email", "phone")),
-)  # fmt: skip
+    Survey(
+        "Onboarding",
+        "ces",
+        "transactional",
+        2_500,
+        0.48,
+        (("onboarding", "setup"), ("onboarding", "training")),
+        ("email", "in-app"),
+    ),
+    Survey(
+        "Effort",
+        "ces",
+        "transactional",
+        1_700,
+        0.41,
+        (("use", "help pages"), ("support", "ticket"), ("support", "phone"), ("renewal", "contract")),
+        ("email", "in-app"),
+    ),
+    Survey(
+        "Service",
+        "csat",
+        "transactional",
+        2_100,
+        0.42,
+        (("onboarding", "training"), ("support", "ticket"), ("support", "phone"), ("use", "invoice")),
+        ("email", "phone"),
+    ),
+)
 """`answered` is the chance of an answer from an account that answers at all."""
 
 SCALES: Final = {"nps": "0-10", "csat": "1-5", "ces": "1-7"}
@@ -96,9 +115,7 @@ def survey_table(company: Accounts, covered: Flags, rng: np.random.Generator) ->
     languages = _languages(company, asked, rng)
     of = [SURVEYS[number] for number in asked.survey]
     products = rng.choice(PRODUCTS, len(of), p=(0.64, 0.21, 0.15))
-    contacts = [
-        int(rng.integers(1, CONTACTS[str(segment)] + 1)) for segment in company.segments[asked.account]
-    ]
+    contacts = [int(rng.integers(1, CONTACTS[str(segment)] + 1)) for segment in company.segments[asked.account]]
     return {
         "response_id": [f"R{number:05d}" for number in range(1, len(of) + 1)],
         "kind": [survey.kind for survey in of],
@@ -106,18 +123,14 @@ def survey_table(company: Accounts, covered: Flags, rng: np.random.Generator) ->
         "scale": [SCALES[survey.kind] for survey in of],
         "ces_version": ["2.0" if survey.kind == "ces" else "" for survey in of],
         "account_id": [company.ids[account] for account in asked.account],
-        "contact_id": [
-            f"C{101 + account}-{who:02d}" for account, who in zip(asked.account, contacts, strict=True)
-        ],
+        "contact_id": [f"C{101 + account}-{who:02d}" for account, who in zip(asked.account, contacts, strict=True)],
         "sent_at": happened_texts(asked.sent),
         "responded_at": happened_texts(responded),
         "survey_name": [survey.name for survey in of],
         "relationship": [survey.relationship for survey in of],
         "touchpoint": [touchpoint for _, touchpoint in asked.moment],
         "journey_stage": [stage for stage, _ in asked.moment],
-        "product": [
-            "" if survey.kind == "nps" else str(product) for survey, product in zip(of, products, strict=True)
-        ],
+        "product": ["" if survey.kind == "nps" else str(product) for survey, product in zip(of, products, strict=True)],
         "channel": [str(rng.choice(survey.channels)) for survey in of],
         "language": [str(language) for language in languages],
         "comment": _comments(asked, scores, answered, languages, rng),

@@ -65,9 +65,13 @@ NEEDS: Final = {
     "speed": ("problem", "complaint"),
 }
 TEAMS: Final = {
-    "how-to": "Front desk", "defect": "Technical", STEADY_CATEGORY: "Billing", "access": "Front desk",
-    "import": "Technical", "speed": "Technical",
-}  # fmt: skip
+    "how-to": "Front desk",
+    "defect": "Technical",
+    STEADY_CATEGORY: "Billing",
+    "access": "Front desk",
+    "import": "Technical",
+    "speed": "Technical",
+}
 CHANNELS: Final = ("portal", "email", "phone", "chat")
 CHANNEL_SHARES: Final = (0.38, 0.34, 0.14, 0.14)
 RATED_SHARE: Final = 0.28

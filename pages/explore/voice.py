@@ -3,4 +3,6 @@
 from cx.story.board import VOICE
 from cx.ui.exploring import explore
 
-explore(VOICE, ("journey_stage", "touchpoint", "segment", "region", "tier", "product", "channel", "language"), ("survey",))
+explore(
+    VOICE, ("journey_stage", "touchpoint", "segment", "region", "tier", "product", "channel", "language"), ("survey",)
+)

@@ -22,8 +22,15 @@ from cx.store.sample import load_sample
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = {"127.0.0.1", "localhost"}
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]  # fmt: skip
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WAIT = 30_000  # milliseconds; only a failing test waits that long
 SETTLED = """() => document.querySelector('[data-test-script-state="notRunning"]') !== null
     && document.querySelector('[data-testid="stMainBlockContainer"] h1') !== null
@@ -46,8 +53,14 @@ class Server:
 
     def cx(self, *arguments: str) -> str:
         """What a command in a second process prints; it must end well."""
-        done = subprocess.run([sys.executable, "-m", "cx", *arguments], cwd=ROOT, env=environment(self.database),
-                              capture_output=True, encoding="utf-8", timeout=60)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "cx", *arguments],
+            cwd=ROOT,
+            env=environment(self.database),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -110,7 +123,17 @@ def free_port() -> int:
 def start(database: Path) -> Server:
     """Start the app and wait until it answers."""
     port, log = free_port(), database.with_suffix(".log")
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.headless",
+        "true",
+        "--server.port",
+        str(port),
+    ]
     with log.open("wb") as writing:
         process = subprocess.Popen(command, cwd=ROOT, env=environment(database), stdout=writing, stderr=writing)
     until = time.monotonic() + 60

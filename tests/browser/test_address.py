@@ -43,8 +43,13 @@ def test_a_link_waits_while_a_command_holds_the_database(
     sample: Path, serving: Callable[[Path], Server], visit: Callable, tmp_path: Path
 ):
     database = Path(shutil.copy(sample, tmp_path / "cx.duckdb"))
-    holder = subprocess.Popen([sys.executable, "-c", HOLDER], env=environment(database), cwd=ROOT,
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER],
+        env=environment(database),
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     assert holder.stdout is not None and holder.stdout.readline() == b"open\n"
     visitor = visit(serving(database), None)
     visitor.page.goto(f"{visitor.server.address}/voice?segment=Small")

@@ -67,7 +67,9 @@ def test_three_exports_become_figures_that_the_shell_confirms(fresh, visit: Call
     visitor.link("Service")
     expect(visitor.tile("ticket_csat")).to_have_text(said["ticket_csat"])
 
-    whole = json.loads(fresh.cx("kpi", "ticket_csat", "first_response_minutes", "--from", "2023-01-01", "--to", "2024-12-31", "--json"))
+    whole = json.loads(
+        fresh.cx("kpi", "ticket_csat", "first_response_minutes", "--from", "2023-01-01", "--to", "2024-12-31", "--json")
+    )
     assert [(round(row["value"], 2), row["n"]) for row in whole["rows"]][0] == (66.3, 1175)
     assert whole["rows"][1]["value"] == 88
     year = json.loads(fresh.cx("kpi", "grr", "nrr", "logo_churn", "contract_grr", *YEAR, "--json"))

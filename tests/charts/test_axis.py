@@ -21,21 +21,19 @@ from cx.contracts.units import Unit
         ((900.0, 2400.0), Unit.COUNT, ("1\u202f000", "1\u202f500", "2\u202f000", "2\u202f500")),
     ],
 )
-def test_ticks_are_few_round_and_written_by_unit(
-    values: tuple[float, ...], unit: Unit, texts: tuple[str, ...]
-) -> None:
+def test_ticks_are_few_round_and_written_by_unit(values: tuple[float, ...], unit: Unit, texts: tuple[str, ...]) -> None:
     assert tight_scale(values, unit, "EUR").texts == texts
 
 
 def test_money_from_zero_has_one_magnitude_and_a_bare_zero() -> None:
     assert scale_from_zero((0, 900_000.0), Unit.MONEY, "USD").texts == (
-        "$\u202f0", "$\u202f0.5\u202fm", "$\u202f1.0\u202fm",
-    )  # fmt: skip
+        "$\u202f0",
+        "$\u202f0.5\u202fm",
+        "$\u202f1.0\u202fm",
+    )
 
 
-@pytest.mark.parametrize(
-    ("unit", "least"), [(Unit.POINTS, 10), (Unit.PERCENT, 4), (Unit.SCORE, 1), (Unit.MINUTES, 10)]
-)
+@pytest.mark.parametrize(("unit", "least"), [(Unit.POINTS, 10), (Unit.PERCENT, 4), (Unit.SCORE, 1), (Unit.MINUTES, 10)])
 def test_a_steady_line_is_not_blown_up(unit: Unit, least: float) -> None:
     scale = tight_scale((50.0, 50.1), unit)
     assert scale.high - scale.low >= least

@@ -32,8 +32,11 @@ def test_every_value_is_printed_with_its_unit() -> None:
 def test_accent_marks_what_matters_and_few_cases_are_hollow(theme: str) -> None:
     drawn, palette = figure(exhibit(*REASONS), theme), PALETTES[theme]
     assert drawn.data[0].marker.color == (
-        palette.accent, palette.accent, palette.context, palette.background,
-    )  # fmt: skip
+        palette.accent,
+        palette.accent,
+        palette.context,
+        palette.background,
+    )
     assert drawn.data[0].marker.line.width == (0, 0, 0, 1.5)
     assert drawn.layout.annotations[3].font.color == palette.muted
 

@@ -79,10 +79,9 @@ def test_row_without_a_value_keeps_its_label_and_has_no_mark() -> None:
 @pytest.mark.parametrize("narrow", [False, True])
 def test_height_grows_with_the_rows(narrow: bool) -> None:
     heights = [
-        figure(exhibit(Series("Region", tuple(Point(str(at), at) for at in range(rows)))), narrow=narrow)
-        .layout.height
+        figure(exhibit(Series("Region", tuple(Point(str(at), at) for at in range(rows)))), narrow=narrow).layout.height
         for rows in (1, 2, 12)
-    ]  # fmt: skip
+    ]
     assert heights[1] - heights[0] == 30
     assert heights[2] - heights[0] == 11 * 30
 

@@ -43,8 +43,6 @@ def test_of_too_many_names_the_first_given_stay() -> None:
         (("קליטה",), "\u2068קליטה\u2069 5.5", 17),
     ],
 )
-def test_value_follows_the_name_on_its_line_where_it_fits(
-    name: tuple[str, ...], text: str, height: int
-) -> None:
+def test_value_follows_the_name_on_its_line_where_it_fits(name: tuple[str, ...], text: str, height: int) -> None:
     found = end(1, *name, most=90)
     assert (found.text, found.height) == (text, height)

@@ -12,9 +12,7 @@ from cx.contracts.units import Unit
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 
 POINTS = (
-    Point(
-        "<script>alert(1)</script>", 40.0, 35.0, 45.0, 90, date(2026, 3, 31), note="<i>R&D</i>", role="total"
-    ),
+    Point("<script>alert(1)</script>", 40.0, 35.0, 45.0, 90, date(2026, 3, 31), note="<i>R&D</i>", role="total"),
     Point("R&D", 34.0, 28.0, 40.0, 80, date(2026, 6, 30), note="a < b", role="total"),
 )
 SOURCES = [path for path in Path(cx.charts.__file__).parent.glob("*.py") if path.name != "template.py"]
@@ -22,9 +20,7 @@ SOURCES = [path for path in Path(cx.charts.__file__).parent.glob("*.py") if path
 
 def exhibit(shape: Shape) -> Exhibit:
     series = (Series("<b>Bold & co</b>", POINTS),)
-    return Exhibit(
-        "key", shape, "It <rose>", "caption", Unit.POINTS, series, reference=Point("<u>All</u>", 36.0)
-    )
+    return Exhibit("key", shape, "It <rose>", "caption", Unit.POINTS, series, reference=Point("<u>All</u>", 36.0))
 
 
 @pytest.mark.parametrize("shape", BUILDERS)

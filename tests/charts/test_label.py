@@ -47,9 +47,7 @@ def test_text_is_wrapped_at_spaces(text: str, pixels: int, most: int, lines: tup
     assert wrapped(text, pixels, most) == lines
 
 
-@pytest.mark.parametrize(
-    "text", ["Supercalifragilistic" * 3, HEBREW * 4, "客户成功" * 12, "many words " * 20]
-)
+@pytest.mark.parametrize("text", ["Supercalifragilistic" * 3, HEBREW * 4, "客户成功" * 12, "many words " * 20])
 def test_no_line_is_wider_than_it_may_be(text: str) -> None:
     lines = wrapped(text, 120, 2)
     assert len(lines) <= 2
@@ -57,8 +55,6 @@ def test_no_line_is_wider_than_it_may_be(text: str) -> None:
     assert lines[-1].endswith("…")
 
 
-@pytest.mark.parametrize(
-    ("narrower", "wider"), [("ill", "www"), ("abc", "ABC"), ("abc", "客户成"), ("", "a")]
-)
+@pytest.mark.parametrize(("narrower", "wider"), [("ill", "www"), ("abc", "ABC"), ("abc", "客户成"), ("", "a")])
 def test_width_follows_the_letters(narrower: str, wider: str) -> None:
     assert width(narrower) < width(wider)

@@ -13,18 +13,20 @@ from cx.story.exhibit import Exhibit, Point, Series, Shape
 QUARTERS = [(f"{2024 + at // 4} Q{at % 4 + 1}", date(2024 + at // 4, at % 4 * 3 + 3, 28)) for at in range(12)]
 
 
-def quarters(
-    values: tuple[float | None, ...], reach: float | None = None, few: int = -1
-) -> tuple[Point, ...]:
+def quarters(values: tuple[float | None, ...], reach: float | None = None, few: int = -1) -> tuple[Point, ...]:
     return tuple(
         Point(
-            label, value,
+            label,
+            value,
             None if value is None or reach is None else value - reach,
             None if value is None or reach is None else value + reach,
-            n=400, on=on, is_few=at == few, note=f"{label}: {value}",
+            n=400,
+            on=on,
+            is_few=at == few,
+            note=f"{label}: {value}",
         )
         for at, ((label, on), value) in enumerate(zip(QUARTERS, values, strict=False))
-    )  # fmt: skip
+    )
 
 
 def exhibit(*series: Series, unit: Unit = Unit.POINTS, reference: Point | None = None) -> Exhibit:

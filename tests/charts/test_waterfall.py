@@ -6,9 +6,13 @@ from cx.contracts.units import Unit
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 
 RENEWALS = (
-    ("Up for renewal", 11.8e6, "total"), ("Left", -0.8e6, "down"), ("Reduced", -0.4e6, "down"),
-    ("Stayed", 10.6e6, "total"), ("Grew", 0.9e6, "up"), ("Now", 11.5e6, "total"),
-)  # fmt: skip
+    ("Up for renewal", 11.8e6, "total"),
+    ("Left", -0.8e6, "down"),
+    ("Reduced", -0.4e6, "down"),
+    ("Stayed", 10.6e6, "total"),
+    ("Grew", 0.9e6, "up"),
+    ("Now", 11.5e6, "total"),
+)
 
 
 def exhibit(*steps: tuple[str, float | None, str]) -> Exhibit:

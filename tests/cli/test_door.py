@@ -268,9 +268,7 @@ def test_a_request_of_another_shape_runs_nothing(database: Path, desk: Desk, bod
 
 
 @pytest.mark.usefixtures("opened")
-def test_a_message_over_the_limit_is_not_read(
-    database: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_message_over_the_limit_is_not_read(database: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "LONGEST_MESSAGE", 1000)
     assert asked(database, "echo", "x" * 2000)[0] == 1
     assert desk.requests == []

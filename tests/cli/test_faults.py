@@ -17,7 +17,8 @@ from cx.store.database import open_store
 ROOT = Path(__file__).resolve().parents[2]
 TICKETS = "ticket_id,opened_at,resolved_at,satisfaction,satisfaction_scale,region,product\n" + "".join(
     f"T{n},2026-09-{n + 10} 09:00,2026-09-{n + 10} 15:00,{5 if n % 3 else 2},1-5,{region},P{n % 2}\n"
-    for n, region in enumerate(["East"] * 9 + ["North"] * 6 + ["South"] * 5, 1))
+    for n, region in enumerate(["East"] * 9 + ["North"] * 6 + ["South"] * 5, 1)
+)
 BAD_ROW = "T99,not a day,,,,,\n"
 BOOK = "contract_id,account_id,starts_on,ends_on,annual_value,currency\n"
 
@@ -67,9 +68,13 @@ def test_a_target_that_cannot_take_the_refused_rows_is_told_before_the_load(comm
 
 @pytest.mark.parametrize(
     ("named", "said"),
-    [("postgres://me:secret@x/y", "postgres://…"), ("duckdb://x.duckdb", "duckdb://…"), ("sqlite:///x", "sqlite://…"),
-     ("duckdb:///", "duckdb://…")],
-)  # fmt: skip
+    [
+        ("postgres://me:secret@x/y", "postgres://…"),
+        ("duckdb://x.duckdb", "duckdb://…"),
+        ("sqlite:///x", "sqlite://…"),
+        ("duckdb:///", "duckdb://…"),
+    ],
+)
 def test_only_a_duckdb_file_is_a_database(command, folder, monkeypatch, named, said):
     monkeypatch.setenv("CX_DATABASE", named)
     before = sorted(folder.iterdir())
@@ -109,7 +114,7 @@ def test_a_database_whose_folder_cannot_be_made_is_told(command, folder, monkeyp
         ('[rates]\nUSD = 1\nbase_currency = "EUR"', ["base_currency", "letters"]),
         ('base_currency = "€"', ["base_currency = €", "letters"]),
     ],
-)  # fmt: skip
+)
 def test_a_fault_of_the_settings_file_is_one_sentence(command, folder, text, said):
     (folder / "cx.toml").write_text(text, encoding="utf-8")
     status, out, error = command("loads")
@@ -120,9 +125,13 @@ def test_a_fault_of_the_settings_file_is_one_sentence(command, folder, text, sai
 
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
-    [("CX_RATES", "xx", "“xx” is not JSON"), ("CX_RATES", '{"USD": 0}', "rates.USD = 0"),
-     ("CX_FISCAL_YEAR_STARTS", "0", "from 1 to 12"), ("CX_BASE_CURRENCY", "12", "base_currency = 12")],
-)  # fmt: skip
+    [
+        ("CX_RATES", "xx", "“xx” is not JSON"),
+        ("CX_RATES", '{"USD": 0}', "rates.USD = 0"),
+        ("CX_FISCAL_YEAR_STARTS", "0", "from 1 to 12"),
+        ("CX_BASE_CURRENCY", "12", "base_currency = 12"),
+    ],
+)
 def test_a_fault_of_a_variable_names_the_variable(command, monkeypatch, variable, value, said):
     monkeypatch.setenv(variable, value)
     status, _, error = command("loads")
@@ -153,8 +162,14 @@ def test_a_command_that_comes_through_the_door_fails_in_the_same_words(folder, m
     monkeypatch.setitem(run.COMMANDS, "loads", broken)
     store = open_store(folder / "cx.duckdb")
     with serve(store):
-        done = subprocess.run([sys.executable, "-m", "cx", "loads"], cwd=folder, capture_output=True, text=True,
-                              env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "cx", "loads"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=False,
+        )
     store.close()
     assert (done.returncode, done.stdout) == (1, "")
     assert str(folder / "cx.duckdb.log") in done.stderr and "Traceback" not in done.stderr
@@ -163,23 +178,31 @@ def test_a_command_that_comes_through_the_door_fails_in_the_same_words(folder, m
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("story", "--period", "0001"), ("story", "--period", "1989Q4"), ("story", "--period", "2100-01"),
-        ("story", "--period", "2026-13"), ("kpi", "grr", "--as-of", "0001-01-01"),
+        ("story", "--period", "0001"),
+        ("story", "--period", "1989Q4"),
+        ("story", "--period", "2100-01"),
+        ("story", "--period", "2026-13"),
+        ("kpi", "grr", "--as-of", "0001-01-01"),
         ("kpi", "grr", "--as-of", "9999-12-31"),
-        ("kpi", "ticket_csat", "--from", "1989-12-31"), ("kpi", "ticket_csat", "--by", "month,quarter"),
+        ("kpi", "ticket_csat", "--from", "1989-12-31"),
+        ("kpi", "ticket_csat", "--by", "month,quarter"),
         ("sample", "--write", "x", "--remove"),
     ],
-)  # fmt: skip
+)
 def test_what_lies_outside_the_calendar_or_the_grammar_ends_with_2(full, arguments):
     status, out, error = full(*arguments)
     assert (status, out) == (2, "") and error.strip()
 
 
-@pytest.mark.parametrize("arguments", [
-    ("story", "--period", "1990"), ("story", "--period", "2099Q4"),
-    ("kpi", "grr", "ticket_csat", "--as-of", "1990-01-01"),
-    ("kpi", "grr", "ticket_csat", "--as-of", "2099-12-31"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("story", "--period", "1990"),
+        ("story", "--period", "2099Q4"),
+        ("kpi", "grr", "ticket_csat", "--as-of", "1990-01-01"),
+        ("kpi", "grr", "ticket_csat", "--as-of", "2099-12-31"),
+    ],
+)
 def test_the_ends_of_the_calendar_can_be_asked_about(full, arguments):
     assert full(*arguments)[0] == 0
 
@@ -194,8 +217,14 @@ def test_a_reader_that_has_enough_is_no_fault(full, folder, held):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     store = open_store(folder / "cx.duckdb") if held else None
     door = serve(store) if store else None
-    process = subprocess.Popen([sys.executable, "-m", "cx", "story"], cwd=folder, env=environment, text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cx", "story"],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     process.stdout.close()
     error = process.stderr.read()
     assert (process.wait(60), error) == (0, "")
@@ -219,14 +248,17 @@ def test_the_currency_without_a_rate_is_told_where_it_stands(command, folder):
 
 @pytest.mark.parametrize(
     ("lookup", "take", "said"),
-    [("nope.contract_id", "account_id", "no “nope”. There are: survey,"),
-     ("renewals.colour", "account_id", "no “colour”. There are: contract_id,"),
-     ("renewals.contract_id", "colour", "no “colour”. There are: contract_id,")],
-)  # fmt: skip
+    [
+        ("nope.contract_id", "account_id", "no “nope”. There are: survey,"),
+        ("renewals.colour", "account_id", "no “colour”. There are: contract_id,"),
+        ("renewals.contract_id", "colour", "no “colour”. There are: contract_id,"),
+    ],
+)
 def test_a_lookup_that_names_nothing_is_told_by_its_part(command, folder, lookup, take, said):
     (folder / "map.toml").write_text(
         'extract = "tickets"\n[columns]\nticket_id = "ticket_id"\nopened_at = "opened_at"\n'
-        f'account_id = {{ header = "region", lookup = "{lookup}", take = "{take}" }}\n')
+        f'account_id = {{ header = "region", lookup = "{lookup}", take = "{take}" }}\n'
+    )
     status, out, _ = command("load", "tickets", "tickets.csv", "--mapping", "map.toml", "--json")
     problem = json.loads(out)["problems"][0]
     assert (status, problem["code"], problem["column"]) == (1, "unknown_lookup", "account_id")
@@ -236,16 +268,20 @@ def test_a_lookup_that_names_nothing_is_told_by_its_part(command, folder, lookup
 def test_retention_from_a_day_compares_it_with_the_day_of_the_data(command, folder):
     (folder / "book.csv").write_text(BOOK + "C1,A1,2026-01-01,2027-01-01,10,EUR\nC2,A2,2026-01-01,2026-03-01,10,EUR\n")
     command("load", "renewals", "book.csv", "--declare", "end_is=day_after", "--today", "2026-06-30")
-    found = [json.loads(command("kpi", "grr", "--from", "2026-02-01", *end, "--json")[1])["rows"][0]
-             for end in ((), ("--to", "2026-06-30"))]  # fmt: skip
+    found = [
+        json.loads(command("kpi", "grr", "--from", "2026-02-01", *end, "--json")[1])["rows"][0]
+        for end in ((), ("--to", "2026-06-30"))
+    ]
     assert found[0] == found[1] and (found[0]["value"], found[0]["n"]) == (50, 2)
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(("kpi", "grr", "--to", "2026-01-01"), "--to needs --from"),
-     (("kpi", "grr", "--by", "month,quarter"), "Name one length of time only")],
-)  # fmt: skip
+    [
+        (("kpi", "grr", "--to", "2026-01-01"), "--to needs --from"),
+        (("kpi", "grr", "--by", "month,quarter"), "Name one length of time only"),
+    ],
+)
 def test_what_is_missing_or_too_much_is_named(full, arguments, said):
     assert said in full(*arguments)[2]
 
@@ -275,9 +311,13 @@ def test_without_data_every_question_has_the_same_answer(command, arguments):
 
 @pytest.mark.parametrize(
     ("asked", "missing"),
-    [(["region=East"], []), (["region=east"], ["east"]), (["region=East", "region=Nowhere"], ["Nowhere"]),
-     (["product=P1", "region=x", "region=y"], ["x", "y"])],
-)  # fmt: skip
+    [
+        (["region=East"], []),
+        (["region=east"], ["east"]),
+        (["region=East", "region=Nowhere"], ["Nowhere"]),
+        (["product=P1", "region=x", "region=y"], ["x", "y"]),
+    ],
+)
 @pytest.mark.parametrize("start", [("kpi", "ticket_csat"), ("story",)])
 def test_a_value_that_no_row_has_is_told(full, start, asked, missing):
     known = [item for item in asked if start[0] == "kpi" or not item.startswith("product")]  # usage has no product
@@ -296,4 +336,3 @@ def test_several_files_are_a_load_each(command, folder):
     assert command("load", "tickets", "tickets.csv", "empty.csv")[0] == 1
     assert [item["file"] for item in loads(command)] == ["tickets.csv"]
     assert "Each file is a load of its own" in command("load", "--help")[1].replace("\n", " ")
-

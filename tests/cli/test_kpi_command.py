@@ -53,19 +53,34 @@ def test_tickets_of_two_years(kpi):
         "ticket_csat", "first_response_minutes", "resolution_hours", "--from", "2023-01-01", "--to", "2024-12-31"
     )
     assert found["as_of"] == "2024-12-31"
-    assert rounded(found) == {"ticket_csat": (66.3, 1175), "first_response_minutes": (88.0, 2000),
-                              "resolution_hours": (35.0, 2000)}  # fmt: skip
+    assert rounded(found) == {
+        "ticket_csat": (66.3, 1175),
+        "first_response_minutes": (88.0, 2000),
+        "resolution_hours": (35.0, 2000),
+    }
 
 
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [
-        ("2023-12-31", "2024-12-31", {"grr": (99.59, 185), "nrr": (292.27, 185), "logo_churn": (0.0, 185),
-                                      "contract_grr": (92.59, 540), "contract_churn": (9.63, 540)}),
-        ("2024-09-30", "2024-12-31", {"grr": (97.42, 414), "nrr": (140.33, 414), "contract_grr": (94.9, 2330),
-                                      "contract_churn": (4.12, 2330)}),
+        (
+            "2023-12-31",
+            "2024-12-31",
+            {
+                "grr": (99.59, 185),
+                "nrr": (292.27, 185),
+                "logo_churn": (0.0, 185),
+                "contract_grr": (92.59, 540),
+                "contract_churn": (9.63, 540),
+            },
+        ),
+        (
+            "2024-09-30",
+            "2024-12-31",
+            {"grr": (97.42, 414), "nrr": (140.33, 414), "contract_grr": (94.9, 2330), "contract_churn": (4.12, 2330)},
+        ),
     ],
-)  # fmt: skip
+)
 def test_retention_compares_the_two_days_given(kpi, start, end, expected):
     assert rounded(kpi(*expected, "--from", start, "--to", end)) == expected
 
@@ -82,9 +97,11 @@ def test_retention_without_dates_is_that_of_twelve_months(kpi):
 def test_splits_and_filters_agree_and_sum(kpi):
     span = ("--from", "2023-01-01", "--to", "2024-12-31")
     groups = kpi("ticket_csat", "--by", "priority,year", *span)["rows"]
-    assert {tuple(row[name] for name in ("metric", "priority", "year")) for row in groups} \
-        == {("ticket_csat", priority, year) for priority in ("low", "medium", "high", "urgent")
-            for year in ("2023-01-01", "2024-01-01")}  # fmt: skip
+    assert {tuple(row[name] for name in ("metric", "priority", "year")) for row in groups} == {
+        ("ticket_csat", priority, year)
+        for priority in ("low", "medium", "high", "urgent")
+        for year in ("2023-01-01", "2024-01-01")
+    }
     assert sum(row["n"] for row in groups) == 1175
     (one,) = kpi("ticket_csat", "--where", "priority=high", "--where", "priority=low", *span)["rows"]
     assert one["n"] == sum(row["n"] for row in groups if row["priority"] in ("high", "low"))
@@ -125,8 +142,17 @@ def test_an_empty_database_has_no_rows(tmp_path, monkeypatch, capsys):
 
 
 def test_a_metric_without_data_is_a_row_that_says_so(kpi):
-    for row in kpi("nps", "csat", "seat_adoption", "active_account_rate", "first_contact_resolution", "--from",
-                   "2001-01-01", "--to", "2001-12-31")["rows"]:  # fmt: skip
+    for row in kpi(
+        "nps",
+        "csat",
+        "seat_adoption",
+        "active_account_rate",
+        "first_contact_resolution",
+        "--from",
+        "2001-01-01",
+        "--to",
+        "2001-12-31",
+    )["rows"]:
         assert (row["value"], row["n"]) == (None, 0), row["metric"]
 
 

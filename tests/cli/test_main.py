@@ -15,8 +15,20 @@ ROOT = Path(__file__).resolve().parents[2]
 TICKETS = "ticket_id,opened_at,resolved_at,satisfaction,satisfaction_scale\n"
 CLEAN = TICKETS + "T1,2026-07-02 09:00,2026-07-03 09:00,5,1-5\nT2,2026-09-30 09:00,2026-09-30 15:00,2,1-5\n"
 DIRTY = CLEAN + "T3,not a day,,,\nT4,2026-09-01,,9,1-5\n,2026-09-02,,,\n"
-COUNTS = {"load_id", "extract", "records", "skipped", "read", "new", "changed", "same", "repeated", "refused",
-          "problems", "assumptions"}  # fmt: skip
+COUNTS = {
+    "load_id",
+    "extract",
+    "records",
+    "skipped",
+    "read",
+    "new",
+    "changed",
+    "same",
+    "repeated",
+    "refused",
+    "problems",
+    "assumptions",
+}
 HOLDER = """
 import sys, time
 from cx.cli.serving import serve
@@ -38,14 +50,23 @@ class Shell:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "CX_DATABASE": f"duckdb:///{self.folder / 'data' / 'cx.duckdb'}",
-                "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}  # fmt: skip
+        return {
+            **os.environ,
+            "CX_DATABASE": f"duckdb:///{self.folder / 'data' / 'cx.duckdb'}",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONWARNINGS": "ignore",
+        }
 
     def start(self, *command: str, folder: Path | None = None) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, *command], cwd=folder or self.folder, env=self.environment, encoding="utf-8",
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            [sys.executable, *command],
+            cwd=folder or self.folder,
+            env=self.environment,
+            encoding="utf-8",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
     def run(self, *arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
         process = self.start("-m", "cx", *arguments, folder=folder)
@@ -87,8 +108,14 @@ def test_a_dirty_file_loads_its_good_rows_and_names_the_others(either: Shell):
     answer = either.json("load", "tickets", either.file("dirty.csv", DIRTY))
     assert set(answer) >= COUNTS
     assert {name: answer[name] for name in ("load_id", "extract", "records", "skipped", "read", "new", "refused")} == {
-        "load_id": 1, "extract": "tickets", "records": 5, "skipped": 0, "read": 5, "new": 2, "refused": 3,
-    }  # fmt: skip
+        "load_id": 1,
+        "extract": "tickets",
+        "records": 5,
+        "skipped": 0,
+        "read": 5,
+        "new": 2,
+        "refused": 3,
+    }
     assert [(row["record"], row["line"], row["column"], row["value"], row["code"]) for row in answer["problems"]] == [
         (3, 4, "opened_at", "not a day", "not_a_date"),
         (4, 5, "satisfaction", "9", "off_scale"),
@@ -109,9 +136,11 @@ def test_the_identities_of_a_load_hold_also_for_rows_that_are_there_already(shel
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [('ticket_id,opened_at\n"T1,2026-07-01\n', "unclosed_quote"),
-     ("ticket_id,opened_at\n,2026-07-01\n", "no_good_row")],
-)  # fmt: skip
+    [
+        ('ticket_id,opened_at\n"T1,2026-07-01\n', "unclosed_quote"),
+        ("ticket_id,opened_at\n,2026-07-01\n", "no_good_row"),
+    ],
+)
 def test_a_refused_file_ends_with_1_and_changes_nothing(content: str, code: str, shell: Shell):
     answer = shell.json("load", "tickets", shell.file("bad.csv", content), status=1)
     assert answer["load_id"] is None and answer["problems"][0]["code"] == code
@@ -178,12 +207,16 @@ def test_kpi_answers_with_every_field_of_a_value(shell: Shell):
     answer = shell.json("kpi", "ticket_csat", "--by", "month", "--from", "2026-07-01", "--to", "2026-09-30")
     assert answer["as_of"] == "2026-09-30"
     assert [(row["month"], row["value"], row["n"]) for row in answer["rows"]] == [
-        ("2026-07-01", 100.0, 1), ("2026-09-01", 0.0, 1),
-    ]  # fmt: skip
+        ("2026-07-01", 100.0, 1),
+        ("2026-09-01", 0.0, 1),
+    ]
     fields = {"metric", "month", "value", "low", "high", "n", "numerator", "denominator", "mature", "hidden"}
     assert all(set(row) >= fields for row in answer["rows"])
-    for question in (("kpi", "nps", "--by", "shoe_size"), ("kpi", "nps", "--to", "2026-01-01"),
-                     ("story", "--period", "soon")):  # fmt: skip
+    for question in (
+        ("kpi", "nps", "--by", "shoe_size"),
+        ("kpi", "nps", "--to", "2026-01-01"),
+        ("story", "--period", "soon"),
+    ):
         done = shell.run(*question)
         assert (done.returncode, done.stdout) == (2, "") and done.stderr.strip()
 
@@ -191,11 +224,14 @@ def test_kpi_answers_with_every_field_of_a_value(shell: Shell):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("nonsense",), (), ("kpi", "no_such_metric"), ("kpi", "nps", "--from", "yesterday"),
+        ("nonsense",),
+        (),
+        ("kpi", "no_such_metric"),
+        ("kpi", "nps", "--from", "yesterday"),
         ("load", "coupons", "a.csv"),
         ("kpi", "nps", "--where", "segment"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_understood_ends_with_2_and_writes_nothing_to_standard_output(
     arguments: tuple[str, ...], shell: Shell
 ):

@@ -14,17 +14,26 @@ NAMES = st.sampled_from(["account_id", "score", "kind", "outcome"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 LOOKUPS = st.builds(Lookup, header=TEXTS, lookup=st.just("renewals.contract_id"), take=st.just("account_id"))
 DECLARED = st.builds(
-    Declared, date_order=st.sampled_from([None, "ymd", "dmy", "mdy"]), time_zone=st.sampled_from(["UTC", "Asia/Tokyo"]),
-    decimal=st.sampled_from([None, ".", ","]), encoding=st.sampled_from([None, "cp1251"]),
-    delimiter=st.sampled_from([None, ",", ";", "\t"]), end_is=st.sampled_from([None, "last_day", "day_after"]),
-    survey=st.sampled_from([None, "named", "anonymous"]), implied_terms=st.booleans(),
+    Declared,
+    date_order=st.sampled_from([None, "ymd", "dmy", "mdy"]),
+    time_zone=st.sampled_from(["UTC", "Asia/Tokyo"]),
+    decimal=st.sampled_from([None, ".", ","]),
+    encoding=st.sampled_from([None, "cp1251"]),
+    delimiter=st.sampled_from([None, ",", ";", "\t"]),
+    end_is=st.sampled_from([None, "last_day", "day_after"]),
+    survey=st.sampled_from([None, "named", "anonymous"]),
+    implied_terms=st.booleans(),
     exported_on=st.sampled_from([None, "2026-02-28"]),
-)  # fmt: skip
+)
 MAPPINGS = st.builds(
-    Mapping, extract=st.just("renewals"), source=TEXTS, columns=st.dictionaries(NAMES, TEXTS | LOOKUPS, max_size=3),
+    Mapping,
+    extract=st.just("renewals"),
+    source=TEXTS,
+    columns=st.dictionaries(NAMES, TEXTS | LOOKUPS, max_size=3),
     constants=st.dictionaries(NAMES, TEXTS, max_size=2),
-    values=st.dictionaries(NAMES, st.dictionaries(TEXTS, TEXTS, max_size=3), max_size=2), declare=DECLARED,
-)  # fmt: skip
+    values=st.dictionaries(NAMES, st.dictionaries(TEXTS, TEXTS, max_size=3), max_size=2),
+    declare=DECLARED,
+)
 
 
 @settings(deadline=None, max_examples=80)

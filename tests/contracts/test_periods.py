@@ -69,9 +69,15 @@ def test_periods_between_cover_every_day_once(one: date, other: date, grain: Gra
 
 @pytest.mark.parametrize(
     ("day", "months", "later"),
-    [("2024-01-31", 1, "2024-02-29"), ("2023-01-31", 1, "2023-02-28"), ("2024-03-31", -1, "2024-02-29"),
-     ("2024-12-15", 1, "2025-01-15"), ("2024-01-15", -1, "2023-12-15"), ("2024-02-29", 12, "2025-02-28")],
-)  # fmt: skip
+    [
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2023-01-31", 1, "2023-02-28"),
+        ("2024-03-31", -1, "2024-02-29"),
+        ("2024-12-15", 1, "2025-01-15"),
+        ("2024-01-15", -1, "2023-12-15"),
+        ("2024-02-29", 12, "2025-02-28"),
+    ],
+)
 def test_months_later_stays_in_the_month(day: str, months: int, later: str) -> None:
     assert months_later(date.fromisoformat(day), months) == date.fromisoformat(later)
 
@@ -151,4 +157,7 @@ def test_label_of_other_periods(given_period: Period, shown: str) -> None:
 
 def test_fiscal_year_is_named_after_the_year_in_which_it_ends() -> None:
     assert [fiscal_year(date(2026, 3, 31), 4), fiscal_year(date(2026, 4, 1), 4), fiscal_year(date(2026, 4, 1))] == [
-        2026, 2027, 2026]  # fmt: skip
+        2026,
+        2027,
+        2026,
+    ]

@@ -25,7 +25,8 @@ def test_cells_become_typed_values() -> None:
     row = Survey.model_validate({**SURVEY, "score": " 9 ", "responded_at": "2026-01-01 10:00+02:00", "comment": ""})
     assert (row.score, row.responded_at, row.comment, row.kind) == (9, datetime(2026, 1, 1, 8), None, "nps")
     term = Renewals.model_validate(
-        {"contract_id": "C1", "account_id": "A1", "starts_on": "2026-01-01", "annual_value": "1,234.5"})  # fmt: skip
+        {"contract_id": "C1", "account_id": "A1", "starts_on": "2026-01-01", "annual_value": "1,234.5"}
+    )
     assert (term.starts_on, term.annual_value) == (date(2026, 1, 1), Decimal("1234.50"))
 
 
@@ -52,8 +53,12 @@ def test_survey_row_is_refused(cells: dict[str, str], expected: set[tuple[str, s
 )
 def test_scores_from_end_to_end_of_the_scale_are_on_it(scale: str, low: int, high: int) -> None:
     for score in range(low, high + 1):
-        assert Tickets.model_validate({"ticket_id": "T", "opened_at": "2026-01-01", "satisfaction": str(score),
-                                       "satisfaction_scale": scale}).satisfaction == score  # fmt: skip
+        assert (
+            Tickets.model_validate(
+                {"ticket_id": "T", "opened_at": "2026-01-01", "satisfaction": str(score), "satisfaction_scale": scale}
+            ).satisfaction
+            == score
+        )
 
 
 def test_day_of_grace_is_for_time_zones() -> None:

@@ -14,9 +14,18 @@ RANGED = Column("Ranged", "", low=0, high=10, words=(("good", "1"),))
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("9", 9), ("+9", 9), ("-0", 0), ("9.0", 9), ("9.000", 9), ("007", 7), ("999999999", 999_999_999), ("1,234", 1234),
-     ("1,234,567", 1_234_567)],
-)  # fmt: skip
+    [
+        ("9", 9),
+        ("+9", 9),
+        ("-0", 0),
+        ("9.0", 9),
+        ("9.000", 9),
+        ("007", 7),
+        ("999999999", 999_999_999),
+        ("1,234", 1234),
+        ("1,234,567", 1_234_567),
+    ],
+)
 def test_whole_number(text: str, value: int) -> None:
     assert whole(text, PLAIN) == value
 
@@ -60,9 +69,17 @@ def test_no_number(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [("0.125", "0.13"), ("-0.125", "-0.13"), ("2.675", "2.68"), ("1.005", "1.01"), ("0.004", "0.00"), ("5", "5.00"),
-     ("1,234.5", "1234.50"), ("999999999999999.99", "999999999999999.99")],
-)  # fmt: skip
+    [
+        ("0.125", "0.13"),
+        ("-0.125", "-0.13"),
+        ("2.675", "2.68"),
+        ("1.005", "1.01"),
+        ("0.004", "0.00"),
+        ("5", "5.00"),
+        ("1,234.5", "1234.50"),
+        ("999999999999999.99", "999999999999999.99"),
+    ],
+)
 def test_amount_is_exact_to_the_cent_and_half_cents_go_up(text: str, cents: str) -> None:
     assert money(text, PLAIN) == Decimal(cents)
 
@@ -92,10 +109,25 @@ def test_moment_is_in_utc(text: str, value: datetime) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-02-30", "20240105", "5.1.2024", "2024-01-05 24:00", "2024-01-05 10:60", "2024-01-05 10:00+15:00", "epoch",
-     "2024-01-05 10:00+25:00", "1989-12-31", "2100-01-01", "0001-01-01T00:00+14:00", "2024-01-05t10:00", "",
-     "1990-01-01 00:00+05:00", "2024-01-05 10:00 PM", "٢٠٢٤-٠١-٠٥"],
-)  # fmt: skip
+    [
+        "2024-02-30",
+        "20240105",
+        "5.1.2024",
+        "2024-01-05 24:00",
+        "2024-01-05 10:60",
+        "2024-01-05 10:00+15:00",
+        "epoch",
+        "2024-01-05 10:00+25:00",
+        "1989-12-31",
+        "2100-01-01",
+        "0001-01-01T00:00+14:00",
+        "2024-01-05t10:00",
+        "",
+        "1990-01-01 00:00+05:00",
+        "2024-01-05 10:00 PM",
+        "٢٠٢٤-٠١-٠٥",
+    ],
+)
 def test_no_moment(text: str) -> None:
     with pytest.raises(Unreadable) as caught:
         moment(text, PLAIN)
@@ -137,9 +169,20 @@ def test_zone_is_for_times_without_an_offset(zone: str, text: str, value: dateti
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("yes", True), ("Y", True), ("TRUE", True), ("1", True), ("ДА", True), ("כן", True), ("no", False), ("F", False),
-     ("0", False), ("нет", False), ("לא", False)],
-)  # fmt: skip
+    [
+        ("yes", True),
+        ("Y", True),
+        ("TRUE", True),
+        ("1", True),
+        ("ДА", True),
+        ("כן", True),
+        ("no", False),
+        ("F", False),
+        ("0", False),
+        ("нет", False),
+        ("לא", False),
+    ],
+)
 def test_flag(text: str, value: bool) -> None:
     assert flag(text, PLAIN) is value
 

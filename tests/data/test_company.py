@@ -45,9 +45,7 @@ def test_same_seed_writes_the_committed_bytes(tmp_path: Path) -> None:
     written = data.company.write(tmp_path / "anew")
     names = [path.relative_to(tmp_path / "anew") for path in written]
     assert len(names) == 10
-    assert [
-        name for name in names if (SAMPLE / name).read_bytes() != (tmp_path / "anew" / name).read_bytes()
-    ] == []
+    assert [name for name in names if (SAMPLE / name).read_bytes() != (tmp_path / "anew" / name).read_bytes()] == []
 
 
 def test_other_seed_writes_other_rows() -> None:
@@ -69,9 +67,7 @@ def test_files_stay_within_their_size() -> None:
         ("usage", 40_000, 40_000),
     ],
 )
-def test_row_counts_are_those_of_the_readme(
-    sample: dict[str, pd.DataFrame], extract: str, low: int, high: int
-) -> None:
+def test_row_counts_are_those_of_the_readme(sample: dict[str, pd.DataFrame], extract: str, low: int, high: int) -> None:
     rows = len(sample[extract])
     assert low <= rows <= high
     assert re.search(rf"`{extract}\.csv` \| {rows:,} \|", README.read_text("utf-8"))
@@ -91,9 +87,15 @@ def test_nothing_happens_after_the_last_day(sample: dict[str, pd.DataFrame], ext
 
 @pytest.mark.parametrize(
     ("extract", "column"),
-    [("survey", "sent_at"), ("survey", "responded_at"), ("tickets", "opened_at"), ("tickets", "resolved_at"),
-     ("renewals", "decided_on"), ("usage", "used_on")],
-)  # fmt: skip
+    [
+        ("survey", "sent_at"),
+        ("survey", "responded_at"),
+        ("tickets", "opened_at"),
+        ("tickets", "resolved_at"),
+        ("renewals", "decided_on"),
+        ("usage", "used_on"),
+    ],
+)
 def test_events_fill_the_three_years(sample: dict[str, pd.DataFrame], extract: str, column: str) -> None:
     quarters = sample[extract][column].dt.to_period("Q").value_counts()
     assert sorted(quarters.index.dropna()) == list(pd.period_range("2023Q4", "2026Q3", freq="Q"))
@@ -142,9 +144,7 @@ def test_terms_due_by_the_last_day_are_decided(sample: dict[str, pd.DataFrame]) 
 @pytest.mark.parametrize(
     ("language", "letters"), [("he", "[\u05d0-\u05ea]"), ("ro", "[ăâîșț]"), ("ru", "[а-яё]"), ("en", "[a-z]")]
 )
-def test_each_language_has_names_and_comments(
-    sample: dict[str, pd.DataFrame], language: str, letters: str
-) -> None:
+def test_each_language_has_names_and_comments(sample: dict[str, pd.DataFrame], language: str, letters: str) -> None:
     comments = sample["survey"].query("language == @language")["comment"].dropna()
     assert comments.str.contains(letters).sum() > 30
     assert sample["accounts"]["name"].str.contains(letters, case=False).sum() > 20

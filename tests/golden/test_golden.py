@@ -188,9 +188,7 @@ def retained(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def earned(given: dict[str, Any]) -> dict[str, Any]:
-    found = earned_growth(
-        given["prior_rev"], given["same_customers_now"], given["earned_new"], given["bought_new"]
-    )
+    found = earned_growth(given["prior_rev"], given["same_customers_now"], given["earned_new"], given["bought_new"])
     assert found is not None
     return in_percent(
         {

@@ -48,10 +48,25 @@ def copied(folder: Path, content: bytes, encoding: str | None = None) -> tuple[C
         (RUSSIAN.encode("cp1251"), "cp1251", True, RUSSIAN),
         (HEBREW.encode("cp1255"), "cp1255", True, HEBREW),
     ],
-    ids=["ascii", "utf-8", "utf-8 beyond the first plane", "utf-8 with mark", "utf-16 little", "utf-16 big",
-         "utf-16 pairs", "utf-16 without mark", "western", "german", "one sign", "romanian", "few cyrillic",
-         "few hebrew", "cyrillic", "hebrew"],
-)  # fmt: skip
+    ids=[
+        "ascii",
+        "utf-8",
+        "utf-8 beyond the first plane",
+        "utf-8 with mark",
+        "utf-16 little",
+        "utf-16 big",
+        "utf-16 pairs",
+        "utf-16 without mark",
+        "western",
+        "german",
+        "one sign",
+        "romanian",
+        "few cyrillic",
+        "few hebrew",
+        "cyrillic",
+        "hebrew",
+    ],
+)
 def test_encoding_is_recognised(tmp_path: Path, content: bytes, encoding: str, detected: bool, text: str) -> None:
     made, read = copied(tmp_path, content)
     assert (made.encoding, made.detected, read) == (encoding, detected, text)
@@ -114,7 +129,7 @@ def test_line_ends_and_letters_survive_any_cut(tmp_path: Path, monkeypatch, chun
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.text("aж🙂,\"\r\n", max_size=20), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.integers(1, 5))
+@given(st.text('aж🙂,"\r\n', max_size=20), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.integers(1, 5))
 def test_copy_is_the_text_with_line_feeds(tmp_path_factory, text: str, encoding: str, chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(cx.ingest.clean_text, "CHUNK", chunk)

@@ -8,9 +8,15 @@ from cx.ingest.headers import Confidence, extract_of, fingerprint, fits, matches
 
 @pytest.mark.parametrize(
     ("text", "plain"),
-    [("Response_ID", "response id"), ("  Réponse – Id ", "reponse id"), ("CSAT (1-5)", "csat 1 5"), ("ДАТА", "дата"),
-     ("a__b--c", "a b c"), ("№", "no")],
-)  # fmt: skip
+    [
+        ("Response_ID", "response id"),
+        ("  Réponse – Id ", "reponse id"),
+        ("CSAT (1-5)", "csat 1 5"),
+        ("ДАТА", "дата"),
+        ("a__b--c", "a b c"),
+        ("№", "no"),
+    ],
+)
 def test_header_is_compared_without_case_accents_and_signs(text: str, plain: str) -> None:
     assert normalised(text) == plain
 
@@ -18,19 +24,42 @@ def test_header_is_compared_without_case_accents_and_signs(text: str, plain: str
 @pytest.mark.parametrize(
     ("extract", "header", "expected"),
     [
-        ("survey", ("Response ID", "NPS Score", "Survey Type"), {"response_id": "Response ID", "score": "NPS Score",
-                                                                 "kind": "Survey Type"}),
+        (
+            "survey",
+            ("Response ID", "NPS Score", "Survey Type"),
+            {"response_id": "Response ID", "score": "NPS Score", "kind": "Survey Type"},
+        ),
         ("survey", ("response_id", "id", "kind"), {"response_id": "response_id", "kind": "kind"}),
-        ("tickets", ("Id", "Created at", "Solved at", "Via", "Group"), {
-            "ticket_id": "Id", "opened_at": "Created at", "resolved_at": "Solved at", "channel": "Via",
-            "team": "Group"}),
-        ("renewals", ("subscription_id", "account_id", "start_date", "end_date", "arr_amount", "seats"), {
-            "contract_id": "subscription_id", "account_id": "account_id", "starts_on": "start_date",
-            "ends_on": "end_date", "annual_value": "arr_amount", "seats_licensed": "seats"}),
-        ("accounts", ("Account Name", "Country", "customer id"), {
-            "name": "Account Name", "region": "Country", "account_id": "customer id"}),
+        (
+            "tickets",
+            ("Id", "Created at", "Solved at", "Via", "Group"),
+            {
+                "ticket_id": "Id",
+                "opened_at": "Created at",
+                "resolved_at": "Solved at",
+                "channel": "Via",
+                "team": "Group",
+            },
+        ),
+        (
+            "renewals",
+            ("subscription_id", "account_id", "start_date", "end_date", "arr_amount", "seats"),
+            {
+                "contract_id": "subscription_id",
+                "account_id": "account_id",
+                "starts_on": "start_date",
+                "ends_on": "end_date",
+                "annual_value": "arr_amount",
+                "seats_licensed": "seats",
+            },
+        ),
+        (
+            "accounts",
+            ("Account Name", "Country", "customer id"),
+            {"name": "Account Name", "region": "Country", "account_id": "customer id"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_known_spellings_are_exact(extract: str, header: tuple[str, ...], expected: dict[str, str]) -> None:
     found = matches(header, EXTRACTS[extract])
     assert {match.field: match.header for match in found} == expected
@@ -40,7 +69,9 @@ def test_known_spellings_are_exact(extract: str, header: tuple[str, ...], expect
 def test_misspelling_is_likely() -> None:
     found = matches(("acount_id", "sgment"), EXTRACTS["accounts"])
     assert {(match.field, match.header, match.confidence) for match in found} == {
-        ("account_id", "acount_id", Confidence.LIKELY), ("segment", "sgment", Confidence.LIKELY)}  # fmt: skip
+        ("account_id", "acount_id", Confidence.LIKELY),
+        ("segment", "sgment", Confidence.LIKELY),
+    }
 
 
 def test_column_is_used_once_and_the_better_name_wins() -> None:

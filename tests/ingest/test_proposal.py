@@ -25,7 +25,10 @@ def read(tmp_path: Path):
 
 def test_proposal_is_what_the_header_suggests(read) -> None:
     assert proposed(read("id,type,rating"), EXTRACTS["survey"]).columns == {
-        "response_id": "id", "kind": "type", "score": "rating"}  # fmt: skip
+        "response_id": "id",
+        "kind": "type",
+        "score": "rating",
+    }
 
 
 @pytest.mark.parametrize(
@@ -52,12 +55,18 @@ def test_file_that_fits_almost_alike_is_taken_as_chosen(read, chosen: str) -> No
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        ("date_order", "dmy", "dmy"), ("decimal", ",", ","), ("delimiter", "tab", "\t"), ("delimiter", ";", ";"),
-        ("end_is", "last_day", "last_day"), ("survey", "named", "named"), ("implied_terms", "false", False),
-        ("encoding", "cp1255", "cp1255"), ("time_zone", "Asia/Tokyo", "Asia/Tokyo"),
+        ("date_order", "dmy", "dmy"),
+        ("decimal", ",", ","),
+        ("delimiter", "tab", "\t"),
+        ("delimiter", ";", ";"),
+        ("end_is", "last_day", "last_day"),
+        ("survey", "named", "named"),
+        ("implied_terms", "false", False),
+        ("encoding", "cp1255", "cp1255"),
+        ("time_zone", "Asia/Tokyo", "Asia/Tokyo"),
         ("exported_on", "2026-02-28", "2026-02-28"),
     ],
-)  # fmt: skip
+)
 def test_declared_in_words(name: str, value: str, expected: object) -> None:
     assert getattr(declared(SURVEY, {name: value}).declare, name) == expected
 

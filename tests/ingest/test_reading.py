@@ -62,9 +62,11 @@ def test_line_with_a_known_name_or_without_values_is_a_header(read, first: str) 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("a,b\n", "header_only"), ("a,b\n\n\n", "header_only"), ("a,b,a\n1,2,3\n", "repeated_header"),
+        ("a,b\n", "header_only"),
+        ("a,b\n\n\n", "header_only"),
+        ("a,b,a\n1,2,3\n", "repeated_header"),
         ("\n\n", "empty_file"),
-    ],  # fmt: skip
+    ],
 )
 def test_file_without_rows_or_with_a_header_twice(read, tmp_path: Path, text: str, code: str) -> None:
     with pytest.raises(FileRefused) as caught:

@@ -26,7 +26,7 @@ NASTY = (
     "8,,"  # 16, and no line end
 )
 LINES = {"1": 2, "2": 6, "3": 7, "4": 8, "5": 12, "6": 14, "7": 15, "8": 16}
-CELLS = st.text("ab ,\n\"é", max_size=6)
+CELLS = st.text('ab ,\n"é', max_size=6)
 ROWS = st.lists(st.lists(CELLS, max_size=4), min_size=1, max_size=12)
 
 
@@ -36,7 +36,8 @@ def read_by_database(path: Path, columns: int) -> tuple[int, list[int]]:
     with duckdb.connect() as connection:
         rows = connection.execute(
             f"SELECT count(*) FROM read_csv('{path}', columns={{{names}}}, delim=',', quote='\"', escape='\"', "
-            "header=true, auto_detect=false, nullstr='', store_rejects=true, rejects_limit=0)").fetchall()
+            "header=true, auto_detect=false, nullstr='', store_rejects=true, rejects_limit=0)"
+        ).fetchall()
         rejected = connection.execute("SELECT DISTINCT line FROM reject_errors ORDER BY line").fetchall()
     return rows[0][0], [line for (line,) in rejected]
 
@@ -56,7 +57,12 @@ def test_nasty_file_has_the_lines_that_an_editor_shows(tmp_path: Path) -> None:
     assert rows + len(rejected) == records.count
     assert [records.line_of(records.record_at(line)) for line in rejected] == [6, 8, 11, 14]
     assert [records.line_of(record) for record in records.accepted([records.record_at(n) for n in rejected])] == [
-        2, 7, 12, 15, 16]  # fmt: skip
+        2,
+        7,
+        12,
+        15,
+        16,
+    ]
 
 
 @settings(deadline=None, max_examples=150)
@@ -77,9 +83,20 @@ def test_lines_are_those_of_pythons_reader(tmp_path_factory, rows: list[list[str
 
 
 BROKEN_CELLS = st.sampled_from(
-    ["", "plain", '"right"', '"two\nlines"', '"""marked"" text"', '5" pipe', 'a "b" c', ' "spaced"', '"closed" ',
-     '"x"y', '"He said "wow" and left"']
-)  # fmt: skip
+    [
+        "",
+        "plain",
+        '"right"',
+        '"two\nlines"',
+        '"""marked"" text"',
+        '5" pipe',
+        'a "b" c',
+        ' "spaced"',
+        '"closed" ',
+        '"x"y',
+        '"He said "wow" and left"',
+    ]
+)
 
 
 @settings(deadline=None, max_examples=60)

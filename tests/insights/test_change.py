@@ -104,8 +104,11 @@ def test_swapping_two_periods_turns_the_sign(key, drawn):
 
 def test_looking_at_more_groups_asks_for_more():
     one, other = of_rows("nps", np.repeat([1.0, -1.0], [52, 48])), of_rows("nps", np.repeat([1.0, -1.0], [68, 32]))
-    assert [change(one, other, looked_at).verdict for looked_at in (1, 4, 40)] \
-        == [Verdict.SURE, Verdict.LIKELY, Verdict.CANNOT_TELL]  # fmt: skip
+    assert [change(one, other, looked_at).verdict for looked_at in (1, 4, 40)] == [
+        Verdict.SURE,
+        Verdict.LIKELY,
+        Verdict.CANNOT_TELL,
+    ]
 
 
 def test_too_few_on_either_side_comes_before_every_other_word():
@@ -124,8 +127,10 @@ def test_too_few_on_either_side_comes_before_every_other_word():
     ],
 )
 def test_a_ledger_changes_exactly_and_without_a_word(case, before, after, told, better):
-    one, other = (valued("grr", Parts(np.array(["a"]), np.array([value]), np.array([100.0])), value, 1)
-                  for value in (before, after))  # fmt: skip
+    one, other = (
+        valued("grr", Parts(np.array(["a"]), np.array([value]), np.array([100.0])), value, 1)
+        for value in (before, after)
+    )
     found = change(one, other)
     assert (found.verdict, found.is_told, found.is_better) == (None, told, better)
 

@@ -14,8 +14,9 @@ YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
 END = date(2024, 12, 31)
 
 
-def values(store: Store, key: str, period: Period = YEAR, known_to: date = END, where: tuple[Filter, ...] = (),
-           **asked: Any) -> list[MetricValue]:  # fmt: skip
+def values(
+    store: Store, key: str, period: Period = YEAR, known_to: date = END, where: tuple[Filter, ...] = (), **asked: Any
+) -> list[MetricValue]:
     with store.cursor() as cursor:
         return compute(cursor, [key], Selection(period, known_to, where), store.settings, Asked(**asked))
 
@@ -26,16 +27,40 @@ def value(store: Store, key: str, period: Period = YEAR, known_to: date = END, *
 
 
 def term(contract: str, start: str, end: str | None, worth: float, **more: Any) -> Row:
-    return {"contract_id": contract, "account_id": more.pop("account", contract), "starts_on": start, "ends_on": end,
-            "annual_value": worth, "currency": "EUR", "product": None, "outcome": None, "value_after": None,
-            "decided_on": None, "seats_licensed": None, "seats_active": None, **more}  # fmt: skip
+    return {
+        "contract_id": contract,
+        "account_id": more.pop("account", contract),
+        "starts_on": start,
+        "ends_on": end,
+        "annual_value": worth,
+        "currency": "EUR",
+        "product": None,
+        "outcome": None,
+        "value_after": None,
+        "decided_on": None,
+        "seats_licensed": None,
+        "seats_active": None,
+        **more,
+    }
 
 
 def ticket(number: int, opened_at: str, resolved_at: str | None = None, **more: Any) -> Row:
-    return {"ticket_id": f"T{number}", "opened_at": opened_at, "resolved_at": resolved_at, "account_id": "A",
-            "category": "billing", **more}  # fmt: skip
+    return {
+        "ticket_id": f"T{number}",
+        "opened_at": opened_at,
+        "resolved_at": resolved_at,
+        "account_id": "A",
+        "category": "billing",
+        **more,
+    }
 
 
 def answer(number: int, kind: str, score: int | None, **more: Any) -> Row:
-    return {"response_id": f"R{number}", "kind": kind, "score": score, "responded_at": "2024-05-01",
-            "account_id": f"A{number}", **more}  # fmt: skip
+    return {
+        "response_id": f"R{number}",
+        "kind": kind,
+        "score": score,
+        "responded_at": "2024-05-01",
+        "account_id": f"A{number}",
+        **more,
+    }

@@ -97,14 +97,26 @@ def accounts(chance: random.Random) -> list[Row]:
     found = []
     for account in ("A1", "A2", "A3", "A4", "A5"):
         for day in sorted({some_day(chance) for _ in range(chance.randint(1, 3))}):
-            found.append({"account_id": account, "as_of": day, "segment": chance.choice(["Small", "Large", None]),
-                          "region": chance.choice(["North", "South"])})  # fmt: skip
+            found.append(
+                {
+                    "account_id": account,
+                    "as_of": day,
+                    "segment": chance.choice(["Small", "Large", None]),
+                    "region": chance.choice(["North", "South"]),
+                }
+            )
     return found
 
 
-QUESTIONS = (("nps", "0-10", None, (0, 10)), ("csat", "1-5", None, (1, 5)), ("csat", "1-7", None, (1, 7)),
-             ("csat", "good-bad", None, (0, 1)), ("csat", "1-10", None, (1, 10)), ("ces", "1-7", "2.0", (1, 7)),
-             ("ces", "1-5", "1.0", (1, 5)))  # fmt: skip
+QUESTIONS = (
+    ("nps", "0-10", None, (0, 10)),
+    ("csat", "1-5", None, (1, 5)),
+    ("csat", "1-7", None, (1, 7)),
+    ("csat", "good-bad", None, (0, 1)),
+    ("csat", "1-10", None, (1, 10)),
+    ("ces", "1-7", "2.0", (1, 7)),
+    ("ces", "1-5", "1.0", (1, 5)),
+)
 
 
 def survey(chance: random.Random, size: int) -> list[Row]:
@@ -112,16 +124,28 @@ def survey(chance: random.Random, size: int) -> list[Row]:
     found = []
     for number in range(size):
         sent = some_moment(chance) if chance.random() < 0.7 else None
-        invited = {"response_id": f"R{number}", "account_id": chance.choice([_account(chance), None]), "sent_at": sent,
-                   "survey_name": chance.choice(["Pulse", "Visit", None]),
-                   "region": chance.choice(["East", None])}  # fmt: skip
+        invited = {
+            "response_id": f"R{number}",
+            "account_id": chance.choice([_account(chance), None]),
+            "sent_at": sent,
+            "survey_name": chance.choice(["Pulse", "Visit", None]),
+            "region": chance.choice(["East", None]),
+        }
         answered = sent is None or chance.random() < 0.6
         came = (sent or some_moment(chance)) + timedelta(minutes=chance.randrange(40_000))
         for at, (kind, scale, version, (low, high)) in enumerate(chance.sample(QUESTIONS, chance.randint(1, 3))):
             given = answered and (at == 0 or chance.random() < 0.7)
-            found.append({**invited, "question": f"Q{at}", "kind": kind, "scale": scale, "ces_version": version,
-                          "score": chance.randint(low, high) if given else None,
-                          "responded_at": came if given else None})  # fmt: skip
+            found.append(
+                {
+                    **invited,
+                    "question": f"Q{at}",
+                    "kind": kind,
+                    "scale": scale,
+                    "ces_version": version,
+                    "score": chance.randint(low, high) if given else None,
+                    "responded_at": came if given else None,
+                }
+            )
     return found
 
 
@@ -138,21 +162,31 @@ def tickets(chance: random.Random, size: int) -> list[Row]:
         early = -1 if chance.random() < 0.08 else 1
         answered = chance.random() < 0.7
         promise = chance.choice(["date", "verdict", "none"])
-        found.append({
-            "ticket_id": f"T{number}", "opened_at": opened_at, "resolved_at": resolved,
-            "account_id": chance.choice([_account(chance), None]),
-            "contact_id": f"P{chance.randint(1, 3)}" if people else None,
-            "first_response_at": opened_at + early * timedelta(minutes=chance.randrange(3000)) if answered else None,
-            "promised_at": opened_at + timedelta(minutes=chance.randrange(20_000)) if promise == "date" else None,
-            "sla_met": chance.choice(["true", "false"]) if promise == "verdict" else None,
-            "response_promised_at": opened_at + timedelta(minutes=chance.choice([60, 2000]))
-            if chance.random() < 0.5 else None,
-            "satisfaction": (rating := chance.choice([None, 1, 3, 4, 5])),
-            "satisfaction_scale": chance.choice(["1-5", "1-7"]) if rating else None,
-            "replies": chance.choice([None, 0, 1, 1, 2]), "handoffs": chance.choice([None, 0, 0, 1, 3]),
-            "reopens": chance.choice([None, 0, 0, 1]), "category": chance.choice(["billing", "login", None]),
-            "priority": chance.choice(["high", "low", None]), "region": chance.choice(["East", None]),
-        })  # fmt: skip
+        found.append(
+            {
+                "ticket_id": f"T{number}",
+                "opened_at": opened_at,
+                "resolved_at": resolved,
+                "account_id": chance.choice([_account(chance), None]),
+                "contact_id": f"P{chance.randint(1, 3)}" if people else None,
+                "first_response_at": opened_at + early * timedelta(minutes=chance.randrange(3000))
+                if answered
+                else None,
+                "promised_at": opened_at + timedelta(minutes=chance.randrange(20_000)) if promise == "date" else None,
+                "sla_met": chance.choice(["true", "false"]) if promise == "verdict" else None,
+                "response_promised_at": opened_at + timedelta(minutes=chance.choice([60, 2000]))
+                if chance.random() < 0.5
+                else None,
+                "satisfaction": (rating := chance.choice([None, 1, 3, 4, 5])),
+                "satisfaction_scale": chance.choice(["1-5", "1-7"]) if rating else None,
+                "replies": chance.choice([None, 0, 1, 1, 2]),
+                "handoffs": chance.choice([None, 0, 0, 1, 3]),
+                "reopens": chance.choice([None, 0, 0, 1]),
+                "category": chance.choice(["billing", "login", None]),
+                "priority": chance.choice(["high", "low", None]),
+                "region": chance.choice(["East", None]),
+            }
+        )
     return found
 
 
@@ -171,17 +205,25 @@ def renewals(chance: random.Random, size: int) -> list[Row]:
                 break
             starts.add((account, start))
             outcome = chance.choice([None, None, None, "renewed", "reduced", "churned", "pending"])
-            found.append({
-                "contract_id": f"C{number}", "account_id": account, "starts_on": start, "ends_on": end,
-                "annual_value": chance.choice([0, 100, 200, 300, 400]), "currency": chance.choice(["EUR", "USD"]),
-                "product": product, "outcome": outcome,
-                "value_after": chance.choice([None, 50, 200, 600]) if outcome in ("renewed", "reduced") else None,
-                "decided_on": end + timedelta(days=chance.randint(-60, 40))
-                if end and outcome and chance.random() < 0.5 else None,
-                "seats_licensed": (seats := chance.choice([None, 0, 10, 20])),
-                "seats_active": chance.choice([None, 0, 5, 15]) if seats is not None else None,
-                "region": chance.choice(["East", None]),
-            })  # fmt: skip
+            found.append(
+                {
+                    "contract_id": f"C{number}",
+                    "account_id": account,
+                    "starts_on": start,
+                    "ends_on": end,
+                    "annual_value": chance.choice([0, 100, 200, 300, 400]),
+                    "currency": chance.choice(["EUR", "USD"]),
+                    "product": product,
+                    "outcome": outcome,
+                    "value_after": chance.choice([None, 50, 200, 600]) if outcome in ("renewed", "reduced") else None,
+                    "decided_on": end + timedelta(days=chance.randint(-60, 40))
+                    if end and outcome and chance.random() < 0.5
+                    else None,
+                    "seats_licensed": (seats := chance.choice([None, 0, 10, 20])),
+                    "seats_active": chance.choice([None, 0, 5, 15]) if seats is not None else None,
+                    "region": chance.choice(["East", None]),
+                }
+            )
             if end is None:
                 break
             start = end + timedelta(days=chance.choice([0, 0, 1, 30, 31, 90]))
@@ -193,9 +235,14 @@ def usage(chance: random.Random, size: int) -> list[Row]:
     found: dict[tuple[str, date, str | None], Row] = {}
     for _ in range(size):
         key = (_account(chance), some_day(chance), chance.choice([None, "chat", "maps", "mail"]))
-        found[key] = {"account_id": key[0], "used_on": key[1], "feature": key[2],
-                      "active_users": chance.choice([None, 0, 3, 9]), "licensed_users": chance.choice([None, 0, 10]),
-                      "events": chance.choice([None, 0, 2])}  # fmt: skip
+        found[key] = {
+            "account_id": key[0],
+            "used_on": key[1],
+            "feature": key[2],
+            "active_users": chance.choice([None, 0, 3, 9]),
+            "licensed_users": chance.choice([None, 0, 10]),
+            "events": chance.choice([None, 0, 2]),
+        }
     return list(found.values())
 
 

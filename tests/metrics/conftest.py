@@ -21,8 +21,11 @@ def cases() -> Iterator[Callable[[str, dict[str, list[Row]]], Callable[..., Metr
 
         def opened_once(extract: str, table: dict[str, list[Row]]) -> Callable[..., MetricValue]:
             def its_own(case: str, row: Row) -> Row:
-                ids = {name: f"{row[name]} {case}" for name in ("account_id", "contract_id", "ticket_id", "contact_id")
-                       if row.get(name)}  # fmt: skip
+                ids = {
+                    name: f"{row[name]} {case}"
+                    for name in ("account_id", "contract_id", "ticket_id", "contact_id")
+                    if row.get(name)
+                }
                 return {**row, **ids}
 
             name = "".join(table)

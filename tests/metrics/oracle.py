@@ -30,30 +30,48 @@ from tests.metrics.oracle_tickets import (
 
 ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "nps": lambda c, q: answers(c, q, lambda r: r["kind"] == "nps", worth=lambda r: category(r["score"])),
-    "csat": lambda c, q: answers(c, q, lambda r: r["kind"] == "csat", "scale",
-                                 lambda r: float(r["score"] in SATISFIED[r["scale"]])),
+    "csat": lambda c, q: answers(
+        c, q, lambda r: r["kind"] == "csat", "scale", lambda r: float(r["score"] in SATISFIED[r["scale"]])
+    ),
     "ces": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "2.0", scale=1.0),
     "ces_easy": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "2.0", worth=lambda r: float(r["score"] >= 5)),
     "ces_1": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "1.0", scale=1.0),
     "response_rate": response_rate,
     "ticket_csat": lambda c, q: of_tickets(
-        c, q, lambda r: day_of(r["opened_at"]), lambda r: r["satisfaction"] is not None,
-        lambda r: float(r["satisfaction"] in SATISFIED[r["satisfaction_scale"]]), "satisfaction_scale"),
+        c,
+        q,
+        lambda r: day_of(r["opened_at"]),
+        lambda r: r["satisfaction"] is not None,
+        lambda r: float(r["satisfaction"] in SATISFIED[r["satisfaction_scale"]]),
+        "satisfaction_scale",
+    ),
     "first_response_minutes": lambda c, q: median_time(c, q, "first_response_at", 60),
     "resolution_hours": lambda c, q: median_time(c, q, "resolved_at", 3600),
     "first_contact_resolution": lambda c, q: of_tickets(
-        c, q, lambda r: day_of(r["resolved_at"]),
-        lambda r: followed_up(r, q.as_of) and r["resolved_at"] >= r["opened_at"], lambda r: first_contact(c, r)),
+        c,
+        q,
+        lambda r: day_of(r["resolved_at"]),
+        lambda r: followed_up(r, q.as_of) and r["resolved_at"] >= r["opened_at"],
+        lambda r: first_contact(c, r),
+    ),
     "reopen_rate": lambda c, q: of_tickets(
-        c, q, lambda r: day_of(r["resolved_at"]), lambda r: followed_up(r, q.as_of) and r["reopens"] is not None,
-        lambda r: float(r["reopens"] >= 1)),
+        c,
+        q,
+        lambda r: day_of(r["resolved_at"]),
+        lambda r: followed_up(r, q.as_of) and r["reopens"] is not None,
+        lambda r: float(r["reopens"] >= 1),
+    ),
     "handoffs_per_ticket": lambda c, q: of_tickets(
-        c, q, lambda r: day_of(r["opened_at"]), lambda r: r["handoffs"] is not None, lambda r: r["handoffs"],
-        scale=1.0),
+        c, q, lambda r: day_of(r["opened_at"]), lambda r: r["handoffs"] is not None, lambda r: r["handoffs"], scale=1.0
+    ),
     "sla_attainment": lambda c, q: of_tickets(c, q, promise_day, lambda r: promise_day(r) is not None, kept),
     "response_sla_attainment": lambda c, q: of_tickets(
-        c, q, lambda r: day_of(r["response_promised_at"]), lambda r: r["response_promised_at"] is not None,
-        answered_in_time),
+        c,
+        q,
+        lambda r: day_of(r["response_promised_at"]),
+        lambda r: r["response_promised_at"] is not None,
+        answered_in_time,
+    ),
     "grr": lambda c, q: retention(c, q, "account_id", min, True),
     "nrr": lambda c, q: retention(c, q, "account_id", lambda before, after: after, True),
     "logo_churn": lambda c, q: retention(c, q, "account_id", lambda before, after: float(after == 0), False),
@@ -65,4 +83,4 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "seat_adoption": seat_adoption,
     "active_account_rate": lambda c, q: activity(c, q, False),
     "feature_breadth": lambda c, q: activity(c, q, True),
-}  # fmt: skip
+}

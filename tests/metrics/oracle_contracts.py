@@ -22,24 +22,39 @@ from tests.metrics.oracle_groups import (
 
 def terms(company: Company) -> list[Row]:
     """Rules 1 to 4: amounts converted, followers found, gaps closed, implied terms added."""
-    given = [{**row, "amount": row["annual_value"] * RATES[row["currency"]],
-              "after": None if row["value_after"] is None else row["value_after"] * RATES[row["currency"]],
-              "implied": False} for row in company["renewals"]]  # fmt: skip
+    given = [
+        {
+            **row,
+            "amount": row["annual_value"] * RATES[row["currency"]],
+            "after": None if row["value_after"] is None else row["value_after"] * RATES[row["currency"]],
+            "implied": False,
+        }
+        for row in company["renewals"]
+    ]
     added = []
     for row in given:
         own, akin = follower(row, given, True), follower(row, given, False)
         row["next"] = own or akin
         row["covered_to"] = max(row["ends_on"], own["starts_on"]) if own and row["ends_on"] else row["ends_on"]
-        has_later = any(other["contract_id"] == row["contract_id"] and other["starts_on"] > row["starts_on"]
-                        and other["amount"] > 0 for other in given)  # fmt: skip
+        has_later = any(
+            other["contract_id"] == row["contract_id"] and other["starts_on"] > row["starts_on"] and other["amount"] > 0
+            for other in given
+        )
         if (
             row["outcome"] in ("renewed", "reduced")
             and row["after"]
             and row["ends_on"]
             and not (row["next"] or has_later)
         ):
-            added.append({**row, "implied": True, "starts_on": row["ends_on"], "amount": row["after"],
-                          "covered_to": equal_length_end(row["starts_on"], row["ends_on"])})  # fmt: skip
+            added.append(
+                {
+                    **row,
+                    "implied": True,
+                    "starts_on": row["ends_on"],
+                    "amount": row["after"],
+                    "covered_to": equal_length_end(row["starts_on"], row["ends_on"]),
+                }
+            )
     return given + added
 
 
@@ -85,8 +100,11 @@ def is_on(row: Row, day: date) -> bool:
 
 
 def due_terms(company: Company, asked: Question) -> dict[Group, list[Row]]:
-    rows = [(row, row["ends_on"], row["ends_on"]) for row in terms(company)
-            if row["ends_on"] and not row["implied"] and row["amount"] > 0]  # fmt: skip
+    rows = [
+        (row, row["ends_on"], row["ends_on"])
+        for row in terms(company)
+        if row["ends_on"] and not row["implied"] and row["amount"] > 0
+    ]
     return grouped(company, rows, asked, due=True)
 
 
@@ -142,8 +160,9 @@ def year_to(end: date) -> date:
     return later(end + timedelta(days=1), -12) - timedelta(days=1)
 
 
-def retention(company: Company, asked: Question, unit: str,
-              worth: Callable[[float, float], float], over_money: bool) -> dict[Group, Figure]:  # fmt: skip
+def retention(
+    company: Company, asked: Question, unit: str, worth: Callable[[float, float], float], over_money: bool
+) -> dict[Group, Figure]:
     """Rule 3: the same units on two days."""
     book = terms(company)
     found = {}

@@ -44,16 +44,20 @@ def first_day(day: date, grain: str, fiscal: int) -> date:
 
 def attribute(company: Company, account: str | None, name: str, day: date) -> str | None:
     """Rule 14: as known on the day; what was known first also serves the days before it."""
-    rows = sorted((row for row in company.get("accounts", []) if row["account_id"] == account),
-                  key=lambda row: row["as_of"])  # fmt: skip
+    rows = sorted(
+        (row for row in company.get("accounts", []) if row["account_id"] == account), key=lambda row: row["as_of"]
+    )
     known = [row for row in rows if row["as_of"] <= day] or rows[:1]
     return known[-1].get(name) if known else None
 
 
 def dimension(company: Company, row: Row, name: str, day: date) -> str | None:
     own = row.get(name)
-    return own if own is not None or name not in ("segment", "region") else \
-        attribute(company, row.get("account_id"), name, day)  # fmt: skip
+    return (
+        own
+        if own is not None or name not in ("segment", "region")
+        else attribute(company, row.get("account_id"), name, day)
+    )
 
 
 def passes(company: Company, row: Row, day: date, asked: Question) -> bool:
@@ -68,8 +72,13 @@ def day_of(moment: datetime | date | None) -> date | None:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def grouped(company: Company, rows: Iterable[tuple[Row, date | None, date]], asked: Question, due: bool = False,
-            extra: str | None = None) -> dict[Group, list[Row]]:  # fmt: skip
+def grouped(
+    company: Company,
+    rows: Iterable[tuple[Row, date | None, date]],
+    asked: Question,
+    due: bool = False,
+    extra: str | None = None,
+) -> dict[Group, list[Row]]:
     """Rows (with their clock and the day of their attributes) of the period, by group; time stands last."""
     found: dict[Group, list[Row]] = defaultdict(list)
     last = asked.end if due else min(asked.end, asked.as_of)

@@ -23,8 +23,11 @@ def answers(
     worth: Callable[[Row], float] = lambda row: row["score"],
     scale: float = 100.0,
 ) -> dict[Group, Figure]:
-    rows = [(row, day_of(row["responded_at"]), day_of(row["responded_at"] or row["sent_at"]))
-            for row in company["survey"] if row["score"] is not None and wanted(row)]  # fmt: skip
+    rows = [
+        (row, day_of(row["responded_at"]), day_of(row["responded_at"] or row["sent_at"]))
+        for row in company["survey"]
+        if row["score"] is not None and wanted(row)
+    ]
     return figures(
         grouped(company, rows, asked, extra=extra), lambda found: share([worth(row) for row in found], scale)
     )

@@ -55,9 +55,12 @@ def kaplan_meier_median(cases: list[tuple[float, bool]]) -> float | None:
 def first_contact(company: Company, row: Row) -> float:
     """Rule 6."""
     again = any(
-        other["ticket_id"] != row["ticket_id"] and is_same_party(row, other) and other["category"] == row["category"]
+        other["ticket_id"] != row["ticket_id"]
+        and is_same_party(row, other)
+        and other["category"] == row["category"]
         and row["resolved_at"] < other["opened_at"] <= row["resolved_at"] + timedelta(days=REPEAT)
-        for other in company["tickets"])  # fmt: skip
+        for other in company["tickets"]
+    )
     return float((row["replies"] or 0) <= 1 and not row["handoffs"] and not row["reopens"] and not again)
 
 

@@ -63,8 +63,9 @@ def test_one_scan_of_many_metrics_gives_what_each_gives_alone(store):
             for key in keys
             for value in compute(cursor, [key], Selection(WHOLE, WHOLE.end), store.settings, Asked(by=("segment",)))
         ]
-    assert [(item.metric.key, item.group, item.value, item.low, item.high, item.n) for item in together] \
-        == [(item.metric.key, item.group, item.value, item.low, item.high, item.n) for item in apart]  # fmt: skip
+    assert [(item.metric.key, item.group, item.value, item.low, item.high, item.n) for item in together] == [
+        (item.metric.key, item.group, item.value, item.low, item.high, item.n) for item in apart
+    ]
 
 
 def test_a_range_moves_no_value_and_holds_it(store):
@@ -75,8 +76,12 @@ def test_a_range_moves_no_value_and_holds_it(store):
                 for ranged in (False, True)
             )
             for one, other in zip(bare, ranged, strict=True):
-                assert (one.n, one.numerator, one.denominator, one.mature) \
-                    == (other.n, other.numerator, other.denominator, other.mature)  # fmt: skip
+                assert (one.n, one.numerator, one.denominator, one.mature) == (
+                    other.n,
+                    other.numerator,
+                    other.denominator,
+                    other.mature,
+                )
                 assert one.value == (other.value if other.value is None else pytest.approx(other.value, rel=1e-12))
                 if other.value is not None and other.low is not None and other.high is not None:
                     assert other.low - 1e-9 <= other.value <= other.high + 1e-9, metric.key
@@ -88,8 +93,16 @@ def test_a_passive_answer_never_draws_nps_from_0():
     for group in range(20):
         scores = [chance.randint(0, 10) for _ in range(chance.randint(1, 9))]
         for name, given in ((f"{group}", scores), (f"{group} and a passive", [*scores, chance.choice([7, 8])])):
-            rows += [{"response_id": f"{name} {at}", "kind": "nps", "score": score, "survey_name": name,
-                      "responded_at": "2024-05-01"} for at, score in enumerate(given)]  # fmt: skip
+            rows += [
+                {
+                    "response_id": f"{name} {at}",
+                    "kind": "nps",
+                    "score": score,
+                    "survey_name": name,
+                    "responded_at": "2024-05-01",
+                }
+                for at, score in enumerate(given)
+            ]
     with opened({"survey": rows}) as filled, filled.cursor() as cursor:
         values = compute(cursor, ["nps"], Selection(WHOLE, WHOLE.end), filled.settings, Asked(by=("survey_name",)))
     found = {value.group[0][1]: value.value for value in values}

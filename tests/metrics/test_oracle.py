@@ -31,8 +31,13 @@ WHERE = {
     "renewals": ((("product", "Flow"),), (("segment", "Small"), ("segment", "")), (("region", "East"),)),
     "usage": ((("segment", "Small"),), (("feature", "chat"),), (("region", "North"), ("segment", "Large"))),
 }
-PERIODS = ((date(2023, 4, 1), date(2024, 3, 31)), (date(2024, 1, 1), LAST), (date(2023, 8, 17), date(2024, 6, 5)),
-           (date(2023, 1, 1), LAST), (date(2024, 7, 1), date(2025, 3, 31)))  # fmt: skip
+PERIODS = (
+    (date(2023, 4, 1), date(2024, 3, 31)),
+    (date(2024, 1, 1), LAST),
+    (date(2023, 8, 17), date(2024, 6, 5)),
+    (date(2023, 1, 1), LAST),
+    (date(2024, 7, 1), date(2025, 3, 31)),
+)
 AS_OF = (LAST, date(2024, 6, 30), date(2024, 2, 29))
 
 
@@ -45,8 +50,11 @@ def computed(store: Store, keys: list[str], asked: Question, ranged: bool) -> di
     filters: dict[str, list[str]] = {}
     for name, value in asked.where:
         filters.setdefault(name, []).append(value)
-    selection = Selection(Period(asked.start, asked.end), asked.as_of,
-                          tuple(Filter(name, tuple(values)) for name, values in filters.items()))  # fmt: skip
+    selection = Selection(
+        Period(asked.start, asked.end),
+        asked.as_of,
+        tuple(Filter(name, tuple(values)) for name, values in filters.items()),
+    )
     how = Asked(asked.by, Grain(asked.grain) if asked.grain else None, ranged, asked.between)
     with store.cursor() as cursor:
         values = compute(cursor, keys, selection, store.settings, how)
@@ -64,8 +72,10 @@ def computed(store: Store, keys: list[str], asked: Question, ranged: bool) -> di
 
 
 def close(one: Figure, other: Figure) -> bool:
-    return all(a == b if a is None or b is None else isclose(a, b, rel_tol=1e-9, abs_tol=1e-9)
-               for a, b in zip(one, other, strict=True))  # fmt: skip
+    return all(
+        a == b if a is None or b is None else isclose(a, b, rel_tol=1e-9, abs_tol=1e-9)
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def check(store: Store, company: Company, keys: list[str], asked: Question, ranged: bool = False) -> None:
@@ -84,17 +94,34 @@ def questions(fact: str, seed: int) -> tuple[tuple[Question, bool], ...]:
     spans = {"day": (date(2024, 3, 29), date(2024, 4, 3)), "week": (date(2024, 2, 14), date(2024, 4, 9))}
     grain = ("day", "week", "month", "quarter", "year")[seed % 5]
     return (
-        (Question(start, end, LAST), True), (Question(start, end, earlier), False),
+        (Question(start, end, LAST), True),
+        (Question(start, end, earlier), False),
         (Question(start, end, LAST, chance.choice(BY[fact])), False),
         (Question(*spans.get(grain, (start, end)), LAST, grain=grain), False),
         (Question(start, end, LAST, where=chance.choice(WHERE[fact])), True),
-        (Question(max(start, date(2024, 1, 10)), end, earlier, chance.choice(BY[fact]),
-                  chance.choice(("month", "quarter")), chance.choice(WHERE[fact])), True))  # fmt: skip
+        (
+            Question(
+                max(start, date(2024, 1, 10)),
+                end,
+                earlier,
+                chance.choice(BY[fact]),
+                chance.choice(("month", "quarter")),
+                chance.choice(WHERE[fact]),
+            ),
+            True,
+        ),
+    )
 
 
 MAKERS = {"survey": made.survey, "tickets": made.tickets, "renewals": made.renewals, "usage": made.usage}
-EXAMPLES = settings(max_examples=6, deadline=None, derandomize=True, database=None,
-                    phases=(Phase.generate,), suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
+EXAMPLES = settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.generate,),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @pytest.mark.parametrize("fact", MAKERS)

@@ -24,8 +24,24 @@ Cells = dict[tuple[str, ...], int]
 def counted(cells: Cells, names: tuple[str, ...], anonymous: bool = True) -> list[MetricValue]:
     """Values of an NPS of 0 with these numbers of answers, as a query by those dimensions would give them."""
     excluded = {"anonymous": 1.0} if anonymous else {}
-    made = [MetricValue(REGISTRY["nps"], tuple(zip(names, group, strict=True)), YEAR, YEAR.end, 0.0, -50.0, 50.0, n,
-                        0.0, float(n), True, excluded) for group, n in sorted(cells.items()) if n]  # fmt: skip
+    made = [
+        MetricValue(
+            REGISTRY["nps"],
+            tuple(zip(names, group, strict=True)),
+            YEAR,
+            YEAR.end,
+            0.0,
+            -50.0,
+            50.0,
+            n,
+            0.0,
+            float(n),
+            True,
+            excluded,
+        )
+        for group, n in sorted(cells.items())
+        if n
+    ]
     return with_privacy(made, Settings(privacy_minimum=MINIMUM))
 
 
@@ -50,8 +66,11 @@ def revealed(cells: Cells, shown: list[tuple[tuple[int, ...], list[MetricValue]]
     matrix = np.array(rows or [[0.0] * len(unknown)])
     rank = np.linalg.matrix_rank(matrix)
     small = [group for group in unknown if cells[group] < MINIMUM]
-    return {group for group in small
-            if np.linalg.matrix_rank(np.vstack([matrix, np.eye(len(unknown))[place[group]]])) == rank}  # fmt: skip
+    return {
+        group
+        for group in small
+        if np.linalg.matrix_rank(np.vstack([matrix, np.eye(len(unknown))[place[group]]])) == rank
+    }
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, database=None)
@@ -88,8 +107,15 @@ def test_what_is_hidden(case, counts, hidden):
     assert {value.group[0][1] for value in values if value.hidden is not Hidden.NO} == names
     for value in values:
         if value.hidden is not Hidden.NO:
-            assert (value.value, value.low, value.high, value.n, value.numerator, value.denominator, value.evidence) \
-                == (None, None, None, 0, None, None, None)  # fmt: skip
+            assert (
+                value.value,
+                value.low,
+                value.high,
+                value.n,
+                value.numerator,
+                value.denominator,
+                value.evidence,
+            ) == (None, None, None, 0, None, None, None)
         assert "anonymous" not in value.excluded
 
 
@@ -99,9 +125,17 @@ def test_named_surveys_are_not_hidden():
 
 
 def answers() -> list[Row]:
-    return [{"response_id": f"R{at}", "kind": "nps", "score": 9, "responded_at": f"2024-0{1 + at % 3}-10",
-             "account_id": f"A{at}", "channel": "phone" if at < 3 else "mail" if at < 12 else "chat"}
-            for at in range(30)]  # fmt: skip
+    return [
+        {
+            "response_id": f"R{at}",
+            "kind": "nps",
+            "score": 9,
+            "responded_at": f"2024-0{1 + at % 3}-10",
+            "account_id": f"A{at}",
+            "channel": "phone" if at < 3 else "mail" if at < 12 else "chat",
+        }
+        for at in range(30)
+    ]
 
 
 @pytest.mark.parametrize(

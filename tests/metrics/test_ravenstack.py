@@ -20,13 +20,20 @@ LOADED = {"accounts": "accounts", "renewals": "subscriptions", "usage": "feature
 TWO_YEARS = Period(date(2023, 1, 1), date(2024, 12, 31))
 YEAR, QUARTER = (date(2023, 12, 31), date(2024, 12, 31)), (date(2024, 9, 30), date(2024, 12, 31))
 FIGURES = [
-    ("ticket_csat", None, 66.30, 1175), ("first_response_minutes", None, 88.0, 2000),
-    ("resolution_hours", None, 35.0, 2000), ("active_account_rate", None, None, 500),
-    ("grr", YEAR, 99.59, 185), ("nrr", YEAR, 292.27, 185), ("logo_churn", YEAR, 0.0, 185),
-    ("contract_grr", YEAR, 92.59, 540), ("contract_churn", YEAR, 100 * 52 / 540, 540),
-    ("grr", QUARTER, 97.42, 414), ("nrr", QUARTER, 140.33, 414), ("contract_grr", QUARTER, 94.90, 2330),
+    ("ticket_csat", None, 66.30, 1175),
+    ("first_response_minutes", None, 88.0, 2000),
+    ("resolution_hours", None, 35.0, 2000),
+    ("active_account_rate", None, None, 500),
+    ("grr", YEAR, 99.59, 185),
+    ("nrr", YEAR, 292.27, 185),
+    ("logo_churn", YEAR, 0.0, 185),
+    ("contract_grr", YEAR, 92.59, 540),
+    ("contract_churn", YEAR, 100 * 52 / 540, 540),
+    ("grr", QUARTER, 97.42, 414),
+    ("nrr", QUARTER, 140.33, 414),
+    ("contract_grr", QUARTER, 94.90, 2330),
     ("contract_churn", QUARTER, 100 * 96 / 2330, 2330),
-]  # fmt: skip
+]
 
 
 def mapping_of(extract: str) -> Path:

@@ -46,12 +46,21 @@ def test_rule_15_nothing_is_known_of_use_before_the_first_row_or_after_the_as_of
 
 def test_rule_15_seats_come_from_terms_else_from_usage_of_the_product_never_from_features():
     def use(account: str, feature: str | None, active: int) -> Row:
-        return {"account_id": account, "used_on": "2024-12-20", "feature": feature, "active_users": active,
-                "licensed_users": 10}  # fmt: skip
+        return {
+            "account_id": account,
+            "used_on": "2024-12-20",
+            "feature": feature,
+            "active_users": active,
+            "licensed_users": 10,
+        }
 
-    company = {"renewals": [term("C1", "2023-01-01", None, 100, account="A", seats_licensed=20, seats_active=5),
-                            *(term(f"C{name}", "2023-01-01", None, 100, account=name) for name in "BC")],
-               "usage": [use("A", None, 9), use("B", None, 9), use("C", "chat", 9)]}  # fmt: skip
+    company = {
+        "renewals": [
+            term("C1", "2023-01-01", None, 100, account="A", seats_licensed=20, seats_active=5),
+            *(term(f"C{name}", "2023-01-01", None, 100, account=name) for name in "BC"),
+        ],
+        "usage": [use("A", None, 9), use("B", None, 9), use("C", "chat", 9)],
+    }
     with opened(company) as store:
         found = value(store, "seat_adoption")
     assert (found.numerator, found.denominator, found.n) == (14.0, 30.0, 2)
@@ -90,8 +99,12 @@ def test_rule_16_the_as_of_is_the_latest_day_on_which_something_happened(extract
 
 
 def test_rule_16_with_renewals_alone_it_is_the_declared_day_of_the_export():
-    with opened({"renewals": [term("C", "2024-01-01", "2030-01-01", 1)]},
-                renewals={"exported_on": "2024-11-30"}) as store, store.cursor() as cursor:  # fmt: skip
+    with (
+        opened(
+            {"renewals": [term("C", "2024-01-01", "2030-01-01", 1)]}, renewals={"exported_on": "2024-11-30"}
+        ) as store,
+        store.cursor() as cursor,
+    ):
         assert as_of(cursor) == date(2024, 11, 30)
 
 
@@ -104,9 +117,13 @@ def test_rule_17_both_ends_belong_to_a_period():
 
 @pytest.mark.parametrize(
     ("fiscal", "known_to", "first", "last"),
-    [(1, "2024-06-30", "2024-04-01", "2024-06-30"), (1, "2024-06-29", "2024-01-01", "2024-03-31"),
-     (2, "2024-06-29", "2024-02-01", "2024-04-30"), (12, "2024-02-29", "2023-12-01", "2024-02-29")],
-)  # fmt: skip
+    [
+        (1, "2024-06-30", "2024-04-01", "2024-06-30"),
+        (1, "2024-06-29", "2024-01-01", "2024-03-31"),
+        (2, "2024-06-29", "2024-02-01", "2024-04-30"),
+        (12, "2024-02-29", "2023-12-01", "2024-02-29"),
+    ],
+)
 def test_rule_17_the_default_is_the_last_complete_quarter(fiscal, known_to, first, last):
     found = default_period(date.fromisoformat(known_to), Settings(fiscal_year_starts=fiscal))
     assert found == Period(date.fromisoformat(first), date.fromisoformat(last))

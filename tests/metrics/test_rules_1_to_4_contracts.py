@@ -25,25 +25,34 @@ def test_rule_1_the_grace_period_runs_from_the_first_day_not_covered_however_the
     day = {"last_day": "2024-05-31", "day_after": "2024-06-01"}
     for end_is, end in day.items():
         with opened({"renewals": [term("C1", "2023-06-01", end, 100)]}, renewals={"end_is": end_is}) as store:
-            assert [value(store, "renewal_rate", known_to=known).n for known in (date(2024, 7, 1), date(2024, 7, 2))] \
-                == [0, 1]  # fmt: skip
+            assert [
+                value(store, "renewal_rate", known_to=known).n for known in (date(2024, 7, 1), date(2024, 7, 2))
+            ] == [0, 1]
 
 
 def test_rule_2_account_value_is_the_sum_of_its_terms_in_force_at_fixed_rates():
-    company = {"renewals": [term("C1", "2023-01-01", None, 100, account="A"),
-                            term("C2", "2024-03-01", None, 100, account="A", currency="USD"),
-                            term("C3", "2023-01-01", "2024-02-01", 50, account="A")]}  # fmt: skip
+    company = {
+        "renewals": [
+            term("C1", "2023-01-01", None, 100, account="A"),
+            term("C2", "2024-03-01", None, 100, account="A", currency="USD"),
+            term("C3", "2023-01-01", "2024-02-01", 50, account="A"),
+        ]
+    }
     with opened(company) as store:
         found = value(store, "nrr", between=(date(2023, 12, 31), END))
     assert (found.numerator, found.denominator, found.n) == (150.0, 150.0, 1)
 
 
 def test_rule_2_a_trial_of_no_value_neither_makes_nor_loses_a_customer():
-    company = {"renewals": [term("C1", "2023-06-01", "2024-06-01", 0, account="trial only"),
-                            term("C2", "2023-06-01", "2024-06-01", 0, account="both"),
-                            term("C3", "2023-06-01", None, 70, account="both"),
-                            term("C4", "2023-06-01", "2024-06-01", 70, account="left for a trial"),
-                            term("C5", "2024-06-01", None, 0, account="left for a trial")]}  # fmt: skip
+    company = {
+        "renewals": [
+            term("C1", "2023-06-01", "2024-06-01", 0, account="trial only"),
+            term("C2", "2023-06-01", "2024-06-01", 0, account="both"),
+            term("C3", "2023-06-01", None, 70, account="both"),
+            term("C4", "2023-06-01", "2024-06-01", 70, account="left for a trial"),
+            term("C5", "2024-06-01", None, 0, account="left for a trial"),
+        ]
+    }
     with opened(company) as store:
         lost = value(store, "logo_churn", between=(date(2023, 12, 31), END))
         due = value(store, "renewal_rate")
@@ -61,8 +70,10 @@ def test_rule_2_a_trial_of_no_value_neither_makes_nor_loses_a_customer():
     ],
 )
 def test_rule_3_a_gap_within_the_grace_period_is_counted_through(cases, case, second, day, kept):
-    table = {start: [term("C1", "2023-06-01", "2024-06-01", 100), term("C1", start, "2025-06-01", 100)]
-             for start in ("2024-07-01", "2024-07-02")}  # fmt: skip
+    table = {
+        start: [term("C1", "2023-06-01", "2024-06-01", 100), term("C1", start, "2025-06-01", 100)]
+        for start in ("2024-07-01", "2024-07-02")
+    }
     found = cases("renewals", table)(second, "grr", between=(date(2023, 12, 31), date.fromisoformat(day)))
     assert found.value == kept
 
@@ -80,8 +91,10 @@ def test_rule_3_a_gap_within_the_grace_period_is_counted_through(cases, case, se
 def test_rule_3_a_renewed_term_implies_one_of_equal_length(case, more, declared, later):
     company = {"renewals": [term("C1", "2023-06-01", "2024-06-01", 100, **more)]}
     with opened(company, renewals={"implied_terms": declared}) as store:
-        found = [value(store, "nrr", between=(date(2024, 5, 31), date.fromisoformat(day))).numerator
-                 for day in ("2024-06-01", "2025-05-31", "2025-06-01")]  # fmt: skip
+        found = [
+            value(store, "nrr", between=(date(2024, 5, 31), date.fromisoformat(day))).numerator
+            for day in ("2024-06-01", "2025-05-31", "2025-06-01")
+        ]
     assert found == [later, later, 0.0]
 
 
@@ -139,8 +152,12 @@ def test_rule_4_a_term_is_pending_until_its_grace_is_over_and_lapsed_then(known_
 
 
 def test_rule_4_a_term_reduced_to_a_value_that_nobody_recorded_is_in_no_money_figure():
-    company = {"renewals": [term("C1", "2023-06-01", "2024-06-01", 100, outcome="reduced"),
-                            term("C2", "2023-06-01", "2024-06-01", 50, outcome="renewed")]}  # fmt: skip
+    company = {
+        "renewals": [
+            term("C1", "2023-06-01", "2024-06-01", 100, outcome="reduced"),
+            term("C2", "2023-06-01", "2024-06-01", 50, outcome="renewed"),
+        ]
+    }
     with opened(company) as store, store.cursor() as cursor:
         money, count = value(store, "gross_renewal_rate"), value(store, "renewal_rate")
         flow = renewal_flow(cursor, Selection(YEAR, END), store.settings)
@@ -150,8 +167,12 @@ def test_rule_4_a_term_reduced_to_a_value_that_nobody_recorded_is_in_no_money_fi
 
 
 def test_rule_4_retention_with_pending_terms_is_not_mature_and_shows_both_outcomes():
-    company = {"renewals": [term("C1", "2023-06-01", "2024-12-15", 100, outcome="pending"),
-                            term("C2", "2023-06-01", None, 300)]}  # fmt: skip
+    company = {
+        "renewals": [
+            term("C1", "2023-06-01", "2024-12-15", 100, outcome="pending"),
+            term("C2", "2023-06-01", None, 300),
+        ]
+    }
     with opened(company) as store:
         found = value(store, "grr", between=(date(2023, 12, 31), END))
     assert (found.value, found.low, found.high, found.mature) == (75.0, 75.0, 100.0, False)

@@ -17,8 +17,14 @@ def test_rule_5_a_file_of_answers_alone_gives_no_response_rate():
 
 def test_rule_5_invitations_are_counted_once_a_response_and_answers_only_up_to_the_as_of():
     sent = {"sent_at": "2024-04-20"}
-    company = {"survey": [answer(1, "nps", 9, **sent), answer(1, "ces", 6, question="ease", ces_version="2.0", **sent),
-                          answer(2, "nps", None, **sent) | {"responded_at": None}, answer(3, "nps", 2)]}  # fmt: skip
+    company = {
+        "survey": [
+            answer(1, "nps", 9, **sent),
+            answer(1, "ces", 6, question="ease", ces_version="2.0", **sent),
+            answer(2, "nps", None, **sent) | {"responded_at": None},
+            answer(3, "nps", 2),
+        ]
+    }
     with opened(company) as store:
         after, before = (value(store, "response_rate", known_to=day) for day in (END, date(2024, 4, 30)))
     assert (after.numerator, after.n) == (1.0, 2)
@@ -98,8 +104,12 @@ def test_rule_7_first_responses_stand_apart(case, answered_at, kept):
 
 
 def test_rule_8_open_tickets_count_as_still_waiting():
-    rows = [ticket(1, "2024-05-01 00:00", "2024-05-01 02:00"), ticket(2, "2024-05-01 00:00", "2024-05-01 10:00"),
-            ticket(3, "2024-05-01 00:00"), ticket(4, "2024-12-31 23:00")]  # fmt: skip
+    rows = [
+        ticket(1, "2024-05-01 00:00", "2024-05-01 02:00"),
+        ticket(2, "2024-05-01 00:00", "2024-05-01 10:00"),
+        ticket(3, "2024-05-01 00:00"),
+        ticket(4, "2024-12-31 23:00"),
+    ]
     with opened({"tickets": rows}) as store:
         found = value(store, "resolution_hours")
     # At risk: 4 until 1 h, then 3; after 2 h two thirds are left, after 10 h one third.
@@ -114,8 +124,10 @@ def test_rule_8_negative_times_are_left_out_and_counted():
 
 
 def test_rule_8_an_unanswered_ticket_that_was_resolved_before_it_was_opened_is_left_out_and_counted():
-    rows = [ticket(1, "2024-05-01 10:00", "2024-05-03 10:00", first_response_minutes=30),
-            ticket(2, "2024-05-01 10:00", "2024-04-30 10:00", first_response_minutes=None)]  # fmt: skip
+    rows = [
+        ticket(1, "2024-05-01 10:00", "2024-05-03 10:00", first_response_minutes=30),
+        ticket(2, "2024-05-01 10:00", "2024-04-30 10:00", first_response_minutes=None),
+    ]
     with opened({"tickets": rows}) as store:
         found = value(store, "first_response_minutes")
     assert (found.value, found.n, found.excluded) == (30.0, 1, {"negative": 1.0})

@@ -15,26 +15,52 @@ from tests.metrics.company import Row, opened
 
 
 def many_answers(month: str, promoters: int, detractors: int, start: int = 0, accounts: int = 10_000) -> list[Row]:
-    return [answer(start + at, "nps", 10 if at < promoters else 0, responded_at=f"2024-{month}-10",
-                   account_id=f"A{(start + at) % accounts}") for at in range(promoters + detractors)]  # fmt: skip
+    return [
+        answer(
+            start + at,
+            "nps",
+            10 if at < promoters else 0,
+            responded_at=f"2024-{month}-10",
+            account_id=f"A{(start + at) % accounts}",
+        )
+        for at in range(promoters + detractors)
+    ]
 
 
 def test_rule_9_a_period_whose_follow_up_is_not_over_is_marked_and_never_compared():
     def invited(month: str, start: int, answered: int) -> list[Row]:
-        return [answer(start + at, "nps", 9 if at < answered else None, sent_at=f"2024-{month}-02",
-                       responded_at=f"2024-{month}-03" if at < answered else None) for at in range(100)]  # fmt: skip
+        return [
+            answer(
+                start + at,
+                "nps",
+                9 if at < answered else None,
+                sent_at=f"2024-{month}-02",
+                responded_at=f"2024-{month}-03" if at < answered else None,
+            )
+            for at in range(100)
+        ]
 
     with opened({"survey": invited("10", 0, 90) + invited("11", 200, 20)}) as store, store.cursor() as cursor:
-        for end, last, mature, word in (("2024-11-30", "2024-12-13", False, Verdict.CANNOT_TELL),
-                                        ("2024-11-30", "2024-12-14", True, Verdict.SURE)):  # fmt: skip
+        for end, last, mature, word in (
+            ("2024-11-30", "2024-12-13", False, Verdict.CANNOT_TELL),
+            ("2024-11-30", "2024-12-14", True, Verdict.SURE),
+        ):
             now = Selection(Period(date(2024, 11, 1), date.fromisoformat(end)), date.fromisoformat(last))
             found = findings(cursor, ["response_rate"], now, store.settings)["response_rate"]
             assert (found.value.mature, found.since_previous.verdict) == (mature, word)
 
 
 def test_rule_9_two_periods_that_are_both_not_over_are_not_compared_either():
-    rows = [answer(at, "nps", 9 if at < 100 and at % 10 else None, sent_at="2024-12-10" if at < 100 else "2024-12-18",
-                   responded_at="2024-12-19" if at < 100 and at % 10 else None) for at in range(200)]  # fmt: skip
+    rows = [
+        answer(
+            at,
+            "nps",
+            9 if at < 100 and at % 10 else None,
+            sent_at="2024-12-10" if at < 100 else "2024-12-18",
+            responded_at="2024-12-19" if at < 100 and at % 10 else None,
+        )
+        for at in range(200)
+    ]
     with opened({"survey": rows}) as store, store.cursor() as cursor:
         week = Selection(Period(date(2024, 12, 16), date(2024, 12, 22)), date(2024, 12, 23))
         found = findings(cursor, ["response_rate"], week, store.settings)["response_rate"]
@@ -43,8 +69,12 @@ def test_rule_9_two_periods_that_are_both_not_over_are_not_compared_either():
 
 
 def test_rule_9_retention_with_pending_terms_is_never_told_as_a_change():
-    company = {"renewals": [term("C1", "2022-01-01", "2024-12-15", 100, outcome="pending"),
-                            term("C2", "2022-01-01", None, 300)]}  # fmt: skip
+    company = {
+        "renewals": [
+            term("C1", "2022-01-01", "2024-12-15", 100, outcome="pending"),
+            term("C2", "2022-01-01", None, 300),
+        ]
+    }
     with opened(company, Settings()) as store, store.cursor() as cursor:
         quarter = Selection(Period(date(2024, 10, 1), END), END)
         found = findings(cursor, ["grr"], quarter, store.settings)["grr"]
@@ -94,12 +124,17 @@ def test_the_four_words_follow_the_size_of_a_change():
     def word(promoters: int, n: int) -> Verdict | None:
         rows = many_answers("05", n // 2, n - n // 2) + many_answers("08", promoters, n - promoters, 5000)
         with opened({"survey": rows}, Settings()) as store:
-            before, after = (value(store, "nps", Period(date(2024, month, 1), date(2024, month + 2, 30)))
-                             for month in (4, 7))  # fmt: skip
+            before, after = (
+                value(store, "nps", Period(date(2024, month, 1), date(2024, month + 2, 30))) for month in (4, 7)
+            )
         return change(before, after).verdict
 
-    assert [word(70, 100), word(61, 100), word(53, 100), word(28, 29)] \
-        == [Verdict.SURE, Verdict.LIKELY, Verdict.CANNOT_TELL, Verdict.TOO_FEW]  # fmt: skip
+    assert [word(70, 100), word(61, 100), word(53, 100), word(28, 29)] == [
+        Verdict.SURE,
+        Verdict.LIKELY,
+        Verdict.CANNOT_TELL,
+        Verdict.TOO_FEW,
+    ]
 
 
 def test_a_sure_change_that_is_too_small_to_matter_is_not_told():

@@ -56,8 +56,11 @@ def load_text(store: Store, folder: Path, extract: str, text: str) -> None:
     with read_file(store, path, path.name) as reading:
         columns = proposed(reading, EXTRACTS[extract]).columns
     declare = Declared(survey="anonymous") if extract == "survey" else Declared()
-    load(store, Source(path, path.name, Mapping(extract=extract, columns=columns, declare=declare), TODAY, "tester"),
-         Words("en"))  # fmt: skip
+    load(
+        store,
+        Source(path, path.name, Mapping(extract=extract, columns=columns, declare=declare), TODAY, "tester"),
+        Words("en"),
+    )
 
 
 @pytest.fixture(scope="session")

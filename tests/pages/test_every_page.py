@@ -19,11 +19,14 @@ def has_frame(app: AppTest) -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("page", (*STORY, *DATA))
+@pytest.mark.parametrize("page", [*STORY, *DATA])
 def test_a_page_runs_in_the_frame_and_speaks_to_people(
-    page: str, kind: str, databases: dict[str, Path], opened: Callable[..., AppTest],
+    page: str,
+    kind: str,
+    databases: dict[str, Path],
+    opened: Callable[..., AppTest],
     texts: Callable[[AppTest], list[str]],
-):  # fmt: skip
+):
     app = opened(databases[kind], page)
     found = texts(app)
     assert not app.exception

@@ -106,9 +106,13 @@ def test_the_mapping_of_the_last_such_file_is_used_again(copied: Callable[[str],
     ],
 )
 def test_a_file_that_cannot_be_loaded_gets_its_sentence_and_changes_nothing(
-    name: str, content: bytes, sentence: str, copied: Callable[[str], Path], opened: Opening,
+    name: str,
+    content: bytes,
+    sentence: str,
+    copied: Callable[[str], Path],
+    opened: Opening,
     texts: Callable[[AppTest], list[str]],
-):  # fmt: skip
+):
     app = dropped(opened(copied("empty"), "data/upload"), name, content)
     if not app.error:
         app = pressed(app, "check-")

@@ -25,9 +25,7 @@ def test_rows_that_are_their_own_accounts_give_the_plain_variance(values: list[i
 
 
 @given(VALUES, VALUES)
-def test_rows_that_are_their_own_accounts_give_the_plain_intervals(
-    before: list[int], after: list[int]
-) -> None:
+def test_rows_that_are_their_own_accounts_give_the_plain_intervals(before: list[int], after: list[int]) -> None:
     earlier, later = (cluster_sums(values, range(len(values))) for values in (before, after))
     clustered, plain = clustered_interval(earlier), mean_interval(before)
     assert (clustered.low, clustered.high) == pytest.approx((plain.low, plain.high), abs=1e-7)

@@ -11,9 +11,7 @@ from cx.statistics import quantile_interval
     ("n", "q", "low", "high"),
     [(5, 0.5, None, None), (6, 0.5, 1, 6), (35, 0.9, 28, None), (36, 0.9, 29, 36), (0, 0.5, None, None)],
 )
-def test_limit_is_none_where_the_sample_does_not_reach(
-    n: int, q: float, low: float | None, high: float | None
-) -> None:
+def test_limit_is_none_where_the_sample_does_not_reach(n: int, q: float, low: float | None, high: float | None) -> None:
     found = quantile_interval(np.arange(1, n + 1), q)
     assert (found.low, found.high, found.n) == (low, high, n)
 

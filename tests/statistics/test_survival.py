@@ -89,9 +89,7 @@ def test_weights_stand_for_repeated_rows_in_any_order(cases: list[tuple[int, boo
     assert kaplan_meier(durations, observed, weights=weights) == kaplan_meier(*zip(*cases, strict=True))
 
 
-@pytest.mark.parametrize(
-    ("durations", "observed", "n"), [([], [], 0), ([3, 9], [0, 0], 2), ([1, 5, 9], [1, 0, 0], 3)]
-)
+@pytest.mark.parametrize(("durations", "observed", "n"), [([], [], 0), ([3, 9], [0, 0], 2), ([1, 5, 9], [1, 0, 0], 3)])
 def test_median_not_reached_is_none(durations: list[int], observed: list[int], n: int) -> None:
     curve = kaplan_meier(durations, observed)
     assert curve.median is None

@@ -39,9 +39,7 @@ def test_words_are_those_of_the_product() -> None:
 
 
 @given(st.floats(-50, 50), st.floats(0, 30), st.floats(0, 30), st.floats(0, 10))
-def test_up_and_down_get_the_same_word(
-    centre: float, reach80: float, reach95: float, smallest: float
-) -> None:
+def test_up_and_down_get_the_same_word(centre: float, reach80: float, reach95: float, smallest: float) -> None:
     up = (centre - reach80, centre + reach80), (centre - reach95, centre + reach95)
     down = tuple((-high, -low) for low, high in up)
     assert verdict(centre, *up, 40, 40, 30, smallest) is verdict(-centre, *down, 40, 40, 30, smallest)

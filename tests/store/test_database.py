@@ -94,8 +94,10 @@ def test_table_has_the_columns_of_the_model(store: Store, loaded, extract: str, 
         day = ",".join("2026-01-01" if "on" in name.split("_") or "at" in name.split("_") else "5" for name in required)
         loaded(extract, f"{','.join(required)}\n{day.replace('5', 'nps') if extract == 'survey' else day}\n")
     for table, more in ((extract, ["load_id"]), (f"{extract}_replaced", ["load_id", "replaced_by"])):
-        columns = store.rows("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $name "
-                             "ORDER BY column_index", {"name": table})  # fmt: skip
+        columns = store.rows(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $name ORDER BY column_index",
+            {"name": table},
+        )
         expected = stored_columns(EXTRACTS[extract])
         assert dict(columns) == {**expected, **dict.fromkeys(more, "INTEGER")}
 

@@ -33,9 +33,16 @@ def fact(loaded, store: Store, extract: str, *rows: tuple[str, str, str]) -> lis
 @pytest.mark.parametrize("extract", FACTS)
 def test_attributes_are_those_known_at_the_facts_date(loaded, store, extract: str, accounts_first: bool) -> None:
     """What was known first also serves earlier days, and is marked as hindsight."""
-    rows = [("A1", "2025-01-01", ""), ("A1", "2025-06-30", ""), ("A1", "2025-07-01", ""), ("A1", "2026-03-01", ""),
-            ("A1", "2024-12-31", ""), ("A2", "2026-05-31", ""), ("A9", "2026-01-01", ""),
-            ("A2", "2026-06-01", "")]  # fmt: skip
+    rows = [
+        ("A1", "2025-01-01", ""),
+        ("A1", "2025-06-30", ""),
+        ("A1", "2025-07-01", ""),
+        ("A1", "2026-03-01", ""),
+        ("A1", "2024-12-31", ""),
+        ("A2", "2026-05-31", ""),
+        ("A9", "2026-01-01", ""),
+        ("A2", "2026-06-01", ""),
+    ]
     if accounts_first:
         loaded("accounts", KNOWN)
     found = fact(loaded, store, extract, *rows)
@@ -43,9 +50,15 @@ def test_attributes_are_those_known_at_the_facts_date(loaded, store, extract: st
         loaded("accounts", KNOWN)
         found = fact(loaded, store, extract, *rows)
     assert found == [
-        ("bronze", "North", "small", False), ("bronze", "North", "small", False), ("silver", "South", "small", False),
-        ("gold", "South", None, False), ("bronze", "North", "small", True), ("gold", "East", "large", True),
-        (None, None, None, False), ("gold", "East", "large", False)]  # fmt: skip
+        ("bronze", "North", "small", False),
+        ("bronze", "North", "small", False),
+        ("silver", "South", "small", False),
+        ("gold", "South", None, False),
+        ("bronze", "North", "small", True),
+        ("gold", "East", "large", True),
+        (None, None, None, False),
+        ("gold", "East", "large", False),
+    ]
 
 
 @pytest.mark.parametrize("extract", ["survey", "tickets", "renewals"])
@@ -58,8 +71,11 @@ def test_own_region_comes_before_the_accounts(loaded, store: Store, extract: str
 
 def test_renewal_takes_attributes_of_the_day_it_is_due(loaded, store: Store) -> None:
     loaded("accounts", KNOWN)
-    loaded("renewals", "contract_id,account_id,starts_on,ends_on,annual_value\nC1,A1,2025-02-01,2026-02-01,5\n",
-           declare={"end_is": "day_after"})  # fmt: skip
+    loaded(
+        "renewals",
+        "contract_id,account_id,starts_on,ends_on,annual_value\nC1,A1,2025-02-01,2026-02-01,5\n",
+        declare={"end_is": "day_after"},
+    )
     assert store.rows("SELECT tier::VARCHAR FROM fact_renewals") == [("gold",)]
 
 
@@ -67,7 +83,8 @@ def test_invitation_takes_attributes_of_the_day_it_went_out(loaded, store: Store
     loaded("accounts", KNOWN)
     loaded("survey", "response_id,kind,account_id,sent_at,responded_at,score\nR1,nps,A1,2025-08-01,,\n")
     assert store.rows("SELECT tier::VARCHAR, sent_on::VARCHAR, responded_on FROM fact_survey") == [
-        ("silver", "2025-08-01", None)]  # fmt: skip
+        ("silver", "2025-08-01", None)
+    ]
 
 
 def test_row_without_a_date_has_no_attributes_and_no_hindsight(loaded, store: Store) -> None:
@@ -123,9 +140,12 @@ class TestTicketFacts:
         assert found == [("T1", "2026-01-08"), ("T2", None), ("T3", None), ("T4", None)]
 
     def test_first_response_is_as_told_else_from_the_clock(self, loaded, store: Store) -> None:
-        loaded("tickets", "ticket_id,opened_at,first_response_at,first_response_minutes\n"
-               "T1,2026-01-01 10:00,2026-01-01 10:45:30,\nT2,2026-01-01 10:00,2026-01-01 10:45,7\n"
-               "T3,2026-01-01 10:00,,7.5\nT4,2026-01-01 10:00,,\n")  # fmt: skip
+        loaded(
+            "tickets",
+            "ticket_id,opened_at,first_response_at,first_response_minutes\n"
+            "T1,2026-01-01 10:00,2026-01-01 10:45:30,\nT2,2026-01-01 10:00,2026-01-01 10:45,7\n"
+            "T3,2026-01-01 10:00,,7.5\nT4,2026-01-01 10:00,,\n",
+        )
         columns = "first_response_minutes, responded_at::TIME::VARCHAR"
         found = store.rows(f"SELECT {columns} FROM fact_tickets ORDER BY ticket_id")
         assert found == [(45.5, "10:45:30"), (7.0, "10:45:00"), (7.5, "10:07:30"), (None, None)]

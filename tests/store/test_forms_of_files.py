@@ -11,16 +11,28 @@ COMMENTS = {
     "hebrew": ["התמיכה עונה מהר, תודה רבה", "חיכינו הרבה זמן לתשובה מהמנהל"],
 }
 FORMS = [
-    ("english", "utf-8"), ("western", "utf-8"), ("russian", "utf-8"), ("hebrew", "utf-8-sig"), ("western", "utf-16"),
-    ("russian", "utf-16"), ("hebrew", "utf-16-be"), ("english", "utf-16-le"), ("western", "cp1252"),
-    ("russian", "cp1251"), ("hebrew", "cp1255"),
-]  # fmt: skip
+    ("english", "utf-8"),
+    ("western", "utf-8"),
+    ("russian", "utf-8"),
+    ("hebrew", "utf-8-sig"),
+    ("western", "utf-16"),
+    ("russian", "utf-16"),
+    ("hebrew", "utf-16-be"),
+    ("english", "utf-16-le"),
+    ("western", "cp1252"),
+    ("russian", "cp1251"),
+    ("hebrew", "cp1255"),
+]
 
 
 def survey(language: str, delimiter: str = ",", ending: str = "\n") -> str:
     first, second = COMMENTS[language]
-    rows = [["response_id", "kind", "score", "comment"], ["R1", "nps", "9", f'"{first}"'],
-            ["R2", "nps", "3", f'"{second}{ending}second line"'], ["R3", "nps", "x", "bad"]]  # fmt: skip
+    rows = [
+        ["response_id", "kind", "score", "comment"],
+        ["R1", "nps", "9", f'"{first}"'],
+        ["R2", "nps", "3", f'"{second}{ending}second line"'],
+        ["R3", "nps", "x", "bad"],
+    ]
     return ending.join(delimiter.join(row) for row in rows) + ending
 
 
@@ -31,7 +43,9 @@ def test_comments_arrive_as_written(loaded, store: Store, language: str, encodin
     done = loaded("survey", mark + survey(language, delimiter).encode(encoding))
     first, second = COMMENTS[language]
     assert store.rows("SELECT response_id, comment FROM survey ORDER BY ALL") == [
-        ("R1", first), ("R2", f"{second}\nsecond line")]  # fmt: skip
+        ("R1", first),
+        ("R2", f"{second}\nsecond line"),
+    ]
     assert [(problem.code, problem.record, problem.line) for problem in done.problems] == [("not_whole", 3, 5)]
     guessed = encoding in ("cp1252", "cp1251", "cp1255", "utf-16-le")
     assert any("does not say its encoding" in said for said in done.assumptions) is guessed
@@ -73,9 +87,17 @@ NASTY = (
 def test_places_are_right_when_everything_is_mixed(loaded, store: Store) -> None:
     done = loaded("survey", NASTY)
     assert [(problem.record, problem.line, problem.code) for problem in done.problems] == [
-        (2, 7, "too_few_cells"), (3, 8, "out_of_range"), (4, 9, "too_many_cells"), (5, 12, "too_few_cells"),
-        (6, 13, "not_whole"), (7, 15, "nul_byte"), (8, 16, "unreadable"), (9, 17, "repeated_key"),
-        (10, 18, "repeated_key"), (11, 19, "missing")]  # fmt: skip
+        (2, 7, "too_few_cells"),
+        (3, 8, "out_of_range"),
+        (4, 9, "too_many_cells"),
+        (5, 12, "too_few_cells"),
+        (6, 13, "not_whole"),
+        (7, 15, "nul_byte"),
+        (8, 16, "unreadable"),
+        (9, 17, "repeated_key"),
+        (10, 18, "repeated_key"),
+        (11, 19, "missing"),
+    ]
     assert [record for record, _ in done.refused_rows] == list(range(2, 12))
     assert store.rows("SELECT response_id, comment FROM survey") == [("R1", 'two\nlines, "quoted"')]
     assert (done.records, done.refused, done.merged.new) == (11, 10, 1)
@@ -85,7 +107,9 @@ def test_file_of_one_column_counts_its_blank_lines(loaded, store: Store) -> None
     """There a blank line cannot be told from a record with an empty cell."""
     done = loaded("accounts", "\naccount_id\nA1\n\nA2\nA3,x\nA4\n")
     assert [(problem.record, problem.line, problem.code) for problem in done.problems] == [
-        (2, 4, "missing"), (4, 6, "too_many_cells")]  # fmt: skip
+        (2, 4, "missing"),
+        (4, 6, "too_many_cells"),
+    ]
     assert store.rows("SELECT account_id FROM accounts ORDER BY ALL") == [("A1",), ("A2",), ("A4",)]
 
 

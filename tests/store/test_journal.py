@@ -34,8 +34,10 @@ def test_refused_rows_come_back_in_the_files_own_columns(loaded, store: Store, w
         header, *rows = csv.reader(io.StringIO(refused_csv_of(cursor, done.load_id, words)))
     assert header[:4] == ["response_id", "kind", "score", "comment"]
     assert [row[:5] for row in rows] == [
-        ["R2", "nps", "12", "two\nlines", "2"], ["R3", "nps", "", "", "3"],
-        ["R4", "mood", "x", '\'=HYPERLINK("x")', "4"]]  # fmt: skip
+        ["R2", "nps", "12", "two\nlines", "2"],
+        ["R3", "nps", "", "", "3"],
+        ["R4", "mood", "x", '\'=HYPERLINK("x")', "4"],
+    ]
     assert "score: 12 lies outside 0–10" in rows[0][5]
     assert "“mood” is not one of" in rows[2][5]
     assert "“x” is not a whole number" in rows[2][5]
@@ -69,7 +71,9 @@ def test_loads_are_listed_the_latest_first(loaded, store: Store) -> None:
     with store.cursor() as cursor:
         listed = loads(cursor)
     assert [(item.load_id, item.extract, item.file, item.source) for item in listed] == [
-        (second.load_id, "accounts", "two.csv", "crm"), (first.load_id, "survey", "one.csv", "")]  # fmt: skip
+        (second.load_id, "accounts", "two.csv", "crm"),
+        (first.load_id, "survey", "one.csv", ""),
+    ]
     counted = listed[1]
     assert (counted.records, counted.skipped, counted.read, counted.refused) == (4, 0, 4, 3)
     assert (counted.new, counted.changed, counted.same, counted.repeated) == (1, 0, 0, 0)

@@ -35,8 +35,9 @@ CELLS = {
     "responded_at": st.sampled_from(["2026-01-01", "2026-01-02 10:00", "", "2027-01-01", "soon"]),
     "comment": st.sampled_from(["", "a", '"two\nlines"', '"with ""marks"""', "b,extra", '"bro"ken']),
 }
-ROWS = st.lists(st.one_of(st.tuples(*CELLS.values()).map(",".join), st.sampled_from(["", "R9", "R5,,nps,7,0-10,,"])),
-                max_size=12)  # fmt: skip
+ROWS = st.lists(
+    st.one_of(st.tuples(*CELLS.values()).map(",".join), st.sampled_from(["", "R9", "R5,,nps,7,0-10,,"])), max_size=12
+)
 QUICK = settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -82,9 +83,11 @@ def test_counts_add_up(opened_store: Store, tmp_path: Path, rows: list[str], bef
     assert len(stored(opened_store)) == there + merged.new
     kept = opened_store.rows(
         'SELECT records, skipped, read, "new", changed, same, repeated, refused FROM loads WHERE load_id = $id',
-        {"id": done.load_id})  # fmt: skip
-    assert kept == [(done.records, done.skipped, done.read, merged.new, merged.changed, merged.same, merged.repeated,
-                     done.refused)]  # fmt: skip
+        {"id": done.load_id},
+    )
+    assert kept == [
+        (done.records, done.skipped, done.read, merged.new, merged.changed, merged.same, merged.repeated, done.refused)
+    ]
 
 
 @QUICK
@@ -151,8 +154,11 @@ def test_load_that_breaks_leaves_everything_as_it_was(loaded, store, state, monk
     with monkeypatch.context() as patched:
         patched.setattr(cx.store.loading, step, breaks)
         with pytest.raises(Broken):
-            loaded("tickets", "ticket_id,opened_at\nT1,2026-01-01\n", columns={
-                "ticket_id": "ticket_id", "opened_at": "opened_at"})  # fmt: skip
+            loaded(
+                "tickets",
+                "ticket_id,opened_at\nT1,2026-01-01\n",
+                columns={"ticket_id": "ticket_id", "opened_at": "opened_at"},
+            )
         with pytest.raises(Broken):
             loaded("survey", f"{HEADER}\nR1,,nps,1,,2026-01-01,a\nR2,,nps,9,,2026-01-01,a\n", columns=COLUMNS)
     assert state() == before
@@ -200,8 +206,13 @@ def test_version_changes_with_every_load(loaded, store: Store) -> None:
 
 
 def test_load_is_recorded_with_who_when_what_and_how(loaded, store: Store) -> None:
-    done = loaded("survey", "id;kind;score\nR1;nps;9\n", "answers.csv", source="tool",
-                  columns={"response_id": "id", "kind": "kind", "score": "score"})  # fmt: skip
+    done = loaded(
+        "survey",
+        "id;kind;score\nR1;nps;9\n",
+        "answers.csv",
+        source="tool",
+        columns={"response_id": "id", "kind": "kind", "score": "score"},
+    )
     row = store.rows("SELECT extract, file, source, loaded_by, header, encoding, hash, mapping FROM loads")[0]
     assert row[:6] == ("survey", "answers.csv", "tool", "tester", ["id", "kind", "score"], "utf-8")
     assert row[6] == sha256(b"id;kind;score\nR1;nps;9\n").hexdigest()
@@ -247,15 +258,21 @@ loaded("second.csv")
 def killed(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     """A function that kills a process in the middle of its second load, after the step named."""
     (tmp_path / "first.csv").write_text("response_id,kind,score\nR1,nps,9\n")
-    (tmp_path / "second.csv").write_text("response_id,kind,score\nR1,nps,1\n" + "".join(
-        f"S{number},nps,5\n" for number in range(20_000)))  # fmt: skip
+    (tmp_path / "second.csv").write_text(
+        "response_id,kind,score\nR1,nps,1\n" + "".join(f"S{number},nps,5\n" for number in range(20_000))
+    )
     started: list[subprocess.Popen[str]] = []
 
     def kill(step: str) -> Path:
         root = Path(__file__).resolve().parents[2]
         process = subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(tmp_path), step], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            text=True, cwd=root, env={**os.environ, "PYTHONPATH": str(root)})  # fmt: skip
+            [sys.executable, "-c", KILLED, str(tmp_path), step],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root)},
+        )
         started.append(process)
         assert process.stdout is not None
         assert process.stdout.readline() == "inside\n"

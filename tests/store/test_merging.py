@@ -22,7 +22,9 @@ def test_only_columns_of_the_file_change(loaded, store: Store) -> None:
     second = loaded("survey", "response_id,kind,closed_at,loop_owner\nR1,nps,2026-02-01,Ana\n", **NAMED)
     assert second.merged == Merged(0, 1, 0, 0)
     assert store.rows("SELECT response_id, score, scale, comment, loop_owner, load_id FROM survey ORDER BY ALL") == [
-        ("R1", 9, "0-10", "good", "Ana", second.load_id), ("R2", 3, "0-10", "bad", None, first.load_id)]  # fmt: skip
+        ("R1", 9, "0-10", "good", "Ana", second.load_id),
+        ("R2", 3, "0-10", "bad", None, first.load_id),
+    ]
 
 
 def test_scale_stays_where_the_file_says_nothing_of_the_score(loaded, store: Store) -> None:
@@ -82,7 +84,9 @@ class TestUsage:
         done = loaded("usage", self.HEADER + rows)
         assert (done.merged, done.refused) == (Merged(2, 0, 0, 2), 0)
         assert store.rows("SELECT feature, events, active_users, licensed_users FROM usage ORDER BY ALL") == [
-            ("a", 5, 7, 9), (None, 1, None, None)]  # fmt: skip
+            ("a", 5, 7, 9),
+            (None, 1, None, None),
+        ]
 
     def test_same_file_again_does_not_add_to_what_is_there(self, loaded, store: Store) -> None:
         rows = self.HEADER + "A1,2026-01-01,a,2,5,9\nA1,2026-01-01,a,3,7,8\n"
@@ -107,8 +111,10 @@ class TestAccounts:
         loaded("accounts", "account_id,tier\nA1,gold\n", today=date(2026, 3, 1))
         loaded("accounts", "account_id,tier,as_of\nA1,silver,2025-01-01\nA2,gold,\n", today=date(2026, 3, 2))
         assert store.rows("SELECT account_id, tier, as_of FROM accounts ORDER BY ALL") == [
-            ("A1", "gold", date(2026, 3, 1)), ("A1", "silver", date(2025, 1, 1)),
-            ("A2", "gold", date(2026, 3, 2))]  # fmt: skip
+            ("A1", "gold", date(2026, 3, 1)),
+            ("A1", "silver", date(2025, 1, 1)),
+            ("A2", "gold", date(2026, 3, 2)),
+        ]
 
     def test_load_of_another_day_adds_what_is_known_then(self, loaded) -> None:
         rows = "account_id,tier\nA1,gold\n"
@@ -134,8 +140,11 @@ class TestDeclared:
 
     @pytest.mark.parametrize("implied", [True, False])
     def test_implied_terms_are_kept_with_the_contract(self, loaded, store: Store, implied: bool) -> None:
-        loaded("renewals", "contract_id,account_id,starts_on,annual_value\nC1,A1,2026-01-01,5\n",
-               declare={"implied_terms": implied})  # fmt: skip
+        loaded(
+            "renewals",
+            "contract_id,account_id,starts_on,annual_value\nC1,A1,2026-01-01,5\n",
+            declare={"implied_terms": implied},
+        )
         assert store.rows("SELECT implied_terms FROM renewals") == [(implied,)]
 
 
@@ -143,18 +152,27 @@ class TestForms:
     """How cells become values."""
 
     def test_constants_fill_all_rows_and_empty_cells(self, loaded, store: Store) -> None:
-        loaded("renewals", "contract_id,account_id,starts_on,cur\nC1,A1,2026-01-01,EUR\nC2,A1,2026-01-01,\n",
-               columns={"contract_id": "contract_id", "account_id": "account_id", "starts_on": "starts_on",
-                        "currency": "cur"}, constants={"annual_value": "12.5", "currency": "EUR"},
-               declare={"decimal": ","})  # fmt: skip
+        loaded(
+            "renewals",
+            "contract_id,account_id,starts_on,cur\nC1,A1,2026-01-01,EUR\nC2,A1,2026-01-01,\n",
+            columns={
+                "contract_id": "contract_id",
+                "account_id": "account_id",
+                "starts_on": "starts_on",
+                "currency": "cur",
+            },
+            constants={"annual_value": "12.5", "currency": "EUR"},
+            declare={"decimal": ","},
+        )
         assert store.rows("SELECT currency, annual_value::VARCHAR FROM renewals") == [("EUR", "12.50")] * 2
 
     def test_words_of_the_file_become_ours(self, loaded, store: Store) -> None:
         header = "contract_id,account_id,starts_on,annual_value,flag\n"
         book = header + "C1,A1,2026-01-01,5,TRUE \nC2,A1,2026-01-01,5,False\n"
         names = {name: name for name in ("contract_id", "account_id", "starts_on", "annual_value")}
-        loaded("renewals", book, columns={**names, "outcome": "flag"},
-               values={"outcome": {"True": "churned", "False": ""}})  # fmt: skip
+        loaded(
+            "renewals", book, columns={**names, "outcome": "flag"}, values={"outcome": {"True": "churned", "False": ""}}
+        )
         assert store.rows("SELECT contract_id, outcome FROM renewals ORDER BY ALL") == [("C1", "churned"), ("C2", None)]
 
     @pytest.mark.parametrize(
@@ -217,11 +235,16 @@ class TestForms:
 def test_lookup_finds_through_what_is_loaded(loaded, store: Store) -> None:
     """A value that two accounts hold finds neither."""
     book = "contract_id,account_id,starts_on,annual_value\n"
-    loaded("renewals", book + "S1,A1,2025-01-01,5\nS1,A1,2026-01-01,5\nS2,A2,2026-01-01,5\nS3,A1,2025-01-01,1\n"
-           "S3,A2,2026-01-01,1\n")  # fmt: skip
+    loaded(
+        "renewals",
+        book + "S1,A1,2025-01-01,5\nS1,A1,2026-01-01,5\nS2,A2,2026-01-01,5\nS3,A1,2025-01-01,1\nS3,A2,2026-01-01,1\n",
+    )
     lookup = {"header": "subscription", "lookup": "renewals.contract_id", "take": "account_id"}
-    done = loaded("usage", "subscription,day,n\nS2,2026-01-01,1\n S1 ,2026-01-02,2\nS3,2026-01-03,3\n",
-                  columns={"account_id": lookup, "used_on": "day", "events": "n"})  # fmt: skip
+    done = loaded(
+        "usage",
+        "subscription,day,n\nS2,2026-01-01,1\n S1 ,2026-01-02,2\nS3,2026-01-03,3\n",
+        columns={"account_id": lookup, "used_on": "day", "events": "n"},
+    )
     assert [(problem.code, problem.record) for problem in done.problems] == [("no_match", 3)]
     assert store.rows("SELECT account_id, events FROM usage ORDER BY ALL") == [("A1", 2), ("A2", 1)]
 
@@ -229,7 +252,10 @@ def test_lookup_finds_through_what_is_loaded(loaded, store: Store) -> None:
 def test_lookup_may_search_a_column_of_days(loaded, store: Store) -> None:
     loaded("renewals", "contract_id,account_id,starts_on,annual_value\nS1,A1,2026-01-01,5\n")
     lookup = {"header": "started", "lookup": "renewals.starts_on", "take": "account_id"}
-    done = loaded("usage", "started,day\nsoon,2026-01-01\n2026-01-01,2026-01-01\n",
-                  columns={"account_id": lookup, "used_on": "day"})  # fmt: skip
+    done = loaded(
+        "usage",
+        "started,day\nsoon,2026-01-01\n2026-01-01,2026-01-01\n",
+        columns={"account_id": lookup, "used_on": "day"},
+    )
     assert [problem.code for problem in done.problems] == ["no_match"]
     assert store.rows("SELECT account_id FROM usage") == [("A1",)]

@@ -63,7 +63,9 @@ def test_value_in_force_is_what_pandas_adds_up(ravenstack, day: str) -> None:
     in_force = book[(book.start_date <= day) & (book.end_date.isna() | (book.end_date > day)) & (book.arr_amount > 0)]
     found = ravenstack[0].rows(
         "SELECT count(DISTINCT account_id), sum(amount)::BIGINT FROM terms WHERE amount > 0 AND starts_on <= $day "
-        "AND (covered_to IS NULL OR covered_to > $day)", {"day": date.fromisoformat(day)})  # fmt: skip
+        "AND (covered_to IS NULL OR covered_to > $day)",
+        {"day": date.fromisoformat(day)},
+    )
     assert found == [(in_force.account_id.nunique(), int(in_force.arr_amount.sum()))]
     assert day != "2023-12-31" or found[0][0] == 185
 
@@ -73,7 +75,8 @@ def test_satisfaction_and_first_response_arrive_as_written(ravenstack) -> None:
     rated = tickets.satisfaction_score.dropna()
     found = ravenstack[0].rows(
         "SELECT count(satisfaction), avg((satisfaction >= 4)::INT) FILTER (satisfaction IS NOT NULL), "
-        "median(first_response_minutes), median(date_diff('minute', opened_at, resolved_at) / 60) FROM fact_tickets")
+        "median(first_response_minutes), median(date_diff('minute', opened_at, resolved_at) / 60) FROM fact_tickets"
+    )
     ((n, satisfied, minutes, hours),) = found
     assert (n, round(satisfied * 100, 2)) == (len(rated), round((rated >= 4).mean() * 100, 2)) == (1175, 66.30)
     assert (minutes, hours) == (88, 35)

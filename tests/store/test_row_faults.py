@@ -57,48 +57,172 @@ SCALES = (
 
 BAD = (
     *SCALES,
-    Bad("ticket rating off its scale", "tickets", "T2,2026-01-01,,6,1-5,,", "off_scale", "satisfaction", "6",
-        "satisfaction: 6 is not on the scale 1-5"),
+    Bad(
+        "ticket rating off its scale",
+        "tickets",
+        "T2,2026-01-01,,6,1-5,,",
+        "off_scale",
+        "satisfaction",
+        "6",
+        "satisfaction: 6 is not on the scale 1-5",
+    ),
     Bad("NPS off 0 to 10", "survey", "R2,nps,11,,2026-01-02,", "out_of_range", "score", "11", "11 lies outside 0–10"),
-    Bad("too few cells", "survey", "R2,nps,9", "too_few_cells", None, "R2,nps,9",
-        "has fewer cells than the header: “R2,nps,9”"),
-    Bad("too many cells", "survey", "R2,nps,9,,2026-01-02,x,y,z", "too_many_cells", None, "R2,nps,9,,2026-01-02,x,y,z",
-        "has more cells than the header: “R2,nps,9,,2026-01-02,x,y,z”"),
-    Bad("quotation marks that do not pair", "survey", 'R2,nps,9,,2026-01-02,"He said "wow" and left"', "unreadable",
-        None, 'R2,nps,9,,2026-01-02,"He said "wow" and left"', "Double the quotation marks"),
-    Bad("NUL byte", "survey", "R2,nps,9,,2026-01-02,a\x00b", "nul_byte", "comment", "a\x00b",
-        "comment: the value holds a NUL byte. Remove it."),
-    Bad("NUL byte in a number", "survey", "R2,nps,\x009,,2026-01-02,", "nul_byte", "score", "\x009",
-        "score: the value"),
-    Bad("required cell empty", "survey", ",nps,9,,2026-01-02,", "missing", "response_id", None,
-        "response_id is empty, and every row needs it"),
-    Bad("required cell of spaces", "survey", " \t\u00a0,nps,9,,2026-01-02,", "missing", "response_id", " \t\u00a0",
-        "is empty"),
-    Bad("unknown word", "survey", "R2,mood,9,,2026-01-02,", "not_in_vocabulary", "kind", "mood",
-        "kind: “mood” is not one of nps, csat, ces"),
-    Bad("unknown yes or no", "tickets", "T2,2026-01-01,,,,maybe,", "not_in_vocabulary", "sla_met", "maybe",
-        "“maybe” is not one of true, false"),
-    Bad("half a score", "survey", "R2,nps,9.5,,2026-01-02,", "not_whole", "score", "9.5",
-        "“9.5” is not a whole number"),
-    Bad("words for a number", "tickets", "T2,2026-01-01,,,,,soon", "not_a_number", "first_response_minutes", "soon",
-        "“soon” is not a number"),
-    Bad("amount below zero", "renewals", "C2,A1,2026-01-01,-5,,", "out_of_range", "annual_value", "-5",
-        "annual_value: -5 lies outside ≥ 0"),
-    Bad("chance above one", "accounts", "A2,Bmax,1.5,", "out_of_range", "potential_chance", "1.5",
-        "1.5 lies outside 0–1"),
-    Bad("rhythm of no days", "accounts", "A2,Bmax,,0", "out_of_range", "contact_rhythm_days", "0",
-        "0 lies outside ≥ 1"),
-    Bad("day that the calendar has not", "usage", "A1,2026-02-30,search,5", "not_a_date", "used_on", "2026-02-30",
-        "used_on: “2026-02-30” is not a date"),
-    Bad("date that did not happen yet", "tickets", "T2,2026-01-01,2026-11-25,,,,", "in_future", "resolved_at",
-        "2026-11-25", "2026-11-25 lies after the day of the load"),
-    Bad("end before start", "renewals", "C2,A1,2026-01-01,5,2025-12-31,", "ends_before_start", "ends_on", "2025-12-31",
-        "ends_on: 2025-12-31 lies before the start"),
-    Bad("day and month in the other order than declared", "usage", "A1,05/13/2026,search,5", "not_a_date", "used_on",
-        "05/13/2026", "is not a date in the declared order", {"declare": {"date_order": "dmy"}}),
-    Bad("point for a comma", "tickets", "T2,2026-01-01,,,,,7.25", "not_a_number", "first_response_minutes", "7.25",
-        "“7.25” is not a number", {"declare": {"decimal": ","}}),
-)  # fmt: skip
+    Bad(
+        "too few cells",
+        "survey",
+        "R2,nps,9",
+        "too_few_cells",
+        None,
+        "R2,nps,9",
+        "has fewer cells than the header: “R2,nps,9”",
+    ),
+    Bad(
+        "too many cells",
+        "survey",
+        "R2,nps,9,,2026-01-02,x,y,z",
+        "too_many_cells",
+        None,
+        "R2,nps,9,,2026-01-02,x,y,z",
+        "has more cells than the header: “R2,nps,9,,2026-01-02,x,y,z”",
+    ),
+    Bad(
+        "quotation marks that do not pair",
+        "survey",
+        'R2,nps,9,,2026-01-02,"He said "wow" and left"',
+        "unreadable",
+        None,
+        'R2,nps,9,,2026-01-02,"He said "wow" and left"',
+        "Double the quotation marks",
+    ),
+    Bad(
+        "NUL byte",
+        "survey",
+        "R2,nps,9,,2026-01-02,a\x00b",
+        "nul_byte",
+        "comment",
+        "a\x00b",
+        "comment: the value holds a NUL byte. Remove it.",
+    ),
+    Bad(
+        "NUL byte in a number", "survey", "R2,nps,\x009,,2026-01-02,", "nul_byte", "score", "\x009", "score: the value"
+    ),
+    Bad(
+        "required cell empty",
+        "survey",
+        ",nps,9,,2026-01-02,",
+        "missing",
+        "response_id",
+        None,
+        "response_id is empty, and every row needs it",
+    ),
+    Bad(
+        "required cell of spaces",
+        "survey",
+        " \t\u00a0,nps,9,,2026-01-02,",
+        "missing",
+        "response_id",
+        " \t\u00a0",
+        "is empty",
+    ),
+    Bad(
+        "unknown word",
+        "survey",
+        "R2,mood,9,,2026-01-02,",
+        "not_in_vocabulary",
+        "kind",
+        "mood",
+        "kind: “mood” is not one of nps, csat, ces",
+    ),
+    Bad(
+        "unknown yes or no",
+        "tickets",
+        "T2,2026-01-01,,,,maybe,",
+        "not_in_vocabulary",
+        "sla_met",
+        "maybe",
+        "“maybe” is not one of true, false",
+    ),
+    Bad(
+        "half a score", "survey", "R2,nps,9.5,,2026-01-02,", "not_whole", "score", "9.5", "“9.5” is not a whole number"
+    ),
+    Bad(
+        "words for a number",
+        "tickets",
+        "T2,2026-01-01,,,,,soon",
+        "not_a_number",
+        "first_response_minutes",
+        "soon",
+        "“soon” is not a number",
+    ),
+    Bad(
+        "amount below zero",
+        "renewals",
+        "C2,A1,2026-01-01,-5,,",
+        "out_of_range",
+        "annual_value",
+        "-5",
+        "annual_value: -5 lies outside ≥ 0",
+    ),
+    Bad(
+        "chance above one",
+        "accounts",
+        "A2,Bmax,1.5,",
+        "out_of_range",
+        "potential_chance",
+        "1.5",
+        "1.5 lies outside 0–1",
+    ),
+    Bad(
+        "rhythm of no days", "accounts", "A2,Bmax,,0", "out_of_range", "contact_rhythm_days", "0", "0 lies outside ≥ 1"
+    ),
+    Bad(
+        "day that the calendar has not",
+        "usage",
+        "A1,2026-02-30,search,5",
+        "not_a_date",
+        "used_on",
+        "2026-02-30",
+        "used_on: “2026-02-30” is not a date",
+    ),
+    Bad(
+        "date that did not happen yet",
+        "tickets",
+        "T2,2026-01-01,2026-11-25,,,,",
+        "in_future",
+        "resolved_at",
+        "2026-11-25",
+        "2026-11-25 lies after the day of the load",
+    ),
+    Bad(
+        "end before start",
+        "renewals",
+        "C2,A1,2026-01-01,5,2025-12-31,",
+        "ends_before_start",
+        "ends_on",
+        "2025-12-31",
+        "ends_on: 2025-12-31 lies before the start",
+    ),
+    Bad(
+        "day and month in the other order than declared",
+        "usage",
+        "A1,05/13/2026,search,5",
+        "not_a_date",
+        "used_on",
+        "05/13/2026",
+        "is not a date in the declared order",
+        {"declare": {"date_order": "dmy"}},
+    ),
+    Bad(
+        "point for a comma",
+        "tickets",
+        "T2,2026-01-01,,,,,7.25",
+        "not_a_number",
+        "first_response_minutes",
+        "7.25",
+        "“7.25” is not a number",
+        {"declare": {"decimal": ","}},
+    ),
+)
 
 
 @pytest.mark.usefixtures("any_size")
@@ -111,7 +235,12 @@ def test_fault_refuses_row_and_loads_rest(loaded, store: Store, words: Words, ba
     done = loaded(bad.extract, "\n".join((HEADERS[bad.extract], good, bad.row, after)) + "\n", **said)
     (problem,) = done.problems
     assert (problem.code, problem.record, problem.line, problem.column, problem.value) == (
-        bad.code, 2, 3, bad.column, bad.value)  # fmt: skip
+        bad.code,
+        2,
+        3,
+        bad.column,
+        bad.value,
+    )
     sentence = problem.sentence(words)
     assert sentence.startswith("Record 2 (line 3)")
     assert bad.says in sentence
@@ -172,9 +301,13 @@ class TestRepeatedKey:
         done = loaded("survey", self.HEADER + "R1,nps,9,a\nR2,nps,1,b\nR1,nps,8,a\nR1,nps,9,a\n")
         assert [(p.code, p.record, p.line, p.column, p.value) for p in done.problems] == [
             ("repeated_key", record, line, "response_id + question", "R1, nps")
-            for record, line in ((1, 2), (3, 4), (4, 5))]  # fmt: skip
+            for record, line in ((1, 2), (3, 4), (4, 5))
+        ]
         assert done.refused_rows == (
-            (1, ["R1", "nps", "9", "a"]), (3, ["R1", "nps", "8", "a"]), (4, ["R1", "nps", "9", "a"]))  # fmt: skip
+            (1, ["R1", "nps", "9", "a"]),
+            (3, ["R1", "nps", "8", "a"]),
+            (4, ["R1", "nps", "9", "a"]),
+        )
         assert "R1, nps stands in the file more than once with different content" in done.problems[0].sentence(words)
         assert (done.merged.new, done.merged.repeated, done.refused) == (1, 0, 3)
         assert store.rows("SELECT response_id FROM survey") == [("R2",)]
@@ -198,16 +331,26 @@ class TestRepeatedKey:
         rows = 'R0,nps\n\nR1,nps,9,"a\n""b"""\nR2,nps,8,5" pipe\nR1,nps,9, "a,b"\n'
         done = loaded("survey", self.HEADER + rows)
         assert [(p.code, p.record, p.line) for p in done.problems] == [
-            ("too_few_cells", 1, 2), ("repeated_key", 2, 4), ("repeated_key", 4, 7)]  # fmt: skip
+            ("too_few_cells", 1, 2),
+            ("repeated_key", 2, 4),
+            ("repeated_key", 4, 7),
+        ]
         assert done.refused_rows == (
-            (1, ["R0", "nps"]), (2, ["R1", "nps", "9", 'a\n"b"']), (4, ["R1", "nps", "9", "a,b"]))  # fmt: skip
+            (1, ["R0", "nps"]),
+            (2, ["R1", "nps", "9", 'a\n"b"']),
+            (4, ["R1", "nps", "9", "a,b"]),
+        )
 
 
 def test_every_fault_of_a_row_is_told(loaded) -> None:
     done = loaded("survey", HEADERS["survey"] + "\n" + GOOD["survey"] + "\n,mood,x,1-9,soon,\n")
     assert {(problem.record, problem.column, problem.code) for problem in done.problems} == {
-        (2, "response_id", "missing"), (2, "kind", "not_in_vocabulary"), (2, "score", "not_whole"),
-        (2, "scale", "not_in_vocabulary"), (2, "responded_at", "not_a_date")}  # fmt: skip
+        (2, "response_id", "missing"),
+        (2, "kind", "not_in_vocabulary"),
+        (2, "score", "not_whole"),
+        (2, "scale", "not_in_vocabulary"),
+        (2, "responded_at", "not_a_date"),
+    }
     assert done.refused == 1
 
 
@@ -219,9 +362,13 @@ def test_columns_are_named_as_the_file_names_them(loaded) -> None:
 def test_value_that_a_lookup_cannot_find_is_refused(loaded, words: Words) -> None:
     loaded("renewals", "contract_id,account_id,starts_on,annual_value\nS1,A1,2026-01-01,5\n")
     lookup = {"header": "subscription", "lookup": "renewals.contract_id", "take": "account_id"}
-    done = loaded("usage", "subscription,day\nS1,2026-01-01\nS9,2026-01-02\n\n,2026-01-03\n",
-                  columns={"account_id": lookup, "used_on": "day"})  # fmt: skip
+    done = loaded(
+        "usage",
+        "subscription,day\nS1,2026-01-01\nS9,2026-01-02\n\n,2026-01-03\n",
+        columns={"account_id": lookup, "used_on": "day"},
+    )
     assert [(p.code, p.record, p.line, p.column, p.value) for p in done.problems] == [
         ("no_match", 2, 3, "subscription", "S9"),
-        ("missing", 3, 5, "subscription", None)]  # fmt: skip
+        ("missing", 3, 5, "subscription", None),
+    ]
     assert "nothing loaded has contract_id “S9”" in done.problems[0].sentence(words)

@@ -22,8 +22,11 @@ def contents(store) -> dict[str, list]:
 def load_part(store, words) -> None:
     """The sample's accounts: the smallest of its files."""
     path = SAMPLE / "accounts.csv"
-    load(store, Source(path, path.name, mapping_from_file(SAMPLE / "mappings" / "accounts.toml"),
-                       date(2026, 11, 23), "tester"), words)  # fmt: skip
+    load(
+        store,
+        Source(path, path.name, mapping_from_file(SAMPLE / "mappings" / "accounts.toml"), date(2026, 11, 23), "tester"),
+        words,
+    )
 
 
 def test_an_emptied_database_is_as_a_new_one(tmp_path, loaded_into_store, words) -> None:
@@ -59,10 +62,14 @@ def test_own_rows_are_never_removed_whatever_their_source_is_called(store, loade
 @pytest.mark.parametrize(
     ("has_sample", "has_own", "file", "fits"),
     [
-        (False, False, "own.csv", True), (True, False, "own.csv", False), (True, False, "sample", True),
-        (True, True, "own.csv", True), (False, True, "own.csv", True), (True, False, "missing.csv", True),
+        (False, False, "own.csv", True),
+        (True, False, "own.csv", False),
+        (True, False, "sample", True),
+        (True, True, "own.csv", True),
+        (False, True, "own.csv", True),
+        (True, False, "missing.csv", True),
     ],
-)  # fmt: skip
+)
 def test_own_files_are_kept_apart_from_the_sample(
     store, loaded, words, tmp_path, has_sample: bool, has_own: bool, file: str, fits: bool
 ) -> None:

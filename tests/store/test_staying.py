@@ -23,9 +23,10 @@ def without_times(found: dict[str, list[tuple[object, ...]]]) -> dict[str, list[
 
 
 @pytest.mark.parametrize(
-    "rows", [GOOD, GOOD + BAD, BAD + GOOD, GOOD + CLASH, AGAIN, GOOD + "R6,nps\n" + BAD],
+    "rows",
+    [GOOD, GOOD + BAD, BAD + GOOD, GOOD + CLASH, AGAIN, GOOD + "R6,nps\n" + BAD],
     ids=["good", "bad last", "bad first", "clashing", "repeated", "ragged"],
-)  # fmt: skip
+)
 def test_gives_what_a_small_file_gives(store: Store, loaded, state, monkeypatch, rows: str) -> None:
     small, kept = loaded("survey", HEADER + rows), without_times(state()[1])
     with store.writing() as cursor:
@@ -50,7 +51,10 @@ def test_later_loads_change_what_stayed(loaded, store: Store) -> None:
     again = loaded("survey", HEADER + GOOD.replace("R2,csat,4", "R2,csat,5") + "R7,nps,3,0-10,2026-01-04,\n")
     assert (again.merged.new, again.merged.changed, again.merged.same) == (1, 1, 1)
     assert store.rows("SELECT response_id, score, load_id FROM survey ORDER BY ALL") == [
-        ("R1", 9, 1), ("R2", 5, 2), ("R7", 3, 2)]  # fmt: skip
+        ("R1", 9, 1),
+        ("R2", 5, 2),
+        ("R7", 3, 2),
+    ]
 
 
 def test_staged_rows_of_a_crash_are_dropped(tmp_path) -> None:

@@ -29,7 +29,9 @@ def value_on(store: Store, day: date) -> int:
     """The book's value on a day: terms in force, gaps within the grace period counted through."""
     return store.rows(
         "SELECT coalesce(sum(amount), 0)::BIGINT FROM terms WHERE starts_on <= $day "
-        "AND (covered_to IS NULL OR covered_to > $day)", {"day": day})[0][0]  # fmt: skip
+        "AND (covered_to IS NULL OR covered_to > $day)",
+        {"day": day},
+    )[0][0]
 
 
 YEAR_ENDS = """C1,A1,,2024-01-01,2024-12-31,100,,
@@ -207,7 +209,9 @@ class TestImpliedTerm:
         book("C1,A1,P,2024-01-01,2025-01-01,100,renewed,130\n", "due_on")
         assert [value_on(store, day) for day in (date(2024, 6, 1), date(2025, 6, 1), date(2026, 1, 1))] == [100, 130, 0]
         assert store.rows("SELECT implied, due_on::VARCHAR FROM fact_renewals ORDER BY ALL") == [
-            (False, "2025-01-01"), (True, None)]  # fmt: skip
+            (False, "2025-01-01"),
+            (True, None),
+        ]
 
 
 class TestCurrency:

@@ -27,8 +27,13 @@ from tests.metrics.asking import answer, term, ticket
 from tests.metrics.company import Company, Row, opened
 
 WORDS = Words("en")
-PAGES = {"voice": (VOICE, "segment"), "service": (SERVICE, "region"), "renewals": (RENEWALS, "segment"),
-         "adoption": (ADOPTION, "segment"), "without a split": (SERVICE, None)}  # fmt: skip
+PAGES = {
+    "voice": (VOICE, "segment"),
+    "service": (SERVICE, "region"),
+    "renewals": (RENEWALS, "segment"),
+    "adoption": (ADOPTION, "segment"),
+    "without a split": (SERVICE, None),
+}
 QUARTER = Period(date(2024, 7, 1), date(2024, 9, 30))
 END = date(2024, 12, 31)
 CERTAIN = re.compile(r"\b(sure|likely|cannot tell yet|cannot be told yet|too few (answers|cases))\b")
@@ -39,18 +44,29 @@ UNFINISHED = re.compile(r"\bNone\b|\bnan\b|\binf\b|[{}]|\d\.\d{3}|\d{5}(?!-)")
 def moving(month: int, size: int, seed: int) -> list[Row]:
     """Answers of one month whose promoters grow with the month, so that there is a change to tell."""
     chance = random.Random(seed)
-    return [answer(seed * 10_000 + at, "nps", 10 if chance.random() < month / 12 else 3,
-                   responded_at=f"2024-{month:02}-10", sent_at=f"2024-{month:02}-01", account_id=f"A{1 + at % 5}")
-            for at in range(size)]  # fmt: skip
+    return [
+        answer(
+            seed * 10_000 + at,
+            "nps",
+            10 if chance.random() < month / 12 else 3,
+            responded_at=f"2024-{month:02}-10",
+            sent_at=f"2024-{month:02}-01",
+            account_id=f"A{1 + at % 5}",
+        )
+        for at in range(size)
+    ]
 
 
 def full() -> Company:
     chance = random.Random(1)
-    return {"accounts": made.accounts(chance),
-            "survey": made.survey(chance, 250) + [row | {"question": "moving"} for month in range(1, 13)
-                                                  for row in moving(month, 60, month)],
-            "tickets": made.tickets(chance, 300), "renewals": made.renewals(chance, 40),
-            "usage": made.usage(chance, 200)}  # fmt: skip
+    return {
+        "accounts": made.accounts(chance),
+        "survey": made.survey(chance, 250)
+        + [row | {"question": "moving"} for month in range(1, 13) for row in moving(month, 60, month)],
+        "tickets": made.tickets(chance, 300),
+        "renewals": made.renewals(chance, 40),
+        "usage": made.usage(chance, 200),
+    }
 
 
 LATE = {"opened_at": "2024-08-03 10:00", "resolved_at": "2024-08-04 10:00"}

@@ -43,18 +43,34 @@ class Extract:
 EXTRACTS = {
     extract.name: extract
     for extract in (
-        Extract("survey", N_("Survey answers"), N_("one answer to one question, or one invitation not answered"),
-                Survey, ("response_id", "question"), (("question", "kind"),)),
+        Extract(
+            "survey",
+            N_("Survey answers"),
+            N_("one answer to one question, or one invitation not answered"),
+            Survey,
+            ("response_id", "question"),
+            (("question", "kind"),),
+        ),
         Extract("tickets", N_("Tickets"), N_("one ticket"), Tickets, ("ticket_id",)),
         Extract("renewals", N_("Renewals"), N_("one contract term"), Renewals, ("contract_id", "starts_on")),
-        Extract("accounts", N_("Accounts"), N_("one customer, as known on a date"), Accounts,
-                ("account_id", "as_of")),
-        Extract("usage", N_("Usage"), N_("use of one feature, or of the product, by one account in one period"),
-                Usage, ("account_id", "used_on", "feature")),
+        Extract("accounts", N_("Accounts"), N_("one customer, as known on a date"), Accounts, ("account_id", "as_of")),
+        Extract(
+            "usage",
+            N_("Usage"),
+            N_("use of one feature, or of the product, by one account in one period"),
+            Usage,
+            ("account_id", "used_on", "feature"),
+        ),
     )
 }
 
 ACCOUNT_DIMENSIONS = Accounts.model_fields.keys() & {
-    "segment", "industry", "region", "tier", "owner", "preferred_channel", "club"
-}  # fmt: skip
+    "segment",
+    "industry",
+    "region",
+    "tier",
+    "owner",
+    "preferred_channel",
+    "club",
+}
 """Account attributes that every fact can be split by."""

@@ -27,74 +27,147 @@ class Renewals(Row):
     """One contract term."""
 
     contract_id: Annotated[
-        str, Column("Contract id", "Names the contract; its later terms carry the same id.", required=True,
-                    aliases=("contract", "subscription id", "contract number", "subscription"))
+        str,
+        Column(
+            "Contract id",
+            "Names the contract; its later terms carry the same id.",
+            required=True,
+            aliases=("contract", "subscription id", "contract number", "subscription"),
+        ),
     ]
     account_id: Annotated[
-        str, Column("Account id", "The customer.", required=True,
-                    aliases=("account", "company id", "customer id", "organization id", "company"))
+        str,
+        Column(
+            "Account id",
+            "The customer.",
+            required=True,
+            aliases=("account", "company id", "customer id", "organization id", "company"),
+        ),
     ]
     starts_on: Annotated[
-        date, Column("Starts on", "First day of the term.", Kind.DAY, required=True,
-                     aliases=("start date", "contract start date", "starts", "term start", "start"))
+        date,
+        Column(
+            "Starts on",
+            "First day of the term.",
+            Kind.DAY,
+            required=True,
+            aliases=("start date", "contract start date", "starts", "term start", "start"),
+        ),
     ]
     annual_value: Annotated[
-        Decimal, Column("Annual value", "What the term is worth a year, in its currency.", Kind.MONEY,
-                        required=True, low=0, aliases=("arr", "arr amount", "annual contract value", "acv",
-                                                       "annual recurring revenue"))
+        Decimal,
+        Column(
+            "Annual value",
+            "What the term is worth a year, in its currency.",
+            Kind.MONEY,
+            required=True,
+            low=0,
+            aliases=("arr", "arr amount", "annual contract value", "acv", "annual recurring revenue"),
+        ),
     ]
     ends_on: Annotated[
-        date | None, Column("Ends on", "The renewal is due; empty for an open-ended contract.", Kind.DAY,
-                            aliases=("end date", "contract end date", "renewal date", "ends", "term end", "end",
-                                     "due on"))
+        date | None,
+        Column(
+            "Ends on",
+            "The renewal is due; empty for an open-ended contract.",
+            Kind.DAY,
+            aliases=("end date", "contract end date", "renewal date", "ends", "term end", "end", "due on"),
+        ),
     ] = None
     currency: Annotated[
-        str | None, Column("Currency", "The currency of the amounts, as its three letters.",
-                           aliases=("currency code", "billing currency"), dimension=True)
+        str | None,
+        Column(
+            "Currency",
+            "The currency of the amounts, as its three letters.",
+            aliases=("currency code", "billing currency"),
+            dimension=True,
+        ),
     ] = None
     product: Annotated[
-        str | None, Column("Product", "The product under contract.", aliases=("product name", "plan", "plan name"),
-                           dimension=True)
+        str | None,
+        Column("Product", "The product under contract.", aliases=("product name", "plan", "plan name"), dimension=True),
     ] = None
     outcome: Annotated[
-        str | None, Column("Outcome", "What became of the term; worked out from the next term where empty.",
-                           Kind.WORD, vocabulary=OUTCOMES, aliases=("renewal status", "renewal outcome"),
-                           dimension=True)
+        str | None,
+        Column(
+            "Outcome",
+            "What became of the term; worked out from the next term where empty.",
+            Kind.WORD,
+            vocabulary=OUTCOMES,
+            aliases=("renewal status", "renewal outcome"),
+            dimension=True,
+        ),
     ] = None
     decided_on: Annotated[
-        date | None, Column("Decided on", "When the outcome was decided.", Kind.DAY,
-                            aliases=("signed at", "signed on", "decision date"), happened=True)
+        date | None,
+        Column(
+            "Decided on",
+            "When the outcome was decided.",
+            Kind.DAY,
+            aliases=("signed at", "signed on", "decision date"),
+            happened=True,
+        ),
     ] = None
     value_after: Annotated[
-        Decimal | None, Column("Value after", "The annual value after the renewal.", Kind.MONEY, low=0,
-                               aliases=("renewed value", "new annual value", "arr after", "renewal amount"))
+        Decimal | None,
+        Column(
+            "Value after",
+            "The annual value after the renewal.",
+            Kind.MONEY,
+            low=0,
+            aliases=("renewed value", "new annual value", "arr after", "renewal amount"),
+        ),
     ] = None
     reason: Annotated[
-        str | None, Column("Reason", "Why the customer left or shrank.", aliases=("churn reason", "reason code"),
-                           dimension=True)
+        str | None,
+        Column("Reason", "Why the customer left or shrank.", aliases=("churn reason", "reason code"), dimension=True),
     ] = None
     controllable: Annotated[
-        str | None, Column("Ours or not", "Whether the reason was in our hands.", Kind.WORD, vocabulary=CONTROL,
-                           dimension=True)
+        str | None,
+        Column("Ours or not", "Whether the reason was in our hands.", Kind.WORD, vocabulary=CONTROL, dimension=True),
     ] = None
     notice_on: Annotated[
         date | None, Column("Notice on", "When the customer gave notice.", Kind.DAY, aliases=("notice date",))
     ] = None
     seats_licensed: Annotated[
-        int | None, Column("Seats licensed", "Seats that the term covers.", Kind.WHOLE, low=0,
-                           aliases=("seats", "licensed seats", "quantity", "licenses", "licences"))
+        int | None,
+        Column(
+            "Seats licensed",
+            "Seats that the term covers.",
+            Kind.WHOLE,
+            low=0,
+            aliases=("seats", "licensed seats", "quantity", "licenses", "licences"),
+        ),
     ] = None
     seats_active: Annotated[
-        int | None, Column("Seats in use", "Seats in use at the time of the export.", Kind.WHOLE, low=0,
-                           aliases=("active seats", "active users", "used seats"))
+        int | None,
+        Column(
+            "Seats in use",
+            "Seats in use at the time of the export.",
+            Kind.WHOLE,
+            low=0,
+            aliases=("active seats", "active users", "used seats"),
+        ),
     ] = None
     acquired_by: Annotated[
-        str | None, Column("Acquired by", "Whether the customer came by recommendation or by marketing and sales.",
-                           Kind.WORD, vocabulary=ACQUISITION, aliases=("acquisition",), dimension=True)
+        str | None,
+        Column(
+            "Acquired by",
+            "Whether the customer came by recommendation or by marketing and sales.",
+            Kind.WORD,
+            vocabulary=ACQUISITION,
+            aliases=("acquisition",),
+            dimension=True,
+        ),
     ] = None
     region: Annotated[
-        str | None, Column("Region", "The customer's region; the account's where it is empty.",
-                           aliases=("territory", "geo"), dimension=True)
+        str | None,
+        Column(
+            "Region",
+            "The customer's region; the account's where it is empty.",
+            aliases=("territory", "geo"),
+            dimension=True,
+        ),
     ] = None
 
     @model_validator(mode="after")

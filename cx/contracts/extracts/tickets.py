@@ -23,119 +23,257 @@ class Tickets(Row):
     """One ticket."""
 
     ticket_id: Annotated[
-        str, Column("Ticket id", "Names the ticket.", required=True,
-                    aliases=("id", "ticket", "ticket number", "case number", "issue key", "conversation id",
-                             "case id", "number"))
+        str,
+        Column(
+            "Ticket id",
+            "Names the ticket.",
+            required=True,
+            aliases=(
+                "id",
+                "ticket",
+                "ticket number",
+                "case number",
+                "issue key",
+                "conversation id",
+                "case id",
+                "number",
+            ),
+        ),
     ]
     opened_at: Annotated[
-        datetime, Column("Opened", "When the ticket was opened.", Kind.MOMENT, required=True,
-                         aliases=("created at", "created", "created date", "created time", "submitted at",
-                                  "opened", "opened date", "create date", "date opened"), happened=True)
+        datetime,
+        Column(
+            "Opened",
+            "When the ticket was opened.",
+            Kind.MOMENT,
+            required=True,
+            aliases=(
+                "created at",
+                "created",
+                "created date",
+                "created time",
+                "submitted at",
+                "opened",
+                "opened date",
+                "create date",
+                "date opened",
+            ),
+            happened=True,
+        ),
     ]
     account_id: Annotated[
-        str | None, Column("Account id", "The customer who asked.",
-                           aliases=("account", "company id", "customer id", "organization", "organization id",
-                                    "company", "company name"))
+        str | None,
+        Column(
+            "Account id",
+            "The customer who asked.",
+            aliases=(
+                "account",
+                "company id",
+                "customer id",
+                "organization",
+                "organization id",
+                "company",
+                "company name",
+            ),
+        ),
     ] = None
     contact_id: Annotated[
-        str | None, Column("Contact id", "The person who asked, as a code.",
-                           aliases=("contact", "requester id", "requester", "user id"))
+        str | None,
+        Column(
+            "Contact id",
+            "The person who asked, as a code.",
+            aliases=("contact", "requester id", "requester", "user id"),
+        ),
     ] = None
     first_response_at: Annotated[
-        datetime | None, Column("First response", "When a person first answered.", Kind.MOMENT,
-                                aliases=("first replied at", "initial response time", "first reply at"),
-                                happened=True)
+        datetime | None,
+        Column(
+            "First response",
+            "When a person first answered.",
+            Kind.MOMENT,
+            aliases=("first replied at", "initial response time", "first reply at"),
+            happened=True,
+        ),
     ] = None
     first_response_minutes: Annotated[
-        float | None, Column("First response (minutes)", "Minutes from opening to the first human answer.",
-                             Kind.NUMBER, aliases=("first reply time in minutes", "first response time minutes",
-                                                   "first reply time (min)"))
+        float | None,
+        Column(
+            "First response (minutes)",
+            "Minutes from opening to the first human answer.",
+            Kind.NUMBER,
+            aliases=("first reply time in minutes", "first response time minutes", "first reply time (min)"),
+        ),
     ] = None
     resolved_at: Annotated[
-        datetime | None, Column("Resolved", "When the ticket was last resolved; empty while it is open.",
-                                Kind.MOMENT,
-                                aliases=("solved at", "closed at", "resolved", "resolved time", "resolved date",
-                                         "closed date", "close date", "closed time"), happened=True)
+        datetime | None,
+        Column(
+            "Resolved",
+            "When the ticket was last resolved; empty while it is open.",
+            Kind.MOMENT,
+            aliases=(
+                "solved at",
+                "closed at",
+                "resolved",
+                "resolved time",
+                "resolved date",
+                "closed date",
+                "close date",
+                "closed time",
+            ),
+            happened=True,
+        ),
     ] = None
     response_promised_at: Annotated[
-        datetime | None, Column("Response promised by", "By when a first answer was promised.", Kind.MOMENT,
-                                aliases=("first response due", "response due by"))
+        datetime | None,
+        Column(
+            "Response promised by",
+            "By when a first answer was promised.",
+            Kind.MOMENT,
+            aliases=("first response due", "response due by"),
+        ),
     ] = None
     promised_at: Annotated[
-        datetime | None, Column("Resolution promised by", "By when the resolution was promised.", Kind.MOMENT,
-                                aliases=("due by time", "due date", "due by", "due at", "resolution due by"))
+        datetime | None,
+        Column(
+            "Resolution promised by",
+            "By when the resolution was promised.",
+            Kind.MOMENT,
+            aliases=("due by time", "due date", "due by", "due at", "resolution due by"),
+        ),
     ] = None
     sla_met: Annotated[
-        bool | None, Column("Promise kept", "The tool's own verdict on its promise (SLA).", Kind.FLAG,
-                            aliases=("sla met", "within sla", "resolution status"))
+        bool | None,
+        Column(
+            "Promise kept",
+            "The tool's own verdict on its promise (SLA).",
+            Kind.FLAG,
+            aliases=("sla met", "within sla", "resolution status"),
+        ),
     ] = None
     status: Annotated[
-        str | None, Column("Status", "Where the ticket stands.", aliases=("ticket status", "state"),
-                           dimension=True)
+        str | None, Column("Status", "Where the ticket stands.", aliases=("ticket status", "state"), dimension=True)
     ] = None
-    priority: Annotated[
-        str | None, Column("Priority", "How urgent it is.", aliases=("urgency",), dimension=True)
-    ] = None
+    priority: Annotated[str | None, Column("Priority", "How urgent it is.", aliases=("urgency",), dimension=True)] = (
+        None
+    )
     channel: Annotated[
         str | None, Column("Channel", "How the customer came.", aliases=("via", "source"), dimension=True)
     ] = None
     category: Annotated[
-        str | None, Column("Category", "What the ticket is about.",
-                           aliases=("ticket category", "issue type", "topic"), dimension=True)
+        str | None,
+        Column(
+            "Category", "What the ticket is about.", aliases=("ticket category", "issue type", "topic"), dimension=True
+        ),
     ] = None
     need: Annotated[
-        str | None, Column("Need", "What the customer needs.", Kind.WORD, vocabulary=NEEDS,
-                           aliases=("ticket type", "request type"), dimension=True)
+        str | None,
+        Column(
+            "Need",
+            "What the customer needs.",
+            Kind.WORD,
+            vocabulary=NEEDS,
+            aliases=("ticket type", "request type"),
+            dimension=True,
+        ),
     ] = None
-    department: Annotated[
-        str | None, Column("Department", "The department that holds the ticket.", dimension=True)
-    ] = None
+    department: Annotated[str | None, Column("Department", "The department that holds the ticket.", dimension=True)] = (
+        None
+    )
     team: Annotated[
-        str | None, Column("Team", "The team that holds the ticket.",
-                           aliases=("group", "assignment group", "support group"), dimension=True)
+        str | None,
+        Column(
+            "Team",
+            "The team that holds the ticket.",
+            aliases=("group", "assignment group", "support group"),
+            dimension=True,
+        ),
     ] = None
-    first_role: Annotated[
-        str | None, Column("First role", "The role that first took the ticket.", dimension=True)
-    ] = None
-    resolving_role: Annotated[
-        str | None, Column("Resolving role", "The role that resolved it.", dimension=True)
-    ] = None
-    role_path: Annotated[
-        str | None, Column("Role path", "The roles that held the ticket, in order, joined by >.")
-    ] = None
+    first_role: Annotated[str | None, Column("First role", "The role that first took the ticket.", dimension=True)] = (
+        None
+    )
+    resolving_role: Annotated[str | None, Column("Resolving role", "The role that resolved it.", dimension=True)] = None
+    role_path: Annotated[str | None, Column("Role path", "The roles that held the ticket, in order, joined by >.")] = (
+        None
+    )
     handoffs: Annotated[
-        int | None, Column("Handoffs", "Changes of team after the first assignment.", Kind.WHOLE, low=0,
-                           aliases=("number of reassignments", "transfers", "handovers"))
+        int | None,
+        Column(
+            "Handoffs",
+            "Changes of team after the first assignment.",
+            Kind.WHOLE,
+            low=0,
+            aliases=("number of reassignments", "transfers", "handovers"),
+        ),
     ] = None
     replies: Annotated[
-        int | None, Column("Replies", "Replies of the company to the customer.", Kind.WHOLE, low=0,
-                           aliases=("agent replies", "agent interactions", "replies to close a conversation"))
+        int | None,
+        Column(
+            "Replies",
+            "Replies of the company to the customer.",
+            Kind.WHOLE,
+            low=0,
+            aliases=("agent replies", "agent interactions", "replies to close a conversation"),
+        ),
     ] = None
     reopens: Annotated[
-        int | None, Column("Reopens", "How often the ticket was opened again.", Kind.WHOLE, low=0,
-                           aliases=("reopen count", "reopened"))
+        int | None,
+        Column(
+            "Reopens", "How often the ticket was opened again.", Kind.WHOLE, low=0, aliases=("reopen count", "reopened")
+        ),
     ] = None
     satisfaction: Annotated[
-        int | None, Column("Satisfaction", "How satisfied the customer was with this ticket.", Kind.WHOLE,
-                           low=0, high=10, words=GOOD_BAD,
-                           aliases=("satisfaction score", "satisfaction rating", "csat", "survey results",
-                                    "conversation rating", "rating"))
+        int | None,
+        Column(
+            "Satisfaction",
+            "How satisfied the customer was with this ticket.",
+            Kind.WHOLE,
+            low=0,
+            high=10,
+            words=GOOD_BAD,
+            aliases=(
+                "satisfaction score",
+                "satisfaction rating",
+                "csat",
+                "survey results",
+                "conversation rating",
+                "rating",
+            ),
+        ),
     ] = None
     satisfaction_scale: Annotated[
-        str | None, Column("Satisfaction scale", "The scale of the satisfaction rating, as declared.", Kind.WORD,
-                           vocabulary=SCALES, aliases=("csat scale", "rating scale"), dimension=True)
+        str | None,
+        Column(
+            "Satisfaction scale",
+            "The scale of the satisfaction rating, as declared.",
+            Kind.WORD,
+            vocabulary=SCALES,
+            aliases=("csat scale", "rating scale"),
+            dimension=True,
+        ),
     ] = None
     product: Annotated[
-        str | None, Column("Product", "The product that the ticket is about.", aliases=("product name",),
-                           dimension=True)
+        str | None,
+        Column("Product", "The product that the ticket is about.", aliases=("product name",), dimension=True),
     ] = None
     region: Annotated[
-        str | None, Column("Region", "The customer's region; the account's where it is empty.",
-                           aliases=("territory", "geo"), dimension=True)
+        str | None,
+        Column(
+            "Region",
+            "The customer's region; the account's where it is empty.",
+            aliases=("territory", "geo"),
+            dimension=True,
+        ),
     ] = None
     initiated_by: Annotated[
-        str | None, Column("Started by", "Who started the contact.", Kind.WORD, vocabulary=INITIATORS,
-                           aliases=("initiated by",), dimension=True)
+        str | None,
+        Column(
+            "Started by",
+            "Who started the contact.",
+            Kind.WORD,
+            vocabulary=INITIATORS,
+            aliases=("initiated by",),
+            dimension=True,
+        ),
     ] = None
 
     @model_validator(mode="after")

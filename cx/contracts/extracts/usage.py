@@ -11,26 +11,43 @@ class Usage(Row):
     """Use of one feature (empty: of the product) by one account in one period."""
 
     account_id: Annotated[
-        str, Column("Account id", "The customer.", required=True,
-                    aliases=("account", "company id", "customer id", "organization id"))
+        str,
+        Column(
+            "Account id",
+            "The customer.",
+            required=True,
+            aliases=("account", "company id", "customer id", "organization id"),
+        ),
     ]
     used_on: Annotated[
-        date, Column("Used on", "The day, or the first day of the period.", Kind.DAY, required=True,
-                     aliases=("usage date", "date", "day", "period"), happened=True)
+        date,
+        Column(
+            "Used on",
+            "The day, or the first day of the period.",
+            Kind.DAY,
+            required=True,
+            aliases=("usage date", "date", "day", "period"),
+            happened=True,
+        ),
     ]
     feature: Annotated[
-        str | None, Column("Feature", "The feature; empty for the product as a whole.",
-                           aliases=("feature name", "module"), dimension=True)
+        str | None,
+        Column(
+            "Feature",
+            "The feature; empty for the product as a whole.",
+            aliases=("feature name", "module"),
+            dimension=True,
+        ),
     ] = None
     active_users: Annotated[
-        int | None, Column("Active users", "Users who were active.", Kind.WHOLE, low=0,
-                           aliases=("users", "active seats"))
+        int | None,
+        Column("Active users", "Users who were active.", Kind.WHOLE, low=0, aliases=("users", "active seats")),
     ] = None
     licensed_users: Annotated[
-        int | None, Column("Licensed users", "Users who could have been.", Kind.WHOLE, low=0,
-                           aliases=("licensed seats", "seats"))
+        int | None,
+        Column("Licensed users", "Users who could have been.", Kind.WHOLE, low=0, aliases=("licensed seats", "seats")),
     ] = None
     events: Annotated[
-        int | None, Column("Events", "How often it was used.", Kind.WHOLE, low=0,
-                           aliases=("usage count", "count", "event count"))
+        int | None,
+        Column("Events", "How often it was used.", Kind.WHOLE, low=0, aliases=("usage count", "count", "event count")),
     ] = None

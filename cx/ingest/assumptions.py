@@ -1,0 +1,102 @@
+"""What a load takes for granted, in words, with the rows that it was taken for."""
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from cx.contracts.column import Kind
+from cx.contracts.extracts import Extract
+from cx.contracts.mapping import Mapping
+from cx.contracts.words import N_
+from cx.ingest.expressions import sql
+
+SCALE_FILLED = "scale_filled"
+"""Staged mark of an answer whose scale is the one that its question has by definition."""
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """An assumption in words, and the rows it was made for."""
+
+    singular: str
+    plural: str
+    rows: exp.Expr
+    values: tuple[tuple[str, str], ...] = ()
+
+
+NO_SCALE = Assumed(
+    N_(
+        "{n} row gives no scale; its scale is the one its question has by definition (NPS 0-10, CES 1.0 1-5, CES 2.0 1-7)."
+    ),
+    N_(
+        "{n} rows give no scale; their scale is the one their question has by definition "
+        "(NPS 0-10, CES 1.0 1-5, CES 2.0 1-7)."
+    ),
+    exp.column(SCALE_FILLED, quoted=True),
+)
+UNUSED_SCALE = Assumed(
+    N_("{n} answer is on a scale that no figure uses (NPS is 0-10, CES 1.0 1-5, CES 2.0 1-7, CSAT never 0-10)."),
+    N_("{n} answers are on scales that no figure uses (NPS is 0-10, CES 1.0 1-5, CES 2.0 1-7, CSAT never 0-10)."),
+    sql(
+        "score IS NOT NULL AND NOT CASE kind WHEN 'nps' THEN scale = '0-10' WHEN 'csat' THEN scale <> '0-10' "
+        "ELSE (ces_version = '1.0' AND scale = '1-5') OR (ces_version = '2.0' AND scale = '1-7') END"
+    ),
+)
+NO_DATE = Assumed(
+    N_("{n} answer carries no date, so it is in no period."),
+    N_("{n} answers carry no date, so they are in no period."),
+    exp.true(),
+)
+ANONYMOUS = Assumed(
+    N_(
+        "Nobody declared whether the survey is named, so its {n} row is treated as anonymous: "
+        "figures of small groups are hidden."
+    ),
+    N_(
+        "Nobody declared whether the survey is named, so its {n} rows are treated as anonymous: "
+        "figures of small groups are hidden."
+    ),
+    exp.true(),
+)
+KNOWN_TODAY = Assumed(
+    N_("{n} account is taken as known on the day of the load."),
+    N_("{n} accounts are taken as known on the day of the load."),
+    exp.true(),
+)
+ENDS = {
+    "last_day": Assumed(
+        N_("The end date is the last day that a contract covers ({n} term)."),
+        N_("The end date is the last day that a contract covers ({n} terms)."),
+        sql("ends_on IS NOT NULL"),
+    ),
+    "day_after": Assumed(
+        N_("The end date is the first day that a contract does not cover ({n} term)."),
+        N_("The end date is the first day that a contract does not cover ({n} terms)."),
+        sql("ends_on IS NOT NULL"),
+    ),
+}
+
+
+def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> tuple[Assumed, ...]:
+    """Every assumption that a load of these fields makes."""
+    found = []
+    if extract.name == "survey":
+        found += [NO_SCALE, UNUSED_SCALE]
+        found += [NO_DATE] if "responded_at" not in given and "sent_at" not in given else []
+        found += [ANONYMOUS] if mapping.declare.survey is None else []
+    if any(extract.columns[name].kind is Kind.MOMENT for name in given):
+        found.append(_zoned(mapping.declare.time_zone))
+    if extract.name == "accounts" and "as_of" not in given:
+        found.append(KNOWN_TODAY)
+    if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is:
+        found.append(ENDS[mapping.declare.end_is])
+    return tuple(found)
+
+
+def _zoned(zone: str) -> Assumed:
+    return Assumed(
+        N_("Times without an offset are read in the time zone {zone} ({n} row)."),
+        N_("Times without an offset are read in the time zone {zone} ({n} rows)."),
+        exp.true(),
+        (("zone", zone),),
+    )
