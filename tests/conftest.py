@@ -1,11 +1,13 @@
 """What tests of the load stand on: an open database of their own, and files written and loaded in one call."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Declared, Mapping
@@ -16,6 +18,10 @@ from cx.store import staging
 from cx.store.database import Store, open_store
 from cx.store.loading import Load, Source, load, read_file
 
+# The same examples every time, so that a change is judged by itself; CX_FUZZ=1 looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("fuzz", deadline=None, max_examples=300)
+settings.load_profile("fuzz" if os.environ.get("CX_FUZZ") else "steady")
 TODAY = date(2026, 11, 23)
 Loading = Callable[..., Load]
 

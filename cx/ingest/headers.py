@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -32,6 +33,7 @@ class Match:
     confidence: Confidence
 
 
+@lru_cache(maxsize=4096)
 def normalised(text: str) -> str:
     """Lower case, without accents, underscores or doubled spaces."""
     plain = unicodedata.normalize("NFKD", text)

@@ -42,7 +42,7 @@ def welcome() -> None:
         st.markdown(
             say(
                 N_(
-                    "Three years of an invented software company: 400 customers, 12 000 survey rows, 20 000 "
+                    "Three years of an invented software company: 400 customers, 12\u202f000 survey rows, 20\u202f000 "
                     "tickets. It stays on this machine, like everything here."
                 )
             )

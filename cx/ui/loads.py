@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from cx.contracts.extracts import EXTRACTS
 from cx.contracts.words import N_
 from cx.store.journal import LoadRecord, problems_of, refused_csv_of
 from cx.ui import empty, session
@@ -34,24 +35,24 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
         N_("By"),
         N_("Records"),
         N_("New"),
+        N_("Refused"),
         N_("Changed"),
         N_("Same"),
         N_("Repeated"),
-        N_("Refused"),
     )
     rows = [
         (
             item.load_id,
-            item.extract,
+            say(EXTRACTS[item.extract].title),
             item.file,
             f"{item.loaded_at:%Y-%m-%d %H:%M}",
             item.loaded_by,
             item.records,
             item.new,
+            item.refused,
             item.changed,
             item.same,
             item.repeated,
-            item.refused,
         )
         for item in found
     ]
@@ -64,18 +65,7 @@ def _opened(item: LoadRecord) -> None:
     for text in item.assumptions:
         st.caption(plain(text))
     if item.refused:
-        with session.store().cursor() as cursor:
-            problems = problems_of(cursor, item.load_id)
-        st.dataframe(
-            pd.DataFrame(
-                [
-                    (problem.record, problem.line, problem.column, problem.sentence(words))
-                    for problem in problems[:1000]
-                ],
-                columns=[words.say(name) for name in (N_("Record"), N_("Line"), N_("Column"), N_("What is wrong"))],
-            ),
-            hide_index=True,
-        )
+        st.dataframe(_problems(item.load_id), hide_index=True)
         st.download_button(
             words.say(N_("Download the refused rows")),
             lambda: _refused(item.load_id),
@@ -86,6 +76,15 @@ def _opened(item: LoadRecord) -> None:
         )
     with st.expander(words.say(N_("Its mapping"))):
         st.code(item.mapping, language="toml")
+
+
+def _problems(load_id: int) -> pd.DataFrame:
+    words = session.words()
+    with session.store().cursor() as cursor:
+        found = problems_of(cursor, load_id)[:1000]
+    names = (N_("Record"), N_("What is wrong"))
+    rows = [(problem.record, problem.sentence(words)) for problem in found]
+    return pd.DataFrame(rows, columns=[words.say(name) for name in names])
 
 
 def _refused(load_id: int) -> bytes:

@@ -17,7 +17,7 @@ def test_weights_are_not_negative_and_add_up_to_r_squared(rows: list[tuple[int, 
         if found.r_squared is not None:
             weights = [weight for weight in found.weights if weight is not None]
             assert min(weights) >= 0
-            assert sum(weights) == pytest.approx(found.r_squared, abs=1e-9)
+            assert sum(weights) == pytest.approx(found.r_squared, abs=1e-6)  # attributes that are all but one
 
 
 def test_uncorrelated_attributes_get_their_own_squared_correlation() -> None:

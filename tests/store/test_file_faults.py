@@ -264,7 +264,7 @@ FAULTS = (
         "lookup into an extract that is none",
         "survey",
         ANSWERS + "R1,nps,9,2026-01-01\n",
-        "unknown_field",
+        "unknown_lookup",
         ("things.contract_id / account_id",),
         {
             "columns": {

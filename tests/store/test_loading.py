@@ -146,9 +146,12 @@ def breaks(*given: object, **said: object) -> None:
     raise Broken
 
 
-@pytest.mark.usefixtures("any_size")
-@pytest.mark.parametrize("step", STEPS)
-def test_load_that_breaks_leaves_everything_as_it_was(loaded, store, state, monkeypatch, step: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "large"), [*((step, False) for step in STEPS), ("check_asks", True), ("rebuild", True)]
+)
+def test_load_that_breaks_leaves_everything_as_it_was(loaded, store, state, monkeypatch, step, large) -> None:
+    if large:
+        monkeypatch.setattr(cx.store.staging, "LARGE", 0)
     loaded("survey", f"{HEADER}\nR1,,nps,9,,2026-01-01,a\n")
     before = state()
     with monkeypatch.context() as patched:

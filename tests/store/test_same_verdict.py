@@ -360,7 +360,6 @@ GOOD = {
 
 
 @pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.name)
-@pytest.mark.usefixtures("any_size")
 def test_same_verdict_on_every_nasty_cell(verdicts, extract: Extract) -> None:
     """Each nasty cell in each column of a row that is good otherwise; ids differ, so that no keys are repeated."""
     key = extract.key[0]
