@@ -128,8 +128,12 @@ def _group_name(value: MetricValue, telling: Telling) -> str:
 
 def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricValue], telling: Telling) -> str:
     words = telling.words
+    # A mature ledger is exact and shows no range, so its caption names none.
+    ranged = any(not (value.metric.ledger and value.mature) for value in values)
     first = words.say(
-        N_("{name} by {dimension}, with 95 % range · {filters} · {period}"),
+        N_("{name} by {dimension}, with 95 % range · {filters} · {period}")
+        if ranged
+        else N_("{name} by {dimension} · {filters} · {period}"),
         name=words.say(REGISTRY[key].name),
         dimension=dimension_name(by, words).lower(),
         filters=telling.filters,
