@@ -85,8 +85,8 @@ CHAPTERS = (
     ),
     Chapter(
         "service",
-        ("sla_attainment", "handoffs_per_ticket", "resolution_hours", "first_response_minutes"),
-        ("first_contact_resolution", "reopen_rate", "ticket_csat"),
+        ("sla_attainment", "handoffs_per_ticket", "resolution_hours", "first_response_minutes", "ticket_csat"),
+        ("first_contact_resolution", "reopen_rate"),
         ("region", "category", "team", "priority"),
         N_("Whether service has changed cannot be told yet."),
     ),
