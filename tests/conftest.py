@@ -14,7 +14,6 @@ from cx.contracts.mapping import Declared, Mapping
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import Words
 from cx.ingest.proposal import proposed
-from cx.store import staging
 from cx.store.database import Store, open_store
 from cx.store.loading import Load, Source, load, read_file
 
@@ -85,12 +84,6 @@ def tables(store: Store) -> list[str]:
 def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, in a fixed order."""
     return {name: store.rows(f"SELECT * FROM {name} ORDER BY ALL") for name in tables(store)}
-
-
-@pytest.fixture(params=[staging.LARGE, 0], ids=["small file", "large file"])
-def any_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways into an empty extract: a small file's rows are copied, a large file's table is taken over."""
-    monkeypatch.setattr(staging, "LARGE", request.param)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The rules that keep the parts apart: who imports whom, what each may touch, and how large it may grow."""
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,9 +32,11 @@ ONLY_IN = {
 TYPES_ONLY = {"duckdb": {"DuckDBPyConnection"}}
 """Names of such a library that others may import, to say what they are handed."""
 
-CLOCK = {"now", "today", "utcnow"}
-EDGE = ("cx/ui", "cx/cli", "pages", "app.py", "cx/store/recording.py", "cx/store/mappings.py")
-"""Where the clock may be read: the fronts, and the journals, which say when a load or a mapping was made."""
+CLOCK = {"now", "today", "utcnow", "localtime", "gmtime", "time_ns"}
+"""Calls that tell the time, as a method or imported by name; `time.time` is told from a moment's own `time()`."""
+SQL_CLOCK = re.compile(r"\b(current_(date|time|timestamp)\b|(now|today|get_current_timestamp)\(\))", re.IGNORECASE)
+EDGE = ("cx/ui", "cx/cli", "pages", "app.py")
+"""Where the clock may be read: the fronts. Below them the moment is an argument."""
 
 PURE_DATA = ("cx/metrics/registry.py", "cx/contracts/extracts/", "cx/contracts/problems.py")
 LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 300, 50, 40, 8
@@ -108,12 +111,22 @@ def libraries_out_of_place(root: Path) -> list[str]:
 def clocks_below_the_edge(root: Path) -> list[str]:
     """Reads of the clock where time must be an argument."""
     return [
-        f"{path}:{node.lineno} reads the clock"
+        f"{path}:{getattr(node, 'lineno', 0)} reads the clock"
         for path, tree in sources(root)
         if not path.startswith(EDGE)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCK
+        if reads_the_clock(node)
     ]
+
+
+def reads_the_clock(node: ast.AST) -> bool:
+    """True for a call of a clock, an import of one by its name, and SQL that asks the database for the time."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        owner = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+        return node.func.attr in CLOCK or (owner, node.func.attr) == ("time", "time")
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "time" and bool({item.name for item in node.names} & (CLOCK | {"time"}))
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(SQL_CLOCK.search(node.value))
 
 
 def pages_in_the_way(root: Path) -> list[str]:
@@ -177,7 +190,14 @@ PLANTED: dict[Callable[[Path], list[str]], list[tuple[str, str]]] = {
         ("cx/insights/a.py", "import statsmodels.api\n"),
         ("cx/charts/a.py", "from pptx import Presentation\n"),
     ],
-    clocks_below_the_edge: [("cx/story/a.py", "from datetime import date\nday = date.today()\n")],
+    clocks_below_the_edge: [
+        ("cx/story/a.py", "from datetime import date\nday = date.today()\n"),
+        ("cx/store/recording.py", "from datetime import UTC, datetime\nat = datetime.now(UTC)\n"),
+        ("cx/ingest/a.py", "import datetime\nat = datetime.datetime.utcnow()\n"),
+        ("cx/contracts/a.py", "import time\nat = time.time()\n"),
+        ("cx/charts/a.py", "from time import time\nat = time()\n"),
+        ("cx/store/b.py", "QUERY = 'SELECT current_date - 1'\n"),
+    ],
     pages_in_the_way: [("pages/a.py", "")],
     names_that_say_nothing: [("cx/store/utils.py", ""), ("cx/common/a.py", "")],
     files_too_long: [("cx/store/a.py", "x = 1\n" * 301), ("pages/story/a.py", "x = 1\n" * 51)],
@@ -191,6 +211,7 @@ ALLOWED = {
     "cx/contracts/a.py": "from cx.contracts.b import c\n",
     "cx/metrics/a.py": "from duckdb import DuckDBPyConnection\nfrom cx.store.database import Store\n",
     "cx/store/a.py": "import duckdb\n",
+    "cx/store/c.py": "import time\nfrom datetime import time as clock\nbegan = time.perf_counter()\nat = clock()\n",
     "cx/cli/a.py": "from datetime import date\nfrom cx.export import deck\nday = date.today()\n",
     "cx/metrics/registry.py": "x = 1\n" * 500,
     "pages/story/board.py": "import streamlit as st\nfrom cx.ui import session\n",

@@ -5,6 +5,7 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from cx.charts.axis import Scale, tight_scale
+from cx.charts.cuts import draw_marks, interrupted, marks, pixels_above
 from cx.charts.ends import End, apart
 from cx.charts.label import note, plain, value_text, wrapped
 from cx.charts.template import (
@@ -28,17 +29,19 @@ BAND = 0.14
 
 def trend(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     """Lines over time in the exhibit's unit; a figure without axes where no point has a value."""
-    series = tuple(one for one in exhibit.series if _ends_at(one) is not None)
+    times = timeline(exhibit)
+    series = tuple(interrupted(one, exhibit.cuts, times) for one in exhibit.series if _ends_at(one) is not None)
     if not series:
         return empty(exhibit, theme)
     palette, first = PALETTES[theme], _first(series)
-    times, scale = timeline(exhibit), _scale(exhibit, series, first)
+    scale = _scale(exhibit, series, first)
     drawn = canvas(exhibit, theme, HEIGHT_NARROW if narrow else HEIGHT)
     if first is not None:
         drawn.add_traces(_range(first, times, palette))
     for one in sorted(series, key=lambda one: one is first):
         drawn.add_traces(_line(one, times, palette, is_first=one is first))
-    _lay_out(drawn, exhibit, times, scale, _ends(exhibit, series, first, palette, narrow), narrow)
+    across = _lay_out(drawn, exhibit, times, scale, _ends(exhibit, series, first, palette, narrow), narrow)
+    _cut(drawn, exhibit, times, across, palette)
     return drawn
 
 
@@ -170,7 +173,8 @@ def _ends(
 
 def _lay_out(
     drawn: go.Figure, exhibit: Exhibit, times: Timeline, scale: Scale, ends: tuple[End, ...], narrow: bool
-) -> None:
+) -> int:
+    """Set axes, margins and names; gives the least pixels across that the plot has."""
     left = scale.pixels + GAP
     right = max(end.pixels for end in ends) + 2 * GAP
     across = least_width(narrow) - left - right
@@ -187,6 +191,15 @@ def _lay_out(
     _name_ends(drawn, apart(ends, scale.low, scale.high, down), times)
     if exhibit.reference is not None and exhibit.reference.value is not None:
         drawn.add_hline(y=exhibit.reference.value, layer="above")
+    return across
+
+
+def _cut(drawn: go.Figure, exhibit: Exhibit, times: Timeline, across: int, palette: Palette) -> None:
+    """Mark where the line breaks; the figure grows by what is written above its plot."""
+    shown, down = marks(exhibit.cuts, times, across), drawn.layout.height - MARGIN_TOP - MARGIN_BOTTOM
+    draw_marks(drawn, shown, down, palette)
+    more = pixels_above(shown)
+    drawn.update_layout(margin={"t": MARGIN_TOP + more}, height=drawn.layout.height + more)
 
 
 def _name_ends(drawn: go.Figure, ends: tuple[End, ...], times: Timeline) -> None:

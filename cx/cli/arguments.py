@@ -124,10 +124,12 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
         dest="constants",
         help=words.say(N_("one value for all rows, for example scale=1-5")),
     )
+    load.add_argument("--dry-run", action="store_true", help=words.say(N_("show what would change, and stop")))
     load.add_argument(
-        "--dry-run", action="store_true", help=words.say(N_("show what would change, and change nothing"))
+        "--refused",
+        metavar="OUT.csv",
+        help=words.say(N_("write the refused rows to this file; of several files, each to OUT-<its name>.csv")),
     )
-    load.add_argument("--refused", metavar="OUT.csv", help=words.say(N_("write the refused rows to this file")))
     load.add_argument("--today", type=day, help=words.say(N_("the day of the load (default: today)")))
     load.add_argument("--json", action="store_true")
 

@@ -1,13 +1,13 @@
 """`load`: exports into the database, or a preview of what they would change."""
 
 import argparse
-import os
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from cx.cli.refused_files import refused_files, written
 from cx.cli.speech import Speech
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Mapping, mapping_from_file
@@ -17,7 +17,7 @@ from cx.ingest.proposal import declared, proposed
 from cx.metrics.headline import headline_values
 from cx.metrics.value import MetricValue
 from cx.store.database import Store
-from cx.store.journal import refused_csv
+from cx.store.load import COUNTS
 from cx.store.loading import Load, Source, read_file, trial
 from cx.store.mappings import mapping_named, remembered
 from cx.store.sample import check_apart
@@ -30,34 +30,20 @@ Headline = dict[str, tuple[MetricValue | None, MetricValue | None]]
 
 def load(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     """Load every file; exit status 1 when one is refused whole, or its refused rows could not be handed back."""
-    _check_target(arguments, speech)
-    documents = [_loaded(arguments, store, speech, name) for name in arguments.files]
+    paths = [speech.path(name) for name in arguments.files]
+    targets = refused_files(speech.path(arguments.refused), paths) if arguments.refused else [None] * len(paths)
+    documents = [_loaded(arguments, store, speech, path, target) for path, target in zip(paths, targets, strict=True)]
     if arguments.json:
         speech.json(documents[0] if len(documents) == 1 else {"loads": documents})
     return 1 if any(document["file_refused"] or document.get("refused_unwritten") for document in documents) else 0
 
 
-def _check_target(arguments: argparse.Namespace, speech: Speech) -> None:
-    """Raise FileRefused where the refused rows could not be written, or would replace a file to load."""
-    if not arguments.refused:
-        return
-    target = speech.path(arguments.refused)
-    place = target if target.exists() else target.parent
-    if (
-        target.is_dir()
-        or target in {speech.path(name) for name in arguments.files}
-        or not target.parent.is_dir()
-        or not os.access(place, os.W_OK)
-    ):
-        raise FileRefused(Problem("unwritable_file", value=str(target)))
-
-
-def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, name: str) -> Document:
-    path = speech.path(name)
+def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: Path, target: Path | None) -> Document:
     try:
         check_apart(store, path, path.name)
         mapping = _mapping(arguments, store, speech, path)
-        source = Source(path, path.name, mapping, arguments.today or date.today(), speech.user)
+        now = datetime.now().astimezone()
+        source = Source(path, path.name, mapping, arguments.today or now.date(), speech.user, now)
         with trial(store, source, speech.words, speech.error) as opened:
             headline = _headline(store, opened.cursor) if arguments.dry_run else {}
             if not arguments.dry_run:
@@ -78,9 +64,18 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, name: s
     if not arguments.json:
         _say(done, speech, document)
         _say_headline(headline, speech)
-    if not _written(arguments, speech, done):
-        document["refused_unwritten"] = True
-    return document
+    return document | _handed_back(done, target, arguments, speech)
+
+
+def _handed_back(done: Load, target: Path | None, arguments: argparse.Namespace, speech: Speech) -> Document:
+    """Write the refused rows to their file and say which that is, or that it could not be written after all."""
+    if target is None or not done.refused_rows:
+        return {}
+    if not written(done, target, speech):
+        return {"refused_unwritten": True}
+    if not arguments.json:
+        speech.say("  " + speech.words.say(N_("The refused rows are in {file}."), file=target))
+    return {"refused_file": str(target)}
 
 
 def _mapping(arguments: argparse.Namespace, store: Store, speech: Speech, path: Path) -> Mapping:
@@ -122,12 +117,8 @@ def _refused(arguments: argparse.Namespace, speech: Speech, path: Path, refused:
     if not arguments.json:
         speech.error(refused.problem.sentence(speech.words))
     found = [_problem(item, speech) for item in (refused.problem, *refused.rows)]
-    counts = dict.fromkeys(("records", "skipped", "read", "new", "changed", "same", "repeated", "refused"), 0)
-    counts |= {
-        "records": len({item.record for item in refused.rows}),
-        "read": len({r.record for r in refused.rows}),
-        "refused": len({item.record for item in refused.rows}),
-    }
+    records = len({item.record for item in refused.rows})
+    counts = {**dict.fromkeys(COUNTS, 0), **dict.fromkeys(("records", "read", "refused"), records)}
     return {
         "load_id": None,
         "extract": arguments.extract,
@@ -151,45 +142,15 @@ def _problem(problem: Problem, speech: Speech) -> Document:
 
 
 def _document(done: Load, arguments: argparse.Namespace, speech: Speech) -> Document:
-    merged = done.merged
     return {
         "load_id": done.load_id,
         "extract": done.extract,
         "file": done.file,
         "file_refused": False,
-        "records": done.records,
-        "skipped": done.skipped,
-        "read": done.read,
-        "new": merged.new,
-        "changed": merged.changed,
-        "same": merged.same,
-        "repeated": merged.repeated,
-        "refused": done.refused,
+        **done.counts,
         "problems": [_problem(item, speech) for item in done.problems] if arguments.json else [],
         "assumptions": list(done.assumptions),
     }
-
-
-def _written(arguments: argparse.Namespace, speech: Speech, done: Load) -> bool:
-    """Hand the refused rows back; False, and a sentence, where the file could not be written after all."""
-    if not arguments.refused or not done.refused_rows:
-        return True
-    text = refused_csv(done.header, done.refused_rows, done.problems, speech.words)
-    try:
-        speech.path(arguments.refused).write_text(text, encoding="utf-8-sig", newline="")
-    except OSError as fault:
-        speech.error(
-            speech.words.say(
-                N_(
-                    "The refused rows of {file} could not be written: {reason}. For a load that "
-                    "was kept, `python -m cx loads` names it and --refused prints them."
-                ),
-                file=done.file,
-                reason=fault.strerror or fault,
-            )
-        )
-        return False
-    return True
 
 
 def _say(done: Load, speech: Speech, document: Document) -> None:
@@ -209,7 +170,7 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
         words.say(
             template,
             file=done.file,
-            **{name: document[name] for name in ("read", "new", "changed", "same", "repeated", "refused")},
+            **done.counts,
         )
     )
     for text in done.assumptions:

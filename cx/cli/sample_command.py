@@ -1,7 +1,7 @@
 """`sample`: the sample company into the database and out of it, or its files made anew."""
 
 import argparse
-from datetime import date
+from datetime import datetime
 
 from cx.cli.speech import Speech
 from cx.contracts.words import N_
@@ -16,7 +16,8 @@ def sample(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         return _write(arguments, speech)
     if arguments.remove:
         return _remove(store, speech)
-    for done in load_sample(store, date.today(), speech.user, speech.words, speech.error):
+    now = datetime.now().astimezone()
+    for done in load_sample(store, now.date(), speech.user, speech.words, speech.error, now):
         speech.say(speech.words.say(N_("{file}: {n} rows"), file=done.file, n=done.read))
     return 0
 

@@ -7,14 +7,15 @@ from cx.cli.arguments import Ended
 from cx.cli.filtering import filters_of, say_unmatched
 from cx.cli.speech import Speech
 from cx.contracts.filters import Selection
-from cx.contracts.periods import FIRST_DAY, LAST_DAY, Period, period_named
+from cx.contracts.periods import FIRST_DAY, LAST_DAY, Period, period_named, to_date
 from cx.contracts.words import N_
-from cx.metrics.as_of import as_of, default_period
+from cx.metrics.as_of import as_of
 from cx.metrics.queries import UnknownDimension
 from cx.store.database import Store
 from cx.store.facts import FACTS
 from cx.story.board import board
 from cx.story.exhibit import Story
+from cx.story.quarters import opening_quarter
 from cx.story.telling import Telling
 
 
@@ -25,7 +26,11 @@ def story(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         known_to = as_of(cursor)
         if known_to is None:
             return _without_data(arguments, speech)
-        period = named or default_period(known_to, store.settings)
+        period = (
+            to_date(named, known_to, store.settings.fiscal_year_starts)
+            if named
+            else opening_quarter(cursor, known_to, store.settings)
+        )
         filters = filters_of(arguments.where)
         try:
             told = board(Telling(cursor, Selection(period, known_to, filters), store.settings, speech.words))

@@ -28,6 +28,8 @@ class Period:
 
     start: date
     end: date
+    part_of: Grain | None = None
+    """The grain whose first days these are, where it is not over: it compares with as many first days of others."""
 
     @property
     def days(self) -> int:
@@ -69,7 +71,9 @@ def period_of(day: date, grain: Grain, fiscal_year_starts: int = 1) -> Period:
 
 
 def earlier(period: Period, grain: Grain, steps: int = 1) -> Period:
-    """The period of the same grain that many steps before."""
+    """The period of the same grain that many steps before; of one that is not over, as many of its first days."""
+    if period.part_of:
+        return _first_days(earlier(Period(period.start, period.end), grain, steps), period)
     if grain is Grain.DAY:
         start = period.start - timedelta(days=steps)
         return Period(start, start)
@@ -81,9 +85,23 @@ def earlier(period: Period, grain: Grain, steps: int = 1) -> Period:
 
 
 def year_before(period: Period) -> Period:
-    """The same days a year earlier; whole months stay whole."""
+    """The same days a year earlier; whole months stay whole, and what is not over has as many days."""
+    if period.part_of:
+        return earlier(period, period.part_of, 12 // MONTHS_IN[period.part_of])
     end = months_later(period.end + timedelta(days=1), -12) - timedelta(days=1)
     return Period(months_later(period.start, -12), end)
+
+
+def to_date(period: Period, as_of: date, fiscal_year_starts: int = 1) -> Period:
+    """The first days of a month, quarter or year that is not over, up to `as_of`; any other period as it is."""
+    grain = grain_of(period, fiscal_year_starts)
+    is_running = grain in MONTHS_IN and period.start <= as_of < period.end
+    return Period(period.start, as_of, grain) if is_running else period
+
+
+def _first_days(whole: Period, like: Period) -> Period:
+    """As many first days of a period as another has, all of it where it is no longer than that."""
+    return Period(whole.start, min(whole.start + timedelta(days=like.days - 1), whole.end), like.part_of)
 
 
 def trailing_year(end: date) -> Period:
@@ -107,7 +125,9 @@ def periods_between(period: Period, grain: Grain, fiscal_year_starts: int = 1) -
 
 
 def grain_of(period: Period, fiscal_year_starts: int = 1) -> Grain | None:
-    """The grain that the period is exactly one of, if any."""
+    """The grain that the period is exactly one of, or the first days of one that is not over, if any."""
+    if period.part_of:
+        return period.part_of
     for grain in Grain:
         if period_of(period.start, grain, fiscal_year_starts) == period:
             return grain
@@ -120,7 +140,10 @@ def fiscal_year(day: date, fiscal_year_starts: int = 1) -> int:
 
 
 def label(period: Period, fiscal_year_starts: int = 1) -> str:
-    """The short name of a period: 2026 Q3, 2026, Jul 2026, or its two dates."""
+    """The short name of a period: 2026 Q3, 2026, Jul 2026, 2026 Q4 to 12 Nov, or its two dates."""
+    if period.part_of:
+        whole = period_of(period.start, period.part_of, fiscal_year_starts)
+        return f"{label(whole, fiscal_year_starts)} to {period.end.day} {period.end:%b}"
     grain = grain_of(period, fiscal_year_starts)
     year = fiscal_year(period.start, fiscal_year_starts)
     if grain is Grain.YEAR:

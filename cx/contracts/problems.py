@@ -107,6 +107,10 @@ FILE_FAULTS = {
 ROW_FAULTS = {
     "too_few_cells": N_("Record {record} (line {line}) has fewer cells than the header: “{value}”."),
     "too_many_cells": N_("Record {record} (line {line}) has more cells than the header: “{value}”."),
+    "surplus_left": N_(
+        "Record {record} (line {line}), {column}: “{value}” is still left over. Put it where it belongs, and empty "
+        "this cell."
+    ),
     "unreadable": N_(
         "Record {record} (line {line}) cannot be read: “{value}”. Double the quotation marks inside its text."
     ),
@@ -133,7 +137,9 @@ ROW_FAULTS = {
     ),
 }
 
-REFUSED_COLUMNS = ("refused: record", "refused: why")
+SURPLUS_COLUMN = "refused: left over"
+"""Where refused rows carry the cells that their header has no column for; it comes only with such a row."""
+REFUSED_COLUMNS = ("refused: record", "refused: why", SURPLUS_COLUMN)
 """Columns that refused rows are handed back with; a file that comes back with them is read without them."""
 
 # Faults of the settings or of the database's file: nothing is opened.

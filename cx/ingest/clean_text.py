@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 
 from cx.contracts.problems import FileRefused, Problem
 
@@ -125,6 +126,8 @@ def _chunks(source: Path, skip: int) -> Iterator[bytes]:
 
 
 def _copied(source: Path, copy: Path, file: str, encoding: str, detected: bool, skip: int) -> CleanText:
+    if encoding == "utf-8" and not skip and (clean := _as_it_is(source, copy, file, detected)):
+        return clean
     nul, quotes, ends = False, 0, _LineEnds()
     with copy.open("wb") as opened:
         for chunk in _utf8(source, file, encoding, skip):
@@ -134,6 +137,18 @@ def _copied(source: Path, copy: Path, file: str, encoding: str, detected: bool, 
             opened.write(plain)
         opened.write(ends.rest())
     return CleanText(copy, encoding, detected, nul, quotes)
+
+
+def _as_it_is(source: Path, copy: Path, file: str, detected: bool) -> CleanText | None:
+    """The copy of a file that needs no other bytes; None at the first carriage return."""
+    copyfile(source, copy)
+    nul, quotes = False, 0
+    for chunk in _utf8(copy, file, "utf-8", 0):
+        if b"\r" in chunk:
+            return None
+        nul = nul or b"\x00" in chunk
+        quotes += chunk.count(b'"')
+    return CleanText(copy, "utf-8", detected, nul, quotes)
 
 
 class _LineEnds:

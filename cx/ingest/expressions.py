@@ -21,15 +21,26 @@ OFFSET_PATTERN = r":\d\d.*" + OFFSET + "$"
 OFFSET_SPELLINGS = ((r" ?(Z|UTC)$", "+00"), (r" ?([+-]\d\d)$", r"\1:00"), (r" ?([+-]\d\d):?(\d\d)$", r"\1:\2"))
 """Each way to write an offset and the one that the database reads."""
 
+MOST_WHOLE = 1_000_000_000
+"""Whole numbers of ten digits and more are not taken for counts, scores or amounts without a closer look."""
+
 YEAR_AND_MONTH = r"^(\d{4})[-/.](\d{1,2})[-/.]"
 
 TEXT_PREFIX = "x_"
 """Staged columns that hold a field's text begin with this; the typed column has the field's name."""
 
+USUAL_PREFIX = "u_"
+"""Staged columns that hold the value of a cell written in its usual form begin with this."""
+
 
 def text(field: str) -> exp.Column:
     """The staged text of a field."""
     return exp.column(TEXT_PREFIX + field, quoted=True)
+
+
+def usual(field: str) -> exp.Column:
+    """The staged value of a field whose cell is written in its usual form; NULL for any other cell."""
+    return exp.column(USUAL_PREFIX + field, quoted=True)
 
 
 def asked(field: str) -> exp.Column:
@@ -96,16 +107,60 @@ def typed_value(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
     return _number(column, cell, declared)
 
 
+def usual_value(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr | None:
+    """The typed value of a cell written as most tools write it, NULL for any other; None where no form is usual.
+
+    A cast that writes the very same text again is the cheapest sign that the cell is in such a form, and has no
+    space around it. A cast alone reads "10: 7:09" as ten o'clock and "9.6" as ten.
+    """
+    if column.kind is Kind.WORD:
+        return _own_word(cell, {term.word: exp.convert(term.word) for term in column.vocabulary})
+    if column.kind is Kind.FLAG:
+        return _own_word(cell, {"true": exp.true(), "false": exp.false()})
+    if column.kind in (Kind.MOMENT, Kind.DAY):
+        return _usual_date(column, cell, declared)
+    if column.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY) and not any(word[:1].isdigit() for word, _ in column.words):
+        return sql(
+            f"CASE WHEN CAST(:whole AS VARCHAR) = :cell AND abs(:whole) < {MOST_WHOLE} "
+            f"THEN CAST(:whole AS {column.sql_type}) END",
+            whole=sql("TRY_CAST(:cell AS BIGINT)", cell=cell),
+            cell=cell,
+        )
+    return None
+
+
+def _own_word(cell: exp.Expr, values: dict[str, exp.Expr]) -> exp.Expr:
+    choice = exp.Case(this=cell.copy())
+    for word, value in values.items():
+        choice = choice.when(exp.convert(word), value)
+    return choice
+
+
+def _usual_date(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
+    day = sql(
+        "CASE WHEN CAST(:day AS VARCHAR) = :cell THEN :day END", day=sql("TRY_CAST(:c AS DATE)", c=cell), cell=cell
+    )
+    if column.kind is Kind.DAY:
+        return sql("CAST(:m AS DATE)", m=_bounded(sql("CAST(:day AS TIMESTAMP)", day=day)))
+    second = sql("TRY_CAST(:cell AS TIMESTAMP)", cell=cell)
+    same = sql(
+        "CASE WHEN CAST(:second AS VARCHAR) = :cell THEN :second ELSE :day END", second=second, cell=cell, day=day
+    )
+    return _bounded(_in_utc(same, declared))
+
+
+def _in_utc(local: exp.Expr, declared: Declared) -> exp.Expr:
+    if declared.time_zone == "UTC":
+        return local
+    return sql("(:local AT TIME ZONE :zone) AT TIME ZONE 'UTC'", local=local, zone=declared.time_zone)
+
+
 def _word(cell: exp.Expr, vocabulary: tuple[Term, ...]) -> exp.Expr:
-    """Our own words first, as they are: most cells hold one, and need no folding."""
-    spelled = exp.Case(this=sql("lower(:cell)", cell=cell))
+    choice = exp.Case(this=sql("lower(:cell)", cell=cell))
     for term in vocabulary:
         for spelling in term.spellings:
-            spelled = spelled.when(exp.convert(spelling), exp.convert(term.word))
-    choice = exp.Case(this=cell.copy())
-    for term in vocabulary:
-        choice = choice.when(exp.convert(term.word), exp.convert(term.word))
-    return choice.else_(spelled)
+            choice = choice.when(exp.convert(spelling), exp.convert(term.word))
+    return choice
 
 
 def _number(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
@@ -163,35 +218,18 @@ def _bounded(moment: exp.Expr) -> exp.Expr:
 def _moment(cell: exp.Expr, declared: Declared) -> exp.Expr:
     """UTC; a time that carries no offset of its own is read in the declared zone."""
     iso = _year_first(cell, declared)
-    plain = sql("TRY_CAST(:iso AS TIMESTAMP)", iso=iso)
-    local = (
-        plain
-        if declared.time_zone == "UTC"
-        else sql("(:plain AT TIME ZONE :zone) AT TIME ZONE 'UTC'", plain=plain, zone=declared.time_zone)
-    )
     spelled = iso
     for theirs, ours in OFFSET_SPELLINGS:
         spelled = sql("regexp_replace(:iso, :theirs, :ours)", iso=spelled, theirs=theirs, ours=ours)
-    usual = sql("TRY_CAST(:cell AS TIMESTAMP)", cell=cell)
-    in_zone = (
-        usual
-        if declared.time_zone == "UTC"
-        else sql("(:usual AT TIME ZONE :zone) AT TIME ZONE 'UTC'", usual=usual, zone=declared.time_zone)
-    )
-    # A cast alone reads "10: 7:09" as ten o'clock, so it is trusted only where it writes the same text again: the
-    # form of most tools, and the cheapest check. A cast to TIMESTAMP drops an offset; only TIMESTAMPTZ applies it.
+    # A cast to TIMESTAMP drops an offset; only TIMESTAMPTZ applies it.
     return _bounded(
         sql(
-            "CASE WHEN CAST(:usual AS VARCHAR) = :cell THEN :in_zone "
-            "WHEN CAST(TRY_CAST(:cell AS DATE) AS VARCHAR) = :cell THEN :in_zone "
-            "WHEN regexp_matches(:cell, :offset) THEN TRY_CAST(:spelled AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
+            "CASE WHEN regexp_matches(:cell, :offset) THEN TRY_CAST(:spelled AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
             "ELSE :local END",
             cell=cell,
-            usual=usual,
-            in_zone=in_zone,
             offset=OFFSET_PATTERN,
             spelled=spelled,
-            local=local,
+            local=_in_utc(sql("TRY_CAST(:iso AS TIMESTAMP)", iso=iso), declared),
         )
     )
 

@@ -9,9 +9,10 @@ from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Lookup, Mapping
 from cx.ingest.assumptions import SCALE_FILLED, Assumed, assumptions
-from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value
+from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value, usual, usual_value
 from cx.ingest.reading import Reading
 from cx.ingest.rules import Rule, rules, survey_scale
+from cx.ingest.surplus import surplus_rules
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,10 @@ class Plan:
     mapping: Mapping
     extract: Extract
     today: date
+    usual: dict[str, exp.Expr]
+    """Field -> its value where the cell is written in a usual form, over the file's cells `c0`, `c1`, ..."""
     texts: dict[str, exp.Expr]
-    """Field -> its text, over the file's cells `c0`, `c1`, ..."""
+    """Field -> its text, over the file's cells and the usual values."""
     lookups: dict[str, Lookup]
     values: dict[str, exp.Expr]
     """Field -> its typed value, over the texts."""
@@ -61,7 +64,8 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
     extract = EXTRACTS[mapping.extract]
     given = {name: extract.columns[name] for name in extract.columns if name in mapping.fields}
     lookups = {name: target for name, target in mapping.columns.items() if isinstance(target, Lookup)}
-    values = {name: _typed(column, mapping) for name, column in given.items()}
+    quick = _usual(given, reading, mapping)
+    values = {name: _typed(column, mapping, name in quick) for name, column in given.items()}
     for name in _needed(extract):
         values.setdefault(name, exp.cast(exp.null(), extract.columns[name].sql_type))
     return Plan(
@@ -69,10 +73,15 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
         mapping,
         extract,
         today,
-        {name: _text(name, reading, mapping) for name in given},
+        quick,
+        {name: _text(name, reading, mapping, name in quick) for name in given},
         lookups,
         values,
-        (*_unmatched(lookups), *rules(extract, tuple(given), today, reading.text.has_nul, lookups)),
+        (
+            *_unmatched(lookups),
+            *rules(extract, tuple(given), today, reading.text.has_nul, lookups),
+            *surplus_rules(reading.header),
+        ),
         _fills(extract, tuple(given), mapping, today),
         _flags(extract),
         _asks(extract, tuple(given)),
@@ -80,18 +89,35 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
     )
 
 
-def _typed(column: Column, mapping: Mapping) -> exp.Expr:
+def _usual(given: dict[str, Column], reading: Reading, mapping: Mapping) -> dict[str, exp.Expr]:
+    """Only where the cell alone decides: no words of the mapping, no constant in its place, no lookup."""
+    found = {}
+    for name, column in given.items():
+        header = mapping.header_of(name)
+        if header and not {name} & {*mapping.values, *mapping.constants} and isinstance(mapping.columns[name], str):
+            value = usual_value(column, cell(reading.header.index(header)), mapping.declare)
+            found.update({name: value} if value else {})
+    return found
+
+
+def _typed(column: Column, mapping: Mapping, has_usual: bool) -> exp.Expr:
     """The typed value; a constant is written as a mapping writes it, whatever the file's own forms are."""
     is_constant = column.name in mapping.constants and column.name not in mapping.columns
     forms = mapping.declare.model_copy(update={"date_order": "ymd", "decimal": "."}) if is_constant else mapping.declare
-    return typed_value(column, text(column.name), forms)
+    value = typed_value(column, text(column.name), forms)
+    if not has_usual:
+        return value
+    return sql("CASE WHEN :usual IS NULL THEN :value ELSE :usual END", usual=usual(column.name), value=value)
 
 
-def _text(name: str, reading: Reading, mapping: Mapping) -> exp.Expr:
+def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp.Expr:
     header = mapping.header_of(name)
     if header is None:
         return exp.convert(mapping.constants[name]) if mapping.constants[name] else exp.null()
-    found = trimmed(cell(reading.header.index(header)))
+    own = cell(reading.header.index(header))
+    if has_usual:
+        return sql("CASE WHEN :usual IS NULL THEN :bare ELSE :own END", usual=usual(name), bare=trimmed(own), own=own)
+    found = trimmed(own)
     if name in mapping.values:
         found = translated(found, mapping.values[name])
     if name in mapping.constants and mapping.constants[name]:

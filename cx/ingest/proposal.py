@@ -21,13 +21,19 @@ def proposed(reading: Reading, extract: Extract) -> Mapping:
 
     A header that is only like one of our names is left to a person.
     """
-    other = extract_of(reading.header)
-    if other and fits(reading.header, other) > fits(reading.header, extract) + CLEARLY:
+    other = better_extract(reading.header, extract)
+    if other:
         raise _wrong(extract, other, reading)
     columns: dict[str, str | Lookup] = {
         match.field: match.header for match in matches(reading.header, extract) if match.confidence is Confidence.EXACT
     }
     return Mapping(extract=extract.name, source="", columns=columns)
+
+
+def better_extract(header: tuple[str, ...], extract: Extract) -> Extract | None:
+    """The extract that a file with this header clearly holds instead of the chosen one; None where it may be right."""
+    other = extract_of(header)
+    return other if other and fits(header, other) > fits(header, extract) + CLEARLY else None
 
 
 def checked(mapping: Mapping, reading: Reading) -> Mapping:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+CHUNK = 1 << 22
+QUOTE, FEED = ord('"'), ord("\n")
+EMPTY = np.array([], dtype=np.int64)
 CLOSING = re.compile(rb'[^"]*(?:""[^"]*)*"(?!")')
 AGAIN = re.compile(rb' *"')
 
@@ -57,6 +61,59 @@ def records_of(path: Path, delimiter: str, columns: int) -> Records:
     A quotation mark opens text only where a cell begins; inside it a line end is text. In a file of one column
     a blank line is a record.
     """
+    with path.open("rb") as opened:
+        marks = _marks(opened, delimiter.encode())
+    return _by_parity(marks, columns) if marks else _by_lines(path, delimiter, columns)
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """Where the line ends and the quotation marks of a file stand, and how many bytes it has."""
+
+    ends: NDArray[np.int64]
+    quotes: NDArray[np.int64]
+    size: int
+
+
+def _marks(opened: BinaryIO, delimiter: bytes) -> _Marks | None:
+    """The marks of a file whose every quotation mark opens or closes a cell or is doubled; None for any other."""
+    ends, quotes = [], []
+    size, seen, before, chunk = 0, 0, b"\n", opened.read(CHUNK)
+    while chunk:
+        after = opened.read(CHUNK)
+        signs = np.frombuffer(before + chunk + (after[:1] or b"\n"), dtype=np.uint8)
+        at = np.flatnonzero(signs[1:-1] == QUOTE)
+        opening = (np.arange(seen, seen + len(at)) % 2) == 0
+        if not _borders(signs, np.where(opening, at, at + 2), delimiter):
+            return None
+        ends.append(np.flatnonzero(signs[1:-1] == FEED) + size)
+        quotes.append(at + size)
+        size, seen, before, chunk = size + len(chunk), seen + len(at), chunk[-1:], after
+    return _Marks(np.concatenate([EMPTY, *ends]), np.concatenate([EMPTY, *quotes]), size)
+
+
+def _borders(signs: NDArray[np.uint8], places: NDArray[np.int64], delimiter: bytes) -> bool:
+    """True where every place holds a delimiter, a line end or another quotation mark."""
+    return bool(np.isin(signs[places], (delimiter[0], FEED, QUOTE)).all())
+
+
+def _by_parity(marks: _Marks, columns: int) -> Records:
+    """A line begins a record where the quotation marks before it are even in number."""
+    starts = np.concatenate([[0], marks.ends + 1])
+    starts = starts[starts < marks.size]
+    begins = np.searchsorted(marks.quotes, starts) % 2 == 0
+    is_blank = np.zeros(len(starts), dtype=bool)
+    is_blank[: len(marks.ends)] = starts[: len(marks.ends)] == marks.ends
+    is_blank &= begins
+    if columns == 1:
+        is_blank &= np.cumsum(begins & ~is_blank) == 0
+    numbers = np.flatnonzero(begins) + 1
+    blank = is_blank[begins]
+    return Records(numbers[~blank], np.flatnonzero(blank), len(marks.quotes) % 2 == 1)
+
+
+def _by_lines(path: Path, delimiter: str, columns: int) -> Records:
+    """Line by line, for files whose quotation marks also stand inside cells that have none around them."""
     quotes = _Quotes(delimiter)
     starts, blank = array("q"), array("q")
     position, inside = 0, False

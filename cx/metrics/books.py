@@ -12,8 +12,12 @@ TERM_DIMENSIONS = frozenset(EXTRACTS["renewals"].dimensions)
 
 
 def in_force(day: str, table: str = "f") -> str:
-    """A term is in force from its first day until the first day it does not cover, gaps within grace closed."""
-    return f"{table}.starts_on <= {day} AND coalesce({table}.covered_to > {day}, true)"
+    """A term is in force from its first day until the first day it does not cover, gaps within grace closed.
+
+    An implied one is not known before its renewal was decided.
+    """
+    known = f"coalesce(NOT {table}.implied OR {table}.decided_on <= $as_of, true)"
+    return f"{table}.starts_on <= {day} AND coalesce({table}.covered_to > {day}, true) AND {known}"
 
 
 def dimension(name: str) -> str:

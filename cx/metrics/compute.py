@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from duckdb import DuckDBPyConnection
@@ -12,11 +13,11 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, period_of, periods_between, trailing_year
 from cx.contracts.settings import Settings
 from cx.metrics.days import book_values, day_values
-from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.metric import Grid, Metric
 from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
 from cx.metrics.registry import REGISTRY
-from cx.metrics.rows import case_values, part_values, sum_values
+from cx.metrics.rows import LISTED, listed_values, sum_values
 from cx.metrics.value import Hidden, MetricValue
 
 
@@ -44,13 +45,14 @@ def compute(
     """The values of the metrics, in the order of the keys, then by group.
 
     Retention compares the two days asked for, else, also cut by time, the day before the twelve months that end
-    with the period and its last day. Raises UnknownDimension for a split that a metric's fact does not have.
+    with the period and its last day. Raises UnknownDimension for a split that a metric does not have.
     """
     metrics = [REGISTRY[key] for key in keys]
     for metric in metrics:
         check_dimensions(metric, (*asked.by, *(item.dimension for item in selection.filters)))
     found: dict[str, list[MetricValue]] = defaultdict(list)
-    for _, group in groupby(sorted(metrics, key=_scan), key=_scan):
+    scan = partial(_scan, ranged=asked.ranged)
+    for _, group in groupby(sorted(metrics, key=scan), key=scan):
         for value in _values(cursor, list(group), selection, settings, asked):
             found[value.metric.key].append(value)
     shown = [value for metric in metrics for value in with_privacy(_unsplit(found[metric.key]), settings)]
@@ -82,9 +84,13 @@ def _answers(cursor: DuckDBPyConnection, key: str, selection: Selection, setting
     return sum(value.n for value in counted if value.excluded.get("anonymous"))
 
 
-def _scan(metric: Metric) -> tuple[str, str, str, str]:
-    """Metrics with the same answer here come from one scan; a median's cases and a ratio's parts are read apart."""
-    apart = metric.key if metric.form in (Form.MEDIAN, Form.RATIO) or metric.split else ""
+def _scan(metric: Metric, ranged: bool) -> tuple[str, str, str, str]:
+    """Metrics with the same answer here come from one scan; a median's cases and a ratio's parts are read apart.
+
+    With ranges the rows are summed by account first, which costs more than reading them: metrics of other rows would
+    make those sums wider for nothing, so only those that count the same rows share a scan.
+    """
+    apart = metric.key if metric.form in LISTED or metric.split or metric.whole else metric.counted if ranged else ""
     return metric.grid.name, metric.fact, metric.clock, apart
 
 
@@ -93,7 +99,7 @@ def _values(
 ) -> Iterator[MetricValue]:
     first = metrics[0]
     if first.grid is Grid.ROWS:
-        made = {Form.MEDIAN: case_values, Form.RATIO: part_values}.get(first.form, sum_values)
+        made = listed_values if first.form in LISTED else sum_values
         yield from made(cursor, metrics, selection, settings, asked.by, asked.grain, asked.ranged)
         return
     for period in _parts(selection, settings, asked):

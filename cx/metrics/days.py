@@ -1,6 +1,5 @@
 """Values of metrics over the book of accounts: between two days, and on one."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,11 +13,12 @@ from cx.contracts.settings import Settings
 from cx.metrics.books import activity_query, book_query, seats_query
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Grid, Metric
-from cx.metrics.rows import Group, bound, group_of, is_mature, nothing, ratio_value, rows_of, shape
+from cx.metrics.rows import Group, Row, bound, by_group, is_mature, nothing, ratio_value, rows_of, shape
 from cx.metrics.value import MetricValue, Rows
 from cx.statistics import Sums, cluster_sums
 
-Row = dict[str, object]
+LOOKED_BACK = {"active_account_rate": "active_days", "feature_breadth": "breadth_days"}
+"""The setting that holds the days of use up to the day asked that a figure rests on."""
 UNITS = {Grid.BOOK_BY_ACCOUNT: "account_id", Grid.BOOK_BY_CONTRACT: "contract_id"}
 
 
@@ -53,18 +53,11 @@ def book_values(
     query = book_query(UNITS[metric.grid], by, shape(selection))
     given = {**bound(selection, settings), "before_day": days[0], "after_day": days[1]}
     rows = [row for row in rows_of(cursor, query, given) if float(str(row["before"])) > 0]
-    groups = _grouped(rows, by)
+    groups = by_group(rows, by, None)
     if not groups and not by:
         yield nothing(metric, selection)
     for group in sorted(groups, key=str):
         yield _retention(metric, group, groups[group], Period(*days), selection, ranged)
-
-
-def _grouped(rows: list[Row], by: tuple[str, ...]) -> dict[Group, list[Row]]:
-    groups: dict[Group, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[group_of(row, by, None)].append(row)
-    return groups
 
 
 def _retention(
@@ -150,9 +143,9 @@ def day_values(
     """Adoption on the last day of the period that is known, by group."""
     day = min(selection.period.end, selection.as_of)
     given = {**bound(selection, settings), "day": day}
-    is_known = selection.period.start <= selection.as_of and (metric.fact != "usage" or _has_usage(cursor, day))
+    is_known = selection.period.start <= selection.as_of and _is_covered(cursor, metric, given)
     made = seats_query if metric.key == "seat_adoption" else activity_query
-    groups = _grouped(rows_of(cursor, made(by, shape(selection)), given), by) if is_known else {}
+    groups = by_group(rows_of(cursor, made(by, shape(selection)), given), by, None) if is_known else {}
     if not groups and not by:
         yield nothing(metric, selection)
     mature = is_mature(metric, selection.period, selection, settings)
@@ -160,9 +153,16 @@ def day_values(
         yield _adoption(metric, group, groups[group], selection, mature, ranged)
 
 
-def _has_usage(cursor: DuckDBPyConnection, day: date) -> bool:
-    """Before the first use that is known, nothing is known of use."""
-    return bool(cursor.execute("SELECT 1 FROM usage WHERE used_on <= $day LIMIT 1", {"day": day}).fetchall())
+def _is_covered(cursor: DuckDBPyConnection, metric: Metric, given: dict[str, object]) -> bool:
+    """True where the use that is known begins by the day and reaches the days that end with it.
+
+    Seats are always: without rows in those days they have no figure by themselves.
+    """
+    if metric.key not in LOOKED_BACK:
+        return True
+    since = f"$day - CAST(${LOOKED_BACK[metric.key]} AS INTEGER)"
+    known = f"SELECT min(used_on) <= $day AND max(used_on) > {since} AS covered FROM usage WHERE used_on <= $as_of"
+    return bool(rows_of(cursor, known, given)[0]["covered"])
 
 
 def _adoption(

@@ -4,8 +4,9 @@ from functools import lru_cache
 
 from sqlglot import exp, parse_one
 
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.periods import MONTHS_IN, Grain
-from cx.metrics.metric import Form, Metric
+from cx.metrics.metric import Form, Grid, Metric
 from cx.metrics.registry import REGISTRY
 from cx.store.facts import FACTS
 
@@ -13,10 +14,15 @@ CLUSTER = "coalesce(CAST(account_id AS VARCHAR), '#' || CAST(rowid AS VARCHAR))"
 """The account, or the row by itself where no account is known."""
 CLUSTER_KEYS = ("account_id_of_row", "CASE WHEN account_id_of_row IS NULL THEN rowid_of_row END")
 """The same as two keys that are grouped by without making texts of them."""
+OF_PART = {name: frozenset(fact.own_dimensions) - ACCOUNT_DIMENSIONS for name, fact in FACTS.items()}
+"""Dimensions that may differ between the rows of one case: those that no account has, as a response's question."""
+OF_END = frozenset(("outcome", "reason", "controllable"))
+"""Dimensions that a term gets as it ends: no account has them on both of the days that retention compares."""
+OPENED = "opened_on"
 
 
 class UnknownDimension(ValueError):
-    """A dimension that the fact does not have."""
+    """A dimension that the fact does not have, or that one metric of it cannot be split by: then it is named."""
 
     def __init__(self, dimension: str, fact: str, known: tuple[str, ...]) -> None:
         super().__init__(dimension)
@@ -34,16 +40,20 @@ def expression(text: str) -> exp.Expr:
 
 
 def check_dimensions(metric: Metric, dimensions: tuple[str, ...]) -> None:
-    """Raise UnknownDimension for one that the metric's fact does not have."""
+    """Raise UnknownDimension for one that the metric cannot be split or filtered by."""
     known = dimensions_of(metric)
     for name in dimensions:
         if name not in known:
-            raise UnknownDimension(name, metric.fact, known)
+            has_it = name in FACTS[metric.fact].dimensions
+            raise UnknownDimension(name, metric.key if has_it else metric.fact, known)
 
 
 def dimensions_of(metric: Metric) -> tuple[str, ...]:
     """What the metric can be split by, besides time."""
-    return FACTS[metric.fact].dimensions
+    found = FACTS[metric.fact].dimensions
+    if metric.grid in (Grid.BOOK_BY_ACCOUNT, Grid.BOOK_BY_CONTRACT):
+        return tuple(name for name in found if name not in OF_END)
+    return found
 
 
 def bucket(clock: str, grain: Grain, fiscal_year_starts: int) -> exp.Expr:
@@ -92,7 +102,7 @@ def sums_query(
     Clustered, it goes through sums by account and adds what the linearised variance needs.
     """
     metrics = [REGISTRY[key] for key in keys]
-    groups = _groups(metrics[0], dimensions, grain, fiscal_year_starts)
+    groups = _groups(metrics[0].clock, dimensions, grain, fiscal_year_starts)
     names = [exp.column(name, quoted=True) for name in groups]
     plain = exp.select(*names, *(part for metric in metrics for part in _plain_sums(metric, clustered)))
     plain = plain.from_(_valued(metrics, groups, filters).subquery("valued"))
@@ -114,10 +124,33 @@ def _valued(metrics: list[Metric], groups: dict[str, exp.Expr], filters: tuple[t
     marks += [expression(f"fact.{name} AS {name}_of_row") for name in ("account_id", "rowid")]
     for metric in metrics:
         marks += [expression(f"{mark} AS {metric.key}_{name}") for name, mark in _marks(metric).items()]
-    found = exp.select(*marks, *values).from_(f"fact_{metrics[0].fact} AS fact")
-    found = found.where(condition(metrics[0].clock, filters))
+    found = _known(exp.select(*marks, *values), metrics[0], tuple(groups), filters)
     needed = {f"({metric.counted}) OR ({metric.pending or 'false'})" for metric in metrics}
     return found.where(expression(needed.pop())) if len(needed) == 1 else found
+
+
+def _known(
+    found: exp.Select, metric: Metric, names: tuple[str, ...], filters: tuple[tuple[str, int], ...]
+) -> exp.Select:
+    """From the fact's rows of the period; where parts of cases are asked for, from the cases that have such parts."""
+    asked, of = {*names, *(name for name, _ in filters)}, OF_PART[metric.fact]
+    if not metric.whole or not asked & of:
+        return found.from_(f"fact_{metric.fact} AS fact").where(condition(metric.clock, filters))
+    passing = dict(zip(filters, filter_conditions(filters), strict=True))
+    of_part = [part for (name, _), part in passing.items() if name in of]
+    of_whole = [part for (name, _), part in passing.items() if name not in of]
+    found = found.from_(_leading(metric, tuple(name for name in names if name in of), of_part))
+    return found.where(condition(metric.clock, ()), *of_whole)
+
+
+def _leading(metric: Metric, names: tuple[str, ...], passing: list[exp.Expr]) -> exp.Subquery:
+    """The row that speaks for its case, once for each value that the case's rows have; those of them that pass."""
+    fact = f"fact_{metric.fact}"
+    parts = exp.select(metric.whole, *names).distinct().from_(fact).where(*passing)
+    own = f"* REPLACE ({', '.join(f'p.{name} AS {name}' for name in names)})" if names else "*"
+    whole = exp.select(f"w.{own}", "w.rowid AS rowid").from_(f"{fact} AS w")
+    whole = whole.join(parts.subquery("p"), on=f"w.{metric.whole} = p.{metric.whole}").where("w.leads")
+    return whole.subquery("fact")
 
 
 def _worth(metric: Metric) -> str:
@@ -138,11 +171,11 @@ def _marks(metric: Metric) -> dict[str, str]:
 
 
 def _groups(
-    metric: Metric, dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int
+    clock: str, dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int
 ) -> dict[str, exp.Expr]:
     groups: dict[str, exp.Expr] = {name: exp.column(name, quoted=True) for name in dimensions}
     if grain:
-        groups[str(grain)] = bucket(metric.clock, grain, fiscal_year_starts)
+        groups[str(grain)] = bucket(clock, grain, fiscal_year_starts)
     return groups
 
 
@@ -158,7 +191,7 @@ def _plain_sums(metric: Metric, with_squares: bool) -> list[exp.Expr]:
     key = metric.key
     value = f"{key}_value"
     found = [f"count({value}) AS {key}_n", f"coalesce(sum({value}), 0) AS {key}_sum"]
-    if with_squares:
+    if with_squares and metric.form is not Form.SHARE:
         found.append(f"coalesce(sum(CAST({value} AS DOUBLE) * {value}), 0) AS {key}_squares")
     if metric.negative:
         found.append(f"count(*) FILTER ({key}_is_negative) AS {key}_negative")
@@ -175,7 +208,7 @@ def _clustered_sums(metric: Metric) -> list[exp.Expr]:
     found = [
         f"sum({n}) AS {n}",
         f"sum({key}_sum) AS {key}_sum",
-        f"sum({key}_squares) AS {key}_squares",
+        f"sum({key}_{'sum' if metric.form is Form.SHARE else 'squares'}) AS {key}_squares",  # 0 and 1 are their squares
         f"count(*) FILTER ({n} > 0) AS {key}_clusters",
         f"sum({total} * {total}) AS {key}_total_squared",
         f"sum({total} * {n}) AS {key}_total_by_n",
@@ -200,17 +233,15 @@ def cases_query(
 ) -> str:
     """Every duration of a metric with its group, whether it ended, and whose it was; faulty rows marked."""
     metric = REGISTRY[key]
-    groups = _groups(metric, dimensions, grain, fiscal_year_starts)
-    columns = [exp.alias_(part, name, quoted=True) for name, part in groups.items()]
+    found = _listed(metric, metric.clock, _groups(metric.clock, dimensions, grain, fiscal_year_starts), filters)
     faulty = f"coalesce({metric.negative}, false) OR coalesce({metric.value} < 0, false)"
-    columns += [
-        expression(f"{CLUSTER} AS account"),
-        expression(f"CAST({metric.value} AS DOUBLE) AS duration"),
-        expression(f"{metric.observed} AS observed"),
-        expression(f"{faulty} AS faulty"),
-    ]
-    query = exp.select(*columns).from_(f"fact_{metric.fact}").where(condition(metric.clock, filters))
-    return query.where(expression(metric.counted)).sql(dialect="duckdb")
+    columns = (
+        f"{CLUSTER} AS account",
+        f"CAST({metric.value} AS DOUBLE) AS duration",
+        f"{metric.observed} AS observed",
+        f"{faulty} AS faulty",
+    )
+    return found.select(*map(expression, columns)).where(expression(metric.counted)).sql(dialect="duckdb")
 
 
 @lru_cache(maxsize=512)
@@ -223,16 +254,39 @@ def parts_query(
 ) -> str:
     """Numerator and denominator of a ratio over rows, by group and account."""
     metric = REGISTRY[key]
-    groups = _groups(metric, dimensions, grain, fiscal_year_starts)
-    columns = [exp.alias_(part, name, quoted=True) for name, part in groups.items()]
-    rows = f"FILTER ({metric.counted})"
-    columns += [
-        expression(f"{CLUSTER} AS account"),
-        expression(f"coalesce(sum({metric.value}) {rows}, 0) AS numerator"),
-        expression(f"coalesce(sum({metric.base}) {rows}, 0) AS denominator"),
-        expression(f"count(*) {rows} AS n"),
-        expression(f"count(*) FILTER ({metric.pending or 'false'}) AS pending"),
-    ]
-    query = exp.select(*columns).from_(f"fact_{metric.fact}").where(condition(metric.clock, filters))
-    query = query.where(expression(f"({metric.counted}) OR ({metric.pending or 'false'})"))
-    return query.group_by(*(part.copy() for part in groups.values()), expression(CLUSTER)).sql(dialect="duckdb")
+    groups = _groups(metric.clock, dimensions, grain, fiscal_year_starts)
+    rows, pending = f"FILTER ({metric.counted})", metric.pending or "false"
+    columns = (
+        f"{CLUSTER} AS account",
+        f"coalesce(sum({metric.value}) {rows}, 0) AS numerator",
+        f"coalesce(sum({metric.base}) {rows}, 0) AS denominator",
+        f"count(*) {rows} AS n",
+        f"count(*) FILTER ({pending}) AS pending",
+    )
+    found = _listed(metric, metric.clock, groups, filters).select(*map(expression, columns))
+    found = found.where(expression(f"({metric.counted}) OR ({pending})"))
+    return found.group_by(*(part.copy() for part in groups.values()), expression(CLUSTER)).sql(dialect="duckdb")
+
+
+@lru_cache(maxsize=512)
+def unpromised_query(
+    key: str,
+    dimensions: tuple[str, ...],
+    grain: Grain | None,
+    fiscal_year_starts: int,
+    filters: tuple[tuple[str, int], ...],
+) -> str:
+    """How many rows opened in the period nothing was promised for, by group."""
+    metric = REGISTRY[key]
+    groups = _groups(OPENED, dimensions, grain, fiscal_year_starts)
+    found = _listed(metric, OPENED, groups, filters).select(expression("count(*) AS n"))
+    found = found.where(expression(metric.unpromised))
+    return found.group_by(*(part.copy() for part in groups.values())).sql(dialect="duckdb")
+
+
+def _listed(
+    metric: Metric, clock: str, groups: dict[str, exp.Expr], filters: tuple[tuple[str, int], ...]
+) -> exp.Select:
+    """The groups of the fact's rows whose clock falls in the period and that pass the filters."""
+    columns = [exp.alias_(part.copy(), name, quoted=True) for name, part in groups.items()]
+    return exp.select(*columns).from_(f"fact_{metric.fact}").where(condition(clock, filters))

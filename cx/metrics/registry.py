@@ -154,7 +154,8 @@ METRICS = (
         2.0,
         clock="sent_on",
         counted="sent_on IS NOT NULL AND leads",
-        value="CAST(coalesce(answered_by <= $as_of, false) AS INTEGER)",
+        value="CAST(coalesce(responded_on <= $as_of, false) AS INTEGER)",
+        whole="response_id",
         window="answer_days",
         counts="invitations",
     ),
@@ -298,7 +299,10 @@ METRICS = (
         MORE,
         N_("resolutions due in the period and made on time / resolutions due in the period"),
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
-        N_("Tickets without a promise, and promises not due yet. Open past due counts as missed."),
+        N_(
+            "Tickets without a promise, which are counted apart by the day of opening, and promises not due yet. "
+            "Open past due counts as missed."
+        ),
         "kpis 3",
         SURVEY_MINIMUM,
         1.0,
@@ -307,6 +311,7 @@ METRICS = (
         "OR (promised_at IS NULL AND sla_met IS NOT NULL)",
         value="CAST(CASE WHEN promised_at IS NOT NULL THEN coalesce(resolved_at <= promised_at, false) "
         "ELSE sla_met END AS INTEGER)",
+        unpromised="promised_at IS NULL AND sla_met IS NULL",
         counts="promises",
     ),
     Metric(
@@ -319,13 +324,17 @@ METRICS = (
         MORE,
         N_("first responses due in the period and made on time / first responses due in the period"),
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
-        N_("Tickets without a promised response, and promises not due yet. Unanswered past due counts as missed."),
+        N_(
+            "Tickets without a promised response, which are counted apart by the day of opening, and promises not due "
+            "yet. Unanswered past due counts as missed."
+        ),
         "kpis 3",
         SURVEY_MINIMUM,
         1.0,
         clock="response_promised_on",
         counted="response_promised_at IS NOT NULL AND response_promised_at < $as_of + INTERVAL 1 DAY",
         value="CAST(coalesce(responded_at <= response_promised_at, false) AS INTEGER)",
+        unpromised="response_promised_at IS NULL",
         counts="promises",
     ),
     Metric(
@@ -525,7 +534,7 @@ METRICS = (
         MORE,
         N_("paying accounts with any use in the 28 days to the last day / paying accounts"),
         N_("Wilson."),
-        N_("Accounts without value on that day."),
+        N_("Accounts without value on that day. No data where the usage known ends before the 28 days begin."),
         "kpis 4",
         SURVEY_MINIMUM,
         1.0,
@@ -543,7 +552,7 @@ METRICS = (
         MORE,
         N_("mean over paying accounts of features used / features that anyone used, in 90 days"),
         N_("t interval over accounts."),
-        N_("Accounts without value on that day."),
+        N_("Accounts without value on that day. No data where the usage known ends before the 90 days begin."),
         "kpis 4",
         SURVEY_MINIMUM,
         1.0,

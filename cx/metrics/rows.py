@@ -13,13 +13,14 @@ from cx.contracts.periods import Grain, Period, period_of
 from cx.contracts.settings import Settings
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
-from cx.metrics.queries import cases_query, parts_query, sums_query
+from cx.metrics.queries import OPENED, cases_query, parts_query, sums_query, unpromised_query
 from cx.metrics.value import Cases, MetricValue, Parts, Rows
 from cx.statistics import ClusterSums, Sums, kaplan_meier
 
 DUE_CLOCKS = ("due_on",)
 """Clocks of things that are still to come: the as-of does not cut them off."""
 Group = tuple[tuple[str, str | None], ...]
+Row = dict[str, object]
 
 
 def shape(selection: Selection) -> tuple[tuple[str, int], ...]:
@@ -44,7 +45,7 @@ def bound(selection: Selection, settings: Settings, clock: str = "") -> dict[str
     return values
 
 
-def rows_of(cursor: DuckDBPyConnection, query: str, values: dict[str, object]) -> list[dict[str, object]]:
+def rows_of(cursor: DuckDBPyConnection, query: str, values: dict[str, object]) -> list[Row]:
     """The query's rows as dictionaries; only values that it names are bound."""
     named = {name: value for name, value in values.items() if f"${name}" in query}
     found = cursor.execute(query, named) if named else cursor.execute(query)
@@ -57,12 +58,20 @@ def dimensions(metric: Metric, by: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*by, metric.split) if metric.split else by))
 
 
-def group_of(row: dict[str, object], by: tuple[str, ...], grain: Grain | None) -> Group:
+def group_of(row: Row, by: tuple[str, ...], grain: Grain | None) -> Group:
     """The group of a row, time last."""
     parts = [(name, None if row[name] is None else str(row[name])) for name in by]
     if grain:
         parts.append((str(grain), str(row[str(grain)])))
     return tuple(parts)
+
+
+def by_group(rows: list[Row], by: tuple[str, ...], grain: Grain | None) -> dict[Group, list[Row]]:
+    """The rows of each group."""
+    groups: dict[Group, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[group_of(row, by, grain)].append(row)
+    return groups
 
 
 def period_of_group(group: Group, grain: Grain | None, selection: Selection, settings: Settings) -> Period:
@@ -95,10 +104,29 @@ def sum_values(
     rows = rows_of(cursor, query, bound(selection, settings, metrics[0].clock))
     for metric in metrics:
         shown = [row for row in rows if row[f"{metric.key}_n"]] or (rows[:1] if not names and not grain else [])
+        without = _unpromised(cursor, metric, selection, settings, names, grain)
         for row in sorted(shown, key=lambda item: str(group_of(item, names, grain))):
-            yield _of_sums(metric, row, group_of(row, names, grain), selection, settings, grain, ranged)
+            value = _of_sums(metric, row, group_of(row, names, grain), selection, settings, grain, ranged)
+            apart = {"no_promise": without[value.group]} if value.group in without else {}
+            yield replace(value, excluded=value.excluded | apart)
         if not shown and not by and not grain:
             yield nothing(metric, selection)
+
+
+def _unpromised(
+    cursor: DuckDBPyConnection,
+    metric: Metric,
+    selection: Selection,
+    settings: Settings,
+    names: tuple[str, ...],
+    grain: Grain | None,
+) -> dict[Group, float]:
+    """How many rows of each group nothing was promised for; they belong to the period in which they were opened."""
+    if not metric.unpromised:
+        return {}
+    query = unpromised_query(metric.key, names, grain, settings.fiscal_year_starts, shape(selection))
+    rows = rows_of(cursor, query, bound(selection, settings, OPENED))
+    return {group_of(row, names, grain): float(str(row["n"])) for row in rows if row["n"]}
 
 
 SUMS = (
@@ -115,7 +143,7 @@ def _evidence(got: dict[str, float]) -> Rows:
 
 def _of_sums(
     metric: Metric,
-    row: dict[str, object],
+    row: Row,
     group: Group,
     selection: Selection,
     settings: Settings,
@@ -158,7 +186,11 @@ def nothing(metric: Metric, selection: Selection) -> MetricValue:
     return MetricValue(metric, (), selection.period, selection.as_of, None, None, None, 0, None, None, True)
 
 
-def case_values(
+LISTED = {Form.MEDIAN: cases_query, Form.RATIO: parts_query}
+"""What gives the rows of a figure that sums alone do not make."""
+
+
+def listed_values(
     cursor: DuckDBPyConnection,
     metrics: list[Metric],
     selection: Selection,
@@ -167,22 +199,21 @@ def case_values(
     grain: Grain | None,
     ranged: bool,
 ) -> Iterator[MetricValue]:
-    """Kaplan-Meier medians, open cases censored at the as-of."""
+    """Kaplan-Meier medians, open cases censored at the as-of, and ratios of sums: one metric, by group."""
     metric = metrics[0]
-    query = cases_query(metric.key, by, grain, settings.fiscal_year_starts, shape(selection))
-    groups: dict[Group, list[dict[str, object]]] = defaultdict(list)
-    for row in rows_of(cursor, query, bound(selection, settings, metric.clock)):
-        groups[group_of(row, by, grain)].append(row)
+    query = LISTED[metric.form](metric.key, by, grain, settings.fiscal_year_starts, shape(selection))
+    groups = by_group(rows_of(cursor, query, bound(selection, settings, metric.clock)), by, grain)
     if not groups and not by and not grain:
         yield nothing(metric, selection)
+    made = _of_cases if metric.form is Form.MEDIAN else _of_parts
     for group in sorted(groups, key=str):
-        yield _of_cases(metric, group, groups[group], selection, settings, grain, ranged)
+        yield made(metric, group, groups[group], selection, settings, grain, ranged)
 
 
 def _of_cases(
     metric: Metric,
     group: Group,
-    rows: list[dict[str, object]],
+    rows: list[Row],
     selection: Selection,
     settings: Settings,
     grain: Grain | None,
@@ -198,11 +229,8 @@ def _of_cases(
     median = kaplan_meier(cases.durations, cases.observed).median if ended else None
     estimate = interval(metric, cases) if ranged and ended else None
     period = period_of_group(group, grain, selection, settings)
-    excluded = {
-        name: float(count)
-        for name, count in (("negative", len(rows) - len(good)), ("open", len(good) - ended))
-        if count
-    }
+    apart = {"negative": len(rows) - len(good), "open": len(good) - ended}
+    excluded = {name: float(count) for name, count in apart.items() if count}
     return MetricValue(
         metric,
         group,
@@ -220,44 +248,26 @@ def _of_cases(
     )
 
 
-def part_values(
-    cursor: DuckDBPyConnection,
-    metrics: list[Metric],
+def _of_parts(
+    metric: Metric,
+    group: Group,
+    rows: list[Row],
     selection: Selection,
     settings: Settings,
-    by: tuple[str, ...],
     grain: Grain | None,
     ranged: bool,
-) -> Iterator[MetricValue]:
-    """Ratios of sums over the rows of a period."""
-    metric = metrics[0]
-    query = parts_query(metric.key, by, grain, settings.fiscal_year_starts, shape(selection))
-    groups: dict[Group, list[dict[str, object]]] = defaultdict(list)
-    for row in rows_of(cursor, query, bound(selection, settings, metric.clock)):
-        groups[group_of(row, by, grain)].append(row)
-    if not groups and not by and not grain:
-        yield nothing(metric, selection)
-    for group in sorted(groups, key=str):
-        rows = groups[group]
-        period = period_of_group(group, grain, selection, settings)
-        n, pending = (sum(int(str(row[name])) for row in rows) for name in ("n", "pending"))
-        value = ratio_value(
-            metric,
-            group,
-            rows,
-            period,
-            selection.as_of,
-            n,
-            is_mature(metric, period, selection, settings) and not pending,
-            ranged,
-        )
-        yield replace(value, excluded={"pending": float(pending)}) if pending else value
+) -> MetricValue:
+    n, pending = (sum(int(str(row[name])) for row in rows) for name in ("n", "pending"))
+    period = period_of_group(group, grain, selection, settings)
+    mature = is_mature(metric, period, selection, settings) and not pending
+    value = ratio_value(metric, group, rows, period, selection.as_of, n, mature, ranged)
+    return replace(value, excluded={"pending": float(pending)}) if pending else value
 
 
 def ratio_value(
     metric: Metric,
     group: Group,
-    rows: list[dict[str, object]],
+    rows: list[Row],
     period: Period,
     as_of: date,
     n: int,

@@ -10,12 +10,13 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.problems import SURPLUS_COLUMN, FileRefused, Problem
 from cx.ingest.evidence import end_is
 from cx.ingest.plan import Plan
 from cx.ingest.reading import Reading, check_quotes
 from cx.ingest.records import Records, lines_from, records_of
 from cx.ingest.rules import Rule
+from cx.ingest.surplus import gathered
 from cx.store.staging import STAGED, Rejected, cells_at
 
 TOO_LONG, QUOTES = "LINE SIZE OVER MAXIMUM", "UNQUOTED VALUE"
@@ -144,12 +145,13 @@ def problems(
         record, line = places.of_rejected(number)
         code = READER_ERRORS.get(item.error, "unreadable")
         found.append(Problem(code, record, line, value=item.text.strip("\n"), details={"range": LONGEST}))
-        refused[record] = _cells(item.text, plan.reading.delimiter)
-    for position, bad, cells, scale in _bad_rows(cursor, plan):
+        cells = _cells(item.text, plan.reading.delimiter)
+        refused[record] = gathered(cells, len(plan.reading.header), plan.reading.delimiter)
+    for position, bad, held, scale in _bad_rows(cursor, plan):
         record, line = places.of_row(position)
-        refused[record] = [cell or "" for cell in cells]
+        refused[record] = [cell or "" for cell in held]
         found += [
-            _problem(rule, plan, record, line, cells, scale) for bit, rule in enumerate(plan.rules) if bad >> bit & 1
+            _problem(rule, plan, record, line, held, scale) for bit, rule in enumerate(plan.rules) if bad >> bit & 1
         ]
     clashes = _clashes(cursor, plan)
     cells_of_clashes = cells_at(cursor, plan.reading, f"SELECT position FROM {REPEATED} WHERE clash") if clashes else []
@@ -169,7 +171,7 @@ def _bad_rows(cursor: DuckDBPyConnection, plan: Plan) -> list[tuple[int, int, li
 
 
 def _problem(rule: Rule, plan: Plan, record: int, line: int | None, cells: list[str], scale: str | None) -> Problem:
-    header = plan.mapping.header_of(rule.field)
+    header = rule.field if rule.field == SURPLUS_COLUMN else plan.mapping.header_of(rule.field)
     value = cells[plan.reading.header.index(header)] if header else plan.mapping.constants.get(rule.field)
     return Problem(
         rule.code, record, line, header or rule.field, value, {"range": rule.range.replace("{scale}", scale or "")}

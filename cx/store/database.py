@@ -16,7 +16,6 @@ from cx.contracts.problems import Problem, SetupRefused
 from cx.contracts.settings import Settings, settings_beside
 from cx.store.facts import rebuild_all
 from cx.store.schema import create_tables
-from cx.store.staging import drop_staged
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ FOREIGN = ("not a valid DuckDB", "Extension")
 """How DuckDB says that the file is another program's."""
 HELD = ("could not set lock", "another process")
 """How DuckDB begins to say, on Unix and on Windows, that another process has the file."""
-FORMAT = 5
+FORMAT = 7
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
 
@@ -58,6 +57,8 @@ class Store:
         self.work = path.with_name(path.name + ".work")
         self._connection = connection
         self._writing = threading.RLock()
+        self._written = 0
+        self._known_version = (-1, "")
 
     @contextmanager
     def cursor(self) -> Iterator[DuckDBPyConnection]:
@@ -78,6 +79,7 @@ class Store:
                 yield cursor
             finally:
                 cursor.close()
+                self._written += 1
 
     def rows(self, query: str, values: dict[str, object] | Sequence[object] | None = None) -> list[tuple]:  # type: ignore[type-arg]
         """All rows of one query, its values bound."""
@@ -87,8 +89,14 @@ class Store:
     @property
     def version(self) -> str:
         """A name for the state of the data and the settings: it changes with every load, and after a removal."""
-        last, at = self.rows("SELECT coalesce(max(load_id), 0), epoch_us(max(loaded_at)) FROM loads")[0]
-        return f"{last}-{at or 0}-{settings_mark(self.settings)}"
+        written, known = self._known_version
+        if written != self._written:
+            # The count is taken first: what a writer ends while this asks is asked for again.
+            written = self._written
+            last, at = self.rows("SELECT coalesce(max(load_id), 0), epoch_us(max(loaded_at)) FROM loads")[0]
+            known = f"{last}-{at or 0}-{settings_mark(self.settings)}"
+            self._known_version = (written, known)
+        return known
 
     def close(self) -> None:
         """Wait for the writer and let the file go."""
@@ -142,7 +150,6 @@ def _prepared(store: Store) -> Store:
     _confine(store)
     with store.writing() as cursor:
         cursor.execute("BEGIN")
-        drop_staged(cursor)
         create_tables(cursor)
         _refresh_facts(cursor, store.settings)
         cursor.execute("COMMIT")

@@ -6,6 +6,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.contracts.settings import Settings
+from cx.store.sparse import rows_of
 from cx.store.terms import build_terms
 
 ALWAYS = "DATE '0001-01-01'"
@@ -41,19 +42,31 @@ class Fact:
 ANSWERED = "coalesce(f.responded_at, CASE WHEN f.score IS NOT NULL THEN f.sent_at END)"
 """When an answer came in; a score without a date of its own is dated by its invitation."""
 
-LEADS = "$leads"
-"""Stands for the row that speaks for its whole response: one invitation may ask several questions."""
+LEADS = f"row_number() OVER (PARTITION BY f.response_id ORDER BY {ANSWERED} NULLS LAST, f.question) = 1"
+"""True on the row that speaks for its whole response, an answered one where there is one: one invitation may ask
+several questions."""
+ALONE = {"response_id": "rowid", "leads": "true"}
+"""What tells responses apart where each has one row: there, the ids are not written a second time."""
 
-# The next ticket of the same person at the same account (of the account, where no person is known) and category.
-PARTY = (
-    "CASE WHEN {t}.contact_id IS NOT NULL THEN 'person ' || coalesce({t}.account_id, '') || '/' || {t}.contact_id "
-    "ELSE 'account ' || {t}.account_id END"
-)
+# Where both tickets know their contact, it must be the same one at the same account; where either does not, only the
+# account must be the same. So a ticket without a contact is followed by any of its account (`anyone`), one with a
+# contact also by those of the account without. No ticket follows itself: the next one opens after this one did, also
+# where it was resolved before it was opened. least() passes over NULL.
+TOPIC = "coalesce(category, '') AS topic"
 TICKETS_WITH_NEXT = f"""(
-  SELECT t.*, n.opened_at AS next_opened_at FROM tickets t ASOF LEFT JOIN (
-    SELECT {PARTY.format(t="k")} AS party, coalesce(k.category, '') AS topic, k.opened_at FROM tickets k) n
-  ON {PARTY.format(t="t")} = n.party AND coalesce(t.category, '') = n.topic
-     AND t.resolved_at < n.opened_at)"""
+  SELECT t.* EXCLUDE (home, anyone, topic, done_at), least(p.opened_at, a.opened_at) AS next_opened_at FROM (
+    SELECT *, coalesce(account_id, '') AS home, contact_id IS NULL AS anyone, {TOPIC},
+      CASE WHEN resolved_at IS NOT NULL THEN greatest(resolved_at, opened_at) END AS done_at FROM tickets) t
+  ASOF LEFT JOIN (
+    SELECT coalesce(account_id, '') AS home, contact_id, {TOPIC}, opened_at FROM tickets
+    WHERE contact_id IS NOT NULL) p
+  ON t.home = p.home AND t.contact_id = p.contact_id AND t.topic = p.topic AND t.done_at < p.opened_at
+  ASOF LEFT JOIN (
+    SELECT account_id, true AS anyone, {TOPIC}, opened_at FROM tickets
+    UNION ALL
+    SELECT account_id, false AS anyone, {TOPIC}, opened_at FROM tickets
+    WHERE contact_id IS NULL AND EXISTS (SELECT 1 FROM tickets WHERE contact_id IS NOT NULL)) a
+  ON t.account_id = a.account_id AND t.anyone = a.anyone AND t.topic = a.topic AND t.done_at < a.opened_at)"""
 
 FACTS = {
     fact.name: fact
@@ -68,7 +81,6 @@ FACTS = {
                 "score": "f.score::TINYINT",
                 "named": "f.named",
                 "leads": LEADS,
-                "answered_by": f"({ANSWERED})::DATE",
             },
         ),
         Fact(
@@ -170,31 +182,46 @@ def build_spans(cursor: DuckDBPyConnection) -> None:
 
 
 def build(cursor: DuckDBPyConnection, fact: Fact) -> None:
-    """Make one wide table anew."""
-    cursor.execute(f"DROP TABLE IF EXISTS fact_{fact.name}")
-    texts = _texts(fact)
+    """Make one wide table anew: what nothing fills, and what is the same in every row, stands in its view alone."""
+    name, texts = f"fact_{fact.name}", _texts(fact)
+    cursor.execute(f"DROP {'TABLE' if _is_table(cursor, name) else 'VIEW'} IF EXISTS {name}")
+    cursor.execute(f"DROP TABLE IF EXISTS {rows_of(name)}")
     filled = _make_types(cursor, fact, texts)
-    columns = [
-        f"{texts[name]}::{_type(fact, name)} AS {name}" if name in filled else f"NULL::VARCHAR AS {name}"
-        for name in fact.dimensions
-    ]
-    for name, moment in fact.clocks.items():
-        columns += [f"{moment}::DATE AS {name}", f"date_trunc('month', {moment})::DATE AS {name}_month"]
-    columns += [f"{_leads(cursor) if value == LEADS else value} AS {name}" for name, value in fact.values.items()]
-    columns.append(f"coalesce(a.known_on > {fact.attributes_on}::DATE, false) AS hindsight")
-    cursor.execute(f"CREATE TABLE fact_{fact.name} AS SELECT {', '.join(columns)} FROM {_joined(fact)}")
+    made = {
+        dimension: _typed(fact, dimension, texts[dimension]) for dimension in fact.dimensions if dimension in filled
+    }
+    for clock, moment in fact.clocks.items():
+        made |= {clock: f"{moment}::DATE", f"{clock}_month": f"date_trunc('month', {moment})::DATE"}
+    shown = {dimension: "NULL::VARCHAR" for dimension in fact.dimensions if dimension not in filled}
+    made |= fact.values
+    if fact.name == "survey" and _answers_stand_alone(cursor):
+        made = {name: worth for name, worth in made.items() if name not in ALONE}
+        shown |= ALONE
+    made["hindsight"] = f"coalesce(a.known_on > {fact.attributes_on}::DATE, false)"
+    columns = ", ".join(f"{worth} AS {column}" for column, worth in made.items())
+    cursor.execute(f"CREATE TABLE {rows_of(name)} AS SELECT {columns} FROM {_joined(fact, filled)}")
+    also = "".join(f", {worth} AS {column}" for column, worth in shown.items())
+    cursor.execute(f"CREATE VIEW {name} AS SELECT rowid, *{also} FROM {rows_of(name)}")
 
 
-def _leads(cursor: DuckDBPyConnection) -> str:
-    """True on one row of each response, an answered one where there is one."""
-    rows, responses = cursor.execute("SELECT count(*), count(DISTINCT response_id) FROM survey").fetchall()[0]
-    if rows == responses:
-        return "true"
-    return "row_number() OVER (PARTITION BY f.response_id ORDER BY f.responded_at NULLS LAST, f.question) = 1"
+def _is_table(cursor: DuckDBPyConnection, name: str) -> bool:
+    """True in a database of an older version, which kept every column."""
+    return bool(cursor.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": name}).fetchall())
+
+
+def _answers_stand_alone(cursor: DuckDBPyConnection) -> bool:
+    """True where each response has one row."""
+    return bool(cursor.execute("SELECT count(*) = count(DISTINCT response_id) FROM survey").fetchall()[0][0])
 
 
 def _type(fact: Fact, dimension: str) -> str:
     return f"{fact.name}_{dimension}"
+
+
+def _typed(fact: Fact, dimension: str, text: str) -> str:
+    """The word of a row as its ENUM; an account's word is turned into it once an account, below the join."""
+    own = f"f.{dimension}"
+    return text.replace(own, f"{own}::{_type(fact, dimension)}")
 
 
 def _texts(fact: Fact) -> dict[str, str]:
@@ -222,8 +249,10 @@ def _make_types(cursor: DuckDBPyConnection, fact: Fact, texts: dict[str, str]) -
     return filled
 
 
-def _joined(fact: Fact) -> str:
+def _joined(fact: Fact, filled: set[str]) -> str:
+    words = "".join(f", {name}::{_type(fact, name)} AS {name}" for name in sorted(ACCOUNT_DIMENSIONS & filled))
+    accounts = f"SELECT account_id, known_on, known_from, known_to{words} FROM account_spans"
     return (
-        f"{fact.source} f LEFT JOIN account_spans a ON a.account_id = f.account_id "
+        f"{fact.source} f LEFT JOIN ({accounts}) a ON a.account_id = f.account_id "
         f"AND {fact.attributes_on}::DATE >= a.known_from AND {fact.attributes_on}::DATE < a.known_to"
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.problems import REFUSED_COLUMNS, Problem
+from cx.contracts.problems import REFUSED_COLUMNS, SURPLUS_COLUMN, Problem
 from cx.contracts.words import Words
 
 NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*")
@@ -68,17 +68,29 @@ def refused_csv_of(cursor: DuckDBPyConnection, load_id: int, words: Words) -> st
 def refused_csv(
     header: tuple[str, ...], rows: tuple[tuple[int, list[str]], ...], problems: tuple[Problem, ...], words: Words
 ) -> str:
-    """Refused rows in the file's own columns, with each record's number and reasons; safe to open in a spreadsheet."""
+    """Refused rows in the file's own columns, with each record's number and reasons; safe to open in a spreadsheet.
+
+    Cells that the header has no column for follow the reasons, in a column that is there only for them.
+    """
     reasons: dict[int, list[str]] = {}
     for problem in problems:
         reasons.setdefault(problem.record or 0, []).append(problem.sentence(words))
+    own = [at for at, name in enumerate(header) if name not in REFUSED_COLUMNS]
+    left_over = {record: _left_over(header, cells) for record, cells in rows}
+    shown = REFUSED_COLUMNS if any(left_over.values()) else REFUSED_COLUMNS[:-1]
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow([*(safe(name) for name in header), *REFUSED_COLUMNS])
+    writer.writerow([*(safe(header[at]) for at in own), *shown])
     for record, cells in rows:
-        padded = [safe(cell) for cell in (*cells, *[""] * (len(header) - len(cells)))]
-        writer.writerow([*padded, record, safe(" ".join(reasons.get(record, [])))])
+        said = (str(record), " ".join(reasons.get(record, [])), left_over[record])[: len(shown)]
+        writer.writerow([safe(cell) for cell in (*(cells[at] if at < len(cells) else "" for at in own), *said)])
     return made.getvalue()
+
+
+def _left_over(header: tuple[str, ...], cells: list[str]) -> str:
+    """What the record holds beyond its header, and what was still left over when it was sent again."""
+    at = header.index(SURPLUS_COLUMN) if SURPLUS_COLUMN in header else len(header)
+    return " ".join(cell for cell in cells[at:] if cell)
 
 
 def safe(cell: str | None) -> str:

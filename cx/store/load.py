@@ -1,23 +1,35 @@
 """A file to load, and what its load did or would do."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from cx.contracts.mapping import Mapping
 from cx.contracts.problems import Problem
 from cx.store.merging import Merged
 
+COUNTS = ("records", "skipped", "read", "new", "changed", "same", "repeated", "refused")
+"""What is counted of every load; records = skipped + used, and read = all that come after it."""
+
 
 @dataclass(frozen=True)
 class Source:
-    """A file to load: where it is, what it is called, as what, by which mapping, when and by whom."""
+    """A file to load: where it is, what it is called, by which mapping, as of which day, by whom and when."""
 
     path: Path
     file: str
     mapping: Mapping
     today: date
+    """The day against which dates are checked."""
     user: str
+    at: datetime | None = None
+    """The moment of the load, with its time zone: the fronts read the clock, nothing below them does."""
+
+    @property
+    def recorded_at(self) -> datetime:
+        """The moment that the journal keeps, in UTC and without a zone; without one, the day begins."""
+        aware = self.at or datetime.combine(self.today, time(), UTC)
+        return aware.astimezone(UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -38,3 +50,9 @@ class Load:
     problems: tuple[Problem, ...] = field(repr=False)
     refused_rows: tuple[tuple[int, list[str]], ...] = field(repr=False)
     assumptions: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records and rows became what, by the names in COUNTS."""
+        read = {"records": self.records, "skipped": self.skipped, "read": self.read}
+        return {**read, **asdict(self.merged), "refused": self.refused}

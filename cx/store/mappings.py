@@ -1,6 +1,6 @@
 """Mappings remembered by the header they were confirmed for."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
@@ -28,8 +28,10 @@ def mapping_named(cursor: DuckDBPyConnection, source: str, extract: Extract) -> 
     return mapping_from_toml(rows[0][0]) if rows else None
 
 
-def remember(cursor: DuckDBPyConnection, header: tuple[str, ...], mapping: Mapping, user: str) -> None:
-    """Keep the mapping for the next file with these columns."""
+def remember(
+    cursor: DuckDBPyConnection, header: tuple[str, ...], mapping: Mapping, user: str, confirmed_at: datetime
+) -> None:
+    """Keep the mapping for the next file with these columns; `confirmed_at` is in UTC, without a zone."""
     mark = fingerprint(header)
     cursor.execute(
         "DELETE FROM mappings WHERE fingerprint = $mark AND extract = $extract",
@@ -42,7 +44,7 @@ def remember(cursor: DuckDBPyConnection, header: tuple[str, ...], mapping: Mappi
             "extract": mapping.extract,
             "source": mapping.source,
             "mapping": toml(mapping),
-            "at": datetime.now(UTC).replace(tzinfo=None),
+            "at": confirmed_at,
             "by": user,
         },
     )

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from cx.contracts.extracts import Extract
 from cx.ingest.plan import Plan
 from cx.store.checking import REPEATED
-from cx.store.staging import STAGED, declared, is_empty, may_stay
+from cx.store.schema import replaced_columns, table_columns
+from cx.store.sparse import held, rows_of, show, widen
+from cx.store.staging import STAGED, declared, is_empty
 
 
 @dataclass(frozen=True)
@@ -22,28 +25,24 @@ class Merged:
 def merge(cursor: DuckDBPyConnection, plan: Plan, load_id: int) -> Merged:
     """Write the good staged rows; only fields that the file fills are compared and changed."""
     repeated = _repeated(cursor)
-    if may_stay(cursor) and not _count(cursor, f"SELECT count(*) FROM {REPEATED}"):
-        return _adopted(cursor, plan)
     good = _good(cursor, plan)
-    also = declared(plan)
-    fields = (*plan.fields, *also)
-    own = [f'"{name}"' for name in plan.fields]
-    written = ", ".join((*own, *(f"{value} AS {name}" for name, value in also.items())))
+    own = {name: f'"{name}"' for name in plan.fields} | declared(plan)
+    columns = table_columns(plan.extract)
+    written = ", ".join(f'CAST({value} AS {columns[name]}) AS "{name}"' for name, value in own.items())
     if is_empty(cursor, plan.extract):
-        rows = f"SELECT {written}, {load_id} AS load_id FROM {good}"
-        return Merged(_count(cursor, f"INSERT INTO {plan.extract.name} BY NAME {rows}"), 0, 0, repeated)
-    return _merged(cursor, plan, load_id, f"(SELECT {written} FROM {good})", fields, repeated)
+        rows = f"SELECT {written}, {load_id}::INTEGER AS load_id FROM {good}"
+        return Merged(_made(cursor, plan.extract, rows), 0, 0, repeated)
+    widen(cursor, plan.extract.name, columns, own)
+    return _merged(cursor, plan, load_id, f"(SELECT {written} FROM {good})", tuple(own), repeated)
 
 
-def _adopted(cursor: DuckDBPyConnection, plan: Plan) -> Merged:
-    """The staged table becomes the extract's own."""
-    table = plan.extract.name
-    cursor.execute(f"DELETE FROM {STAGED} WHERE bad <> 0")
-    for column in (*plan.flags, "bad", "cells"):
-        cursor.execute(f"ALTER TABLE {STAGED} DROP COLUMN {column}")
+def _made(cursor: DuckDBPyConnection, extract: Extract, rows: str) -> int:
+    """The number of rows of the extract's table, made anew with the columns that its first file fills."""
+    table = rows_of(extract.name)
     cursor.execute(f"DROP TABLE {table}")
-    cursor.execute(f"ALTER TABLE {STAGED} RENAME TO {table}")
-    return Merged(_count(cursor, f"SELECT count(*) FROM {table}"), 0, 0, 0)
+    made = _count(cursor, f"CREATE TABLE {table} AS {rows}")
+    show(cursor, extract.name, table_columns(extract))
+    return made
 
 
 def _count(cursor: DuckDBPyConnection, query: str) -> int:
@@ -78,7 +77,7 @@ def _added_up(plan: Plan) -> str:
 def _merged(
     cursor: DuckDBPyConnection, plan: Plan, load_id: int, good: str, fields: tuple[str, ...], repeated: int
 ) -> Merged:
-    table, key = plan.extract.name, plan.extract.key
+    table, key = rows_of(plan.extract.name), plan.extract.key
     match = " AND ".join(f't."{name}" IS NOT DISTINCT FROM g."{name}"' for name in key)
     compared = [name for name in fields if name not in key]
     differs = " OR ".join(f't."{name}" IS DISTINCT FROM g."{name}"' for name in compared) or "false"
@@ -91,16 +90,18 @@ def _merged(
         "count(*) FILTER (there IS NOT NULL AND NOT differs) FROM merging"
     ).fetchall()[0]
     if changed:
-        _replace(cursor, table, compared, load_id)
+        _replace(cursor, plan.extract, compared, load_id)
     names = ", ".join(f'"{name}"' for name in fields)
     cursor.execute(f"INSERT INTO {table} BY NAME SELECT {names}, {load_id} AS load_id FROM merging WHERE there IS NULL")
     return Merged(new, changed, same, repeated)
 
 
-def _replace(cursor: DuckDBPyConnection, table: str, compared: list[str], load_id: int) -> None:
+def _replace(cursor: DuckDBPyConnection, extract: Extract, compared: list[str], load_id: int) -> None:
     """Keep the old version of each changed row, then write the new one over it."""
+    table, old = rows_of(extract.name), f"{extract.name}_replaced"
+    widen(cursor, old, replaced_columns(extract), held(cursor, extract.name))
     cursor.execute(
-        f"INSERT INTO {table}_replaced BY NAME SELECT t.*, {load_id} AS replaced_by FROM {table} t "
+        f"INSERT INTO {rows_of(old)} BY NAME SELECT t.*, {load_id} AS replaced_by FROM {table} t "
         "JOIN merging m ON m.there = t.rowid WHERE m.differs"
     )
     new_values = ", ".join(f'"{name}" = m."{name}"' for name in compared)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,7 +20,8 @@ def record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source)
         "$exported, $records, $skipped, $read, $new, $changed, $same, $repeated, $refused, $assumptions)",
         _entry(done, source),
     )
-    remember(cursor, done.header, source.mapping.model_copy(update={"declare": _lasting(source, done)}), source.user)
+    confirmed = source.mapping.model_copy(update={"declare": _lasting(source, done)})
+    remember(cursor, done.header, confirmed, source.user, source.recorded_at)
     if done.problems:
         _write_lines(
             cursor,
@@ -43,27 +43,19 @@ def record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source)
 
 
 def _entry(done: Load, source: Source) -> dict[str, object]:
-    merged = done.merged
     return {
         "id": done.load_id,
         "extract": done.extract,
         "file": done.file,
         "source": done.mapping.source,
         "hash": file_hash(source.path),
-        "at": datetime.now(UTC).replace(tzinfo=None),
+        "at": source.recorded_at,
         "by": source.user,
         "header": list(done.header),
         "mapping": toml(done.mapping),
         "encoding": done.encoding,
         "exported": done.mapping.declare.exported_on,
-        "records": done.records,
-        "skipped": done.skipped,
-        "read": done.read,
-        "new": merged.new,
-        "changed": merged.changed,
-        "same": merged.same,
-        "repeated": merged.repeated,
-        "refused": done.refused,
+        **done.counts,
         "assumptions": list(done.assumptions),
     }
 

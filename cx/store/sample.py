@@ -1,7 +1,7 @@
 """The sample company: its files, loaded like anybody's, and never beside anybody's data."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +15,15 @@ from cx.store.database import Store
 from cx.store.facts import rebuild_all
 from cx.store.loading import Load, Progress, Source, load, silent
 from cx.store.recording import file_hash
+from cx.store.sparse import rows_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 ORDER = ("accounts", "survey", "tickets", "renewals", "usage")
 
 
-def load_sample(store: Store, today: date, user: str, words: Words, progress: Progress = silent) -> Iterator[Load]:
+def load_sample(
+    store: Store, today: date, user: str, words: Words, progress: Progress = silent, at: datetime | None = None
+) -> Iterator[Load]:
     """Load the sample's five files, one after the other; FileRefused where the database holds other data."""
     with store.cursor() as cursor:
         own = _own_file(cursor)
@@ -29,7 +32,7 @@ def load_sample(store: Store, today: date, user: str, words: Words, progress: Pr
     for name in ORDER:
         mapping = mapping_from_file(SAMPLE / "mappings" / f"{name}.toml")
         path = SAMPLE / f"{name}.csv"
-        yield load(store, Source(path, path.name, mapping, today, user), words, progress)
+        yield load(store, Source(path, path.name, mapping, today, user, at), words, progress)
 
 
 def check_apart(store: Store, path: Path, file: str) -> None:
@@ -66,7 +69,7 @@ def _empty(cursor: DuckDBPyConnection, store: Store) -> None:
     own = _own_file(cursor)
     if own is not None:
         raise FileRefused(Problem("sample_mixed", details={"file": own}))
-    extracts = (table for name in EXTRACTS for table in (name, f"{name}_replaced"))
+    extracts = (rows_of(table) for name in EXTRACTS for table in (name, f"{name}_replaced"))
     for table in (*extracts, "loads", "problems", "refused_rows", "mappings"):
         cursor.execute(f"DELETE FROM {table}")
     rebuild_all(cursor, store.settings)

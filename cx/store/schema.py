@@ -3,6 +3,7 @@
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import EXTRACTS, Extract
+from cx.store.sparse import create_sparse
 
 STORED_ALSO = {
     "survey": (("named", "BOOLEAN"),),
@@ -30,14 +31,20 @@ def stored_columns(extract: Extract) -> dict[str, str]:
     return {**own, **dict(STORED_ALSO.get(extract.name, ()))}
 
 
+def table_columns(extract: Extract) -> dict[str, str]:
+    """Column -> database type of the extract's table, the number of the load that wrote the row included."""
+    return {**stored_columns(extract), "load_id": "INTEGER"}
+
+
+def replaced_columns(extract: Extract) -> dict[str, str]:
+    """The same for the table of versions that a later load replaced."""
+    return {**table_columns(extract), "replaced_by": "INTEGER"}
+
+
 def create_tables(cursor: DuckDBPyConnection) -> None:
     """Make every table that is not there yet; a database of an older version gains its new columns."""
     cursor.execute(JOURNAL)
     for extract in EXTRACTS.values():
-        columns = ", ".join(f'"{name}" {kind}' for name, kind in stored_columns(extract).items())
-        cursor.execute(f"CREATE TABLE IF NOT EXISTS {extract.name} ({columns}, load_id INTEGER)")
-        replaced = f"{extract.name}_replaced"
-        cursor.execute(f"CREATE TABLE IF NOT EXISTS {replaced} ({columns}, load_id INTEGER, replaced_by INTEGER)")
-        for table in (extract.name, replaced):
-            for name, kind in stored_columns(extract).items():
-                cursor.execute(f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{name}" {kind}')
+        needed = (*extract.key, "load_id")
+        create_sparse(cursor, extract.name, table_columns(extract), needed)
+        create_sparse(cursor, f"{extract.name}_replaced", replaced_columns(extract), (*needed, "replaced_by"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 from sqlglot import exp
@@ -9,14 +10,11 @@ from sqlglot import exp
 from cx.contracts.extracts import Extract
 from cx.contracts.mapping import Lookup
 from cx.ingest.evidence import Answer, Question
-from cx.ingest.expressions import TEXT_PREFIX, trimmed
+from cx.ingest.expressions import TEXT_PREFIX, USUAL_PREFIX, trimmed
 from cx.ingest.plan import Plan, cell
 from cx.ingest.reading import Reading
-from cx.store.schema import stored_columns
 
 STAGED = "staged"
-LARGE = 8_000_000
-"""Bytes from which on the rows of a file are staged where they can stay."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,12 @@ def _scan(reading: Reading, rejects: bool) -> str:
 
 def _given(reading: Reading) -> dict[str, str]:
     return {"path": str(reading.text.path), "delimiter": reading.delimiter}
+
+
+def rows_of_file(cursor: DuckDBPyConnection, reading: Reading, query: str) -> list[tuple[Any, ...]]:
+    """The rows of a query over the clean copy, which it calls `file`, its cells `c0`, `c1`, ...; read once."""
+    scanned = f"WITH file AS (SELECT * FROM {_scan(reading, rejects=False)}) {query}"
+    return cursor.execute(scanned, _given(reading)).fetchall()
 
 
 def answers(
@@ -76,18 +80,11 @@ def _joined(parts: Iterable[exp.Expr]) -> str:
 
 
 def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
-    """Make the staged table from the clean copy and tell which records could not be split.
-
-    For a large file into an empty extract, the staged table has the extract's very columns and lies beside it in the
-    database: the rows are written once, and merging only takes the bad ones out and gives the table its name.
-    """
+    """Make the staged table from the clean copy and tell which records could not be split."""
     drop_staged(cursor)
     for table in ("reject_errors", "reject_scans"):
         cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
-    is_large = plan.reading.text.path.stat().st_size >= LARGE
-    stays = is_large and is_empty(cursor, plan.extract)
-    place, columns = ("", _stored(cursor, plan)) if stays else ("TEMP ", _kept(plan))
-    cursor.execute(f"CREATE {place}TABLE {STAGED} AS {_selection(plan, columns)}", _given(plan.reading))
+    cursor.execute(f"CREATE TEMP TABLE {STAGED} AS {_selection(plan)}", _given(plan.reading))
     found = cursor.execute(
         "SELECT line, min(error_type), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line"
     ).fetchall()
@@ -95,18 +92,8 @@ def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
 
 
 def drop_staged(cursor: DuckDBPyConnection) -> None:
-    """Let the staged rows go, wherever they lie."""
-    for place in ("temp", "main"):
-        cursor.execute(f"DROP TABLE IF EXISTS {place}.{STAGED}")
-
-
-def may_stay(cursor: DuckDBPyConnection) -> bool:
-    """True where the staged rows lie in the database, so that their table can become the extract's own."""
-    return bool(
-        cursor.execute(
-            "SELECT 1 FROM duckdb_tables() WHERE table_name = $name AND NOT temporary", {"name": STAGED}
-        ).fetchall()
-    )
+    """Let the staged rows go."""
+    cursor.execute(f"DROP TABLE IF EXISTS temp.{STAGED}")
 
 
 def is_empty(cursor: DuckDBPyConnection, extract: Extract) -> bool:
@@ -128,15 +115,6 @@ def _kept(plan: Plan) -> str:
     return _named({**plan.fills, **{name: exp.column(name, quoted=True) for name in extra}})
 
 
-def _stored(cursor: DuckDBPyConnection, plan: Plan) -> str:
-    """Every column of the extract's table with its type; what the file does not fill is NULL."""
-    found = {name: value.sql(dialect="duckdb") for name, value in plan.fills.items()} | declared(plan)
-    columns = [
-        f'CAST({found.get(name, "NULL")} AS {kind}) AS "{name}"' for name, kind in stored_columns(plan.extract).items()
-    ]
-    return ", ".join((*columns, f"{next_load(cursor)} AS load_id"))
-
-
 def declared(plan: Plan) -> dict[str, str]:
     """Columns that say what was declared about every row of the file."""
     if plan.extract.name == "survey":
@@ -151,7 +129,7 @@ def next_load(cursor: DuckDBPyConnection) -> int:
     return int(cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM loads").fetchall()[0][0])
 
 
-def _selection(plan: Plan, columns: str) -> str:
+def _selection(plan: Plan) -> str:
     """File -> texts -> typed values -> mask -> what is kept, each level seeing the one below."""
     texts = f"SELECT {_texts(plan)} FROM {_source(plan)}"
     values = f"SELECT *, {_named(plan.values)} FROM ({texts})"
@@ -159,7 +137,7 @@ def _selection(plan: Plan, columns: str) -> str:
     cells = f"CASE WHEN bad <> 0 THEN [{_cells(plan.reading)}] END AS cells"
     order = " ORDER BY pos" if plan.lookups else ""
     flags = "".join(f', {value.sql(dialect="duckdb")} AS "{name}"' for name, value in plan.flags.items())
-    return f"SELECT {columns}{flags}, bad, {cells} FROM ({masked}){order}"
+    return f"SELECT {_kept(plan)}{flags}, bad, {cells} FROM ({masked}){order}"
 
 
 def _texts(plan: Plan) -> str:
@@ -169,7 +147,8 @@ def _texts(plan: Plan) -> str:
     ]
     named += [exp.alias_(plan.texts[name], f"asked_{name}", quoted=True) for name in plan.lookups]
     position = ", pos" if plan.lookups else ""
-    return f"{_joined(named)}, {_cells(plan.reading)}{position}"
+    usual = "".join(f', "{USUAL_PREFIX}{name}"' for name in plan.usual)
+    return f"{_joined(named)}, {_cells(plan.reading)}{usual}{position}"
 
 
 def _found(name: str) -> exp.Expr:
@@ -194,7 +173,8 @@ def _mask(plan: Plan) -> str:
 
 def _source(plan: Plan) -> str:
     """The file's cells, joined with what lookups find; a joined file is numbered so that its order can come back."""
-    scan = _scan(plan.reading, rejects=True)
+    usual = [exp.alias_(value, USUAL_PREFIX + name, quoted=True) for name, value in plan.usual.items()]
+    scan = f"(SELECT *{', ' if usual else ''}{_joined(usual)} FROM {_scan(plan.reading, rejects=True)})"
     if not plan.lookups:
         return scan
     joins = "".join(_join(name, target, plan) for name, target in plan.lookups.items())

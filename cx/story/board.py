@@ -1,9 +1,13 @@
 """The board story, and the pages to explore: which metrics, in which order, told how."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.words import N_
 from cx.insights.finding import Finding, findings
+from cx.metrics.registry import REGISTRY
+from cx.story.continuity import unbroken
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
 from cx.story.phrases import change_sentence
@@ -17,7 +21,7 @@ from cx.story.sections import (
     title,
     told,
 )
-from cx.story.telling import Telling
+from cx.story.telling import Telling, dimension_name
 
 VOICE = ("nps", "ces", "csat", "ces_easy", "ces_1", "response_rate")
 SERVICE = (
@@ -110,7 +114,7 @@ def board(telling: Telling) -> Story:
             "gross_renewal_rate",
         )
     )
-    found = findings(telling.cursor, list(keys), telling.selection, telling.settings)
+    found = unbroken(findings(telling.cursor, list(keys), telling.selection, telling.settings), telling)
     shown = [found[key] for key in (*TILES, *SPARES) if key in found][: len(TILES)]
     sections = [section for chapter in CHAPTERS[:2] if (section := _chapter(chapter, found, telling))]
     renewals = renewal_section(found.get("gross_renewal_rate"), telling)
@@ -126,7 +130,7 @@ def board(telling: Telling) -> Story:
         tuple(sections),
         telling.period,
         telling.selection.as_of,
-        missing(telling),
+        missing(keys, telling),
     )
 
 
@@ -178,15 +182,31 @@ def _lede(shown: list[Finding], found: dict[str, Finding], telling: Telling) -> 
     return tuple(lines)
 
 
-def missing(telling: Telling) -> tuple[str, ...]:
-    """Which exports would fill what is still dark."""
-    dark = [name for name in FILLED_BY if not telling.cursor.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()]
+def missing(keys: Iterable[str], telling: Telling) -> tuple[str, ...]:
+    """Which exports would fill those of the metrics that are still dark."""
+    wanted = {REGISTRY[key].extract for key in keys}
+    dark = [name for name in FILLED_BY if name in wanted and not _is_there(name, telling)]
     return tuple(telling.words.say(FILLED_BY[name]) for name in dark)
+
+
+def unsplit(keys: Iterable[str], by: str | None, telling: Telling) -> tuple[str, ...]:
+    """That an accounts export would tell the groups, where nothing that is loaded for the metrics does."""
+    facts = [name for name in sorted({REGISTRY[key].fact for key in keys}) if _is_there(f"fact_{name}", telling)]
+    if by not in ACCOUNT_DIMENSIONS or not facts or _is_there("accounts", telling):
+        return ()
+    if any(_is_there(f"fact_{name} WHERE {by} IS NOT NULL", telling) for name in facts):
+        return ()
+    template = N_("An accounts export would show this by {dimension}.")
+    return (telling.words.say(template, dimension=dimension_name(by, telling.words).lower()),)
+
+
+def _is_there(rows: str, telling: Telling) -> bool:
+    return bool(telling.cursor.execute(f"SELECT 1 FROM {rows} LIMIT 1").fetchall())
 
 
 def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     """A page to explore: a tile and a section for each metric that has data."""
-    found = findings(telling.cursor, keys, telling.selection, telling.settings)
+    found = unbroken(findings(telling.cursor, keys, telling.selection, telling.settings), telling)
     items = [found[key] for key in keys if key in found]
     sections: list[Section] = []
     if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
@@ -203,5 +223,5 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
         tuple(sections),
         telling.period,
         telling.selection.as_of,
-        missing(telling),
+        (*missing(keys, telling), *unsplit(keys, by, telling)),
     )

@@ -54,6 +54,16 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """Where the line of a trend ends and another begins, since what it shows was measured differently from then on."""
+
+    on: date
+    """The day of the first point of the new line."""
+    labels: tuple[str, ...]
+    """What changed, in short words."""
+
+
+@dataclass(frozen=True)
 class Exhibit:
     """What is shown: kind, series, the sentence it proves, and the caption that says of what it speaks."""
 
@@ -69,6 +79,8 @@ class Exhibit:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     """For a table: its cells as text."""
+    cuts: tuple[Cut, ...] = ()
+    """For a trend: where its line breaks, the earliest first."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cx.contracts.periods import label
+from cx.contracts.periods import Grain, label, period_of, to_date
 from cx.contracts.units import Unit
 from cx.contracts.words import N_
 from cx.insights.finding import series
@@ -11,12 +11,12 @@ from cx.metrics.hindsight import hindsight
 from cx.metrics.registry import REGISTRY
 from cx.metrics.renewal_flow import RenewalFlow
 from cx.metrics.value import Hidden, MetricValue
+from cx.story.continuity import cut_notes, cuts
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.phrases import basis, level, unit_note
-from cx.story.telling import Telling, dimension_name
+from cx.story.telling import TREND_PERIODS, Telling, dimension_name
 
 MOST_GROUPS = 12
-TREND_PERIODS = 9
 
 
 def point(value: MetricValue, name: str, telling: Telling, on: date | None = None) -> Point:
@@ -40,11 +40,11 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
     )
 
 
-def trend(key: str, takeaway: str, telling: Telling, periods: int = TREND_PERIODS) -> Exhibit:
-    """The metric over the last periods with its range."""
+def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
+    """The metric over the last periods with its range, and where its line breaks."""
     metric = REGISTRY[key]
     values = _one_scale(
-        series(telling.cursor, key, telling.selection, telling.settings, periods, ranged=not metric.ledger)
+        series(telling.cursor, key, telling.selection, telling.settings, TREND_PERIODS, ranged=not metric.ledger)
     )
     marks = tuple(point(value, _period_label(value, telling), telling, _starts(value)) for value in values)
     name = telling.words.say(metric.name)
@@ -52,10 +52,11 @@ def trend(key: str, takeaway: str, telling: Telling, periods: int = TREND_PERIOD
         f"{key}-trend",
         Shape.TREND,
         takeaway,
-        caption(key, telling, values),
+        " · ".join((caption(key, telling, values), *cut_notes(values, telling))),
         metric.unit,
         (Series(name, marks),),
         telling.currency,
+        cuts=cuts(values, telling),
     )
 
 
@@ -72,7 +73,12 @@ def _starts(value: MetricValue) -> date:
 
 
 def _period_label(value: MetricValue, telling: Telling) -> str:
-    return label(value.period, telling.settings.fiscal_year_starts)
+    """The period's name; one cut off by the end of the selection says up to when it goes."""
+    starts = telling.settings.fiscal_year_starts
+    whole = period_of(value.period.end, Grain(value.group[-1][0]), starts)
+    return label(
+        to_date(whole, value.period.end, starts) if value.period.start == whole.start else value.period, starts
+    )
 
 
 def caption(key: str, telling: Telling, values: tuple[MetricValue, ...] = ()) -> str:

@@ -5,11 +5,12 @@ from typing import Literal
 
 from babel.dates import format_date
 
-from cx.contracts.periods import Period, label
+from cx.contracts.periods import Period, label, period_of
 from cx.contracts.settings import Settings
 from cx.contracts.units import Direction, Unit, change, figure, span
 from cx.contracts.words import N_, Words
 from cx.insights.change import Change
+from cx.insights.finding import Mover
 from cx.metrics.metric import Metric
 from cx.metrics.value import Hidden, MetricValue
 from cx.statistics import Verdict
@@ -142,13 +143,41 @@ def change_of(item: Change, words: Words, settings: Settings, currency: str = ""
     return words.say(
         N_("{change} since {period}"),
         change=change(item.value, item.after.metric.unit, currency),
-        period=name_of(item.before.period, settings),
+        period=compared_with(item.before.period, words, settings),
     )
 
 
 def name_of(period: Period, settings: Settings) -> str:
     """The period's short name."""
     return label(period, settings.fiscal_year_starts)
+
+
+def compared_with(period: Period, words: Words, settings: Settings) -> str:
+    """What a change is counted from: the period, or as many of its first days as the period told has so far."""
+    if not period.part_of:
+        return name_of(period, settings)
+    return words.plural(
+        N_("the first day of {period}"),
+        N_("the first {n} days of {period}"),
+        period.days,
+        period=_whole_name(period, settings),
+    )
+
+
+def so_far(period: Period, words: Words, settings: Settings) -> str:
+    """That a period is not over, and what it is compared with."""
+    return words.plural(
+        N_("{period} is not over: its first day is compared with the first day of earlier ones."),
+        N_("{period} is not over: its first {n} days are compared with as many first days of earlier ones."),
+        period.days,
+        period=_whole_name(period, settings),
+    )
+
+
+def _whole_name(period: Period, settings: Settings) -> str:
+    """The name of the period that these are the first days of."""
+    whole = period_of(period.start, period.part_of, settings.fiscal_year_starts) if period.part_of else period
+    return name_of(whole, settings)
 
 
 def day(value: date | datetime | None, words: Words) -> str:
@@ -163,12 +192,12 @@ def change_sentence(item: Change, words: Words, settings: Settings, currency: st
         "name": name_of_metric(value, words),
         "after": level(value, words, currency),
         "before": level(item.before, words, currency),
-        "period": name_of(item.before.period, settings),
+        "period": compared_with(item.before.period, words, settings),
         "basis": basis(value, words, currency),
         "certainty": certainty(item, words),
     }
     if item.value is None:
-        return words.say(N_("{name}: {after} ({basis}); {period} has nothing to compare it with."), **places)
+        return words.say(N_("{name}: {after} ({basis}); there is nothing to compare it with in {period}."), **places)
     if metric.ledger:
         places["change"] = change(item.value, metric.unit, currency)
         return words.say(N_("{name}: {after} ({change} since {period}; {basis})."), **places)
@@ -188,16 +217,25 @@ def change_sentence(item: Change, words: Words, settings: Settings, currency: st
     )
 
 
-def headline(item: Change, group: str, words: Words, settings: Settings) -> str:
-    """What a told change means, since when, and for whom most, as a short sentence."""
+def headline(item: Change, mover: Mover | None, words: Words, settings: Settings) -> str:
+    """What a told change means, since when, for whom most, and how sure both are, as a short sentence.
+
+    A ledger is exact: its change carries no word.
+    """
     better, worse = HEADLINES[item.after.metric.key]
     places = {
         "headline": words.say(better if item.is_better else worse),
-        "group": group,
-        "period": name_of(item.before.period, settings),
+        "period": compared_with(item.before.period, words, settings),
+        "certainty": certainty(item, words),
     }
+    if item.verdict is None:
+        return words.say(N_("{headline} than in {period}."), **places)
+    if mover is None:
+        return words.say(N_("{headline} than in {period} ({certainty})."), **places)
     return words.say(
-        N_("{headline} than in {period}, most of all in {group}.") if group else N_("{headline} than in {period}."),
+        N_("{headline} than in {period} ({certainty}), most of all in {group} ({group_certainty})."),
+        group=mover.name,
+        group_certainty=certainty(mover.change, words),
         **places,
     )
 

@@ -9,6 +9,7 @@ from cx.insights.finding import Finding
 from cx.metrics.registry import REGISTRY
 from cx.metrics.renewal_flow import renewal_flow
 from cx.metrics.value import MetricValue
+from cx.story.continuity import break_reasons
 from cx.story.exhibit import Exhibit, Section, Tile, Tone
 from cx.story.exhibits import dots, trend, waterfall
 from cx.story.phrases import (
@@ -17,12 +18,13 @@ from cx.story.phrases import (
     certainty,
     change_of,
     change_sentence,
+    compared_with,
     count_of,
     headline,
     level,
-    name_of,
     name_of_metric,
     range_of,
+    so_far,
 )
 from cx.story.telling import Telling, dimension_name
 
@@ -49,8 +51,8 @@ def title(finding: Finding, telling: Telling) -> str:
     item = told(finding)
     if item is None:
         return _level_title(finding, telling)
-    group = finding.mover.name if finding.mover and _is_its_mover(finding, item) else ""
-    return headline(item, group, telling.words, telling.settings)
+    mover = finding.mover if _is_its_mover(finding, item) else None
+    return headline(item, mover, telling.words, telling.settings)
 
 
 def _level_title(finding: Finding, telling: Telling) -> str:
@@ -94,6 +96,7 @@ def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
                 basis=basis(moved.after, words, telling.currency),
             )
         )
+    said += break_reasons(finding, telling)
     said += _cautions(finding, telling)
     return tuple(dict.fromkeys(said))
 
@@ -101,6 +104,8 @@ def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
 def _cautions(finding: Finding, telling: Telling) -> list[str]:
     value, words = finding.value, telling.words
     said = []
+    if telling.selection.period.part_of:
+        said.append(so_far(telling.selection.period, words, telling.settings))
     if not value.mature:
         said.append(words.say(N_("The follow-up of this period is not over: the figure can still move.")))
     if pending := value.excluded.get("pending_value"):
@@ -124,6 +129,14 @@ def _cautions(finding: Finding, telling: Telling) -> list[str]:
                 N_("{n} ticket with a negative time is left out."),
                 N_("{n} tickets with a negative time are left out."),
                 int(negative),
+            )
+        )
+    if unpromised := value.excluded.get("no_promise"):
+        said.append(
+            words.plural(
+                N_("{n} ticket opened in the period without a promise is not counted."),
+                N_("{n} tickets opened in the period without a promise are not counted."),
+                int(unpromised),
             )
         )
     if value.metric.caveat:
@@ -184,7 +197,7 @@ def _against(item: Change, telling: Telling) -> str:
     )
     return telling.words.say(
         template,
-        period=name_of(item.before.period, telling.settings),
+        period=compared_with(item.before.period, telling.words, telling.settings),
         basis=basis(item.after, telling.words, telling.currency),
     )
 

@@ -1,6 +1,6 @@
 """What a page says while there is nothing to show."""
 
-from datetime import date
+from datetime import datetime
 
 import streamlit as st
 
@@ -55,7 +55,8 @@ def _load_sample() -> None:
     say = session.words().say
     with st.status(say(N_("Loading the sample company")), expanded=True) as status:
         try:
-            for done in load_sample(session.store(), date.today(), session.user(), session.words()):
+            now = datetime.now().astimezone()
+            for done in load_sample(session.store(), now.date(), session.user(), session.words(), at=now):
                 st.write(say(N_("{file}: {n} rows"), file=done.file, n=done.read))
         except FileRefused as refused:
             status.update(label=plain(refused.problem.sentence(session.words())), state="error")

@@ -5,15 +5,15 @@ from datetime import date
 import streamlit as st
 
 from cx.contracts.filters import Filter, Selection
-from cx.contracts.periods import Grain, Period, earlier, label, last_complete_quarter, period_named
-from cx.contracts.settings import Settings
+from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.words import N_
+from cx.store.database import Store
 from cx.story.phrases import day
+from cx.story.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.story.telling import dimension_name
 from cx.ui import session
 
 FILTERS = ("segment", "region", "tier")
-QUARTERS = 13
 
 
 def show_filters(disabled: bool) -> None:
@@ -35,18 +35,36 @@ def _chosen(disabled: bool) -> Selection | None:
     known_to = session.known_to()
     if known_to is None:
         return None
-    settings = session.store().settings
-    names = [label(period, settings.fiscal_year_starts) for period in _quarters(known_to, settings)]
-    say = session.words().say
+    quarters, store = _quarters(known_to), session.store()
+    opening = list(quarters.values()).index(_opening(known_to, store))
     with st.sidebar:
-        chosen = st.selectbox(say(N_("Quarter")), names, key="period", bind="query-params", disabled=disabled)
+        chosen = st.selectbox(
+            session.words().say(N_("Quarter")),
+            list(quarters),
+            opening,
+            key="period",
+            bind="query-params",
+            disabled=disabled,
+        )
         filters = [made for name in FILTERS if (made := _filter(name, disabled))]
-    return Selection(period_named(chosen or names[0], settings.fiscal_year_starts), known_to, tuple(filters))
+    return Selection(quarters[chosen], known_to, tuple(filters))
 
 
-def _quarters(known_to: date, settings: Settings) -> list[Period]:
-    last = last_complete_quarter(known_to, settings.fiscal_year_starts)
-    return [earlier(last, Grain.QUARTER, steps) for steps in range(QUARTERS)]
+def _quarters(known_to: date) -> dict[str, Period]:
+    """The running quarter, then the complete ones, by name: "to date" stays its address while its last day moves."""
+    settings, say = session.store().settings, session.words().say
+    named = {label(period, settings.fiscal_year_starts): period for period in complete_quarters(known_to, settings)}
+    running = running_quarter(known_to, settings)
+    if running is None:
+        return named
+    whole = period_of(known_to, Grain.QUARTER, settings.fiscal_year_starts)
+    return {say(N_("{quarter} to date"), quarter=label(whole, settings.fiscal_year_starts)): running, **named}
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs={Store: lambda store: (str(store.path), store.version)})
+def _opening(known_to: date, store: Store) -> Period:
+    with store.cursor() as cursor:
+        return opening_quarter(cursor, known_to, store.settings)
 
 
 def _filter(name: str, disabled: bool) -> Filter | None:

@@ -8,6 +8,7 @@ from cx.contracts.mapping import Declared, Lookup, Mapping
 from cx.contracts.words import N_
 from cx.ingest.headers import Confidence, matches
 from cx.ingest.reading import Reading
+from cx.store.vocabulary import own_word
 from cx.ui import session
 from cx.ui.storytelling import plain
 
@@ -81,17 +82,12 @@ def _constants(extract: Extract, chosen: dict[str, str | Lookup], known: dict[st
             say(N_("{title} of all rows"), title=say(column.title)),
             options,
             key=f"{key}-constant-{name}",
-            index=options.index(_own_word(column, known.get(name, ""))),
+            index=options.index(own_word(column, known.get(name, ""))),
             help=say(column.description),
             format_func=lambda word: word or say(N_("not given")),
         )
         found = {**found, name: value} if value else {k: v for k, v in found.items() if k != name}
     return found
-
-
-def _own_word(column: Column, text: str) -> str:
-    """The column's own word for a constant; none where it has none."""
-    return next((term.word for term in column.vocabulary if text.lower() in term.spellings), "")
 
 
 Options = dict[str | None, str]

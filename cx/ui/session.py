@@ -4,12 +4,12 @@ import getpass
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import streamlit as st
 
-from cx.charts import CONFIG, figure
 from cx.contracts.filters import Selection
 from cx.contracts.problems import SetupRefused
 from cx.contracts.words import N_, Words
@@ -17,7 +17,7 @@ from cx.metrics.as_of import Freshness, as_of, freshness
 from cx.store.database import DatabaseHeld, Store, database_path, open_store
 from cx.store.journal import LoadRecord, loads
 from cx.story.board import board, explored
-from cx.story.exhibit import Exhibit, Shape, Story
+from cx.story.exhibit import Story
 from cx.story.telling import Telling
 
 
@@ -30,7 +30,6 @@ class Served(Protocol):
 
 Serve = Callable[[Store], Served]
 MOST_STORIES = 128
-CHART_CONFIG = CONFIG
 LAYOUT = Path(__file__).with_name("layout.css")
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from another machine
@@ -103,23 +102,23 @@ def theme() -> str:
 
 def known_to() -> date | None:
     """The day up to which things are known; None while there is no data."""
-    return _known_to(str(store().path), store().version, store())
+    return _known_to(store(), store().version)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _known_to(path: str, version: str, _store: Store) -> date | None:
-    with _store.cursor() as cursor:
+@lru_cache(maxsize=16)
+def _known_to(opened: Store, version: str) -> date | None:
+    with opened.cursor() as cursor:
         return as_of(cursor)
 
 
 def fresh() -> tuple[Freshness, ...]:
     """How fresh each extract is."""
-    return _fresh(str(store().path), store().version, store())
+    return _fresh(store(), store().version)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _fresh(path: str, version: str, _store: Store) -> tuple[Freshness, ...]:
-    with _store.cursor() as cursor:
+@lru_cache(maxsize=16)
+def _fresh(opened: Store, version: str) -> tuple[Freshness, ...]:
+    with opened.cursor() as cursor:
         return freshness(cursor)
 
 
@@ -131,12 +130,12 @@ def journal() -> tuple[LoadRecord, ...]:
 
 def choices(dimension: str) -> tuple[str, ...]:
     """The values that an account dimension has."""
-    return _choices(str(store().path), store().version, dimension, store())
+    return _choices(store(), store().version, dimension)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _choices(path: str, version: str, dimension: str, _store: Store) -> tuple[str, ...]:
-    rows = _store.rows(f"SELECT DISTINCT {dimension} FROM accounts WHERE {dimension} IS NOT NULL ORDER BY 1 LIMIT 200")
+@lru_cache(maxsize=64)
+def _choices(opened: Store, version: str, dimension: str) -> tuple[str, ...]:
+    rows = opened.rows(f"SELECT DISTINCT {dimension} FROM accounts WHERE {dimension} IS NOT NULL ORDER BY 1 LIMIT 200")
     return tuple(str(row[0]) for row in rows)
 
 
@@ -164,14 +163,3 @@ def _story(
     with _store.cursor() as cursor:
         telling = Telling(cursor, selection, _store.settings, Words(language))
         return explored(metrics, by, telling) if metrics else board(telling)
-
-
-@st.cache_resource(max_entries=512, show_spinner=False)
-def _figure(identity: int, theme_type: str, narrow: bool, _exhibit: Exhibit) -> tuple[Exhibit, Any]:
-    """The figure, kept with its exhibit so that the exhibit's identity stays its own; hashing it would cost more."""
-    return _exhibit, figure(_exhibit, theme_type, narrow)
-
-
-def drawn(exhibit: Exhibit, narrow: bool) -> Any:
-    """The exhibit's plotly figure in the reader's theme, for a place below 500 px or not; None for a table."""
-    return None if exhibit.shape is Shape.TABLE else _figure(id(exhibit), theme(), narrow, exhibit)[1]

@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from cx.charts import CONFIG, figure
 from cx.contracts.words import N_
 from cx.store.journal import safe
 from cx.story.exhibit import Exhibit, Section, Shape, Story, Tile, Tone
@@ -27,16 +28,27 @@ def plain(text: str) -> str:
 
 
 def show(story: Story) -> None:
-    """Draw the whole story."""
-    st.caption(plain(freshness_line(story.period)))
+    """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory."""
+    _show_opening(freshness_line(story.period), story)
+    for number, section in enumerate(story.sections, start=1):
+        _show_section(number, session.theme(), section)
+        _show_figures(section)
+    for line in story.missing:
+        st.info(plain(line), icon=":material/lightbulb:")
+
+
+# A drawing is known by what it draws, which it returns: kept with it, its identity stays its own.
+_drawn = st.cache_resource(max_entries=1024, show_spinner=False, hash_funcs={Story: id, Section: id})
+
+
+@_drawn
+def _show_opening(freshness: str, story: Story) -> Story:
+    st.caption(plain(freshness))
     st.title(plain(story.headline), anchor=False)
     for line in story.lede:
         st.markdown(plain(line))
     tiles(story.tiles)
-    for number, section in enumerate(story.sections, start=1):
-        show_section(number, section)
-    for line in story.missing:
-        st.info(plain(line), icon=":material/lightbulb:")
+    return story
 
 
 def tiles(shown: Iterable[Tile]) -> None:
@@ -66,24 +78,25 @@ def tile(item: Tile) -> None:
         st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}")
 
 
-def show_section(number: int, section: Section) -> None:
+@_drawn
+def _show_section(number: int, theme: str, section: Section) -> Section:
     """A finding, what shows it, what it means and what it rests on."""
-    say = session.words().say
     st.space("small")
     st.subheader(plain(f"{number}  {section.title}"), anchor=False)
     if len(section.exhibits) == 2:
         with st.container(horizontal=True, gap="medium"):
             for place, exhibit in zip(("main", "side"), section.exhibits, strict=True):
                 with st.container(key=f"{place}-{section.key}"):
-                    show_exhibit(exhibit, section.key, narrow=place == "side")
+                    _show_exhibit(exhibit, section.key, theme, narrow=place == "side")
     else:
         for exhibit in section.exhibits:
-            show_exhibit(exhibit, section.key)
-    with st.expander(say(N_("What it means, and how sure we are")), icon=":material/balance:"):
+            _show_exhibit(exhibit, section.key, theme, narrow=False)
+    with st.expander(session.words().say(N_("What it means, and how sure we are")), icon=":material/balance:"):
         for line in section.meaning:
             st.markdown(plain(line))
         if section.evidence:
             st.table(_evidence(section), hide_index=True)
+    return section
 
 
 def _evidence(section: Section) -> pd.DataFrame:
@@ -103,30 +116,38 @@ def _evidence(section: Section) -> pd.DataFrame:
     return pd.DataFrame([[plain(cell) for cell in row] for row in section.evidence], columns=names)
 
 
-def show_exhibit(exhibit: Exhibit, section: str, narrow: bool = False) -> None:
-    """The picture with its caption, and its rows to look at and to take away."""
-    key = f"{section}-{exhibit.key}"
-    drawn = session.drawn(exhibit, narrow)
-    if drawn is not None:
-        st.plotly_chart(drawn, theme=None, key=key, config=session.CHART_CONFIG, alt=exhibit.takeaway)
+def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> None:
+    """The picture with its caption."""
+    if exhibit.shape is not Shape.TABLE:
+        drawn = figure(exhibit, theme, narrow)
+        st.plotly_chart(drawn, theme=None, key=f"{section}-{exhibit.key}", config=CONFIG, alt=exhibit.takeaway)
     st.caption(plain(exhibit.caption))
-    _rows(exhibit, key)
 
 
-def _rows(exhibit: Exhibit, key: str) -> None:
-    say = session.words().say
-    with st.popover(say(N_("Show the figures")), type="tertiary", icon=":material/table_rows:"):
-        table = figures(exhibit)
-        st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
-        st.download_button(
-            say(N_("Download CSV")),
-            lambda: _csv(exhibit, table),
-            file_name=f"{exhibit.key}.csv",
-            mime="text/csv",
-            key=f"download-{key}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+def _show_figures(section: Section) -> None:
+    """The rows behind a section's pictures, to look at and to take away; they are sent once a reader asks for them."""
+    label = session.words().say(N_("Show the figures"))
+    icon = ":material/table_rows:"
+    opened = st.expander(label, icon=icon, key=f"figures-{section.key}", on_change="rerun")
+    if opened.open:
+        with opened:
+            for exhibit in section.exhibits:
+                _show_rows(exhibit, f"{section.key}-{exhibit.key}")
+
+
+def _show_rows(exhibit: Exhibit, key: str) -> None:
+    table = figures(exhibit)
+    st.caption(plain(exhibit.caption))
+    st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
+    st.download_button(
+        session.words().say(N_("Download CSV")),
+        lambda: _csv(exhibit, table),
+        file_name=f"{exhibit.key}.csv",
+        mime="text/csv",
+        key=f"download-{key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def figures(exhibit: Exhibit) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """Files in: what was recognised, the mapping to confirm, the preview, and the load."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -12,15 +14,16 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Declared, Mapping, mapping_from_toml
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
-from cx.ingest.headers import extract_of, fits
 from cx.ingest.reading import Reading
 from cx.store.loading import Load, Source, read_file, trial
-from cx.store.mappings import remembered
 from cx.store.sample import check_apart, holds_sample, remove_sample
+from cx.store.vocabulary import UnknownWords, terms, unknown_words
 from cx.ui import session
+from cx.ui.extract_choice import Choice, extract_choice
 from cx.ui.mapping_form import mapping_form
 from cx.ui.preview import Preview, headline, show_loaded, show_preview
 from cx.ui.storytelling import plain
+from cx.ui.word_form import word_form
 
 ENCODINGS = ("", "utf-8", "utf-16", "cp1252", "cp1251", "cp1255", "cp1250")
 DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
@@ -131,7 +134,10 @@ def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
         st.error(plain(refused.problem.sentence(session.words())), icon=":material/block:")
         _reading_choices(dropped)
         return
-    mapping = _mapping(dropped, reading, given)
+    choice = extract_choice(reading, given, dropped.key)
+    if choice is None:
+        return
+    mapping = _mapping(dropped, reading, choice)
     preview: Preview | None = st.session_state.get(f"checked-{dropped.key}")
     if preview and preview.asked != mapping:
         preview = None
@@ -174,25 +180,9 @@ def _reading_choices(dropped: Dropped) -> None:
     )
 
 
-def _mapping(dropped: Dropped, reading: Reading, given: tuple[Mapping, ...]) -> Mapping:
-    """The extract and the mapping that the page says."""
+def _mapping(dropped: Dropped, reading: Reading, choice: Choice) -> Mapping:
+    """The mapping that the page says."""
     say = session.words().say
-    fitting = {item.extract: item for item in given if _fits(item, reading)}
-    with session.store().cursor() as cursor:
-        known = next(iter(fitting.values()), None) or remembered(cursor, reading.header)
-    guess = EXTRACTS[known.extract] if known else extract_of(reading.header) or _nearest(reading)
-    names = list(EXTRACTS)
-    name = st.selectbox(
-        say(N_("This file holds")),
-        names,
-        index=names.index(guess.name),
-        key=f"{dropped.key}-extract",
-        format_func=lambda item: say(EXTRACTS[item].title),
-        help=say(N_("One row is {row}."), row=say(guess.one_row_is)),
-    )
-    extract = EXTRACTS[name]
-    with session.store().cursor() as cursor:
-        known = fitting.get(name) or remembered(cursor, reading.header, extract)
     st.caption(
         plain(
             say(
@@ -200,24 +190,41 @@ def _mapping(dropped: Dropped, reading: Reading, given: tuple[Mapping, ...]) -> 
                 columns=len(reading.header),
                 encoding=reading.text.encoding,
                 delimiter=say(DELIMITERS[reading.delimiter]),
-                mapping=_origin(known),
+                mapping=_origin(choice.known),
             )
         )
     )
-    with st.expander(say(N_("Columns: check what was recognised")), expanded=known is None):
-        mapping = mapping_form(reading, extract, known, f"{dropped.key}-{name}")
+    with st.expander(say(N_("Columns: check what was recognised")), expanded=choice.known is None):
+        mapping = mapping_form(reading, choice.extract, choice.known, f"{dropped.key}-{choice.extract.name}")
         _reading_choices(dropped)
+    values = word_form(mapping, partial(_unknown_words, dropped), dropped.key)
     declared = _declared(dropped)
     kept = {
         "encoding": declared.encoding or mapping.declare.encoding,
         "delimiter": declared.delimiter or mapping.declare.delimiter,
     }
-    return mapping.model_copy(update={"declare": mapping.declare.model_copy(update=kept)})
+    return mapping.model_copy(update={"values": values, "declare": mapping.declare.model_copy(update=kept)})
 
 
-def _fits(mapping: Mapping, reading: Reading) -> bool:
-    """True where the mapping is for a known extract and the file has every column that it names."""
-    return mapping.extract in EXTRACTS and all(mapping.header_of(name) in reading.header for name in mapping.columns)
+def _unknown_words(
+    dropped: Dropped, extract: Extract, headers: dict[str, str], mapped: dict[str, Collection[str]]
+) -> dict[str, UnknownWords]:
+    """The words of the whole file that our vocabularies do not know, read once for each choice of columns."""
+    declared = _declared(dropped)
+    asked = tuple(
+        (name, header, mapped.get(name, ())) for name, header in headers.items() if terms(extract.columns[name])
+    )
+    key = f"words-{dropped.key}-{declared.encoding}-{declared.delimiter}-{asked}"
+    if asked and key not in st.session_state:
+        store, mapping = session.store(), Mapping(extract=extract.name, declare=declared)
+        with (
+            st.spinner(session.words().say(N_("Reading the words of the file"))),
+            read_file(store, dropped.path, dropped.name, mapping) as read,
+            store.cursor() as cursor,
+        ):
+            st.session_state[key] = unknown_words(cursor, read, extract, headers, mapped)
+    found: dict[str, UnknownWords] = st.session_state.get(key, {})
+    return found
 
 
 def _origin(known: Mapping | None) -> str:
@@ -227,10 +234,6 @@ def _origin(known: Mapping | None) -> str:
         if known
         else say(N_("The columns were recognised by their names; check them once, and they are remembered."))
     )
-
-
-def _nearest(reading: Reading) -> Extract:
-    return max(EXTRACTS.values(), key=lambda extract: fits(reading.header, extract))
 
 
 def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> None:
@@ -261,7 +264,8 @@ def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> Non
 def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
     """Check the file, or load it, with its progress; then draw the page again with the result."""
     store, words = session.store(), session.words()
-    source = Source(dropped.path, dropped.name, mapping, date.today(), session.user())
+    now = datetime.now().astimezone()
+    source = Source(dropped.path, dropped.name, mapping, now.date(), session.user(), now)
     with st.status(words.say(N_("Working on {file}"), file=plain(dropped.name))) as status:
         try:
             check_apart(store, dropped.path, dropped.name)

@@ -178,6 +178,31 @@ def test_refused_rows_are_handed_back_and_load_when_mended(held: Shell):
     assert (answer["new"], answer["refused"]) == (3, 0)
 
 
+def test_each_file_of_one_command_hands_its_refused_rows_back_in_a_file_of_its_own(either: Shell):
+    (either.folder / "more").mkdir()
+    names = [
+        either.file("a.csv", TICKETS + "T1,2026-07-02,,,\nT2,no day,,,\n"),
+        either.file("b.csv", TICKETS + "T3,2026-07-02,,,\nT4,no day,,,\n"),
+        either.file("clean.csv", CLEAN),
+        either.file("more/a.csv", TICKETS + "T5,2026-07-02,,,\nT6,no day,,,\n"),
+        either.file("out-b.csv", TICKETS + "T7,2026-07-02,,,\nT8,no day,,,\n"),
+    ]
+    done = either.run("load", "tickets", *names, "--refused", "out.csv")
+    assert (done.returncode, done.stderr.count("cannot")) == (0, 0)
+    expected = {"out-a.csv": "T2", "out-b-2.csv": "T4", "out-a-2.csv": "T6", "out-out-b.csv": "T8"}
+    made = {path.name: path for path in either.folder.glob("out*.csv") if path.name != "out-b.csv"}
+    assert made.keys() == expected.keys()
+    for name, ticket in expected.items():
+        assert [line.split(",")[0] for line in made[name].read_text("utf-8-sig").splitlines()[1:]] == [ticket]
+        assert f"The refused rows are in {made[name]}." in done.stdout
+
+
+def test_the_answer_names_the_file_of_the_refused_rows(shell: Shell):
+    names = (shell.file("dirty.csv", DIRTY), shell.file("clean.csv", CLEAN))
+    answer = shell.json("load", "tickets", *names, "--refused", "out.csv")
+    assert [load.get("refused_file") for load in answer["loads"]] == [str(shell.folder / "out-dirty.csv"), None]
+
+
 def test_names_in_any_letters_are_read_and_told(held: Shell):
     name = held.file("bilete șâț — כרטיסים.csv", CLEAN)
     answer = held.json("load", "tickets", name, "--source", "Zoë")

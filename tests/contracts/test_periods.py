@@ -18,6 +18,7 @@ from cx.contracts.periods import (
     period_named,
     period_of,
     periods_between,
+    to_date,
     trailing_year,
     year_before,
 )
@@ -161,3 +162,35 @@ def test_fiscal_year_is_named_after_the_year_in_which_it_ends() -> None:
         2027,
         2026,
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "starts", "as_of", "shown", "before", "last_year"),
+    [
+        ("2026Q4", 1, "2026-11-12", "2026 Q4 to 12 Nov", ("2026-07-01", "2026-08-12"), ("2025-10-01", "2025-11-12")),
+        ("2026Q4", 1, "2026-10-01", "2026 Q4 to 1 Oct", ("2026-07-01", "2026-07-01"), ("2025-10-01", "2025-10-01")),
+        ("2026Q2", 1, "2026-06-29", "2026 Q2 to 29 Jun", ("2026-01-01", "2026-03-31"), ("2025-04-01", "2025-06-29")),
+        ("2024Q1", 1, "2024-03-10", "2024 Q1 to 10 Mar", ("2023-10-01", "2023-12-09"), ("2023-01-01", "2023-03-11")),
+        ("2026Q1", 2, "2025-03-01", "2026 Q1 to 1 Mar", ("2024-11-01", "2024-11-29"), ("2024-02-01", "2024-02-29")),
+        ("2026-11", 1, "2026-11-12", "Nov 2026 to 12 Nov", ("2026-10-01", "2026-10-12"), ("2025-11-01", "2025-11-12")),
+        ("2026", 1, "2026-11-12", "2026 to 12 Nov", ("2025-01-01", "2025-11-12"), ("2025-01-01", "2025-11-12")),
+    ],
+)
+def test_rule_17_what_is_not_over_compares_as_many_first_days(
+    name: str, starts: int, as_of: str, shown: str, before: tuple[str, str], last_year: tuple[str, str]
+) -> None:
+    running = to_date(period_named(name, starts), date.fromisoformat(as_of), starts)
+    grain = grain_of(running, starts)
+    assert grain is not None
+    assert (running.end, label(running, starts)) == (date.fromisoformat(as_of), shown)
+    compared = earlier(running, grain), year_before(running)
+    assert [(str(item.start), str(item.end)) for item in compared] == [before, last_year]
+    assert all(item.days == running.days or item.end.month != (item.end + timedelta(days=1)).month for item in compared)
+
+
+@pytest.mark.parametrize("as_of", ["2026-09-30", "2026-12-01", "2026-06-30"])
+def test_a_period_that_is_over_or_to_come_stays_whole(as_of: str) -> None:
+    quarter = period("2026-07-01", "2026-09-30")
+    assert to_date(quarter, date.fromisoformat(as_of)) == quarter
+    days = period("2026-07-03", "2026-12-30")
+    assert to_date(days, date.fromisoformat(as_of)) == days

@@ -138,6 +138,7 @@ def survey(chance: random.Random, size: int) -> list[Row]:
             found.append(
                 {
                     **invited,
+                    **({"survey_name": "Again"} if at and chance.random() < 0.2 else {}),
                     "question": f"Q{at}",
                     "kind": kind,
                     "scale": scale,
@@ -152,7 +153,7 @@ def survey(chance: random.Random, size: int) -> list[Row]:
 def tickets(chance: random.Random, size: int) -> list[Row]:
     """Tickets open and resolved, unanswered, with negative times, promised and not, verdicts alone, repeats."""
     found = []
-    people = chance.random() < 0.5
+    people = chance.choice([0.0, 0.6, 1.0])
     for number in range(size):
         opened_at = some_moment(chance)
         if found and chance.random() < 0.4:
@@ -168,7 +169,7 @@ def tickets(chance: random.Random, size: int) -> list[Row]:
                 "opened_at": opened_at,
                 "resolved_at": resolved,
                 "account_id": chance.choice([_account(chance), None]),
-                "contact_id": f"P{chance.randint(1, 3)}" if people else None,
+                "contact_id": f"P{chance.randint(1, 3)}" if chance.random() < people else None,
                 "first_response_at": opened_at + early * timedelta(minutes=chance.randrange(3000))
                 if answered
                 else None,

@@ -1,7 +1,7 @@
 """Adoption metrics again in plain Python, from the rules of the design and not from the code."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests.metrics.company import Company, Row
@@ -33,7 +33,7 @@ def seat_adoption(company: Company, asked: Question) -> dict[Group, Figure]:
         seats: dict[Group, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
         seated = set()
         for row in book:
-            if not is_on(row, day) or row["seats_active"] is None or not row["seats_licensed"]:
+            if not is_on(row, day, asked.as_of) or row["seats_active"] is None or not row["seats_licensed"]:
                 continue
             seated.add(row["account_id"])
             if passes(company, row, day, asked):
@@ -61,6 +61,12 @@ def is_use(row: Row) -> bool:
     return bool(row["events"]) or bool(row["active_users"])
 
 
+def is_covered(rows: list[Row], day: date, as_of: date, days: int) -> bool:
+    """Whether use is known from before the day, and up to one of the days that end with it."""
+    known = [row["used_on"] for row in rows if row["used_on"] <= as_of]
+    return any(used <= day for used in known) and any(used > day - timedelta(days=days) for used in known)
+
+
 def activity(company: Company, asked: Question, breadth: bool) -> dict[Group, Figure]:
     """Rule 15: of the paying accounts, those with any use in 28 days, or the share of features used in 90."""
     found: dict[Group, Figure] = {}
@@ -68,7 +74,7 @@ def activity(company: Company, asked: Question, breadth: bool) -> dict[Group, Fi
     by_feature = "feature" in {*asked.by, *(part for part, _ in asked.where)}
     for name, start, end in parts(asked):
         day = min(end, asked.as_of)
-        if start > asked.as_of or not any(row["used_on"] <= day for row in rows):
+        if start > asked.as_of or not is_covered(rows, day, asked.as_of, BREADTH if breadth else ACTIVE):
             continue
         used = [row for row in rows if is_use(row) and row["used_on"] <= day]
         wide = [row for row in used if row["used_on"] > day - timedelta(days=BREADTH) and row["feature"]]
@@ -76,7 +82,10 @@ def activity(company: Company, asked: Question, breadth: bool) -> dict[Group, Fi
         paying = {
             row["account_id"]
             for row in book
-            if sum(one["amount"] for one in book if one["account_id"] == row["account_id"] and is_on(one, day)) > 0
+            if sum(
+                one["amount"] for one in book if one["account_id"] == row["account_id"] and is_on(one, day, asked.as_of)
+            )
+            > 0
         }
         worth: dict[Group, list[float]] = defaultdict(list)
         for account in sorted(paying):

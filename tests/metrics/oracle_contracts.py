@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from tests.metrics.company import Company, Row, later
 from tests.metrics.oracle_groups import (
@@ -35,6 +36,7 @@ def terms(company: Company) -> list[Row]:
     for row in given:
         own, akin = follower(row, given, True), follower(row, given, False)
         row["next"] = own or akin
+        row["followers"] = [own] if own else followers(row, given)
         row["covered_to"] = max(row["ends_on"], own["starts_on"]) if own and row["ends_on"] else row["ends_on"]
         has_later = any(
             other["contract_id"] == row["contract_id"] and other["starts_on"] > row["starts_on"] and other["amount"] > 0
@@ -55,13 +57,39 @@ def terms(company: Company) -> list[Row]:
                     "covered_to": equal_length_end(row["starts_on"], row["ends_on"]),
                 }
             )
+    near = {id(row): row["followers"] for row in given}
+    for row in given:
+        row["followers"] = [one for one in near[id(row)] if not any(one in near[id(other)] for other in near[id(row)])]
+    for row in given:
+        row["then"] = round_money(sum(share_of(row, other, given) for other in row["followers"]))
     return given + added
+
+
+def share_of(row: Row, other: Row, given: list[Row]) -> float:
+    """What a term that may follow several is worth to one of them: by their amounts, those that left aside."""
+    ended = [
+        one
+        for one in given
+        if any(then is other for then in one["followers"]) and (one is row or one["outcome"] != "churned")
+    ]
+    whole = sum(one["amount"] for one in ended)
+    return float(other["amount"] * row["amount"] / whole if whole else other["amount"])
+
+
+def round_money(amount: float) -> float:
+    return float(Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def follower(row: Row, given: list[Row], own: bool) -> Row | None:
     """The nearest later term of the same contract, or of the same account and product, within the grace period."""
+    found = followers(row, given, own)
+    return min(found, key=lambda other: other["starts_on"], default=None)
+
+
+def followers(row: Row, given: list[Row], own: bool = False) -> list[Row]:
+    """Every later term of the same contract, or of the same account and product, within the grace period."""
     if row["ends_on"] is None:
-        return None
+        return []
     grace = timedelta(days=GRACE)
     found = []
     for other in given:
@@ -76,7 +104,7 @@ def follower(row: Row, given: list[Row], own: bool) -> Row | None:
         alike = other["account_id"] == row["account_id"] and other["product"] == row["product"]
         if same if own else not same and alike and near:
             found.append(other)
-    return min(found, key=lambda other: other["starts_on"], default=None)
+    return found
 
 
 def equal_length_end(start: date, end: date) -> date:
@@ -95,7 +123,10 @@ def outcome(row: Row, as_of: date) -> str:
     return "pending" if as_of <= row["ends_on"] + timedelta(days=GRACE) else "lapsed"
 
 
-def is_on(row: Row, day: date) -> bool:
+def is_on(row: Row, day: date, as_of: date) -> bool:
+    """Whether a term covers the day; one that is implied is known only once its renewal was decided."""
+    if row["implied"] and row["decided_on"] is not None and row["decided_on"] > as_of:
+        return False
     return row["starts_on"] <= day and (row["covered_to"] is None or row["covered_to"] > day)
 
 
@@ -131,7 +162,7 @@ def stayed(row: Row, as_of: date) -> float | None:
     word = outcome(row, as_of)
     if word not in ("renewed", "reduced"):
         return 0.0
-    after = row["after"] if row["after"] is not None else row["next"]["amount"] if row["next"] else None
+    after = row["after"] if row["after"] is not None else row["then"] if row["next"] else None
     if after is None:
         return None if word == "reduced" else row["amount"]
     return min(after, row["amount"])
@@ -174,8 +205,8 @@ def retention(
                 continue
             group = tuple(dimension(company, row, part, before_day) for part in asked.by)
             one = values[group][row["account_id"], row[unit]]
-            one[0] += row["amount"] if is_on(row, before_day) else 0
-            one[1] += row["amount"] if is_on(row, after_day) else 0
+            one[0] += row["amount"] if is_on(row, before_day, asked.as_of) else 0
+            one[1] += row["amount"] if is_on(row, after_day, asked.as_of) else 0
         for group, units in values.items():
             there = [(before, after) for before, after in units.values() if before > 0]
             if there:

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 
-from tests.metrics.company import Company, Row
+from tests.metrics.company import FIRST, Company, Row
 from tests.metrics.oracle_groups import (
     Figure,
     Group,
@@ -11,8 +12,11 @@ from tests.metrics.oracle_groups import (
     day_of,
     figures,
     grouped,
+    passes,
     share,
 )
+
+OF_QUESTION = ("question", "kind", "scale", "ces_version", "survey_name")
 
 
 def answers(
@@ -34,7 +38,12 @@ def answers(
 
 
 def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
-    """Rule 5: one invitation a response, answered if any of its questions was by the as-of."""
+    """Rule 5: one invitation a response, answered if any of its questions was by the as-of.
+
+    Split or filtered by what differs from question to question, it stands once wherever a question of it stands.
+    """
+    by = [name for name in asked.by if name in OF_QUESTION]
+    of_question = replace(asked, where=tuple(part for part in asked.where if part[0] in OF_QUESTION))
     responses: dict[str, list[Row]] = defaultdict(list)
     for row in company["survey"]:
         responses[row["response_id"]].append(row)
@@ -42,7 +51,13 @@ def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
     for parts in responses.values():
         came = [part["responded_at"] for part in parts if part["responded_at"]]
         one = {**parts[0], "answered": bool(came) and day_of(min(came)) <= asked.as_of}
-        rows.append((one, day_of(one["sent_at"]), day_of(min(came) if came else one["sent_at"])))
+        standing = {
+            tuple(part[name] for name in by): {**one, **{name: part[name] for name in OF_QUESTION}}
+            for part in parts
+            if passes(company, part, FIRST, of_question)
+        }
+        known_on = day_of(min(came) if came else one["sent_at"])
+        rows += [(row, day_of(one["sent_at"]), known_on) for row in standing.values()]
     return figures(grouped(company, rows, asked), lambda found: share([float(row["answered"]) for row in found]))
 
 

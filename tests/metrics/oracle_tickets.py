@@ -65,9 +65,9 @@ def first_contact(company: Company, row: Row) -> float:
 
 
 def is_same_party(row: Row, other: Row) -> bool:
-    """The same account, and the same contact where one is known."""
-    if row["contact_id"] is None and row["account_id"] is None:
-        return False
+    """The same account, which must be known where a contact is not; the same contact where both are known."""
+    if row["contact_id"] is None or other["contact_id"] is None:
+        return row["account_id"] is not None and row["account_id"] == other["account_id"]
     return (row["account_id"], row["contact_id"]) == (other["account_id"], other["contact_id"])
 
 

@@ -20,13 +20,27 @@ from tests.metrics.oracle import ORACLE, Figure, Group, Question
 
 LAST = date(2024, 12, 31)
 BY = {
-    "survey": (("segment",), ("region",), ("survey_name", "segment"), ("account_id",)),
+    "survey": (
+        ("segment",),
+        ("region",),
+        ("survey_name", "segment"),
+        ("account_id",),
+        ("kind", "segment"),
+        ("question",),
+    ),
     "tickets": (("segment",), ("region",), ("priority", "region"), ("account_id",)),
     "renewals": (("segment",), ("region",), ("product",), ("product", "segment"), ("account_id",)),
     "usage": (("segment",), ("feature",), ("region", "feature"), ("account_id",)),
 }
 WHERE = {
-    "survey": ((("segment", "Small"),), (("segment", ""), ("segment", "Large")), (("survey_name", "Pulse"),)),
+    "survey": (
+        (("segment", "Small"),),
+        (("segment", ""), ("segment", "Large")),
+        (("survey_name", "Pulse"),),
+        (("kind", "nps"),),
+        (("kind", "csat"), ("kind", "ces"), ("segment", "Large")),
+        (("kind", "nps"), ("survey_name", "Again")),
+    ),
     "tickets": ((("priority", ""),), (("region", "East"), ("region", "North")), (("segment", "Large"),)),
     "renewals": ((("product", "Flow"),), (("segment", "Small"), ("segment", "")), (("region", "East"),)),
     "usage": ((("segment", "Small"),), (("feature", "chat"),), (("region", "North"), ("segment", "Large"))),

@@ -9,7 +9,7 @@ from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.insights.finding import findings
 from cx.metrics.as_of import as_of, default_period
-from tests.metrics.asking import END, answer, term, value
+from tests.metrics.asking import END, answer, term, value, values
 from tests.metrics.company import Row, opened
 
 
@@ -26,11 +26,54 @@ from tests.metrics.company import Row, opened
 def test_rule_15_an_account_is_active_after_any_use_in_28_days(case, row, active):
     company = {
         "renewals": [term("C1", "2023-01-01", None, 100, account="A"), term("C2", "2023-01-01", None, 0, account="B")],
-        "usage": [{"account_id": "A", "feature": None, "events": None, "active_users": None, **row}],
+        "usage": [
+            {"account_id": "A", "feature": None, "events": None, "active_users": None, **row},
+            {"account_id": "no customer", "used_on": "2024-12-30", "events": 1},
+        ],
     }
     with opened(company) as store:
         found = value(store, "active_account_rate")
     assert (found.numerator, found.n) == (active, 1)
+
+
+KEYS = ("active_account_rate", "feature_breadth", "seat_adoption")
+
+
+@pytest.mark.parametrize(
+    ("case", "last", "known"),
+    [
+        ("of today", "2024-12-31", (True, True, True)),
+        ("of the first of the 28 days", "2024-12-04", (True, True, True)),
+        ("of the day before them", "2024-12-03", (False, True, False)),
+        ("of the first of the 90 days", "2024-10-03", (False, True, False)),
+        ("of the day before them all", "2024-10-02", (False, False, False)),
+        ("later than the as-of", "2025-01-05", (False, False, False)),
+    ],
+)
+def test_rule_15_an_export_of_usage_that_ends_too_early_says_nothing(case, last, known):
+    def use(day: str) -> Row:
+        return {"account_id": "A", "used_on": day, "feature": "chat", "events": 1}
+
+    seats = {"account_id": "A", "used_on": last, "feature": None, "active_users": 5, "licensed_users": 10}
+    company = {
+        "renewals": [term("C1", "2023-01-01", None, 100, account="A"), term("C2", "2023-01-01", None, 1, account="B")],
+        "usage": [use("2023-06-01"), use(last), seats],
+    }
+    with opened(company) as store:
+        found = [value(store, key) for key in KEYS]
+        split = [values(store, key, by=("account_id",)) for key in KEYS]
+    assert tuple(item.value is not None for item in found) == known
+    assert tuple(len(items) > 0 for items in split) == known
+
+
+def test_rule_15_in_days_that_the_export_covers_an_account_without_rows_is_inactive():
+    company = {
+        "renewals": [term("C1", "2023-01-01", None, 100, account="A")],
+        "usage": [{"account_id": "A", "used_on": day, "feature": "chat", "events": 1} for day in ("2024-01-05", END)],
+    }
+    with opened(company) as store:
+        found = value(store, "active_account_rate", Period(date(2024, 4, 1), date(2024, 6, 30)))
+    assert (found.value, found.n) == (0.0, 1)
 
 
 def test_rule_15_nothing_is_known_of_use_before_the_first_row_or_after_the_as_of():

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from cx.contracts.filters import Selection
+from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period
 from cx.contracts.settings import Settings
+from cx.metrics.queries import UnknownDimension
 from cx.metrics.renewal_flow import renewal_flow
 from tests.metrics.asking import END, YEAR, term, value, values
 from tests.metrics.company import Row, opened
@@ -98,6 +99,30 @@ def test_rule_3_a_renewed_term_implies_one_of_equal_length(case, more, declared,
     assert found == [later, later, 0.0]
 
 
+@pytest.mark.parametrize(
+    ("decided_on", "known_to", "later"),
+    [
+        ("2024-06-20", "2024-06-19", 0.0),
+        ("2024-06-20", "2024-06-20", 80.0),
+        ("2024-05-01", "2024-06-19", 80.0),
+        (None, "2024-06-19", 80.0),
+    ],
+)
+def test_rule_3_an_implied_term_is_not_known_before_its_renewal_was_decided(decided_on, known_to, later):
+    more = {"outcome": "renewed", "value_after": 80, "decided_on": decided_on, "seats_licensed": 10, "seats_active": 5}
+    company = {
+        "renewals": [term("C1", "2023-06-01", "2024-06-01", 100, **more)],
+        "usage": [{"account_id": "C1", "used_on": "2024-06-10", "events": 1}],
+    }
+    known = date.fromisoformat(known_to)
+    with opened(company) as store:
+        found = value(store, "nrr", known_to=known, between=(date(2024, 5, 31), date(2024, 6, 15)))
+        seats = value(store, "seat_adoption", Period(date(2024, 6, 1), date(2024, 6, 30)), known)
+        active = value(store, "active_account_rate", Period(date(2024, 6, 1), date(2024, 6, 30)), known)
+    assert (found.numerator, found.denominator) == (later, 100.0)
+    assert (seats.n, active.n) == ((1, 1) if later else (0, 0))
+
+
 def test_rule_3_series_are_trailing_twelve_months():
     company = {"renewals": [term("C1", "2022-01-01", "2024-04-01", 100), term("C2", "2022-01-01", None, 100)]}
     with opened(company, Settings()) as store:
@@ -177,6 +202,80 @@ def test_rule_4_retention_with_pending_terms_is_not_mature_and_shows_both_outcom
         found = value(store, "grr", between=(date(2023, 12, 31), END))
     assert (found.value, found.low, found.high, found.mature) == (75.0, 75.0, 100.0, False)
     assert found.excluded["pending_value"] == 100.0
+
+
+def ended(contract: str, worth: float, end: str = "2024-06-01", **more: object) -> Row:
+    return term(contract, "2023-06-01", end, worth, account="A", product="Flow", **more)
+
+
+def begun(contract: str, worth: float, start: str = "2024-06-01", end: str | None = None) -> Row:
+    return term(contract, start, end, worth, account="A", product="Flow")
+
+
+@pytest.mark.parametrize(
+    ("case", "rows", "lost", "reduced", "kept", "grown"),
+    [
+        ("one into one", [ended("C1", 100), begun("N", 150)], 0, 0, 100, 50),
+        ("two into one", [ended("C1", 100), ended("C2", 50), begun("N", 180)], 0, 0, 150, 30),
+        ("two into one worth the same", [ended("C1", 100), ended("C2", 50), begun("N", 150)], 0, 0, 150, 0),
+        ("two into one worth less", [ended("C1", 100), ended("C2", 50), begun("N", 90)], 0, 60, 90, 0),
+        ("two that end apart", [ended("C1", 100), ended("C2", 50, "2024-06-20"), begun("N", 180)], 0, 0, 150, 30),
+        ("three into one", [*(ended(f"C{at}", 50) for at in range(3)), begun("N", 210)], 0, 0, 150, 60),
+        ("into one of theirs", [ended("C1", 100), ended("C2", 50), begun("C1", 180)], 0, 0, 150, 30),
+        (
+            "one of them left",
+            [ended("C1", 100), ended("C2", 50, outcome="churned"), begun("N", 120)],
+            50,
+            0,
+            100,
+            20,
+        ),
+        ("one into two", [ended("C1", 100), begun("N", 70), begun("M", 50)], 0, 0, 100, 20),
+        (
+            "two into two",
+            [ended("C1", 100), ended("C2", 50), begun("N", 70), begun("M", 90, "2024-06-05")],
+            0,
+            0,
+            150,
+            10,
+        ),
+        (
+            "a chain of short terms",
+            [ended("C1", 100), begun("N", 100, "2024-06-01", "2024-06-21"), begun("M", 100, "2024-06-21")],
+            0,
+            0,
+            200,
+            0,
+        ),
+    ],
+)
+def test_rule_4_what_a_term_that_follows_several_is_worth_is_counted_once(case, rows, lost, reduced, kept, grown):
+    with opened({"renewals": rows}) as store, store.cursor() as cursor:
+        flow = renewal_flow(cursor, Selection(YEAR, END), store.settings)
+        rate = value(store, "gross_renewal_rate")
+    assert (flow.lost, flow.reduced, flow.kept, flow.grown) == (lost, reduced, kept, grown)
+    assert (rate.numerator, rate.denominator) == (kept, flow.due)
+
+
+BOOK_KEYS = ("grr", "nrr", "logo_churn", "contract_grr", "contract_churn")
+
+
+@pytest.mark.parametrize("key", BOOK_KEYS)
+@pytest.mark.parametrize("name", ["outcome", "reason", "controllable"])
+@pytest.mark.parametrize("asked", ["by", "where"])
+def test_rule_3_retention_is_not_split_by_what_a_term_gets_as_it_ends(key, name, asked):
+    how = {"by": (name,)} if asked == "by" else {"where": (Filter(name, ("churned",)),)}
+    with opened({}) as store, pytest.raises(UnknownDimension) as caught:
+        values(store, key, **how)
+    assert (caught.value.fact, caught.value.dimension) == (key, name)
+    assert not {"outcome", "reason", "controllable"} & {*caught.value.known}
+    assert {"product", "segment", "account_id"} <= {*caught.value.known}
+
+
+@pytest.mark.parametrize("key", ["renewal_rate", "gross_renewal_rate", "revenue_due"])
+def test_rule_4_terms_that_were_due_are_split_by_how_they_ended(key):
+    with opened({"renewals": [ended("C1", 100, outcome="churned")]}) as store:
+        assert [item.group for item in values(store, key, by=("outcome",))] == [(("outcome", "churned"),)]
 
 
 def test_rule_4_open_ended_terms_are_never_due():

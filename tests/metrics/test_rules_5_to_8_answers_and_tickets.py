@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cx.contracts.filters import Filter
 from cx.contracts.periods import Grain, Period
 from tests.metrics.asking import END, answer, ticket, value, values
 from tests.metrics.company import opened
@@ -31,6 +32,38 @@ def test_rule_5_invitations_are_counted_once_a_response_and_answers_only_up_to_t
     assert (before.numerator, before.n) == (0.0, 2)
 
 
+@pytest.mark.parametrize(
+    ("case", "by", "where", "shown"),
+    [
+        ("in all", (), {}, {(): (2, 3)}),
+        ("a question that some were not asked", (), {"kind": ("ces",)}, {(): (1, 2)}),
+        ("the question of each", (), {"kind": ("nps",)}, {(): (2, 2)}),
+        ("either of two", (), {"kind": ("nps", "ces")}, {(): (2, 3)}),
+        ("a scale", (), {"scale": ("1-7",)}, {(): (1, 2)}),
+        ("one row that has both", (), {"kind": ("nps",), "scale": ("1-7",)}, {(): (0, 0)}),
+        ("split", ("kind",), {}, {("ces",): (1, 2), ("nps",): (2, 2)}),
+        ("split and filtered", ("kind",), {"question": ("ease",)}, {("ces",): (1, 2)}),
+        ("filtered by what the invitation has", ("kind",), {"region": ("East",)}, {("ces",): (1, 1), ("nps",): (1, 1)}),
+    ],
+)
+def test_rule_5_of_one_question_the_invitations_that_asked_it_are_counted(case, by, where, shown):
+    sent = {"sent_at": "2024-04-20", "region": None}
+    ease = {"question": "ease", "ces_version": "2.0", "scale": "1-7"}
+    company = {
+        "survey": [
+            answer(1, "nps", 9, scale="0-10", **sent) | {"region": "East"},
+            # Skipped by somebody who answered the invitation: it is answered all the same.
+            answer(1, "ces", None, **ease, **sent) | {"region": "East", "responded_at": None},
+            answer(2, "ces", None, **ease, **sent) | {"responded_at": None},
+            answer(3, "nps", 3, scale="0-10", **sent),
+        ]
+    }
+    filters = tuple(Filter(name, words) for name, words in where.items())
+    with opened(company) as store:
+        found = values(store, "response_rate", where=filters, by=by, ranged=len(by) > 0)
+    assert {tuple(word for _, word in item.group): (item.numerator or 0, item.n) for item in found} == shown
+
+
 SOLVED = ticket(1, "2024-05-01 10:00", "2024-05-02 10:00")
 FIRST_CONTACT = [
     ("plain", [SOLVED], 1, 1),
@@ -49,6 +82,28 @@ FIRST_CONTACT = [
         "again by a namesake at another account",
         [{**SOLVED, "contact_id": "P"}, ticket(2, "2024-05-03 09:00", contact_id="P", account_id="B")],
         1,
+        1,
+    ),
+    ("again by somebody, where nobody was known", [SOLVED, ticket(2, "2024-05-03 09:00", contact_id="Q")], 0, 1),
+    ("again by nobody known", [{**SOLVED, "contact_id": "P"}, ticket(2, "2024-05-03 09:00", contact_id=None)], 0, 1),
+    (
+        "again by another contact and then by nobody known",
+        [
+            {**SOLVED, "contact_id": "P"},
+            ticket(2, "2024-05-03 09:00", contact_id="Q", replies=2),
+            ticket(3, "2024-05-04 09:00", contact_id=None, replies=2),
+        ],
+        0,
+        1,
+    ),
+    (
+        "again by the same contact after one of the account without",
+        [
+            {**SOLVED, "contact_id": "P"},
+            ticket(2, "2024-05-20 09:00", contact_id=None),
+            ticket(3, "2024-05-04 09:00", contact_id="P"),
+        ],
+        0,
         1,
     ),
     ("not solved", [ticket(1, "2024-05-01 10:00")], 0, 0),
@@ -90,6 +145,49 @@ def test_rule_7_a_promise_belongs_to_the_period_in_which_it_falls_due():
     with opened({"tickets": [late]}) as store:
         found = values(store, "sla_attainment", grain=Grain.MONTH)
     assert [item.group for item in found] == [(("month", "2024-05-01"),)]
+
+
+SLA_KEYS = ("sla_attainment", "response_sla_attainment")
+PROMISED = {"promised_at": "2024-05-10 12:00", "response_promised_at": "2024-05-10 12:00"}
+
+
+@pytest.mark.parametrize("key", SLA_KEYS)
+@pytest.mark.parametrize(
+    ("case", "asked", "counts"),
+    [
+        ("in all", {}, {(): 3}),
+        ("ranges or not", {"ranged": False}, {(): 3}),
+        ("by a dimension", {"by": ("priority",)}, {("high",): 1}),
+        ("filtered", {"where": (Filter("priority", ("",)),)}, {(): 2}),
+        ("in the month in which they were opened", {"grain": Grain.MONTH}, {("2024-05-01",): 2}),
+        ("up to the as-of", {"known_to": date(2024, 5, 20)}, {(): 2}),
+    ],
+)
+def test_rule_7_tickets_without_a_promise_are_counted_apart(key, case, asked, counts):
+    rows = [
+        ticket(1, "2024-05-01 10:00", priority="high", **PROMISED),
+        ticket(2, "2024-05-01 10:00", "2024-07-01 10:00", priority="high"),
+        ticket(3, "2024-05-02 10:00", priority=None),
+        ticket(4, "2024-06-02 10:00", priority=None),
+        ticket(5, "2023-06-02 10:00", priority=None),
+    ]
+    with opened({"tickets": rows}) as store:
+        found = values(store, key, **asked)
+    assert {
+        tuple(word for _, word in item.group): item.excluded["no_promise"] for item in found if item.excluded
+    } == counts
+
+
+@pytest.mark.parametrize("key", SLA_KEYS)
+def test_rule_7_without_any_promise_there_is_no_figure_and_all_are_counted(key):
+    with opened({"tickets": [ticket(1, "2024-05-01 10:00"), ticket(2, "2024-05-01 10:00")]}) as store:
+        found = value(store, key)
+    assert (found.value, found.n, found.excluded) == (None, 0, {"no_promise": 2.0})
+
+
+def test_rule_7_a_verdict_is_a_promise_and_nobody_is_counted_as_without():
+    with opened({"tickets": [ticket(1, "2024-05-01 10:00", sla_met="true")]}) as store:
+        assert value(store, "sla_attainment").excluded == {}
 
 
 @pytest.mark.parametrize(

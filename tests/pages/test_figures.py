@@ -4,17 +4,20 @@ That the browser writes the filters into the address is seen in tests/browser.
 """
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.contracts.filters import Filter, Selection
-from cx.contracts.periods import period_named
+from cx.contracts.periods import Grain, Period, earlier, period_named, to_date
 from cx.contracts.words import Words
 from cx.metrics.as_of import as_of
 from cx.metrics.compute import compute
+from cx.store.database import open_store
 from cx.story.phrases import level
+from tests.pages.conftest import load_text
 
 Opening = Callable[..., AppTest]
 
@@ -26,7 +29,7 @@ def expected(app: AppTest, metric: str, period: str = "2026Q3", **filters: str) 
         day = as_of(cursor)
         assert day is not None
         chosen = tuple(Filter(name, (value,)) for name, value in filters.items())
-        selection = Selection(period_named(period, 1), day, chosen)
+        selection = Selection(to_date(period_named(period, 1), day), day, chosen)
         return level(compute(cursor, [metric], selection, store.settings)[0], Words("en"), "€")
 
 
@@ -126,3 +129,96 @@ def test_a_split_that_the_next_page_lacks_is_left_behind(databases: dict[str, Pa
     assert not app.exception
     assert app.segmented_control(key="by").value == "segment"
     assert any("by segment" in caption.value for caption in app.main.caption)
+
+
+def tickets_from(first: date, last: date) -> str:
+    """A ticket a day, answered after one hour, from October on after two."""
+    days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
+    return "ticket_id,opened_at,first_response_at\n" + "".join(
+        f"T{at},{day} 09:00,{day} {10 if day < date(2026, 10, 1) else 11}:00\n" for at, day in enumerate(days)
+    )
+
+
+LAST = date(2026, 11, 12)
+RUNNING, COMPLETE = "2026 Q4 to date", "2026 Q3"
+
+
+@pytest.fixture
+def begun(copied: Callable[[str], Path], tmp_path: Path) -> Callable[[date], Path]:
+    """A database with a ticket a day from some day to the middle of a quarter."""
+
+    def loaded(first: date) -> Path:
+        path = copied("empty")
+        store = open_store(path)
+        load_text(store, tmp_path, "tickets", tickets_from(first, LAST))
+        store.close()
+        return path
+
+    return loaded
+
+
+@pytest.mark.parametrize(
+    ("first", "opens_with"),
+    [
+        (date(2026, 10, 5), RUNNING),
+        (date(2026, 10, 1), RUNNING),
+        (date(2026, 9, 30), COMPLETE),
+        (date(2026, 1, 1), COMPLETE),
+    ],
+)
+def test_rule_17_the_last_complete_quarter_opens_unless_the_data_begin_after_it(
+    first: date, opens_with: str, begun: Callable[[date], Path], opened: Opening
+):
+    app = opened(begun(first))
+    assert app.sidebar.selectbox(key="period").options[:2] == [RUNNING, COMPLETE]
+    assert app.sidebar.selectbox(key="period").value == opens_with
+    assert app.query_params == {}
+    assert shown(app, "First response time") == ("120\u202fmin" if opens_with == RUNNING else "60\u202fmin")
+
+
+@pytest.mark.parametrize(("period", "figure"), [(RUNNING, "120\u202fmin"), (COMPLETE, "60\u202fmin")])
+def test_an_address_opens_the_running_quarter_and_a_complete_one(
+    period: str, figure: str, begun: Callable[[date], Path], opened: Opening
+):
+    app = opened(begun(date(2026, 1, 1)), period=period)
+    assert not app.exception
+    assert app.sidebar.selectbox(key="period").value == period
+    assert shown(app, "First response time") == figure
+
+
+def test_rule_17_a_running_quarter_is_compared_with_as_many_days_and_says_so(
+    begun: Callable[[date], Path], opened: Opening, texts: Callable[[AppTest], list[str]]
+):
+    app = opened(begun(date(2026, 1, 1)), "explore/service", period=RUNNING)
+    said = texts(app)
+    assert app.main.caption[0].value.startswith("2026 Q4 to 12 Nov")
+    assert any("against the first 43 days of 2026 Q3" in text for text in said)
+    assert any("its first 43 days are compared with as many first days" in text for text in said)
+    store = app.session_state["store"]
+    with store.cursor() as cursor:
+        running = Period(date(2026, 10, 1), LAST, Grain.QUARTER)
+        before = earlier(running, Grain.QUARTER)
+        counted = compute(cursor, ["first_response_minutes"], Selection(before, LAST), store.settings)[0]
+    assert (before.start, before.end, counted.n) == (date(2026, 7, 1), date(2026, 8, 12), 43)
+
+
+def test_a_running_quarter_moves_with_the_data_until_it_is_over(
+    copied: Callable[[str], Path], opened: Opening, tmp_path: Path
+):
+    path = copied("empty")
+    store = open_store(path)
+    load_text(store, tmp_path, "tickets", tickets_from(date(2026, 1, 1), date(2026, 6, 15)))
+    store.close()
+    app = opened(path, period="2026 Q2 to date")
+    for number, (until, chosen, told) in enumerate(
+        (
+            (date(2026, 6, 20), "2026 Q2 to date", "2026 Q2 to 20 Jun"),
+            (LAST, COMPLETE, "2026 Q3 "),
+        )
+    ):
+        added = f"ticket_id,opened_at\nLater{number},{until} 09:00\n"
+        load_text(app.session_state["store"], tmp_path, "tickets", added)
+        app.run()
+        assert not app.exception
+        assert app.sidebar.selectbox(key="period").value == chosen
+        assert app.main.caption[0].value.startswith(told)

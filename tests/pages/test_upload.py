@@ -92,6 +92,104 @@ def test_the_mapping_of_the_last_such_file_is_used_again(copied: Callable[[str],
     assert "0 new rows, 0 changed" in app.success[0].value
 
 
+STRANGE = b"ticket_id,opened_at,need,initiated_by,sla_met\n" + b"".join(
+    b"T%d,2026-07-%02d,%s\n" % (row, row % 28 + 1, b"Question,us,yes" if row % 3 else b"P9,Robot,perhaps")
+    for row in range(1, 901)
+)
+
+
+def meaning(app: AppTest, name: str, word: str):
+    """The select box that says what a word of the file means."""
+    return field(app, f"-{name}-word-{word}")
+
+
+def test_words_that_nobody_knows_are_given_a_meaning_that_is_remembered(copied: Callable[[str], Path], opened: Opening):
+    app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", STRANGE)
+    listed = [str(box.key).split("-word-")[1] for box in app.selectbox if "-word-" in str(box.key)]
+    assert listed == ["perhaps", "P9", "Robot"]
+    assert "“need” holds 1 word that “Need” does not know. What does it mean?" in [t.value for t in app.markdown]
+    assert [caption.value for caption in app.caption].count("300 rows") == 3
+    assert meaning(app, "need", "P9").options == [
+        "refuse these rows",
+        "leave empty",
+        "problem",
+        "question",
+        "training",
+        "request",
+        "complaint",
+    ]
+    app = pressed(app, "check-")
+    assert any("**600** new" in text.value and "**300** refused" in text.value for text in app.markdown)
+    for name, word, ours in (("need", "P9", "problem"), ("initiated_by", "Robot", ""), ("sla_met", "perhaps", "true")):
+        meaning(app, name, word).set_value(ours).run()
+    app = pressed(pressed(app, "check-"), "load-")
+    assert "900 new rows, 0 changed, 0 refused" in app.success[0].value
+    rows = "SELECT DISTINCT need, initiated_by, sla_met FROM tickets WHERE CAST(ticket_id[2:] AS INT) % 3 = 0"
+    assert app.session_state["store"].rows(rows) == [("problem", None, True)]
+    app = dropped(app, "tickets.csv", STRANGE.replace(b"P9", b"p9", 1) + b"T901,2026-07-01,P10,Robot,no\n")
+    assert meaning(app, "need", "P10").value == "?"
+    assert [meaning(app, *of).value for of in (("need", "P9"), ("initiated_by", "Robot"))] == ["problem", ""]
+    app = pressed(app, "check-")
+    assert any("**0** new" in text.value and "**1** refused" in text.value for text in app.markdown)
+
+
+def test_words_of_a_dropped_mapping_are_where_the_form_begins(copied: Callable[[str], Path], opened: Opening):
+    mapping = b"""extract = "tickets"
+[columns]
+ticket_id = "ticket_id"
+opened_at = "opened_at"
+need = "need"
+[values.need]
+" p9" = "Incident"
+"question" = ""
+"gone" = "training"
+"""
+    app = opened(copied("empty"), "data/upload")
+    app.file_uploader[0].set_value([("t.csv", STRANGE, "text/csv"), ("t.toml", mapping, "text/plain")])
+    app.run()
+    assert [str(box.key).split("-word-")[1] for box in app.selectbox if "-word-" in str(box.key)] == ["Question", "P9"]
+    assert (meaning(app, "need", "P9").value, meaning(app, "need", "Question").value) == ("problem", "")
+    assert "refuse these rows" not in meaning(app, "need", "Question").options
+    app = pressed(pressed(app, "check-"), "load-")
+    rows = app.session_state["store"].rows("SELECT need, count(*) FROM tickets GROUP BY need ORDER BY 2")
+    assert rows == [("problem", 300), (None, 600)]
+    kept = app.session_state["store"].rows("SELECT mapping FROM mappings")[0][0]
+    assert '"gone" = "training"' in kept
+
+
+def test_column_of_ids_taken_for_words_is_told_by_how_many_there_are(copied: Callable[[str], Path], opened: Opening):
+    app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", STRANGE)
+    field(app, "-tickets-need").set_value("ticket_id").run()
+    assert len([box for box in app.selectbox if "-need-word-" in str(box.key)]) == 50
+    assert any("and 850 more, whose rows are refused" in caption.value for caption in app.caption)
+
+
+def test_file_of_another_extract_is_told_and_read_as_that_one_at_a_press(
+    copied: Callable[[str], Path], opened: Opening
+):
+    app = dropped(opened(copied("empty"), "data/upload"), "export.csv", SURVEY)
+    field(app, "-extract").set_value("tickets").run()
+    assert [error.value for error in app.error] == [
+        "export.csv looks like survey, and tickets was chosen. Choose survey, or name the columns in a mapping."
+    ]
+    assert not [button for button in app.button if str(button.key).startswith(("check-", "load-"))]
+    app = pressed(app, "other-")
+    assert field(app, "-extract").value == "survey"
+    assert not app.error and not app.warning and not app.exception
+    app = pressed(pressed(app, "check-"), "load-")
+    assert app.session_state["store"].rows("SELECT extract, new FROM loads") == [("survey", 60)]
+
+
+def test_reader_who_insists_on_the_extract_names_the_columns(copied: Callable[[str], Path], opened: Opening):
+    app = dropped(opened(copied("empty"), "data/upload"), "export.csv", SURVEY)
+    field(app, "-extract").set_value("tickets").run()
+    next(box for box in app.checkbox if str(box.key).endswith("-insist")).check().run()
+    field(app, "-tickets-ticket_id").set_value("response_id").run()
+    field(app, "-tickets-opened_at").set_value("responded_at").run()
+    app = pressed(pressed(app, "check-"), "load-")
+    assert app.session_state["store"].rows("SELECT extract, new FROM loads") == [("tickets", 60)]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

@@ -109,7 +109,9 @@ def test_database_of_an_older_version_gains_its_new_columns(tmp_path: Path, load
     store.close()
     with duckdb.connect(str(path)) as connection:
         for table in ("usage", "usage_replaced"):
-            connection.execute(f"ALTER TABLE {table} DROP COLUMN licensed_users")
+            connection.execute(f"DROP VIEW {table}")
+            connection.execute(f"ALTER TABLE {table}_rows RENAME TO {table}")
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN IF EXISTS licensed_users")
     store = open_store(path)
     loaded_into_store(store)("usage", "account_id,used_on,feature,licensed_users\nA1,2026-01-01,a,7\n")
     assert store.rows("SELECT events, licensed_users FROM usage") == [(1, 7)]

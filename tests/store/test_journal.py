@@ -2,14 +2,19 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from cx.contracts.extracts import EXTRACTS
+from cx.contracts.mapping import Mapping
+from cx.contracts.problems import REFUSED_COLUMNS, SURPLUS_COLUMN
 from cx.contracts.words import Words
 from cx.store.database import Store
 from cx.store.journal import loads, problems_of, refused_csv_of, safe
+from cx.store.load import COUNTS
+from cx.store.loading import Source, load
 from cx.store.mappings import mapping_named, remembered
 
 TEXT = """response_id,kind,score,comment
@@ -55,6 +60,46 @@ def test_refused_rows_once_mended_load_from_the_same_file(loaded, store: Store, 
     assert found == [("R1", 9), ("R2", 2), ("R3", 3), ("R4", 4)]
 
 
+SURPLUS = """response_id;kind;score;comment
+R1;nps;9;fine
+R2;nps;8;yes; and "no"; =1
+R3;nps;7;well;; ;
+R4;nps;12;
+"""
+
+
+def test_surplus_cells_follow_the_reason_and_the_columns_stay_in_place(loaded, store: Store, words: Words) -> None:
+    done = loaded("survey", SURPLUS)
+    with store.cursor() as cursor:
+        header, *rows = csv.reader(io.StringIO(refused_csv_of(cursor, done.load_id, words)))
+    assert header == ["response_id", "kind", "score", "comment", *REFUSED_COLUMNS]
+    assert [(*row[:5], row[6]) for row in rows] == [
+        ("R2", "nps", "8", "yes", "2", '" and ""no"""; =1'),
+        ("R3", "nps", "7", "well", "3", ""),
+        ("R4", "nps", "12", "", "4", ""),
+    ]
+    assert ["more cells than the header" in row[5] for row in rows] == [True, True, False]
+
+
+def test_rows_with_surplus_cells_load_again_once_these_are_put_away(loaded, store: Store, words: Words) -> None:
+    def handed_back(load_id: int) -> str:
+        with store.cursor() as cursor:
+            return refused_csv_of(cursor, load_id, words)
+
+    first = loaded("survey", SURPLUS.replace(' and "no"; =1', " no; maybe"))
+    half_mended = loaded("survey", handed_back(first.load_id).replace("R4,nps,12", "R4,nps,3"))
+    assert [(p.code, p.record, p.column) for p in half_mended.problems] == [("surplus_left", 1, SURPLUS_COLUMN)]
+    assert "“no; maybe” is still left over. Put it where" in half_mended.problems[0].sentence(words)
+    header, row = csv.reader(io.StringIO(handed_back(half_mended.load_id)))
+    assert header == ["response_id", "kind", "score", "comment", *REFUSED_COLUMNS]
+    assert (row[:5], row[6]) == (["R2", "nps", "8", "yes", "1"], " no; maybe")
+    written = io.StringIO()
+    csv.writer(written).writerows([header, [*row[:3], row[3] + ";" + row[6], *row[4:6], ""]])
+    mended = loaded("survey", written.getvalue())
+    assert (mended.refused, mended.merged.new) == (0, 1)
+    assert store.rows("SELECT comment FROM survey WHERE response_id = 'R2'") == [("yes; no; maybe",)]
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-cmd", "@x", "\tx", "\rx"])
 def test_cell_that_a_spreadsheet_would_run_is_disarmed(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
@@ -77,6 +122,24 @@ def test_loads_are_listed_the_latest_first(loaded, store: Store) -> None:
     counted = listed[1]
     assert (counted.records, counted.skipped, counted.read, counted.refused) == (4, 0, 4, 3)
     assert (counted.new, counted.changed, counted.same, counted.repeated) == (1, 0, 0, 0)
+
+
+def test_moment_of_the_load_is_the_one_that_was_handed_in(store: Store, tmp_path: Path, words: Words) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("account_id\nA1\n", encoding="utf-8")
+    at = datetime(2026, 3, 1, 23, 30, tzinfo=timezone(timedelta(hours=-2)))
+    mapping = Mapping(extract="accounts", columns={"account_id": "account_id"})
+    load(store, Source(path, path.name, mapping, date(2026, 3, 1), "tester", at), words)
+    in_utc = datetime(2026, 3, 2, 1, 30)
+    assert store.rows("SELECT loaded_at FROM loads") == store.rows("SELECT confirmed_at FROM mappings") == [(in_utc,)]
+
+
+def test_counts_of_a_load_are_those_that_the_journal_keeps(loaded, store: Store) -> None:
+    done = loaded("survey", TEXT)
+    with store.cursor() as cursor:
+        kept = loads(cursor)[0]
+    assert done.counts == {name: getattr(kept, name) for name in COUNTS}
+    assert (done.counts["new"], done.counts["refused"]) == (1, 3)
 
 
 class TestRememberedMapping:

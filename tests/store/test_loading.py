@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cx.store.loading
-import cx.store.staging
 from cx.contracts.mapping import Declared, Mapping
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import Words
@@ -38,6 +37,7 @@ CELLS = {
 ROWS = st.lists(
     st.one_of(st.tuples(*CELLS.values()).map(",".join), st.sampled_from(["", "R9", "R5,,nps,7,0-10,,"])), max_size=12
 )
+WIDE = "SELECT * EXCLUDE (rowid, response_id) FROM fact_survey ORDER BY ALL"
 QUICK = settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -48,7 +48,7 @@ def survey_source(path: Path, rows: list[str]) -> Source:
 
 def emptied(store: Store) -> Store:
     with store.writing() as cursor:
-        for table in ("survey", "survey_replaced", "fact_survey"):
+        for table in ("survey_rows", "survey_replaced_rows", "fact_survey_rows"):
             cursor.execute(f"DELETE FROM {table}")
     return store
 
@@ -114,29 +114,12 @@ def test_order_of_rows_does_not_matter(opened_store: Store, tmp_path: Path, rows
     for order in (rows, shuffled):
         done = outcome(emptied(opened_store), survey_source(tmp_path / "rows.csv", order))
         counts = done if isinstance(done, str) else (done.merged, done.refused, sorted(p.code for p in done.problems))
-        found.append((counts, stored(opened_store), opened_store.rows("SELECT * FROM fact_survey ORDER BY ALL")))
+        found.append((counts, stored(opened_store), opened_store.rows(WIDE)))
     assert found[0] == found[1]
 
 
 class Broken(Exception):
     """What a test breaks a load with."""
-
-
-@QUICK
-@given(rows=ROWS)
-def test_large_files_load_like_small_ones(opened_store: Store, tmp_path: Path, rows: list[str]) -> None:
-    """A large file's staged table becomes the extract's own; nothing else may tell the two ways apart."""
-    found = []
-    for large in (cx.store.staging.LARGE, 0):
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(cx.store.staging, "LARGE", large)
-            done = outcome(emptied(opened_store), survey_source(tmp_path / "rows.csv", rows))
-        told = done if isinstance(done, str) else (done.merged, done.problems, done.refused_rows, done.assumptions)
-        ids = opened_store.rows("SELECT DISTINCT load_id FROM survey")
-        right = isinstance(done, str) or ids in ([(done.load_id,)], [])
-        found.append((told, right, stored(opened_store), opened_store.rows("SELECT * FROM fact_survey ORDER BY ALL")))
-    assert found[0] == found[1]
-    assert found[0][1]
 
 
 STEPS = ("reading", "stage", "check_asks", "mark_repeats", "problems", "merge", "record", "rebuild")
@@ -146,12 +129,8 @@ def breaks(*given: object, **said: object) -> None:
     raise Broken
 
 
-@pytest.mark.parametrize(
-    ("step", "large"), [*((step, False) for step in STEPS), ("check_asks", True), ("rebuild", True)]
-)
-def test_load_that_breaks_leaves_everything_as_it_was(loaded, store, state, monkeypatch, step, large) -> None:
-    if large:
-        monkeypatch.setattr(cx.store.staging, "LARGE", 0)
+@pytest.mark.parametrize("step", STEPS)
+def test_load_that_breaks_leaves_everything_as_it_was(loaded, store, state, monkeypatch, step) -> None:
     loaded("survey", f"{HEADER}\nR1,,nps,9,,2026-01-01,a\n")
     before = state()
     with monkeypatch.context() as patched:
@@ -169,7 +148,6 @@ def test_load_that_breaks_leaves_everything_as_it_was(loaded, store, state, monk
     assert loaded("survey", f"{HEADER}\nR2,,nps,9,,2026-01-01,a\n").merged.new == 1
 
 
-@pytest.mark.usefixtures("any_size")
 class TestTrial:
     """A load that is looked at before it is kept."""
 
@@ -228,13 +206,11 @@ import sys
 from datetime import date
 from pathlib import Path
 import cx.store.loading as loading
-import cx.store.staging as staging
 from cx.contracts.mapping import Mapping
 from cx.contracts.words import Words
 from cx.store.database import open_store
 
 folder, step = Path(sys.argv[1]), sys.argv[2]
-staging.LARGE = 0
 store = open_store(folder / "cx.duckdb")
 columns = {name: name for name in ("response_id", "kind", "score")}
 

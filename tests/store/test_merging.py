@@ -55,7 +55,6 @@ def test_rows_that_the_file_leaves_out_stay(loaded, store: Store) -> None:
     assert store.rows("SELECT count(*) FROM survey") == [(2,)]
 
 
-@pytest.mark.usefixtures("any_size")
 @pytest.mark.parametrize(
     ("extract", "key", "header", "rows"),
     [
@@ -73,7 +72,6 @@ def test_key_of_each_extract_finds_its_row_again(loaded, store: Store, extract, 
     assert store.rows(f"SELECT count(*), count({key}) FROM {extract}")[0][0] == 1
 
 
-@pytest.mark.usefixtures("any_size")
 class TestUsage:
     """Rows of one account, day and feature add up."""
 
@@ -123,7 +121,6 @@ class TestAccounts:
         assert loaded("accounts", rows, today=date(2026, 3, 2)).merged == Merged(1, 0, 0, 0)
 
 
-@pytest.mark.usefixtures("any_size")
 class TestDeclared:
     """What is declared about a file is kept with each of its rows."""
 
@@ -231,7 +228,6 @@ class TestForms:
         assert store.rows("SELECT used_on::VARCHAR FROM usage") == [("2026-07-01",)]
 
 
-@pytest.mark.usefixtures("any_size")
 def test_lookup_finds_through_what_is_loaded(loaded, store: Store) -> None:
     """A value that two accounts hold finds neither."""
     book = "contract_id,account_id,starts_on,annual_value\n"

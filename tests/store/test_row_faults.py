@@ -276,7 +276,6 @@ def test_record_longer_than_the_reader_takes_is_refused(loaded, words: Words) ->
     assert done.merged.new == 1
 
 
-@pytest.mark.usefixtures("any_size")
 class TestRepeatedKey:
     """Rows of one file that share a key."""
 

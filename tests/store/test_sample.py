@@ -1,6 +1,6 @@
 """The sample company never stands beside somebody's own data, and goes as it came."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from cx.store.database import open_store
 from cx.store.loading import Source, load
 from cx.store.sample import SAMPLE, check_apart, holds_sample, load_sample, remove_sample
 
+LOADED_AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 OWN = "account_id,region\nA1,East\n"
 
 
@@ -24,7 +25,14 @@ def load_part(store, words) -> None:
     path = SAMPLE / "accounts.csv"
     load(
         store,
-        Source(path, path.name, mapping_from_file(SAMPLE / "mappings" / "accounts.toml"), date(2026, 11, 23), "tester"),
+        Source(
+            path,
+            path.name,
+            mapping_from_file(SAMPLE / "mappings" / "accounts.toml"),
+            date(2026, 11, 23),
+            "tester",
+            LOADED_AT,
+        ),
         words,
     )
 

@@ -135,6 +135,22 @@ class TestSuccessor:
         rows = "C1,A1,,2024-01-01,2025-01-01,100,,\nC2,A1,,2025-01-05,2026-01-01,100,,\n"
         assert book(rows, "successor_on", where="contract_id = 'C1'") == [("2025-01-05",)]
 
+    def test_thousands_of_contracts_of_one_account_are_followed_without_pairing_them_all(self, book, store) -> None:
+        """Renumbered every year: by pairs it would be tens of millions, more than the memory that a load has."""
+        years = ((2024, 100), (2025, 110), (2026, 120))
+        rows = [
+            f"C{year}-{at},A1,,{year}-01-01,{year + 1}-01-01,{worth},,\n" for year, worth in years for at in range(1500)
+        ]
+        book("".join(rows), "contract_id")
+        assert store.rows(
+            "SELECT starts_on::VARCHAR, min(successor_on)::VARCHAR, sum(successor_amount)::VARCHAR FROM terms "
+            "GROUP BY ALL ORDER BY ALL"
+        ) == [
+            ("2024-01-01", "2025-01-01", "165000.00"),
+            ("2025-01-01", "2026-01-01", "180000.00"),
+            ("2026-01-01", None, None),
+        ]
+
     def test_grace_period_is_a_setting(self, tmp_path, loaded_into_store) -> None:
         store = open_store(tmp_path / "strict" / "cx.duckdb", Settings(grace_days=5))
         rows = HEADER + FIRST + "C1,A1,P,2025-01-07,2026-01-01,120,,\n"

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Period, period_named
+from cx.contracts.periods import Grain, Period, period_named
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
 from cx.insights.finding import findings
@@ -19,8 +19,8 @@ from cx.metrics.registry import REGISTRY
 from cx.store.database import Store
 from cx.story.board import ADOPTION, FILLED_BY, RENEWALS, SERVICE, VOICE, board, explored
 from cx.story.exhibit import Story
-from cx.story.phrases import change_sentence, level
-from cx.story.sections import title
+from cx.story.phrases import HEADLINES, change_sentence, level
+from cx.story.sections import meaning, title
 from cx.story.telling import Telling
 from tests.metrics import company as made
 from tests.metrics.asking import answer, term, ticket
@@ -34,6 +34,14 @@ PAGES = {
     "adoption": (ADOPTION, "segment"),
     "without a split": (SERVICE, None),
 }
+FILLS = {
+    "voice": ("survey",),
+    "service": ("tickets",),
+    "renewals": ("renewals",),
+    "adoption": ("renewals", "usage"),
+    "without a split": ("tickets",),
+}
+"""The exports that fill a page to explore; the board is filled by all."""
 QUARTER = Period(date(2024, 7, 1), date(2024, 9, 30))
 END = date(2024, 12, 31)
 CERTAIN = re.compile(r"\b(sure|likely|cannot tell yet|cannot be told yet|too few (answers|cases))\b")
@@ -129,9 +137,13 @@ def without_dates(text: str) -> str:
 def test_every_page_tells_and_says_what_is_missing(stories, name, page):
     story = stories(name, page)
     assert story.headline
-    assert story.missing == tuple(
-        WORDS.say(line) for extract, line in FILLED_BY.items() if extract not in COMPANIES[name]
-    )
+    company, wanted = COMPANIES[name], FILLS.get(page, FILLED_BY)
+    hints = [WORDS.say(FILLED_BY[extract]) for extract in FILLED_BY if extract in wanted and extract not in company]
+    by = PAGES[page][1] if page in PAGES else None
+    rows = [row for extract in wanted for row in company.get(extract, ())]
+    if by and rows and "accounts" not in company and not any(row.get(by) for row in rows):
+        hints.append(f"An accounts export would show this by {by}.")
+    assert list(story.missing) == hints
     unfinished = [text for text in texts(story) if UNFINISHED.search(without_dates(text))]
     assert unfinished == []
     for section in story.sections:
@@ -176,6 +188,26 @@ def test_every_change_of_a_sample_has_one_of_the_four_words_and_a_ledger_its_cou
                 seen.add(item.verdict)
             assert ("rose" in sentence or "fell" in sentence) <= item.is_told
     assert len(seen) > 1
+
+
+STATED = tuple(line for key, pair in HEADLINES.items() if not REGISTRY[key].ledger for line in pair)
+
+
+@pytest.mark.parametrize("period", [QUARTER, Period(date(2024, 7, 1), date(2024, 8, 9), Grain.QUARTER)])
+def test_every_title_that_states_a_change_of_a_sample_has_its_word(stores, period):
+    stories = [told(stores["full"], page, period) for page in ("board", "voice", "service", "renewals")]
+    titles = [text for story in stories for text in (story.headline, *(section.title for section in story.sections))]
+    stating = [sentence for text in titles for sentence in text.split(". ") if sentence.startswith(STATED)]
+    assert stating
+    for sentence in stating:
+        assert len(re.findall(r"\((?:sure|likely)\)", sentence)) == 1 + sentence.count("most of all in"), sentence
+
+
+def test_a_title_of_a_complete_ledger_carries_no_word():
+    terms = [term(f"C{at}", "2023-01-01", "2024-08-01" if at < 5 else "2026-01-01", 100) for at in range(10)]
+    with opened({"renewals": terms}, SETTINGS) as store:
+        story = told(store, "renewals")
+    assert "A smaller share of our revenue stays than in 2024 Q2." in [section.title for section in story.sections]
 
 
 @pytest.mark.parametrize("page", ["board", *PAGES])
@@ -232,3 +264,36 @@ def test_the_group_that_moved_since_the_last_quarter_does_not_explain_a_year():
         found = findings(cursor, ["nps"], telling.selection, SETTINGS)["nps"]
         assert found.mover is not None and not found.since_previous.is_told and found.since_last_year.is_told
         assert "North" not in title(found, telling) and "South" not in title(found, telling)
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        (0, None),
+        (1, "1 ticket opened in the period without a promise is not counted."),
+        (3, "3 tickets opened in the period without a promise are not counted."),
+    ],
+)
+def test_tickets_without_a_promise_are_named_beside_the_promises_kept(without, said):
+    promised = ticket(0, "2024-08-01 10:00", promised_at="2024-08-02 10:00")
+    rows = [promised, *(ticket(1 + at, "2024-08-01 10:00", promised_at=None) for at in range(without))]
+    with opened({"tickets": rows}, SETTINGS) as store, store.cursor() as cursor:
+        telling = Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS)
+        found = findings(cursor, ["sla_attainment"], telling.selection, SETTINGS)["sla_attainment"]
+        sentences = [sentence for sentence in meaning(found, telling) if "without a promise" in sentence]
+    assert sentences == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("page", "by", "is_hinted"),
+    [("voice", "tier", True), ("voice", "region", False), ("voice", "channel", False), ("service", "region", True)],
+)
+def test_accounts_are_hinted_at_only_where_nothing_else_tells_the_groups(page, by, is_hinted):
+    rows = {
+        "survey": [answer(at, "nps", 9, responded_at="2024-08-01", region="North") for at in range(3)],
+        "tickets": [ticket(1, **LATE)],
+    }
+    with opened(rows, SETTINGS) as store, store.cursor() as cursor:
+        story = explored(PAGES[page][0], by, Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS))
+    hint = f"An accounts export would show this by {by}."
+    assert story.missing == ((hint,) if is_hinted else ())

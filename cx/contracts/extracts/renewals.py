@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from cx.contracts.column import Column, Kind, Term
+from cx.contracts.extracts.dimensions import REGION, product_column
 from cx.contracts.row import Row, refusal
 
 OUTCOMES = (
@@ -83,10 +84,7 @@ class Renewals(Row):
             dimension=True,
         ),
     ] = None
-    product: Annotated[
-        str | None,
-        Column("Product", "The product under contract.", aliases=("product name", "plan", "plan name"), dimension=True),
-    ] = None
+    product: Annotated[str | None, product_column("The product under contract.", "plan", "plan name")] = None
     outcome: Annotated[
         str | None,
         Column(
@@ -160,15 +158,7 @@ class Renewals(Row):
             dimension=True,
         ),
     ] = None
-    region: Annotated[
-        str | None,
-        Column(
-            "Region",
-            "The customer's region; the account's where it is empty.",
-            aliases=("territory", "geo"),
-            dimension=True,
-        ),
-    ] = None
+    region: Annotated[str | None, REGION] = None
 
     @model_validator(mode="after")
     def _check_ends_after_start(self) -> "Renewals":

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from cx.contracts.column import Column, Kind, Term
+from cx.contracts.extracts.dimensions import REGION, product_column
 from cx.contracts.row import Row, refusal
 from cx.contracts.scales import CES_SCALES, GOOD_BAD, QUESTION_KINDS, SCALE_RANGES, SCALES
 
@@ -163,19 +164,8 @@ class Survey(Row):
     role: Annotated[str | None, Column("Role", "The role in the company that the answer is about.", dimension=True)] = (
         None
     )
-    product: Annotated[
-        str | None,
-        Column("Product", "The product that the answer is about.", aliases=("product name",), dimension=True),
-    ] = None
-    region: Annotated[
-        str | None,
-        Column(
-            "Region",
-            "The customer's region; the account's where it is empty.",
-            aliases=("territory", "geo"),
-            dimension=True,
-        ),
-    ] = None
+    product: Annotated[str | None, product_column("The product that the answer is about.")] = None
+    region: Annotated[str | None, REGION] = None
     persona: Annotated[
         str | None,
         Column(

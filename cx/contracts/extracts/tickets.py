@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from cx.contracts.column import Column, Kind, Term
+from cx.contracts.extracts.dimensions import REGION, product_column
 from cx.contracts.row import Row, refusal
 from cx.contracts.scales import GOOD_BAD, SCALE_RANGES, SCALES
 
@@ -251,19 +252,8 @@ class Tickets(Row):
             dimension=True,
         ),
     ] = None
-    product: Annotated[
-        str | None,
-        Column("Product", "The product that the ticket is about.", aliases=("product name",), dimension=True),
-    ] = None
-    region: Annotated[
-        str | None,
-        Column(
-            "Region",
-            "The customer's region; the account's where it is empty.",
-            aliases=("territory", "geo"),
-            dimension=True,
-        ),
-    ] = None
+    product: Annotated[str | None, product_column("The product that the ticket is about.")] = None
+    region: Annotated[str | None, REGION] = None
     initiated_by: Annotated[
         str | None,
         Column(

@@ -1,0 +1,189 @@
+"""Where a survey's trend breaks: its survey, wording, scale or channel changed, so that it is no longer one line.
+
+Rule 12 of the design. Two periods are of one line where at least half of their answers overlap in each attribute: the
+sum over its values of the smaller of both shares. Answers that do not tell an attribute say nothing about it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import groupby, pairwise
+
+from duckdb import DuckDBPyConnection
+from sqlglot import exp
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Grain, Period
+from cx.contracts.settings import Settings
+from cx.metrics.metric import Metric
+from cx.metrics.queries import bucket, condition, counted, expression
+from cx.metrics.registry import REGISTRY
+from cx.metrics.rows import Row, bound, group_of, period_of_group, rows_of, shape
+
+SURVEY = "survey"
+LEAST_OVERLAP = 0.5
+KINDS = {"nps": "nps", "csat": "csat", "ces": "ces", "ces_easy": "ces", "ces_1": "ces"}
+"""The kind of question behind a metric of answers; a metric of invitations has none."""
+ASKED = ("survey_name", "question", "kind", "scale", "ces_version", "channel")
+"""The columns that tell how an answer was asked for."""
+
+
+class Attribute(StrEnum):
+    """What may change in how answers are asked for."""
+
+    SURVEY = "survey"
+    WORDING = "wording"
+    SCALE = "scale"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True)
+class Break:
+    """An attribute that changed: from which period on, and its leading values before and after."""
+
+    period: Period
+    attribute: Attribute
+    before: str
+    after: str
+
+
+Line = tuple[str, str | None]
+"""A metric's key, and the scale where its scales are never pooled."""
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How the answers of a line were asked for in a period: how many they are, and how many tell each value."""
+
+    period: Period
+    n: int
+    told: dict[Attribute, Counter[str]]
+
+
+def breaks(
+    cursor: DuckDBPyConnection, keys: Sequence[str], selection: Selection, settings: Settings, grain: Grain
+) -> dict[Line, tuple[Break, ...]]:
+    """The breaks between the periods of the grain within the selection, by line, the earliest first.
+
+    A period in which fewer answers than the metric's minimum tell an attribute is passed over: the next one that has
+    enough is compared with the last one that had. Metrics of other facts have none.
+    """
+    found = _mixes(cursor, keys, selection, settings, grain)
+    return {line: _breaks(REGISTRY[line[0]], mixes) for line, mixes in found.items()}
+
+
+def breaks_since(
+    cursor: DuckDBPyConnection, keys: Sequence[str], before: Period, selection: Selection, settings: Settings
+) -> dict[Line, tuple[Break, ...]]:
+    """What differs between an earlier period and the selection's, by line, whatever lies between."""
+    then, now = (_mixes(cursor, keys, selection.over(period), settings, None) for period in (before, selection.period))
+    return {line: _breaks(REGISTRY[line[0]], (*then.get(line, ()), *mixes)) for line, mixes in now.items()}
+
+
+def _breaks(metric: Metric, mixes: tuple[Mix, ...]) -> tuple[Break, ...]:
+    found = [item for attribute in Attribute for item in _of_attribute(attribute, metric.minimum_n, mixes)]
+    return tuple(sorted(found, key=lambda item: item.period.start))
+
+
+def _of_attribute(attribute: Attribute, least: int, mixes: tuple[Mix, ...]) -> Iterator[Break]:
+    """The breaks of one attribute; that answers on another scale ceased is no break of a line that went on."""
+    enough = [mix for mix in mixes if mix.told[attribute].total() >= least]
+    for before, after in pairwise(enough):
+        goes_on = attribute is Attribute.SCALE and before.n >= least
+        if not goes_on and _overlap(before.told[attribute], after.told[attribute]) < LEAST_OVERLAP:
+            yield Break(after.period, attribute, *_leading(before.told[attribute], after.told[attribute]))
+
+
+def _shares(told: Counter[str]) -> dict[str, float]:
+    return {value: n / told.total() for value, n in told.items()}
+
+
+def _overlap(before: Counter[str], after: Counter[str]) -> float:
+    """The sum over the values of the smaller of both shares, 0 to 1."""
+    new = _shares(after)
+    return sum(min(share, new.get(value, 0.0)) for value, share in _shares(before).items())
+
+
+def _leading(before: Counter[str], after: Counter[str]) -> tuple[str, str]:
+    """The most frequent value of each side; where they are one, those that lost and gained most."""
+    old, new = _shares(before), _shares(after)
+    most = max(sorted(old), key=lambda value: old[value]), max(sorted(new), key=lambda value: new[value])
+    if most[0] != most[1]:
+        return most
+    gained = {value: new.get(value, 0.0) - old.get(value, 0.0) for value in sorted(old | new)}
+    return min(gained, key=lambda value: gained[value]), max(gained, key=lambda value: gained[value])
+
+
+def _mixes(
+    cursor: DuckDBPyConnection, keys: Sequence[str], selection: Selection, settings: Settings, grain: Grain | None
+) -> dict[Line, tuple[Mix, ...]]:
+    """How the answers of each line were asked for, by period in order: one scan for all metrics of one clock."""
+    found: dict[Line, tuple[Mix, ...]] = {}
+    metrics = sorted((REGISTRY[key] for key in keys if REGISTRY[key].fact == SURVEY), key=lambda metric: metric.clock)
+    for clock, group in groupby(metrics, key=lambda metric: metric.clock):
+        asked = list(group)
+        query = asked_query(tuple(metric.key for metric in asked), grain, settings.fiscal_year_starts, shape(selection))
+        rows = rows_of(cursor, query, bound(selection, settings, clock))
+        by_period: dict[Period, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_period[period_of_group(group_of(row, (), grain), grain, selection, settings)].append(row)
+        periods = sorted(by_period.items(), key=lambda item: item[0].start)
+        for line in (line for metric in asked for line in _lines(metric, rows)):
+            found[line] = tuple(_mix(line, period, there) for period, there in periods)
+    return found
+
+
+def _lines(metric: Metric, rows: list[Row]) -> tuple[Line, ...]:
+    """The lines of a metric: one a scale where scales are never pooled."""
+    scales = {_text(row["scale"]) if metric.split else None for row in rows if row[f"{metric.key}_n"]}
+    return tuple((metric.key, scale) for scale in scales)
+
+
+def _mix(line: Line, period: Period, rows: list[Row]) -> Mix:
+    key, scale = line
+    told: dict[Attribute, Counter[str]] = {attribute: Counter() for attribute in Attribute}
+    own = [row for row in rows if scale is None or row["scale"] == scale]
+    for row in own:
+        for attribute in (Attribute.SURVEY, Attribute.WORDING, Attribute.CHANNEL):
+            if (value := _value(attribute, row)) is not None and (attribute is not Attribute.WORDING or key in KINDS):
+                told[attribute][value] += _count(row[f"{key}_n"])
+    for row in rows:
+        if row["kind"] == KINDS.get(key) and (value := _value(Attribute.SCALE, row)) is not None:
+            told[Attribute.SCALE][value] += _count(row["answers"])
+    return Mix(period, sum(_count(row[f"{key}_n"]) for row in own), told)
+
+
+def _value(attribute: Attribute, row: Row) -> str | None:
+    """What a row tells of an attribute: a question without a wording of its own carries its kind, which tells none."""
+    if attribute is Attribute.SURVEY:
+        return _text(row["survey_name"])
+    if attribute is Attribute.WORDING:
+        return _text(row["question"]) if row["question"] != row["kind"] else None
+    if attribute is Attribute.CHANNEL:
+        return _text(row["channel"])
+    return f"CES {row['ces_version']}" if row["ces_version"] else _text(row["scale"])
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _count(value: object) -> int:
+    return int(str(value))
+
+
+@lru_cache(maxsize=256)
+def asked_query(
+    keys: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int, filters: tuple[tuple[str, int], ...]
+) -> str:
+    """One scan that counts the answers of every metric of one clock by how they were asked for, and by time."""
+    metrics = [REGISTRY[key] for key in keys]
+    columns: list[exp.Expr] = [exp.column(name) for name in ASKED]
+    if grain:
+        columns.append(exp.alias_(bucket(metrics[0].clock, grain, fiscal_year_starts), str(grain), quoted=True))
+    sums = [expression("count(score) AS answers")]
+    sums += [expression(f"count(*) FILTER ({counted(metric).sql('duckdb')}) AS {metric.key}_n") for metric in metrics]
+    query = exp.select(*columns, *sums).from_(f"fact_{SURVEY}").where(condition(metrics[0].clock, filters))
+    return query.group_by(*(str(place) for place in range(1, len(columns) + 1))).sql(dialect="duckdb")

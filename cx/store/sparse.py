@@ -1,0 +1,46 @@
+"""Tables that hold only the columns that something fills, each read through a view that has all of them.
+
+A column of nothing costs as much to write as one of few words, and most exports fill less than half of what they may.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from duckdb import DuckDBPyConnection
+
+ROWS = "_rows"
+
+
+def rows_of(name: str) -> str:
+    """The table that holds the rows of the view with this name."""
+    return name + ROWS
+
+
+def held(cursor: DuckDBPyConnection, name: str) -> tuple[str, ...]:
+    """The columns that the view's table holds; none where it is not there."""
+    query = "SELECT column_name FROM duckdb_columns() WHERE table_name = $name AND NOT internal ORDER BY column_index"
+    return tuple(row[0] for row in cursor.execute(query, {"name": rows_of(name)}).fetchall())
+
+
+def create_sparse(cursor: DuckDBPyConnection, name: str, columns: Mapping[str, str], needed: Iterable[str]) -> None:
+    """Make the view, and where it is not there its table with the columns that are needed to begin with."""
+    if cursor.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": name}).fetchall():
+        cursor.execute(f"ALTER TABLE {name} RENAME TO {rows_of(name)}")  # an older version kept every column
+    made = ", ".join(f'"{column}" {columns[column]}' for column in needed)
+    cursor.execute(f"CREATE TABLE IF NOT EXISTS {rows_of(name)} ({made})")
+    show(cursor, name, columns)
+
+
+def widen(cursor: DuckDBPyConnection, name: str, columns: Mapping[str, str], filled: Iterable[str]) -> None:
+    """Give the view's table the columns that are to be filled and that it does not hold yet."""
+    lacking = [column for column in filled if column not in held(cursor, name)]
+    for column in lacking:
+        cursor.execute(f'ALTER TABLE {rows_of(name)} ADD COLUMN "{column}" {columns[column]}')
+    if lacking:
+        show(cursor, name, columns)
+
+
+def show(cursor: DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
+    """Make the view anew over what its table holds now; the other columns are NULL of their type."""
+    there = held(cursor, name)
+    shown = [f'"{column}"' if column in there else f'NULL::{kind} AS "{column}"' for column, kind in columns.items()]
+    cursor.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT {', '.join(shown)} FROM {rows_of(name)}")

@@ -1,0 +1,75 @@
+"""What a file holds: the choice, the mapping known for it, and the doubt where the file looks like another extract."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cx.contracts.extracts import EXTRACTS, Extract
+from cx.contracts.mapping import Mapping
+from cx.contracts.problems import Problem
+from cx.contracts.words import N_
+from cx.ingest.headers import extract_of, fits
+from cx.ingest.proposal import better_extract
+from cx.ingest.reading import Reading
+from cx.store.mappings import remembered
+from cx.ui import session
+from cx.ui.storytelling import plain
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An extract, and the mapping that was given or is remembered for it."""
+
+    extract: Extract
+    known: Mapping | None
+
+
+def extract_choice(reading: Reading, given: tuple[Mapping, ...], key: str) -> Choice | None:
+    """What the page says that the file holds; None while it looks like another extract and nobody insists."""
+    say = session.words().say
+    fitting = {item.extract: item for item in given if _fits(item, reading)}
+    with session.store().cursor() as cursor:
+        known = next(iter(fitting.values()), None) or remembered(cursor, reading.header)
+    guess = EXTRACTS[known.extract] if known else extract_of(reading.header) or _nearest(reading)
+    names = list(EXTRACTS)
+    name = st.selectbox(
+        say(N_("This file holds")),
+        names,
+        index=names.index(guess.name),
+        key=f"{key}-extract",
+        format_func=lambda item: say(EXTRACTS[item].title),
+        help=say(N_("One row is {row}."), row=say(guess.one_row_is)),
+    )
+    extract = EXTRACTS[name]
+    with session.store().cursor() as cursor:
+        known = fitting.get(name) or remembered(cursor, reading.header, extract)
+    other = None if known else better_extract(reading.header, extract)
+    return None if other and not _insisted(reading, extract, other, key) else Choice(extract, known)
+
+
+def _insisted(reading: Reading, extract: Extract, other: Extract, key: str) -> bool:
+    """Say that the file looks like another extract and offer that one; True once the reader keeps the choice."""
+    words = session.words()
+    problem = Problem("wrong_extract", value=other.name, details={"file": reading.file, "extract": extract.name})
+    st.error(plain(problem.sentence(words)), icon=":material/block:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            words.say(N_("Read it as {extract}"), extract=words.say(other.title)),
+            key=f"other-{key}",
+            type="primary",
+            icon=":material/swap_horiz:",
+            on_click=lambda: st.session_state.update({f"{key}-extract": other.name}),
+        )
+        return st.checkbox(
+            words.say(N_("It does hold {extract}: let me name its columns"), extract=words.say(extract.title)),
+            key=f"{key}-{extract.name}-insist",
+        )
+
+
+def _fits(mapping: Mapping, reading: Reading) -> bool:
+    """True where the mapping is for a known extract and the file has every column that it names."""
+    return mapping.extract in EXTRACTS and all(mapping.header_of(name) in reading.header for name in mapping.columns)
+
+
+def _nearest(reading: Reading) -> Extract:
+    return max(EXTRACTS.values(), key=lambda extract: fits(reading.header, extract))
