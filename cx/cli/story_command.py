@@ -10,12 +10,12 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import FIRST_DAY, LAST_DAY, Period, period_named, to_date
 from cx.contracts.words import N_
 from cx.metrics.as_of import as_of
+from cx.metrics.quarters import opening_quarter
 from cx.metrics.queries import UnknownDimension
 from cx.store.database import Store
 from cx.store.facts import FACTS
 from cx.story.board import board
 from cx.story.exhibit import Story
-from cx.story.quarters import opening_quarter
 from cx.story.telling import Telling
 
 

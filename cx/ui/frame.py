@@ -7,9 +7,9 @@ import streamlit as st
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.words import N_
+from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.store.database import Store
 from cx.story.phrases import day
-from cx.story.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.story.telling import dimension_name
 from cx.ui import session
 

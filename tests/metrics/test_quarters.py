@@ -6,7 +6,8 @@ import pytest
 
 from cx.contracts.periods import Grain, Period
 from cx.contracts.settings import Settings
-from cx.story.quarters import complete_quarters, opening_quarter, running_quarter
+from cx.metrics.headline import headline_values
+from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
 from tests.metrics.asking import answer, term, ticket
 from tests.metrics.company import Company, opened
 
@@ -57,3 +58,10 @@ def test_the_running_quarter_is_offered_beside_the_complete_ones(
     complete = complete_quarters(known_to, settings)
     assert (len(complete), complete[0]) == (13, last)
     assert all(later.start > earlier.end for later, earlier in zip(complete, complete[1:], strict=False))
+
+
+def test_the_preview_of_a_first_export_in_mid_quarter_shows_its_figures():
+    company = {"tickets": [ticket(n, "2026-10-05 09:00", satisfaction=5, satisfaction_scale="1-5") for n in range(3)]}
+    with opened(company, Settings()) as store, store.cursor() as cursor:
+        found = {value.metric.key: value.value for value in headline_values(cursor, store.settings)}
+    assert found == {"ticket_csat": 100.0}
