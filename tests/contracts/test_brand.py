@@ -58,3 +58,8 @@ def test_text_of_the_theme_can_be_read_on_what_is_below_it(name: str) -> None:
 
 def test_server_answers_its_own_machine_alone() -> None:
     assert CONFIG["server"]["address"] == "localhost"
+
+
+@THEMES
+def test_white_words_of_a_button_can_be_read_on_the_accent(name: str) -> None:
+    assert contrast("#FFFFFF", CONFIG["theme"][name]["primaryColor"]) >= LOWEST
