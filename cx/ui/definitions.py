@@ -19,8 +19,7 @@ def show_definitions() -> None:
         st.info(say(N_("No metric mentions “{word}”."), word=plain(sought or "")), icon=":material/search_off:")
     for item in found:
         with st.expander(f"**{plain(item.name)}** — {plain(item.question)}", key=f"definition-{item.key}"):
-            for name, text in item.lines:
-                st.markdown(f"**{plain(name)}**: {plain(text)}")
+            st.markdown("\n\n".join(f"**{plain(name)}**: {plain(text)}" for name, text in item.lines))
 
 
 def _holds(item: Definition, sought: str) -> bool:

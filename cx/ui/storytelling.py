@@ -27,6 +27,11 @@ def plain(text: str) -> str:
     return MARKDOWN.sub(r"\\\1", text)
 
 
+def _paragraphs(lines: Iterable[str]) -> str:
+    """The lines as paragraphs of one element: each element that is sent costs as much as a long text."""
+    return "\n\n".join(map(plain, lines))
+
+
 def show(story: Story) -> None:
     """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory."""
     _show_opening(freshness_line(story.period), story)
@@ -45,8 +50,8 @@ _drawn = st.cache_resource(max_entries=1024, show_spinner=False, hash_funcs={Sto
 def _show_opening(freshness: str, story: Story) -> Story:
     st.caption(plain(freshness))
     st.title(plain(story.headline), anchor=False)
-    for line in story.lede:
-        st.markdown(plain(line))
+    if story.lede:
+        st.markdown(_paragraphs(story.lede))
     tiles(story.tiles)
     return story
 
@@ -92,8 +97,8 @@ def _show_section(number: int, theme: str, section: Section) -> Section:
         for exhibit in section.exhibits:
             _show_exhibit(exhibit, section.key, theme, narrow=False)
     with st.expander(session.words().say(N_("What it means, and how sure we are")), icon=":material/balance:"):
-        for line in section.meaning:
-            st.markdown(plain(line))
+        if section.meaning:
+            st.markdown(_paragraphs(section.meaning))
         if section.evidence:
             st.table(_evidence(section), hide_index=True)
     return section
