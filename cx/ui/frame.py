@@ -7,8 +7,7 @@ import streamlit as st
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.words import N_
-from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
-from cx.store.database import Store
+from cx.metrics.quarters import complete_quarters, running_quarter
 from cx.story.phrases import day
 from cx.story.telling import dimension_name
 from cx.ui import session
@@ -35,8 +34,8 @@ def _chosen(disabled: bool) -> Selection | None:
     known_to = session.known_to()
     if known_to is None:
         return None
-    quarters, store = _quarters(known_to), session.store()
-    opening = list(quarters.values()).index(_opening(known_to, store))
+    quarters = _quarters(known_to)
+    opening = list(quarters.values()).index(session.opening(known_to))
     with st.sidebar:
         chosen = st.selectbox(
             session.words().say(N_("Quarter")),
@@ -59,12 +58,6 @@ def _quarters(known_to: date) -> dict[str, Period]:
         return named
     whole = period_of(known_to, Grain.QUARTER, settings.fiscal_year_starts)
     return {say(N_("{quarter} to date"), quarter=label(whole, settings.fiscal_year_starts)): running, **named}
-
-
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs={Store: lambda store: (str(store.path), store.version)})
-def _opening(known_to: date, store: Store) -> Period:
-    with store.cursor() as cursor:
-        return opening_quarter(cursor, known_to, store.settings)
 
 
 def _filter(name: str, disabled: bool) -> Filter | None:

@@ -11,9 +11,11 @@ from typing import Protocol
 import streamlit as st
 
 from cx.contracts.filters import Selection
+from cx.contracts.periods import Period
 from cx.contracts.problems import SetupRefused
 from cx.contracts.words import N_, Words
 from cx.metrics.as_of import Freshness, as_of, freshness
+from cx.metrics.quarters import opening_quarter
 from cx.store.database import DatabaseHeld, Store, database_path, open_store
 from cx.store.journal import LoadRecord, loads
 from cx.story.board import board, explored
@@ -111,6 +113,17 @@ def _known_to(opened: Store, version: str) -> date | None:
         return as_of(cursor)
 
 
+def opening(known: date) -> Period:
+    """The quarter that a story opens with, where things are known up to this day."""
+    return _opening(store(), store().version, known)
+
+
+@lru_cache(maxsize=16)
+def _opening(opened: Store, version: str, known: date) -> Period:
+    with opened.cursor() as cursor:
+        return opening_quarter(cursor, known, opened.settings)
+
+
 def fresh() -> tuple[Freshness, ...]:
     """How fresh each extract is."""
     return _fresh(store(), store().version)
@@ -149,7 +162,7 @@ def explored_story(selection: Selection, metrics: tuple[str, ...], by: str | Non
     return _story(str(store().path), store().version, selection, metrics, by, words().language, store())
 
 
-@st.cache_resource(max_entries=MOST_STORIES, show_spinner=False)
+@st.cache_resource(max_entries=MOST_STORIES, show_spinner=False, hash_funcs={Selection: repr})
 def _story(
     path: str,
     version: str,

@@ -86,7 +86,6 @@ def tile(item: Tile) -> None:
 @_drawn
 def _show_section(number: int, theme: str, section: Section) -> Section:
     """A finding, what shows it, what it means and what it rests on."""
-    st.space("small")
     st.subheader(plain(f"{number}  {section.title}"), anchor=False)
     if len(section.exhibits) == 2:
         with st.container(horizontal=True, gap="medium"):
