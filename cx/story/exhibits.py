@@ -151,7 +151,9 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
     late = hindsight(telling.cursor, REGISTRY[key], by, telling.selection, telling.settings)
     if late:
         notes.append(
-            words.say(N_("{share} % of it by account attributes that were known only later"), share=f"{100 * late:.0f}")
+            words.say(
+                N_("grouped, for {share} %, by what was known of the account only later"), share=f"{100 * late:.0f}"
+            )
         )
     hidden = sum(value.hidden is not Hidden.NO for value in values)
     if hidden:

@@ -58,7 +58,7 @@ def title(finding: Finding, telling: Telling) -> str:
 def _level_title(finding: Finding, telling: Telling) -> str:
     """The level alone; that no change can be told is said only where none can."""
     can_be_told = finding.since_previous.is_told or finding.since_last_year.is_told or finding.value.metric.ledger
-    template = N_("{name} is {level}.") if can_be_told else N_("{name}: {level}, and no change can be told")
+    template = N_("{name}: {level}.") if can_be_told else N_("{name}: {level}, and no change can be told yet.")
     return telling.words.say(
         template,
         name=telling.words.say(finding.value.metric.name),
