@@ -10,7 +10,8 @@ from duckdb import DuckDBPyConnection
 from cx.cli.refused_files import refused_files, written
 from cx.cli.speech import Speech
 from cx.contracts.extracts import EXTRACTS
-from cx.contracts.mapping import Mapping, mapping_from_file
+from cx.contracts.mapping import Mapping
+from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_
 from cx.ingest.proposal import declared, proposed

@@ -1,17 +1,45 @@
 """How one source's file becomes an extract: the TOML that browser and shell share."""
 
-import json
-import tomllib
 from datetime import date
-from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
-from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.file_units import FILE_UNITS
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 """Names by which a person may give a delimiter."""
+
+
+def _as_text(value: object) -> object:
+    """A TOML number, date or truth value as the text that a cell would hold."""
+    return str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else str(value)
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+
+
+class FileColumn(BaseModel):
+    """A column of the file whose values are in another unit than ours, or in a time zone of their own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    header: str
+    unit: str | None = None
+    time_zone: str | None = None
+
+    @field_validator("unit")
+    @classmethod
+    def _is_known(cls, value: str | None) -> str | None:
+        if value is not None and value not in FILE_UNITS:
+            raise ValueError(", ".join(FILE_UNITS))
+        return value
+
+
+class Make(BaseModel):
+    """A field that is made of several columns: the same cells give the same text, repeats are numbered."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    make: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Lookup(BaseModel):
@@ -31,6 +59,40 @@ class Lookup(BaseModel):
     def key(self) -> str:
         """Its column that holds the file's value."""
         return self.lookup.partition(".")[2]
+
+
+class When(BaseModel):
+    """Fields that are set in the records whose column is like a pattern (`*` and `?` as in file names)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    column: str
+    like: str
+    set: Annotated[dict[str, Text], Field(min_length=1)]
+
+
+class Answers(BaseModel):
+    """One question of a file that holds several in a row: its column of scores, its comment, what it is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    score: str
+    comment: str | None = None
+    set: dict[str, Text] = Field(default_factory=dict)
+
+
+class EventLog(BaseModel):
+    """A file of several rows a ticket: the last by `order` is the ticket, changes of `owner` are owner changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    key: str
+    order: str
+    owner: str | None = None
+
+
+class Repeats(BaseModel):
+    """Which of several rows of one key with other content wins: the last by a column."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    last_by: str
 
 
 class Declared(BaseModel):
@@ -59,78 +121,48 @@ class Declared(BaseModel):
         return date.fromisoformat(str(value)).isoformat() if value is not None else None
 
 
+Target = str | FileColumn | Make | Lookup
+"""What a field is filled from."""
+
+
 class Mapping(BaseModel):
     """Which column of the file fills which of our fields, and what is declared about the rest."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     extract: str
     source: str = ""
-    columns: dict[str, str | Lookup] = Field(default_factory=dict)
-    constants: dict[str, str] = Field(default_factory=dict)
+    columns: dict[str, Target] = Field(default_factory=dict)
+    constants: dict[str, Text] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    when: tuple[When, ...] = ()
+    """The first that fits a record sets its fields; elsewhere the constants stand."""
+    answers: tuple[Answers, ...] = ()
+    event_log: EventLog | None = None
+    repeats: Repeats | None = None
+    skip: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Of a field or a column, the words (`*` and `?` as in file names) of records that are not data."""
     declare: Declared = Declared()
 
-    @field_validator("constants", mode="before")
-    @classmethod
-    def _as_text(cls, value: object) -> object:
-        return {key: str(item) for key, item in value.items()} if isinstance(value, dict) else value
-
     def header_of(self, field: str) -> str | None:
-        """The file's column that fills `field`, if one does."""
+        """The file's column that fills `field`, if a single one does."""
         found = self.columns.get(field)
-        return found.header if isinstance(found, Lookup) else found
+        return found if found is None or isinstance(found, str) else getattr(found, "header", None)
+
+    def unit_of(self, field: str) -> str | None:
+        """The unit that the file writes `field` in, where it is not ours."""
+        found = self.columns.get(field)
+        return found.unit if isinstance(found, FileColumn) else None
+
+    def zone_of(self, field: str) -> str:
+        """The time zone of the times in `field`'s column: its own, or the file's."""
+        found = self.columns.get(field)
+        own = found.time_zone if isinstance(found, FileColumn) else None
+        return own or self.declare.time_zone
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Every field that the mapping fills, from a column or a constant."""
-        return (*self.columns, *(name for name in self.constants if name not in self.columns))
-
-
-def mapping_from_toml(text: str) -> Mapping:
-    """The mapping that a TOML text holds; a text that is no mapping refuses the file."""
-    try:
-        return Mapping.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as fault:
-        raise FileRefused(Problem("unknown_mapping", value=_reason(fault))) from None
-
-
-def mapping_from_file(path: Path) -> Mapping:
-    """The mapping in a TOML file."""
-    if not path.is_file():
-        raise FileRefused(Problem("file_missing", details={"file": str(path)}))
-    try:
-        return mapping_from_toml(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as fault:
-        raise FileRefused(Problem("unknown_mapping", value=str(fault))) from None
-
-
-def _reason(fault: Exception) -> str:
-    if isinstance(fault, ValidationError):
-        first = fault.errors()[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-    return str(fault)
-
-
-def toml(mapping: Mapping) -> str:
-    """The mapping as the TOML text that `mapping_from_toml` reads back to the same mapping."""
-    lines = [f"extract = {_quoted(mapping.extract)}", f"source = {_quoted(mapping.source)}", "", "[columns]"]
-    lines += [f"{name} = {_column(target)}" for name, target in mapping.columns.items()]
-    if mapping.constants:
-        lines += ["", "[constants]", *(f"{name} = {_quoted(text)}" for name, text in mapping.constants.items())]
-    for name, words in mapping.values.items():
-        lines += ["", f"[values.{name}]", *(f"{_quoted(a)} = {_quoted(b)}" for a, b in words.items())]
-    lines += ["", "[declare]"]
-    for name, value in mapping.declare.model_dump(exclude_none=True, exclude_defaults=True).items():
-        lines.append(f"{name} = {str(value).lower() if isinstance(value, bool) else _quoted(value)}")
-    return "\n".join(lines) + "\n"
-
-
-def _column(target: str | Lookup) -> str:
-    if isinstance(target, str):
-        return _quoted(target)
-    return f"{{ header = {_quoted(target.header)}, lookup = {_quoted(target.lookup)}, take = {_quoted(target.take)} }}"
-
-
-def _quoted(text: str) -> str:
-    """A TOML string: JSON writes the same one, but for a sign that TOML wants escaped too."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+        """Every field that the mapping fills, from a column, a constant, a condition or a question of its own."""
+        sets = [*(item.set for item in self.when), *(item.set for item in self.answers)]
+        asked = ["score"] if self.answers else []
+        asked += ["comment"] if any(item.comment for item in self.answers) else []
+        return tuple(dict.fromkeys((*self.columns, *asked, *(name for item in sets for name in item), *self.constants)))

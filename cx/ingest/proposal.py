@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import ValidationError
 
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import DELIMITERS, Declared, Lookup, Mapping
+from cx.contracts.mapping import DELIMITERS, Declared, Lookup, Mapping, Target
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import Confidence, extract_of, fits, matches
 from cx.ingest.reading import Reading
@@ -24,7 +24,7 @@ def proposed(reading: Reading, extract: Extract) -> Mapping:
     other = better_extract(reading.header, extract)
     if other:
         raise _wrong(extract, other, reading)
-    columns: dict[str, str | Lookup] = {
+    columns: dict[str, Target] = {
         match.field: match.header for match in matches(reading.header, extract) if match.confidence is Confidence.EXACT
     }
     return Mapping(extract=extract.name, source="", columns=columns)

@@ -5,7 +5,8 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import Extract
-from cx.contracts.mapping import Mapping, mapping_from_toml, toml
+from cx.contracts.mapping import Mapping
+from cx.contracts.mapping_text import mapping_from_toml, toml
 from cx.ingest.headers import fingerprint
 
 

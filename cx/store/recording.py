@@ -7,7 +7,8 @@ from uuid import uuid4
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.mapping import Declared, toml
+from cx.contracts.mapping import Declared
+from cx.contracts.mapping_text import toml
 from cx.store.database import Store
 from cx.store.load import Load, Source
 from cx.store.mappings import remember

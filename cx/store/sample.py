@@ -8,7 +8,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import EXTRACTS
-from cx.contracts.mapping import mapping_from_file
+from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import Words
 from cx.store.database import Store

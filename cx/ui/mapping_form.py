@@ -4,7 +4,7 @@ import streamlit as st
 
 from cx.contracts.column import Column
 from cx.contracts.extracts import Extract
-from cx.contracts.mapping import Declared, Lookup, Mapping
+from cx.contracts.mapping import Declared, FileColumn, Lookup, Mapping, Target
 from cx.contracts.words import N_
 from cx.ingest.headers import Confidence, matches
 from cx.ingest.reading import Reading
@@ -13,17 +13,17 @@ from cx.ui import session
 from cx.ui.storytelling import plain
 
 BADGES = {Confidence.EXACT: (N_("recognised"), "green"), Confidence.LIKELY: (N_("likely"), "orange")}
-Target = str | Lookup | None
+Chosen = Target | None
 
 
 def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, key: str) -> Mapping:
     """The mapping that the form says, started from the remembered one or from what the header suggests."""
     say = session.words().say
     found = {match.field: match for match in matches(reading.header, extract)}
-    start: dict[str, Target] = dict(known.columns) if known else {name: match.header for name, match in found.items()}
+    start: dict[str, Chosen] = dict(known.columns) if known else {name: match.header for name, match in found.items()}
     first = [name for name in extract.columns if name in extract.required or name in start]
     rest = [name for name in extract.columns if name not in first]
-    columns: dict[str, Target] = {}
+    columns: dict[str, Chosen] = {}
     for name in first:
         confidence = found[name].confidence if name in found and start.get(name) == found[name].header else None
         columns[name] = _field(extract.columns[name], reading, start.get(name), confidence, key)
@@ -33,23 +33,19 @@ def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, key:
     chosen = {name: target for name, target in columns.items() if target is not None}
     declare = _declared(extract, known.declare if known else Declared(), chosen, key)
     constants = _constants(extract, chosen, known.constants if known else {}, key)
-    return Mapping(
-        extract=extract.name,
-        source=known.source if known else "",
-        columns=chosen,
-        constants=constants,
-        values=dict(known.values) if known else {},
-        declare=declare,
+    start_of_all = known or Mapping(extract=extract.name)
+    return start_of_all.model_copy(
+        update={"extract": extract.name, "columns": chosen, "constants": constants, "declare": declare}
     )
 
 
-def _field(column: Column, reading: Reading, start: Target, confidence: Confidence | None, key: str) -> Target:
+def _field(column: Column, reading: Reading, start: Chosen, confidence: Confidence | None, key: str) -> Chosen:
     """One field: its name, the column chosen for it, samples of that column, and how it was recognised."""
     label, choice, samples, mark = st.columns([3, 4, 4, 2], vertical_alignment="center")
     title = plain(session.words().say(column.title))
     label.markdown(f"**{title}**" if column.required else title, help=session.words().say(column.description))
-    if isinstance(start, Lookup):
-        choice.markdown(plain(f"{start.header} → {start.lookup}"))
+    if start is not None and not isinstance(start, str):
+        choice.markdown(plain(_told(start)))
         return start
     options = ["", *reading.header]
     chosen = choice.selectbox(
@@ -68,7 +64,16 @@ def _field(column: Column, reading: Reading, start: Target, confidence: Confiden
     return chosen or None
 
 
-def _constants(extract: Extract, chosen: dict[str, str | Lookup], known: dict[str, str], key: str) -> dict[str, str]:
+def _told(target: Target) -> str:
+    """A target that is more than a column, in the words of a mapping file."""
+    if isinstance(target, Lookup):
+        return f"{target.header} → {target.lookup}"
+    if isinstance(target, FileColumn):
+        return " · ".join(part for part in (target.header, target.unit, target.time_zone) if part)
+    return target if isinstance(target, str) else " + ".join(target.make)
+
+
+def _constants(extract: Extract, chosen: dict[str, Target], known: dict[str, str], key: str) -> dict[str, str]:
     """One value for all rows, for words that the file has no column for and that its figures need."""
     asked = {"survey": ("kind", "scale", "ces_version"), "tickets": ("satisfaction_scale",)}.get(extract.name, ())
     say = session.words().say
@@ -110,7 +115,7 @@ DATES: Options = {
 DECIMALS: Options = {None: N_("let the whole column decide"), ".": N_("point: 1,234.5"), ",": N_("comma: 1.234,5")}
 
 
-def _declared(extract: Extract, known: Declared, chosen: dict[str, str | Lookup], key: str) -> Declared:
+def _declared(extract: Extract, known: Declared, chosen: dict[str, Target], key: str) -> Declared:
     """What the file cannot say by itself."""
     say = session.words().say
     said: dict[str, object] = {}

@@ -11,7 +11,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cx.contracts.documentation import template_csv
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Declared, Mapping, mapping_from_toml
+from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.mapping_text import mapping_from_toml
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
 from cx.ingest.reading import Reading

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cx.cli.main import main
-from cx.contracts.mapping import mapping_from_file
+from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
 from cx.store.database import open_store

@@ -7,12 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cx.contracts.mapping import Declared, Lookup, Mapping, mapping_from_file, mapping_from_toml, toml
+from cx.contracts.file_units import FILE_UNITS
+from cx.contracts.mapping import Answers, Declared, EventLog, FileColumn, Lookup, Make, Mapping, Repeats, When
+from cx.contracts.mapping_text import mapping_from_file, mapping_from_toml, toml
 from cx.contracts.problems import FileRefused
 
 NAMES = st.sampled_from(["account_id", "score", "kind", "outcome"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 LOOKUPS = st.builds(Lookup, header=TEXTS, lookup=st.just("renewals.contract_id"), take=st.just("account_id"))
+FILE_COLUMNS = st.builds(
+    FileColumn, header=TEXTS, unit=st.sampled_from([None, *FILE_UNITS]), time_zone=st.sampled_from([None, "Asia/Tokyo"])
+)
+MAKES = st.builds(Make, make=st.lists(TEXTS, min_size=1, max_size=3).map(tuple))
+SETS = st.dictionaries(NAMES, TEXTS, min_size=1, max_size=2)
 DECLARED = st.builds(
     Declared,
     date_order=st.sampled_from([None, "ymd", "dmy", "mdy"]),
@@ -29,9 +36,14 @@ MAPPINGS = st.builds(
     Mapping,
     extract=st.just("renewals"),
     source=TEXTS,
-    columns=st.dictionaries(NAMES, TEXTS | LOOKUPS, max_size=3),
+    columns=st.dictionaries(NAMES, TEXTS | LOOKUPS | FILE_COLUMNS | MAKES, max_size=3),
     constants=st.dictionaries(NAMES, TEXTS, max_size=2),
     values=st.dictionaries(NAMES, st.dictionaries(TEXTS, TEXTS, max_size=3), max_size=2),
+    when=st.lists(st.builds(When, column=TEXTS, like=TEXTS, set=SETS), max_size=2).map(tuple),
+    answers=st.lists(st.builds(Answers, score=TEXTS, comment=st.none() | TEXTS, set=SETS), max_size=2).map(tuple),
+    event_log=st.none() | st.builds(EventLog, key=TEXTS, order=TEXTS, owner=st.none() | TEXTS),
+    repeats=st.none() | st.builds(Repeats, last_by=TEXTS),
+    skip=st.dictionaries(NAMES | TEXTS, st.lists(TEXTS, max_size=2).map(tuple), max_size=2),
     declare=DECLARED,
 )
 

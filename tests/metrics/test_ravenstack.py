@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cx.contracts.filters import Selection
-from cx.contracts.mapping import mapping_from_file
+from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words

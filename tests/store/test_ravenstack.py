@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cx.contracts.mapping import mapping_from_file
+from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.words import Words
 from cx.store.database import Store, open_store
 from cx.store.loading import Load, Source, load

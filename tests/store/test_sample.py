@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cx.contracts.mapping import mapping_from_file
+from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.problems import FileRefused
 from cx.store.database import open_store
 from cx.store.loading import Source, load
