@@ -160,9 +160,17 @@ class Mapping(BaseModel):
         return own or self.declare.time_zone
 
     @property
+    def set_fields(self) -> frozenset[str]:
+        """The fields whose value a condition or a question of its own says."""
+        sets = [*(item.set for item in self.when), *(item.set for item in self.answers)]
+        asked = ("score", "comment") if self.answers else ()
+        return frozenset((*asked, *(name for item in sets for name in item)))
+
+    @property
     def fields(self) -> tuple[str, ...]:
-        """Every field that the mapping fills, from a column, a constant, a condition or a question of its own."""
+        """Every field that the mapping fills: from a column or constant, a condition, a question or an event log."""
         sets = [*(item.set for item in self.when), *(item.set for item in self.answers)]
         asked = ["score"] if self.answers else []
         asked += ["comment"] if any(item.comment for item in self.answers) else []
+        asked += ["handoffs"] if self.event_log and self.event_log.owner else []
         return tuple(dict.fromkeys((*self.columns, *asked, *(name for item in sets for name in item), *self.constants)))

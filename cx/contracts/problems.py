@@ -98,6 +98,12 @@ FILE_FAULTS = {
         "the sample alone is emptied."
     ),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
+    "all_left_out": N_(
+        "{file}: the mapping leaves all of its {value} records out, so nothing was changed. Check its [skip] and "
+        "[[answers]]."
+    ),
+    "wrong_part": N_("The mapping's {column} is for {value}, and {extract} was chosen. Leave it out."),
+    "unknown_word": N_("The mapping sets “{column}” to “{value}”, which it cannot be. It may be: {range}."),
     "no_good_row": N_(
         "{file}: none of its {value} rows could be loaded, so nothing was changed. The first reason: {reason}"
     ),

@@ -7,10 +7,12 @@ from sqlglot import exp
 
 from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Lookup, Mapping
+from cx.contracts.mapping import Lookup, Make, Mapping
 from cx.ingest.assumptions import SCALE_FILLED, Assumed, assumptions
+from cx.ingest.cells import cell_of
 from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value, usual, usual_value
 from cx.ingest.reading import Reading
+from cx.ingest.reshaping import HANDOFFS, Reshaping, by_question, like, made, rank, reshaping
 from cx.ingest.rules import Rule, rules, survey_scale
 from cx.ingest.surplus import surplus_rules
 
@@ -47,16 +49,15 @@ class Plan:
     """What is remembered of the values before they are filled, for the assumptions to count."""
     asks: tuple[Ask, ...]
     assumed: tuple[Assumed, ...]
+    reshaping: Reshaping | None
+    """What makes other rows of the file than its records; None where each record is one row."""
+    last_by: exp.Expr | None
+    """Of rows that repeat a key, the value by which the last one wins; None where none does."""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that the load writes."""
         return tuple(self.fills)
-
-
-def cell(number: int) -> exp.Column:
-    """The file's cell by its place in the header, from 0."""
-    return exp.column(f"c{number}", quoted=True)
 
 
 def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
@@ -74,7 +75,7 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
         extract,
         today,
         quick,
-        {name: _text(name, reading, mapping, name in quick) for name in given},
+        {name: _said(name, reading, mapping, name in quick) for name in given},
         lookups,
         values,
         (
@@ -86,6 +87,8 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
         _flags(extract),
         _asks(extract, tuple(given)),
         assumptions(extract, tuple(given), mapping),
+        reshaping(mapping, reading.header),
+        _last_by(reading, mapping),
     )
 
 
@@ -94,8 +97,9 @@ def _usual(given: dict[str, Column], reading: Reading, mapping: Mapping) -> dict
     found = {}
     for name, column in given.items():
         header = mapping.header_of(name)
-        if header and not {name} & {*mapping.values, *mapping.constants} and isinstance(mapping.columns[name], str):
-            value = usual_value(column, cell(reading.header.index(header)), mapping.declare)
+        said = {*mapping.values, *mapping.constants, *mapping.set_fields}
+        if header and name not in said and isinstance(mapping.columns[name], str):
+            value = usual_value(column, cell_of(header, reading.header), mapping.declare)
             found.update({name: value} if value else {})
     return found
 
@@ -110,11 +114,33 @@ def _typed(column: Column, mapping: Mapping, has_usual: bool) -> exp.Expr:
     return sql("CASE WHEN :usual IS NULL THEN :value ELSE :usual END", usual=usual(column.name), value=value)
 
 
+def _said(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp.Expr:
+    """The field's text: what the record's question says, else the first condition that holds, else its column."""
+    otherwise = _text(name, reading, mapping, has_usual)
+    choice = exp.Case()
+    for item in (item for item in mapping.when if name in item.set):
+        holds = like(trimmed(cell_of(item.column, reading.header)), item.like)
+        choice = choice.when(holds, exp.convert(item.set[name]))
+    if choice.args.get("ifs"):
+        otherwise = choice.else_(otherwise)
+    return by_question(mapping.answers, name, otherwise, reading.header)
+
+
+def _last_by(reading: Reading, mapping: Mapping) -> exp.Expr | None:
+    if mapping.repeats is None:
+        return None
+    return rank(trimmed(cell_of(mapping.repeats.last_by, reading.header)), mapping.declare)
+
+
 def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp.Expr:
     header = mapping.header_of(name)
+    if isinstance(mapping.columns.get(name), Make):
+        return made(name)
+    if header is None and mapping.event_log and name == "handoffs":
+        return sql("CAST(:changes AS VARCHAR)", changes=exp.column(HANDOFFS, quoted=True))
     if header is None:
-        return exp.convert(mapping.constants[name]) if mapping.constants[name] else exp.null()
-    own = cell(reading.header.index(header))
+        return exp.convert(mapping.constants[name]) if mapping.constants.get(name) else exp.null()
+    own = cell_of(header, reading.header)
     if has_usual:
         return sql("CASE WHEN :usual IS NULL THEN :bare ELSE :own END", usual=usual(name), bare=trimmed(own), own=own)
     found = trimmed(own)

@@ -10,6 +10,7 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import DELIMITERS, Declared, Lookup, Mapping, Target
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import Confidence, extract_of, fits, matches
+from cx.ingest.mapping_parts import check_parts, named_headers
 from cx.ingest.reading import Reading
 
 CLEARLY = 0.2
@@ -45,6 +46,7 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
             )
         )
     extract = EXTRACTS[mapping.extract]
+    check_parts(mapping, extract)
     _check_fields(mapping, extract)
     _check_headers(mapping, reading)
     _check_required(mapping, extract, reading)
@@ -53,7 +55,7 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
 
 
 def _check_fields(mapping: Mapping, extract: Extract) -> None:
-    for name in (*mapping.columns, *mapping.constants, *mapping.values):
+    for name in (*mapping.fields, *mapping.values):
         if name not in extract.columns:
             raise FileRefused(
                 Problem(
@@ -80,8 +82,7 @@ def _unknown_lookup(name: str, target: Lookup) -> Problem:
 
 
 def _check_headers(mapping: Mapping, reading: Reading) -> None:
-    for name in mapping.columns:
-        header = mapping.header_of(name)
+    for name, header in named_headers(mapping):
         if header not in reading.header:
             raise FileRefused(
                 Problem(

@@ -10,13 +10,16 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 from sqlglot import exp
 
+from cx.contracts.mapping import Make, Mapping
 from cx.contracts.problems import SURPLUS_COLUMN, FileRefused, Problem
 from cx.ingest.evidence import end_is
 from cx.ingest.plan import Plan
 from cx.ingest.reading import Reading, check_quotes
 from cx.ingest.records import Records, lines_from, records_of
+from cx.ingest.reshaping import BLOCK, RECORD, question_header
 from cx.ingest.rules import Rule
 from cx.ingest.surplus import gathered
+from cx.store.reshaped import RECORDS
 from cx.store.staging import STAGED, Rejected, cells_at
 
 TOO_LONG, QUOTES = "LINE SIZE OVER MAXIMUM", "UNQUOTED VALUE"
@@ -32,6 +35,8 @@ class Places:
 
     reading: Reading
     rejected: tuple[Rejected, ...]
+    numbers: NDArray[np.int64] | None = None
+    """Of each staged row the record it comes from, among those that were split; None where they are the same."""
 
     @cached_property
     def _records(self) -> Records:
@@ -48,7 +53,7 @@ class Places:
 
     def of_row(self, position: int) -> tuple[int, int | None]:
         """The record and the physical line of a staged row, counted from 0."""
-        record = int(self._accepted[position])
+        record = int(self._accepted[position if self.numbers is None else self.numbers[position]])
         return record, self._records.line_of(record)
 
     @cached_property
@@ -61,14 +66,23 @@ class Places:
         return record, self._records.line_of(record)
 
 
-def check_split(cursor: DuckDBPyConnection, places: Places) -> None:
+def places_of(cursor: DuckDBPyConnection, plan: Plan, rejected: tuple[Rejected, ...]) -> Places:
+    """The places of the rows that were just staged."""
+    if plan.reshaping is None:
+        return Places(plan.reading, rejected)
+    numbers = cursor.execute(f"SELECT {RECORD} FROM {STAGED} ORDER BY rowid").fetchnumpy()[RECORD]
+    return Places(plan.reading, rejected, np.asarray(numbers, dtype=np.int64))
+
+
+def check_split(cursor: DuckDBPyConnection, plan: Plan, places: Places) -> None:
     """Refuse the file where quotation marks are so broken that the reader takes part of a record for a row."""
     broken = [number for number, item in enumerate(places.rejected) if item.error == QUOTES]
     if not broken:
         return
     reading = places.reading
     check_quotes(reading.text.path, reading.file, reading.delimiter)
-    rows = cursor.execute(f"SELECT count(*) FROM {STAGED}").fetchall()[0][0]
+    split = RECORDS if plan.reshaping else STAGED
+    rows = cursor.execute(f"SELECT count(*) FROM {split}").fetchall()[0][0]
     if rows + len(places.rejected) != places.count:
         record, line = places.of_rejected(broken[0])
         text = next(lines_from(reading.text.path, line or 1))
@@ -112,7 +126,12 @@ def mark_repeats(cursor: DuckDBPyConnection, plan: Plan) -> None:
     key = _quoted(plan.extract.key)
     content = _quoted(plan.fields)
     adds_up = plan.extract.name == "usage"
-    clash = "false" if adds_up else f"count(DISTINCT row({content})) OVER (PARTITION BY {key}) > 1"
+    order = "position" if plan.last_by is None else "last_by DESC, position"
+    of_key = f"PARTITION BY {key}" if plan.last_by is None else f"PARTITION BY {key}, last_by"
+    differs = f"count(DISTINCT row({content})) OVER ({of_key}) > 1"
+    # Of rows that say when they were changed, only several last ones can contradict each other.
+    latest = "true" if plan.last_by is None else f"last_by = max(last_by) OVER (PARTITION BY {key})"
+    clash = "false" if adds_up else f"{differs} AND {latest}"
     twice = f"SELECT {key} FROM {STAGED} WHERE bad = 0 GROUP BY {key} HAVING count(*) > 1"
     if _are_different(cursor, key):
         twice += " LIMIT 0"
@@ -120,7 +139,7 @@ def mark_repeats(cursor: DuckDBPyConnection, plan: Plan) -> None:
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE twice AS {twice}")
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {REPEATED} AS SELECT position, "
-        f"row_number() OVER (PARTITION BY {key} ORDER BY position) = 1 AS first, {clash} AS clash "
+        f"row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1 AS first, {clash} AS clash "
         f"FROM (SELECT s.rowid AS position, s.* FROM {STAGED} s JOIN twice t ON {match} WHERE s.bad = 0)"
     )
 
@@ -147,14 +166,13 @@ def problems(
         found.append(Problem(code, record, line, value=item.text.strip("\n"), details={"range": LONGEST}))
         cells = _cells(item.text, plan.reading.delimiter)
         refused[record] = gathered(cells, len(plan.reading.header), plan.reading.delimiter)
-    for position, bad, held, scale in _bad_rows(cursor, plan):
+    for position, bad, held, scale, block in _bad_rows(cursor, plan):
         record, line = places.of_row(position)
+        row = BadRow(record, line, held, scale, block)
         refused[record] = [cell or "" for cell in held]
-        found += [
-            _problem(rule, plan, record, line, held, scale) for bit, rule in enumerate(plan.rules) if bad >> bit & 1
-        ]
+        found += [_problem(rule, plan, row) for bit, rule in enumerate(plan.rules) if bad >> bit & 1]
     clashes = _clashes(cursor, plan)
-    cells_of_clashes = cells_at(cursor, plan.reading, f"SELECT position FROM {REPEATED} WHERE clash") if clashes else []
+    cells_of_clashes = cells_at(cursor, plan, f"SELECT position FROM {REPEATED} WHERE clash") if clashes else []
     for (position, key), own in zip(clashes, cells_of_clashes, strict=True):
         record, line = places.of_row(position)
         column = " + ".join(plan.mapping.header_of(name) or name for name in plan.extract.key)
@@ -164,18 +182,37 @@ def problems(
     return found, sorted(refused.items())
 
 
-def _bad_rows(cursor: DuckDBPyConnection, plan: Plan) -> list[tuple[int, int, list[str], str | None]]:
+@dataclass(frozen=True)
+class BadRow:
+    """A staged row that breaks a rule: where it stands, its cells, its scale and its question in the record."""
+
+    record: int
+    line: int | None
+    cells: list[str]
+    scale: str | None
+    block: int
+
+
+def _bad_rows(cursor: DuckDBPyConnection, plan: Plan) -> list[tuple[int, int, list[str], str | None, int]]:
     scale = {"survey": "scale", "tickets": "satisfaction_scale"}.get(plan.extract.name, "NULL")
-    query = f"SELECT rowid, bad, cells, {scale} FROM {STAGED} WHERE bad <> 0 ORDER BY rowid"
+    block = BLOCK if plan.reshaping else "0"
+    query = f"SELECT rowid, bad, cells, {scale}, {block} FROM {STAGED} WHERE bad <> 0 ORDER BY rowid"
     return cursor.execute(query).fetchall()
 
 
-def _problem(rule: Rule, plan: Plan, record: int, line: int | None, cells: list[str], scale: str | None) -> Problem:
-    header = rule.field if rule.field == SURPLUS_COLUMN else plan.mapping.header_of(rule.field)
-    value = cells[plan.reading.header.index(header)] if header else plan.mapping.constants.get(rule.field)
-    return Problem(
-        rule.code, record, line, header or rule.field, value, {"range": rule.range.replace("{scale}", scale or "")}
-    )
+def _problem(rule: Rule, plan: Plan, row: BadRow) -> Problem:
+    header = rule.field if rule.field == SURPLUS_COLUMN else _header(rule.field, plan.mapping, row.block)
+    value = row.cells[plan.reading.header.index(header)] if header else plan.mapping.constants.get(rule.field)
+    details = {"range": rule.range.replace("{scale}", row.scale or "")}
+    return Problem(rule.code, row.record, row.line, header or rule.field, value, details)
+
+
+def _header(field: str, mapping: Mapping, block: int) -> str | None:
+    """The column that a row's field comes from: its question's own, the first of those that make it, or the mapped."""
+    if mapping.answers and (own := question_header(mapping.answers[block], field)):
+        return own
+    target = mapping.columns.get(field)
+    return target.make[0] if isinstance(target, Make) else mapping.header_of(field)
 
 
 def _clashes(cursor: DuckDBPyConnection, plan: Plan) -> list[tuple[int, str]]:

@@ -17,7 +17,8 @@ from cx.ingest.evidence import decided, questions
 from cx.ingest.plan import Plan, plan
 from cx.ingest.proposal import checked
 from cx.ingest.reading import Reading, reading
-from cx.store.checking import Places, check_asks, check_split, decided_end, mark_repeats, problems
+from cx.store.checking import Places, check_asks, check_split, decided_end, mark_repeats, places_of, problems
+from cx.store.counting import counted, left_out_sentences
 from cx.store.database import Store
 from cx.store.facts import rebuild
 from cx.store.load import Load as Load
@@ -104,11 +105,11 @@ def _staged(
     mapping = decided(mapping, answers(cursor, read, headers, asked), read.file)
     made = plan(read, mapping, source.today)
     progress(words.say(STAGES[1]))
-    places = Places(read, stage(cursor, made))
-    check_split(cursor, places)
+    places = places_of(cursor, made, stage(cursor, made))
+    check_split(cursor, made, places)
     if mapping.extract == "renewals" and mapping.declare.end_is is None:
         made = _with_end(cursor, made)
-        places = Places(read, stage(cursor, made))
+        places = places_of(cursor, made, stage(cursor, made))
     check_asks(cursor, made, places)
     mark_repeats(cursor, made)
     return made, places
@@ -148,14 +149,13 @@ def _loaded(
     progress: Progress,
 ) -> Load:
     found, refused_rows = problems(cursor, made, places)
-    rows = cursor.execute(f"SELECT count(*) FROM {STAGED}").fetchall()[0][0]
-    records = rows + len(places.rejected)
-    if records == len(refused_rows):
-        raise _nothing_good(made, found, records, words)
+    count = counted(cursor, made, places)
+    if count.read == count.refused:
+        raise _nothing_good(made, found, count.records, words)
     _check_rates(cursor, store, made, places)
     progress(words.say(STAGES[2]))
     load_id = next_load(cursor)
-    said = _assumptions(cursor, made, words)
+    said = (*left_out_sentences(count.left_out, words), *_assumptions(cursor, made, words))
     merged = merge(cursor, made, load_id)
     progress(words.say(STAGES[3]))
     rebuild(cursor, made.extract.name, store.settings)
@@ -167,11 +167,11 @@ def _loaded(
         made.mapping,
         made.reading.header,
         made.reading.text.encoding,
-        records,
-        0,
-        records,
+        count.records,
+        count.skipped,
+        count.read,
         merged,
-        len(refused_rows),
+        count.refused,
         tuple(found),
         tuple(refused_rows),
         said,
@@ -183,6 +183,8 @@ def _loaded(
 def _nothing_good(made: Plan, found: list[Problem], records: int, words: Words) -> FileRefused:
     if not records:
         return FileRefused(Problem("header_only", details={"file": made.reading.file}))
+    if not found:
+        return FileRefused(Problem("all_left_out", value=str(records), details={"file": made.reading.file}))
     details = {"file": made.reading.file, "reason": found[0].sentence(words)}
     return FileRefused(Problem("no_good_row", value=str(records), details=details), tuple(found))
 

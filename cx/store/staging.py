@@ -9,10 +9,13 @@ from sqlglot import exp
 
 from cx.contracts.extracts import Extract
 from cx.contracts.mapping import Lookup
+from cx.ingest.cells import cell
 from cx.ingest.evidence import Answer, Question
 from cx.ingest.expressions import TEXT_PREFIX, USUAL_PREFIX, trimmed
-from cx.ingest.plan import Plan, cell
+from cx.ingest.plan import Plan
 from cx.ingest.reading import Reading
+from cx.ingest.reshaping import BLOCK, RECORD
+from cx.store.reshaped import RECORDS, drop_records, keep_records, rows_of_records
 
 STAGED = "staged"
 
@@ -84,7 +87,10 @@ def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
     drop_staged(cursor)
     for table in ("reject_errors", "reject_scans"):
         cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
-    cursor.execute(f"CREATE TEMP TABLE {STAGED} AS {_selection(plan)}", _given(plan.reading))
+    given = _given(plan.reading)
+    if plan.reshaping:
+        keep_records(cursor, _scan(plan.reading, rejects=True), given, plan.reshaping)
+    cursor.execute(f"CREATE TEMP TABLE {STAGED} AS {_selection(plan)}", {} if plan.reshaping else given)
     found = cursor.execute(
         "SELECT line, min(error_type), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line"
     ).fetchall()
@@ -94,6 +100,7 @@ def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:
 def drop_staged(cursor: DuckDBPyConnection) -> None:
     """Let the staged rows go."""
     cursor.execute(f"DROP TABLE IF EXISTS temp.{STAGED}")
+    drop_records(cursor)
 
 
 def is_empty(cursor: DuckDBPyConnection, extract: Extract) -> bool:
@@ -101,8 +108,13 @@ def is_empty(cursor: DuckDBPyConnection, extract: Extract) -> bool:
     return not cursor.execute(f"SELECT 1 FROM {extract.name} LIMIT 1").fetchall()
 
 
-def cells_at(cursor: DuckDBPyConnection, reading: Reading, positions: str) -> list[list[str | None]]:
+def cells_at(cursor: DuckDBPyConnection, plan: Plan, positions: str) -> list[list[str | None]]:
     """The file's own cells of the staged rows that a query of positions names, in their order; read from the copy."""
+    reading = plan.reading
+    if plan.reshaping:
+        named = _joined(exp.column(f"c{number}", "r", quoted=True) for number in range(len(reading.header)))
+        rows = f"FROM {STAGED} s JOIN {RECORDS} r USING ({RECORD}) WHERE s.rowid IN ({positions}) ORDER BY s.rowid"
+        return [row[0] for row in cursor.execute(f"SELECT [{named}] {rows}").fetchall()]
     scan = _scan(reading, rejects=True)
     numbered = f"SELECT row_number() OVER () - 1 AS pos, [{_cells(reading)}] AS cells FROM {scan}"
     wanted = f"SELECT cells FROM ({numbered}) WHERE pos IN ({positions}) ORDER BY pos"
@@ -135,9 +147,11 @@ def _selection(plan: Plan) -> str:
     values = f"SELECT *, {_named(plan.values)} FROM ({texts})"
     masked = f"SELECT *, {_mask(plan)} AS bad FROM ({values})"
     cells = f"CASE WHEN bad <> 0 THEN [{_cells(plan.reading)}] END AS cells"
-    order = " ORDER BY pos" if plan.lookups else ""
+    order = f" ORDER BY {RECORD}, {BLOCK}" if plan.reshaping else " ORDER BY pos" if plan.lookups else ""
     flags = "".join(f', {value.sql(dialect="duckdb")} AS "{name}"' for name, value in plan.flags.items())
-    return f"SELECT {_kept(plan)}{flags}, bad, {cells} FROM ({masked}){order}"
+    places = f", {RECORD}, {BLOCK}" if plan.reshaping else ""
+    last_by = f", {plan.last_by.sql('duckdb')} AS last_by" if plan.last_by else ""
+    return f"SELECT {_kept(plan)}{flags}, bad, {cells}{places}{last_by} FROM ({masked}){order}"
 
 
 def _texts(plan: Plan) -> str:
@@ -146,7 +160,7 @@ def _texts(plan: Plan) -> str:
         for name, value in plan.texts.items()
     ]
     named += [exp.alias_(plan.texts[name], f"asked_{name}", quoted=True) for name in plan.lookups]
-    position = ", pos" if plan.lookups else ""
+    position = f", {RECORD}, {BLOCK}" if plan.reshaping else ", pos" if plan.lookups else ""
     usual = "".join(f', "{USUAL_PREFIX}{name}"' for name in plan.usual)
     return f"{_joined(named)}, {_cells(plan.reading)}{usual}{position}"
 
@@ -174,7 +188,9 @@ def _mask(plan: Plan) -> str:
 def _source(plan: Plan) -> str:
     """The file's cells, joined with what lookups find; a joined file is numbered so that its order can come back."""
     usual = [exp.alias_(value, USUAL_PREFIX + name, quoted=True) for name, value in plan.usual.items()]
-    scan = f"(SELECT *{', ' if usual else ''}{_joined(usual)} FROM {_scan(plan.reading, rejects=True)})"
+    records = rows_of_records(plan.reshaping, _cells(plan.reading)) if plan.reshaping else None
+    read = records or _scan(plan.reading, rejects=True)
+    scan = f"(SELECT *{', ' if usual else ''}{_joined(usual)} FROM {read})"
     if not plan.lookups:
         return scan
     joins = "".join(_join(name, target, plan) for name, target in plan.lookups.items())

@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from cx.contracts.column import FLAG_TERMS, Column, Kind, Term
 from cx.contracts.extracts import Extract
+from cx.ingest.cells import cell
 from cx.ingest.expressions import trimmed
-from cx.ingest.plan import cell
 from cx.ingest.reading import Reading
 from cx.store.staging import rows_of_file
 

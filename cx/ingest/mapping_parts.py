@@ -1,0 +1,51 @@
+"""The parts of a mapping that make other rows of a file than its records: the columns they name, and their faults."""
+
+from collections.abc import Iterator
+
+from cx.contracts.column import FLAG_TERMS, Column, Kind
+from cx.contracts.extracts import Extract
+from cx.contracts.mapping import Make, Mapping
+from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.values import READERS, Unreadable
+from cx.ingest.reshaping import skipped_header
+
+ONLY = {"answers": "survey", "event_log": "tickets"}
+"""Parts that one extract alone may have."""
+
+
+def named_headers(mapping: Mapping) -> Iterator[tuple[str, str]]:
+    """Each column that the mapping names, after the field or the part that names it."""
+    for name, target in mapping.columns.items():
+        if isinstance(target, Make):
+            yield from ((name, header) for header in target.make)
+        else:
+            yield name, mapping.header_of(name) or ""
+    yield from (("when", item.column) for item in mapping.when)
+    for item in mapping.answers:
+        yield from (("answers", header) for header in (item.score, item.comment) if header)
+    if mapping.event_log:
+        log = mapping.event_log
+        yield from (("event_log", header) for header in (log.key, log.order, log.owner) if header)
+    if mapping.repeats:
+        yield "repeats", mapping.repeats.last_by
+    yield from (("skip", skipped_header(name, mapping)) for name in mapping.skip)
+
+
+def check_parts(mapping: Mapping, extract: Extract) -> None:
+    """Refuse a mapping whose parts belong to another extract or set words that a field does not have."""
+    for part, name in ONLY.items():
+        if getattr(mapping, part) and extract.name != name:
+            raise FileRefused(Problem("wrong_part", column=f"[{part}]", value=name, details={"extract": extract.name}))
+    for words in (*(item.set for item in mapping.when), *(item.set for item in mapping.answers)):
+        for field, word in words.items():
+            if field in extract.columns and word:
+                _check_word(extract.columns[field], word)
+
+
+def _check_word(column: Column, word: str) -> None:
+    try:
+        READERS[column.kind](word, column)
+    except Unreadable:
+        terms = FLAG_TERMS if column.kind is Kind.FLAG else column.vocabulary
+        known = ", ".join(term.word for term in terms) or column.title
+        raise FileRefused(Problem("unknown_word", column=column.name, value=word, details={"range": known})) from None

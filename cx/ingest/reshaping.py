@@ -1,0 +1,141 @@
+"""From records to rows: records that are no data, several questions in one record, several records of one ticket."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from cx.contracts.column import Column, Kind
+from cx.contracts.mapping import Answers, Declared, Make, Mapping
+from cx.ingest.cells import cell_of
+from cx.ingest.expressions import sql, trimmed, typed_value
+
+BLOCK, RECORD = "block", "record"
+"""Staged columns: which question of its record a row is, and which record of the file, both from 0."""
+HANDOFFS = "event_handoffs"
+"""Of an event log's ticket: how often its owner changed."""
+SEPARATOR = "\x1f"
+MOMENT = Column("", "", Kind.MOMENT)
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Records that are no data: of which column, like which word."""
+
+    header: str
+    like: str
+    holds: exp.Expr
+
+
+@dataclass(frozen=True)
+class Events:
+    """The cells of an event log: what tells its tickets apart, what orders their rows, who holds them."""
+
+    key: exp.Expr
+    order: exp.Expr
+    owner: exp.Expr
+
+
+@dataclass(frozen=True)
+class Reshaping:
+    """What makes the rows of a file other than its records, as expressions over its cells."""
+
+    skips: tuple[Skip, ...]
+    made: dict[str, exp.Expr]
+    """Field -> the text that its id is made of."""
+    scores: tuple[exp.Expr, ...]
+    """The scores of a record's questions, in order; empty where a record is one row."""
+    keeps_unanswered: bool
+    """True where a record without any answer is an invitation, and stays as one row."""
+    events: Events | None
+
+
+def made(field: str) -> exp.Column:
+    """The column of an id that is made of several cells."""
+    return exp.column(f"made_{field}", quoted=True)
+
+
+def reshaping(mapping: Mapping, header: tuple[str, ...]) -> Reshaping | None:
+    """How the mapping makes rows of the file's records; None where each record is one row."""
+    if not (mapping.skip or mapping.answers or mapping.event_log or _makes(mapping)):
+        return None
+    return Reshaping(
+        tuple(_skips(mapping, header)),
+        {name: _joined(target, header) for name, target in _makes(mapping).items()},
+        tuple(trimmed(cell_of(item.score, header)) for item in mapping.answers),
+        "sent_at" in mapping.fields,
+        _events(mapping, header),
+    )
+
+
+def _makes(mapping: Mapping) -> dict[str, Make]:
+    return {name: target for name, target in mapping.columns.items() if isinstance(target, Make)}
+
+
+def _joined(target: Make, header: tuple[str, ...]) -> exp.Expr:
+    """The cells in one text, NULL where all are empty."""
+    cells = exp.Array(expressions=[trimmed(cell_of(name, header)) for name in target.make])
+    filled = sql("len(list_filter(:cells, lambda x: x IS NOT NULL)) > 0", cells=cells)
+    text = sql("array_to_string(list_transform(:cells, lambda x: coalesce(x, '')), :sign)", cells=cells, sign=SEPARATOR)
+    return sql("CASE WHEN :filled THEN :text END", filled=filled, text=text)
+
+
+def _skips(mapping: Mapping, header: tuple[str, ...]) -> Iterator[Skip]:
+    for name, words in mapping.skip.items():
+        column = skipped_header(name, mapping)
+        for word in words:
+            yield Skip(column, word, like(trimmed(cell_of(column, header)), word))
+
+
+def skipped_header(name: str, mapping: Mapping) -> str:
+    """The file's column that a `skip` speaks of: by the field it fills, or by its own name."""
+    return mapping.header_of(name) or name
+
+
+def like(cell: exp.Expr, pattern: str) -> exp.Expr:
+    """True for a cell like the pattern, `*` and `?` as in file names, in any case; an empty pattern is an empty cell."""
+    if not pattern.strip():
+        return sql(":cell IS NULL", cell=cell)
+    escaped = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in pattern.strip())
+    wild = escaped.replace("*", "%").replace("?", "_")
+    return sql("coalesce(lower(:cell) LIKE :wild ESCAPE :sign, false)", cell=cell, wild=wild.lower(), sign="\\")
+
+
+def _events(mapping: Mapping, header: tuple[str, ...]) -> Events | None:
+    log = mapping.event_log
+    if log is None:
+        return None
+    owner = trimmed(cell_of(log.owner, header)) if log.owner else exp.null()
+    order = rank(trimmed(cell_of(log.order, header)), mapping.declare)
+    return Events(trimmed(cell_of(log.key, header)), order, owner)
+
+
+def rank(cell: exp.Expr, declared: Declared) -> exp.Expr:
+    """What rows are put in order by: the cell as a number or a moment, and else as it is written."""
+    return sql(
+        "struct_pack(a := coalesce(TRY_CAST(:cell AS DOUBLE), '-infinity'), "
+        "b := coalesce(:moment, CAST('-infinity' AS TIMESTAMP)), c := coalesce(:cell, ''))",
+        cell=cell,
+        moment=typed_value(MOMENT, cell, declared),
+    )
+
+
+def by_question(answers: tuple[Answers, ...], name: str, otherwise: exp.Expr, header: tuple[str, ...]) -> exp.Expr:
+    """A field's text where a record holds several questions: what each question says of it, or what stands else."""
+    choice = exp.Case(this=exp.column(BLOCK, quoted=True))
+    for number, item in enumerate(answers):
+        said = _said(item, name, header)
+        choice = choice.when(exp.convert(number), said) if said is not None else choice
+    return choice.else_(otherwise) if choice.args.get("ifs") else otherwise
+
+
+def _said(item: Answers, name: str, header: tuple[str, ...]) -> exp.Expr | None:
+    column = question_header(item, name)
+    if column:
+        return trimmed(cell_of(column, header))
+    return exp.convert(item.set[name]) if name in item.set else None
+
+
+def question_header(item: Answers, name: str) -> str | None:
+    """The file's column from which a question fills a field."""
+    return {"score": item.score, "comment": item.comment}.get(name)

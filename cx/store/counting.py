@@ -1,0 +1,69 @@
+"""How many records a file has, how many of them are no data and why, and how many rows they make."""
+
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.words import N_, Words
+from cx.ingest.plan import Plan
+from cx.store.checking import REPEATED, Places
+from cx.store.reshaped import RECORDS, Skipped, skipped
+from cx.store.staging import STAGED
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Records of the file, those that are no data, and the rows made of the others with how many are refused."""
+
+    records: int
+    left_out: tuple[Skipped, ...]
+    read: int
+    refused: int
+
+    @property
+    def skipped(self) -> int:
+        """How many records are no data."""
+        return sum(item.count for item in self.left_out)
+
+
+def counted(cursor: DuckDBPyConnection, plan: Plan, places: Places) -> Counted:
+    """What was staged, in numbers; records that nobody could split are read and refused."""
+    rows = _count(cursor, STAGED)
+    bad = _count(cursor, f"{STAGED} WHERE bad <> 0") + _count(cursor, f"{REPEATED} WHERE clash")
+    split = len(places.rejected)
+    if plan.reshaping is None:
+        return Counted(rows + split, (), rows + split, bad + split)
+    left_out = skipped(cursor, plan.reshaping, STAGED)
+    return Counted(_count(cursor, RECORDS) + split, left_out, rows + split, bad + split)
+
+
+def _count(cursor: DuckDBPyConnection, rows: str) -> int:
+    return int(cursor.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
+
+
+def left_out_sentences(found: tuple[Skipped, ...], words: Words) -> tuple[str, ...]:
+    """Why records are no data, one sentence a reason."""
+    return tuple(_sentence(item, words) for item in found)
+
+
+def _sentence(item: Skipped, words: Words) -> str:
+    if item.reason is None:
+        return words.plural(
+            N_("{n} record answers none of the questions and is left out."),
+            N_("{n} records answer none of the questions and are left out."),
+            item.count,
+        )
+    if not item.reason.like.strip():
+        return words.plural(
+            N_("{n} record is left out because its “{column}” is empty."),
+            N_("{n} records are left out because their “{column}” is empty."),
+            item.count,
+            column=item.reason.header,
+        )
+    return words.plural(
+        N_("{n} record is left out because its “{column}” is “{word}”."),
+        N_("{n} records are left out because their “{column}” is “{word}”."),
+        item.count,
+        column=item.reason.header,
+        word=item.reason.like,
+    )

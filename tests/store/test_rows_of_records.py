@@ -1,0 +1,191 @@
+"""Records that are not rows: left out, several questions in one, several of one ticket, ids made of cells."""
+
+from typing import Any
+
+import pytest
+
+from cx.contracts.words import Words
+from cx.store.database import Store
+
+WIDE = """Id,When,Recommend,Why,Satisfied,Company
+R1,2026-01-05,10,good,4,A
+R2,2026-01-06,3,"slow,
+very",,B
+R3,2026-01-07,,,,B
+R4,2026-01-08,,,2,C
+"""
+QUESTIONS = [
+    {"score": "Recommend", "comment": "Why", "set": {"kind": "nps", "scale": "0-10"}},
+    {"score": "Satisfied", "set": {"kind": "csat", "scale": "1-5"}},
+]
+WIDE_COLUMNS = {"response_id": "Id", "account_id": "Company", "responded_at": "When"}
+ANSWERS = "SELECT response_id, kind, score, comment FROM survey ORDER BY ALL"
+
+
+def counts(done: Any) -> tuple[int, ...]:
+    merged = done.merged
+    assert done.records >= done.skipped
+    assert done.read == merged.new + merged.changed + merged.same + merged.repeated + done.refused
+    return (done.records, done.skipped, done.read, merged.new, merged.repeated, done.refused)
+
+
+def test_a_row_with_several_questions_becomes_an_answer_each(store: Store, loaded) -> None:
+    done = loaded("survey", WIDE, columns=WIDE_COLUMNS, answers=QUESTIONS)
+    assert counts(done) == (4, 1, 4, 4, 0, 0)
+    assert store.rows(ANSWERS) == [
+        ("R1", "csat", 4.0, None),
+        ("R1", "nps", 10.0, "good"),
+        ("R2", "nps", 3.0, "slow,\nvery"),
+        ("R4", "csat", 2.0, None),
+    ]
+    assert any("1 record answers none of the questions" in line for line in done.assumptions)
+    again = loaded("survey", WIDE, columns=WIDE_COLUMNS, answers=QUESTIONS)
+    assert again.merged.same == 4 and again.merged.new == 0
+
+
+def test_an_invitation_without_an_answer_stays_one_row(store: Store, loaded) -> None:
+    columns = WIDE_COLUMNS | {"sent_at": "When"}
+    done = loaded("survey", WIDE, columns=columns, answers=QUESTIONS)
+    assert counts(done) == (4, 0, 5, 5, 0, 0)
+    assert ("R3", "nps", None, None) in store.rows(ANSWERS)
+
+
+def test_a_bad_answer_names_its_own_column_and_hands_the_record_back_once(loaded) -> None:
+    bad = WIDE.replace("R1,2026-01-05,10,good,4", "R1,2026-01-05,11,good,9").replace("R4,2026-01-08,,,2", "R4,soon,,,2")
+    done = loaded("survey", bad, columns=WIDE_COLUMNS, answers=QUESTIONS)
+    assert counts(done) == (4, 1, 4, 1, 0, 3)
+    assert [(item.record, item.line, item.column, item.value, item.code) for item in done.problems] == [
+        (1, 2, "Recommend", "11", "out_of_range"),
+        (1, 2, "Satisfied", "9", "off_scale"),
+        (4, 6, "When", "soon", "not_a_date"),
+    ]
+    assert [record for record, _ in done.refused_rows] == [1, 4]
+
+
+LOG = """number,sys_updated_at,sys_created_at,state,assignment_group,reopened
+T1,2026-01-01 10:00,2026-01-01 09:00,New,Tier 1,0
+T2,2026-01-01 11:00,2026-01-01 11:00,New,Tier 1,0
+T1,2026-01-01 12:00,2026-01-01 09:00,Open,Tier 2,0
+T1,2026-01-01 11:00,2026-01-01 09:00,Open,,0
+T1,2026-01-02 08:00,2026-01-01 09:00,Solved,Tier 1,1
+T2,2026-01-01 11:30,2026-01-01 11:00,Solved,Tier 1,0
+,2026-01-01 11:30,2026-01-01 11:00,Solved,Tier 1,0
+"""
+LOG_COLUMNS = {"ticket_id": "number", "opened_at": "sys_created_at", "status": "state", "team": "assignment_group"}
+
+
+@pytest.mark.parametrize("order", [None, -1])
+def test_an_event_log_becomes_the_last_state_of_each_ticket(store: Store, loaded, order: int | None) -> None:
+    head, *rows = LOG.splitlines()
+    content = "\n".join([head, *(rows if order is None else rows[::order])]) + "\n"
+    log = {"key": "number", "order": "sys_updated_at", "owner": "assignment_group"}
+    values = {"status": {"New": "open", "Open": "open", "Solved": "solved"}}
+    done = loaded("tickets", content, columns=LOG_COLUMNS, event_log=log, values=values)
+    assert counts(done) == (7, 0, 3, 2, 0, 1)
+    assert done.problems[0].code == "missing"
+    assert done.problems[0].line == (8 if order is None else 2)
+    assert store.rows("SELECT ticket_id, status, team, handoffs FROM tickets ORDER BY ALL") == [
+        ("T1", "solved", "Tier 1", 2),
+        ("T2", "solved", "Tier 1", 0),
+    ]
+
+
+FEEDBACK = """Date,User,Survey Name,Rating,Note
+2026-01-05,u1,Customer Support Survey Q1,5,a
+2026-01-05,u1,Customer Support Survey Q1,6,b
+2026-01-06,u2,Loyalty 2026,10,c
+2026-01-06,,Test run,1,d
+,,Loyalty 2026,9,e
+"""
+FEEDBACK_COLUMNS = {
+    "response_id": {"make": ["Date", "User"]},
+    "responded_at": "Date",
+    "score": "Rating",
+    "survey_name": "Survey Name",
+}
+WHEN = [
+    {
+        "column": "Survey Name",
+        "like": "customer support survey*",
+        "set": {"kind": "ces", "scale": "1-7", "ces_version": "2.0"},
+    },
+    {"column": "Survey Name", "like": "*", "set": {"kind": "csat", "scale": "1-10"}},
+]
+
+
+def test_conditions_set_kind_and_scale_and_ids_are_made_of_cells(store: Store, loaded) -> None:
+    said = {"columns": FEEDBACK_COLUMNS, "when": WHEN, "skip": {"survey_name": ["Test*"]}}
+    done = loaded("survey", FEEDBACK, **said)
+    assert counts(done) == (5, 1, 4, 3, 0, 1)
+    assert "1 record is left out because its “Survey Name” is “Test*”." in done.assumptions
+    (problem,) = done.problems
+    assert (problem.record, problem.column, problem.code) == (5, "Date", "missing")
+    rows = store.rows("SELECT response_id, kind, scale, score FROM survey ORDER BY score")
+    ids = [row[0] for row in rows]
+    assert [row[1:] for row in rows] == [("ces", "1-7", 5.0), ("ces", "1-7", 6.0), ("csat", "1-10", 10.0)]
+    assert sorted(len(name) for name in ids) == [16, 16, 18]
+    assert {name.partition("-")[0] for name in ids[:2]} == {min(ids[:2], key=len)}
+    head, *lines = FEEDBACK.splitlines()
+    again = loaded("survey", "\n".join([head, *sorted(lines, reverse=True)]) + "\n", **said)
+    assert (again.merged.same, again.merged.new, again.merged.changed) == (3, 0, 0)
+
+
+REPEATS = """id,opened,updated,status
+T1,2026-01-01,2026-01-02,open
+T1,2026-01-01,2026-01-05,closed
+T1,2026-01-01,2026-01-03,open
+T2,2026-01-01,2026-01-03,open
+T2,2026-01-01,2026-01-03,closed
+T3,2026-01-01,,open
+T3,2026-01-01,,open
+"""
+REPEATS_COLUMNS = {"ticket_id": "id", "opened_at": "opened", "status": "status"}
+
+
+def test_of_rows_that_repeat_a_key_the_last_one_wins_where_the_mapping_says_by_what(store: Store, loaded) -> None:
+    done = loaded("tickets", REPEATS, columns=REPEATS_COLUMNS, repeats={"last_by": "updated"})
+    assert counts(done) == (7, 0, 7, 2, 3, 2)
+    assert store.rows("SELECT ticket_id, status FROM tickets ORDER BY ALL") == [("T1", "closed"), ("T3", "open")]
+    assert [(problem.record, problem.code) for problem in done.problems] == [(4, "repeated_key"), (5, "repeated_key")]
+
+
+SKIPS = [
+    ({"Status": ["deleted", "SPAM"]}, 2, ["“Status” is “deleted”", "“Status” is “SPAM”"]),
+    ({"status": ["d?leted"]}, 1, ["“Status” is “d?leted”"]),
+    ({"status": [""]}, 1, ["its “Status” is empty"]),
+    ({"Note": ["100%"]}, 1, ["“Note” is “100%”"]),
+    ({"Note": ["1*%"]}, 2, ["“Note” is “1*%”"]),
+    ({"Note": ["a_b"]}, 1, ["“Note” is “a_b”"]),
+]
+
+
+@pytest.mark.parametrize(("skip", "left_out", "said"), SKIPS)
+def test_records_that_are_no_data_are_left_out_counted_and_shown(loaded, skip, left_out, said) -> None:
+    content = (
+        "Id,Opened,Status,Note\nT1,2026-01-01,Deleted,100%\nT2,2026-01-01,spam,1000%\n"
+        "T3,2026-01-01,,a_b\nT4,2026-01-01,open,acb\n"
+    )
+    columns = {"ticket_id": "Id", "opened_at": "Opened", "status": "Status"}
+    done = loaded("tickets", content, columns=columns, skip=skip)
+    assert (done.records, done.skipped) == (4, left_out)
+    told = [line for line in done.assumptions if "left out" in line]
+    assert len(told) == len(said) and all(words in line for words, line in zip(said, told, strict=True))
+
+
+PARTS = [
+    ({"answers": [{"score": "Opened"}]}, "wrong_part", "[answers] is for survey"),
+    ({"event_log": {"key": "Nope", "order": "Opened"}}, "unknown_header", "“Nope”"),
+    ({"repeats": {"last_by": "Nope"}}, "unknown_header", "“Nope”"),
+    ({"skip": {"Nope": ["x"]}}, "unknown_header", "“Nope”"),
+    ({"when": [{"column": "Id", "like": "x", "set": {"sla_met": "maybe"}}]}, "unknown_word", "true, false"),
+    ({"when": [{"column": "Id", "like": "x", "set": {"colour": "red"}}]}, "unknown_field", "colour"),
+    ({"skip": {"Id": ["*"]}}, "all_left_out", "all of its 1 records"),
+]
+
+
+@pytest.mark.parametrize(("said", "code", "sentence"), PARTS)
+def test_a_part_that_does_not_fit_refuses_the_file(refused, said, code, sentence) -> None:
+    columns = {"ticket_id": "Id", "opened_at": "Opened"}
+    problem = refused("tickets", "Id,Opened\nT1,2026-01-01\n", columns=columns, **said)
+    assert problem.code == code
+    assert sentence in problem.sentence(Words("en"))
