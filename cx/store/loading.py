@@ -74,7 +74,7 @@ def trial(store: Store, source: Source, words: Words, progress: Progress = silen
     progress(words.say(STAGES[0]))
     with read_file(store, source.path, source.file, source.mapping) as read, store.writing() as cursor:
         try:
-            made, places = _staged(cursor, read, source, words, progress)
+            made, places = staged(cursor, read, source, words, progress)
             cursor.execute("BEGIN")
             opened = None
             try:
@@ -94,7 +94,7 @@ def load(store: Store, source: Source, words: Words, progress: Progress = silent
         return opened.load
 
 
-def _staged(
+def staged(
     cursor: DuckDBPyConnection, read: Reading, source: Source, words: Words, progress: Progress
 ) -> tuple[Plan, Places]:
     """The decided plan with its rows staged and checked."""

@@ -12,7 +12,11 @@ from cx.store.vocabulary import own_word
 from cx.ui import session
 from cx.ui.storytelling import plain
 
-BADGES = {Confidence.EXACT: (N_("recognised"), "green"), Confidence.LIKELY: (N_("likely"), "orange")}
+BADGES = {
+    Confidence.EXACT: (N_("recognised"), "green"),
+    Confidence.LIKELY: (N_("likely"), "orange"),
+    Confidence.UNSURE: (N_("unsure"), "gray"),
+}
 Chosen = Target | None
 
 
@@ -32,8 +36,8 @@ def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, key:
             columns[name] = _field(extract.columns[name], reading, None, None, key)
     chosen = {name: target for name, target in columns.items() if target is not None}
     declare = _declared(extract, known.declare if known else Declared(), chosen, key)
-    constants = _constants(extract, chosen, known.constants if known else {}, key)
     start_of_all = known or Mapping(extract=extract.name)
+    constants = _constants(extract, chosen, start_of_all, key)
     return start_of_all.model_copy(
         update={"extract": extract.name, "columns": chosen, "constants": constants, "declare": declare}
     )
@@ -73,13 +77,17 @@ def _told(target: Target) -> str:
     return target if isinstance(target, str) else " + ".join(target.make)
 
 
-def _constants(extract: Extract, chosen: dict[str, Target], known: dict[str, str], key: str) -> dict[str, str]:
+def _constants(extract: Extract, chosen: dict[str, Target], start: Mapping, key: str) -> dict[str, str]:
     """One value for all rows, for words that the file has no column for and that its figures need."""
     asked = {"survey": ("kind", "scale", "ces_version"), "tickets": ("satisfaction_scale",)}.get(extract.name, ())
     say = session.words().say
-    found = {name: value for name, value in known.items() if name not in chosen}
+    found = {name: value for name, value in start.constants.items() if name not in chosen}
     for name in asked:
-        if name in chosen or (name == "satisfaction_scale" and "satisfaction" not in chosen):
+        if (
+            name in chosen
+            or name in start.set_fields
+            or (name == "satisfaction_scale" and "satisfaction" not in chosen)
+        ):
             continue
         column = extract.columns[name]
         options = ["", *(term.word for term in column.vocabulary)]
@@ -87,7 +95,7 @@ def _constants(extract: Extract, chosen: dict[str, Target], known: dict[str, str
             say(N_("{title} of all rows"), title=say(column.title)),
             options,
             key=f"{key}-constant-{name}",
-            index=options.index(own_word(column, known.get(name, ""))),
+            index=options.index(own_word(column, start.constants.get(name, ""))),
             help=say(column.description),
             format_func=lambda word: word or say(N_("not given")),
         )

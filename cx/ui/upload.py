@@ -21,8 +21,10 @@ from cx.store.sample import check_apart, holds_sample, remove_sample
 from cx.store.vocabulary import UnknownWords, terms, unknown_words
 from cx.ui import session
 from cx.ui.extract_choice import Choice, extract_choice
+from cx.ui.live_counts import show_live_counts
 from cx.ui.mapping_form import mapping_form
 from cx.ui.preview import Preview, headline, show_loaded, show_preview
+from cx.ui.rules_form import rules_form
 from cx.ui.storytelling import plain
 from cx.ui.word_form import word_form
 
@@ -198,6 +200,7 @@ def _mapping(dropped: Dropped, reading: Reading, choice: Choice) -> Mapping:
     with st.expander(say(N_("Columns: check what was recognised")), expanded=choice.known is None):
         mapping = mapping_form(reading, choice.extract, choice.known, f"{dropped.key}-{choice.extract.name}")
         _reading_choices(dropped)
+    mapping = mapping.model_copy(update=rules_form(mapping, reading, f"{dropped.key}-{choice.extract.name}"))
     values = word_form(mapping, partial(_unknown_words, dropped), dropped.key)
     declared = _declared(dropped)
     kept = {
@@ -241,6 +244,8 @@ def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> Non
     say = session.words().say
     if preview:
         show_preview(preview)
+    else:
+        show_live_counts(_source(dropped, mapping), dropped.key)
     with st.container(horizontal=True):
         if st.button(
             say(N_("Check the file")),
@@ -262,11 +267,15 @@ def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> Non
             _run(dropped, mapping, keep=True)
 
 
+def _source(dropped: Dropped, mapping: Mapping) -> Source:
+    now = datetime.now().astimezone()
+    return Source(dropped.path, dropped.name, mapping, now.date(), session.user(), now)
+
+
 def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
     """Check the file, or load it, with its progress; then draw the page again with the result."""
     store, words = session.store(), session.words()
-    now = datetime.now().astimezone()
-    source = Source(dropped.path, dropped.name, mapping, now.date(), session.user(), now)
+    source = _source(dropped, mapping)
     with st.status(words.say(N_("Working on {file}"), file=plain(dropped.name))) as status:
         try:
             check_apart(store, dropped.path, dropped.name)

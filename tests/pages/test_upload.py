@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx.contracts.mapping_text import toml
+
 Opening = Callable[..., AppTest]
 
 TICKETS = b"""ticket_id,opened_at,resolved_at,satisfaction
@@ -227,3 +229,21 @@ def test_the_sample_company_is_one_press_away(copied: Callable[[str], Path], ope
     assert not app.exception
     assert len(app.metric) == 5
     assert len(app.session_state["store"].rows("SELECT 1 FROM loads")) == 5
+
+
+def test_good_and_refused_rows_are_counted_as_the_mapping_changes(copied: Callable[[str], Path], opened: Opening):
+    app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", TICKETS)
+    assert ["does not say on which scale" in info.value for info in app.info] == [True]
+    counted = []
+    for scale in ("1-5", "0-10"):
+        field(app, "constant-satisfaction_scale").set_value(scale).run()
+        counted += [text.value for text in app.markdown if text.value.startswith("As it stands")]
+    assert counted == [
+        f"As it stands: **{good}** good rows, **{bad}** refused, **0** records left out."
+        for good, bad in ((3, 1), (4, 0))
+    ]
+    assert not app.session_state["store"].rows("SELECT 1 FROM loads")
+    field(app, "-repeats").set_value("resolved_at").run()
+    app = pressed(app, "check-")
+    number = next(str(button.key) for button in app.button if str(button.key).startswith("check-"))
+    assert "[repeats]" in toml(app.session_state["checked" + number.removeprefix("check")].asked)

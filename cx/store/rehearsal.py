@@ -1,0 +1,18 @@
+"""How a mapping would read a file: its rows staged and checked, and nothing written."""
+
+from cx.contracts.words import Words
+from cx.store.counting import Counted, counted
+from cx.store.database import Store
+from cx.store.load import Source
+from cx.store.loading import read_file, silent, staged
+from cx.store.staging import drop_staged
+
+
+def rehearsal(store: Store, source: Source, words: Words) -> Counted:
+    """How many rows of the file are good and how many refused; raises FileRefused for a fault of the file."""
+    with read_file(store, source.path, source.file, source.mapping) as read, store.writing() as cursor:
+        try:
+            made, places = staged(cursor, read, source, words, silent)
+            return counted(cursor, made, places)
+        finally:
+            drop_staged(cursor)

@@ -1,0 +1,45 @@
+"""How many rows the mapping on the page would load and refuse, told again at each change of it."""
+
+import streamlit as st
+
+from cx.contracts.problems import FileRefused
+from cx.contracts.words import N_, whole
+from cx.store.counting import Counted
+from cx.store.load import Source
+from cx.store.rehearsal import rehearsal
+from cx.ui import session
+from cx.ui.storytelling import plain
+
+LARGEST = 8 << 20
+"""Bytes up to which a file is read at each change; larger ones wait for the button."""
+
+
+def show_live_counts(source: Source, key: str) -> None:
+    """The counts of good and refused rows, or the first thing that the mapping still lacks."""
+    if source.path.stat().st_size > LARGEST:
+        return
+    found = _found(source, key)
+    if isinstance(found, FileRefused):
+        st.info(plain(found.problem.sentence(session.words())), icon=":material/help:")
+        return
+    text = N_("As it stands: **{good}** good rows, **{refused}** refused, **{skipped}** records left out.")
+    good = found.read - found.refused
+    numbers = {"good": whole(good), "refused": whole(found.refused), "skipped": whole(found.skipped)}
+    st.markdown(session.words().say(text, **numbers))
+
+
+def _found(source: Source, key: str) -> Counted | FileRefused:
+    """What the mapping makes of the file, read once for each mapping."""
+    asked = f"live-{key}", source.mapping
+    known: tuple[object, Counted | FileRefused] | None = st.session_state.get(asked[0])
+    if known is None or known[0] != source.mapping:
+        known = (source.mapping, _rehearsed(source))
+        st.session_state[asked[0]] = known
+    return known[1]
+
+
+def _rehearsed(source: Source) -> Counted | FileRefused:
+    try:
+        return rehearsal(session.store(), source, session.words())
+    except FileRefused as refused:
+        return refused
