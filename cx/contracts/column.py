@@ -43,6 +43,14 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Form:
+    """How a text must be written: a pattern that Python and the database read alike, and an example."""
+
+    pattern: str
+    example: str
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of an extract; the table, the rules, the template and the documentation come from it."""
 
@@ -59,6 +67,8 @@ class Column:
     """True for a date on which something happened: it moves the as-of and may not lie in the future."""
     words: tuple[tuple[str, str], ...] = ()
     """Words that stand for numbers in this column, with the number."""
+    form: Form | None = None
+    """How the text must be written, where not any text will do."""
     name: str = ""
 
     @property

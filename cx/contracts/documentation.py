@@ -58,6 +58,8 @@ def _column(column: Column, words: Words) -> str:
 def _allowed(column: Column) -> str:
     if column.vocabulary:
         return ", ".join(term.word for term in column.vocabulary)
+    if column.form:
+        return column.form.example
     if column.low is not None and column.high is not None:
         return f"{column.low:g}\u2013{column.high:g}"
     return f"≥ {column.low:g}" if column.low is not None else ""

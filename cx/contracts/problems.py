@@ -134,8 +134,12 @@ ROW_FAULTS = {
         "Record {record} (line {line}), {column}: “{value}” is not one of {range}. "
         "Correct it, or say in the mapping what it means."
     ),
+    "not_in_form": N_("Record {record} (line {line}), {column}: “{value}” is not written like {range}."),
     "off_scale": N_("Record {record} (line {line}), {column}: {value} is not on the scale {range}."),
     "ends_before_start": N_("Record {record} (line {line}), {column}: {value} lies before the start."),
+    "out_of_order": N_(
+        "Record {record} (line {line}), {column}: {value} lies before {range} of the same row. Correct one of the two."
+    ),
     "no_match": N_("Record {record} (line {line}), {column}: nothing loaded has {range} “{value}”."),
     "repeated_key": N_(
         "Record {record} (line {line}), {column}: {value} stands in the file more than once with "

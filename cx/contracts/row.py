@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from cx.contracts.column import Column
 from cx.contracts.values import READERS, SPACES, Unreadable
+
+Checked = TypeVar("Checked", bound="Row")
 
 
 def refusal(code: str, column: str) -> PydanticCustomError:
@@ -50,6 +53,14 @@ def _happened(value: object, column: Column, info: ValidationInfo) -> object:
         if on > today + timedelta(days=1):
             raise refusal("in_future", column.name)
     return value
+
+
+def check_order(row: Checked, code: str, later: str, earlier: str) -> Checked:
+    """The row itself; refused with the code where both dates are known and the later one lies before the earlier."""
+    ends, starts = getattr(row, later), getattr(row, earlier)
+    if ends is not None and starts is not None and ends < starts:
+        raise refusal(code, later)
+    return row
 
 
 @cache

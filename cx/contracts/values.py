@@ -116,8 +116,15 @@ def word(text: str, column: Column) -> str:
     raise Unreadable("not_in_vocabulary")
 
 
+def plain(text: str, column: Column) -> str:
+    """The text as it is, once it is written as the column asks."""
+    if column.form and not re.fullmatch(column.form.pattern, text):
+        raise Unreadable("not_in_form")
+    return text
+
+
 READERS: dict[Kind, Callable[[str, Column], object]] = {
-    Kind.TEXT: lambda text, column: text,
+    Kind.TEXT: plain,
     Kind.WORD: word,
     Kind.MOMENT: moment,
     Kind.DAY: day,

@@ -22,6 +22,19 @@ UNREAD = {
 }
 
 
+ORDERS = {
+    "renewals": (("ends_before_start", "ends_on", "starts_on"),),
+    "account_roles": (("ends_before_start", "until", "since"),),
+    "ambassadors": (("ends_before_start", "until", "since"),),
+    "initiatives": (("ends_before_start", "ended_on", "started_on"),),
+    "touches": (
+        ("out_of_order", "taken_up_at", "happened_at"),
+        ("out_of_order", "kept_at", "happened_at"),
+    ),
+}
+"""Dates of one row that follow each other: the fault's code, the later one and the earlier one."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A code, the field it is about, and the condition under which a row breaks it."""
@@ -53,9 +66,10 @@ def _of_column(column: Column, today: date, has_nul: bool) -> list[Rule]:
         found.append(Rule("nul_byte", name, sql("contains(:cell, chr(0))", cell=cell)))
     if column.kind in UNREAD:
         broken = sql(":cell IS NOT NULL AND :value IS NULL", cell=cell, value=value)
-        if has_nul:
-            broken = sql(":broken AND NOT contains(:cell, chr(0))", broken=broken, cell=cell)
-        found.append(Rule(UNREAD[column.kind], name, broken, _vocabulary(column)))
+        found.append(Rule(UNREAD[column.kind], name, _readable(broken, cell, has_nul), _vocabulary(column)))
+    if column.form:
+        broken = sql("NOT regexp_full_match(:cell, :pattern)", cell=cell, pattern=column.form.pattern)
+        found.append(Rule("not_in_form", name, _readable(broken, cell, has_nul), column.form.example))
     bounds = [sql(":value < :low", value=value, low=column.low)] if column.low is not None else []
     bounds += [sql(":value > :high", value=value, high=column.high)] if column.high is not None else []
     if bounds:
@@ -65,6 +79,11 @@ def _of_column(column: Column, today: date, has_nul: bool) -> list[Rule]:
         late = sql(f":value >= CAST(:last AS {column.sql_type})", value=value, last=last)
         found.append(Rule("in_future", name, late))
     return found
+
+
+def _readable(broken: exp.Expr, cell: exp.Expr, has_nul: bool) -> exp.Expr:
+    """Broken, and not already for a NUL byte."""
+    return sql(":broken AND NOT contains(:cell, chr(0))", broken=broken, cell=cell) if has_nul else broken
 
 
 def _range(column: Column) -> str:
@@ -84,16 +103,15 @@ def _of_row(extract: Extract) -> list[Rule]:
     if extract.name == "tickets":
         scale = typed("satisfaction_scale")
         return [Rule("off_scale", "satisfaction", _off_scale(extract.columns["satisfaction"], scale), "{scale}")]
-    if extract.name == "renewals":
-        return [
-            Rule("ends_before_start", "ends_on", sql(":end < :start", end=typed("ends_on"), start=typed("starts_on")))
-        ]
-    return []
+    return [_order(*item) for item in ORDERS.get(extract.name, ())]
+
+
+def _order(code: str, later: str, earlier: str) -> Rule:
+    return Rule(code, later, sql(":later < :earlier", later=typed(later), earlier=typed(earlier)), earlier)
 
 
 def _fields_of(rule: Rule) -> set[str]:
-    needed = {"off_scale": {rule.field}, "ends_before_start": {"ends_on", "starts_on"}}
-    return needed[rule.code]
+    return {rule.field} if rule.code == "off_scale" else {rule.field, rule.range}
 
 
 def survey_scale() -> exp.Expr:

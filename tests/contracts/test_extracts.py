@@ -18,13 +18,37 @@ COLUMNS = [(extract, column) for extract in EXTRACTS.values() for column in extr
 
 
 def test_names_are_those_of_the_design() -> None:
-    assert list(EXTRACTS) == ["survey", "tickets", "renewals", "accounts", "usage"]
+    assert list(EXTRACTS) == [
+        "survey",
+        "tickets",
+        "renewals",
+        "accounts",
+        "usage",
+        "account_roles",
+        "goals",
+        "owner_changes",
+        "touches",
+        "milestones",
+        "initiatives",
+        "ambassadors",
+        "targets",
+        "events",
+    ]
     assert {name: extract.required for name, extract in EXTRACTS.items()} == {
         "survey": ("response_id", "kind"),
         "tickets": ("ticket_id", "opened_at"),
         "renewals": ("contract_id", "account_id", "starts_on", "annual_value"),
         "accounts": ("account_id",),
         "usage": ("account_id", "used_on"),
+        "account_roles": ("account_id", "role", "person"),
+        "goals": ("account_id", "goal"),
+        "owner_changes": ("ticket_id", "changed_at"),
+        "touches": ("touch_id", "happened_at"),
+        "milestones": ("milestone_id", "project_id", "account_id", "milestone"),
+        "initiatives": ("initiative_id", "name", "started_on"),
+        "ambassadors": ("person_id", "department"),
+        "targets": ("metric", "period", "value"),
+        "events": ("date", "title"),
     }
 
 

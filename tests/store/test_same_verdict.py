@@ -3,7 +3,9 @@ same reasons, and read the same values."""
 
 import csv
 import io
+import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,11 +19,12 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Declared, Mapping
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import Words
+from cx.ingest.rules import ORDERS
 from cx.store.database import Store, open_store
 from cx.store.loading import Source, trial
 
 TODAY = date(2026, 11, 23)
-ROW_RULES = {"off_scale", "ends_before_start"}
+ROW_RULES = {"off_scale", "ends_before_start", "out_of_order"}
 """Rules over several columns; the model looks at them only where every cell can be read, the load always."""
 
 NASTY_NUMBERS = (
@@ -356,15 +359,55 @@ GOOD = {
     "renewals": {"contract_id": "C1", "account_id": "A1", "starts_on": "2024-01-05", "annual_value": "5"},
     "accounts": {"account_id": "A1"},
     "usage": {"account_id": "A1", "used_on": "2024-01-05"},
+    "account_roles": {"account_id": "A1", "role": "support", "person": "P1"},
+    "goals": {"account_id": "A1", "goal": "faster answers"},
+    "owner_changes": {"ticket_id": "T1", "changed_at": "2024-01-05"},
+    "touches": {"touch_id": "H1", "happened_at": "2024-01-05"},
+    "milestones": {"milestone_id": "M1", "project_id": "P1", "account_id": "A1", "milestone": "go_live"},
+    "initiatives": {"initiative_id": "I1", "name": "faster answers", "started_on": "2024-01-05"},
+    "ambassadors": {"person_id": "P1", "department": "Sales"},
+    "targets": {"metric": "nps", "period": "2026Q3", "value": "40"},
+    "events": {"date": "2024-01-05", "title": "price change"},
 }
+
+
+def told_apart_by(extract: Extract) -> str:
+    """The part of the key that any text may fill."""
+    return next(name for name in extract.key if extract.columns[name].kind is Kind.TEXT)
+
+
+def unlike(extract: Extract) -> list[str]:
+    """The columns that no column of an extract before it is read like: a cell need not be tried twice."""
+    before = itertools.takewhile(lambda other: other is not extract, EXTRACTS.values())
+    seen = {shape(column) for other in before for column in columns(other).values()}
+    return [name for name, column in columns(extract).items() if shape(column) not in seen]
+
+
+def shape(column: Column) -> Column:
+    """What decides how a cell is read."""
+    return replace(column, name="", title="", description="", aliases=(), dimension=False)
 
 
 @pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.name)
 def test_same_verdict_on_every_nasty_cell(verdicts, extract: Extract) -> None:
     """Each nasty cell in each column of a row that is good otherwise; ids differ, so that no keys are repeated."""
-    key = extract.key[0]
-    cells = [(name, cell) for name in columns(extract) for cell in NASTY]
-    verdicts(extract, [{**GOOD[extract.name], key: f"K{at}", name: cell} for at, (name, cell) in enumerate(cells)])
+    key = told_apart_by(extract)
+    cells = [(name, cell) for name in unlike(extract) for cell in NASTY]
+    rows = [{**GOOD[extract.name], key: f"k{at}", name: cell} for at, (name, cell) in enumerate(cells)]
+    verdicts(extract, rows or [GOOD[extract.name]])
+
+
+ORDERED = [(name, *order) for name, orders in ORDERS.items() for order in orders]
+
+
+@pytest.mark.parametrize(("name", "code", "later", "earlier"), ORDERED)
+def test_same_verdict_on_dates_that_follow_each_other(verdicts, name: str, code: str, later: str, earlier: str) -> None:
+    """One day before is refused, the same day and later ones are not, and neither is either date alone."""
+    extract, key = EXTRACTS[name], told_apart_by(EXTRACTS[name])
+    days = ("2024-01-04", "2024-01-05", "2024-01-06", "")
+    rows = [{**GOOD[name], key: f"k{at}", later: day, earlier: "2024-01-05"} for at, day in enumerate(days)]
+    verdicts(extract, rows)
+    assert by_model(extract, rows[0])[0] == {(later, code)}
 
 
 STAMP = (

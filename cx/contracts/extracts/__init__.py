@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 
 from cx.contracts.column import Column
+from cx.contracts.extracts.account_roles import AccountRoles
 from cx.contracts.extracts.accounts import Accounts
+from cx.contracts.extracts.ambassadors import Ambassadors
+from cx.contracts.extracts.events import Events
+from cx.contracts.extracts.goals import Goals
+from cx.contracts.extracts.initiatives import Initiatives
+from cx.contracts.extracts.milestones import Milestones
+from cx.contracts.extracts.owner_changes import OwnerChanges
 from cx.contracts.extracts.renewals import Renewals
 from cx.contracts.extracts.survey import Survey
+from cx.contracts.extracts.targets import Targets
 from cx.contracts.extracts.tickets import Tickets
+from cx.contracts.extracts.touches import Touches
 from cx.contracts.extracts.usage import Usage
 from cx.contracts.row import Row, columns
 from cx.contracts.words import N_
@@ -21,6 +30,7 @@ class Extract:
     one_row_is: str
     model: type[Row]
     key: tuple[str, ...]
+    """An optional part that is empty is empty in the key too: two rows without it are the same row."""
     defaults: tuple[tuple[str, str], ...] = ()
     """Columns that take another column's value where they are empty."""
 
@@ -61,6 +71,47 @@ EXTRACTS = {
             Usage,
             ("account_id", "used_on", "feature"),
         ),
+        Extract(
+            "account_roles",
+            N_("Account roles"),
+            N_("a role at a customer and who holds it"),
+            AccountRoles,
+            ("account_id", "role", "since"),
+        ),
+        Extract("goals", N_("Goals"), N_("one goal that a customer wants to reach"), Goals, ("account_id", "goal")),
+        Extract(
+            "owner_changes",
+            N_("Owner changes"),
+            N_("one change of who holds a ticket"),
+            OwnerChanges,
+            ("ticket_id", "changed_at", "to_team", "to_role"),
+        ),
+        Extract(
+            "touches",
+            N_("Touches"),
+            N_("one contact with a customer, or one promise between departments"),
+            Touches,
+            ("touch_id",),
+        ),
+        Extract(
+            "milestones", N_("Milestones"), N_("one milestone of a customer project"), Milestones, ("milestone_id",)
+        ),
+        Extract("initiatives", N_("Initiatives"), N_("one CX initiative"), Initiatives, ("initiative_id",)),
+        Extract(
+            "ambassadors",
+            N_("Ambassadors"),
+            N_("one CX ambassador of a department"),
+            Ambassadors,
+            ("person_id", "department"),
+        ),
+        Extract(
+            "targets",
+            N_("Targets"),
+            N_("a target for a metric, a segment and a period"),
+            Targets,
+            ("metric", "segment", "period"),
+        ),
+        Extract("events", N_("Events"), N_("a dated note on the charts"), Events, ("date", "title")),
     )
 }
 

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import model_validator
 
 from cx.contracts.column import Column, Kind, Term
-from cx.contracts.extracts.dimensions import REGION, product_column
-from cx.contracts.row import Row, refusal
+from cx.contracts.extracts.dimensions import REGION, account_column, product_column
+from cx.contracts.row import Row, check_order
 
 OUTCOMES = (
     Term("renewed", ("renew", "won", "closed won", "extended", "active renewal")),
@@ -36,15 +36,7 @@ class Renewals(Row):
             aliases=("contract", "subscription id", "contract number", "subscription"),
         ),
     ]
-    account_id: Annotated[
-        str,
-        Column(
-            "Account id",
-            "The customer.",
-            required=True,
-            aliases=("account", "company id", "customer id", "organization id", "company"),
-        ),
-    ]
+    account_id: Annotated[str, account_column("The customer.", "company", required=True)]
     starts_on: Annotated[
         date,
         Column(
@@ -162,6 +154,4 @@ class Renewals(Row):
 
     @model_validator(mode="after")
     def _check_ends_after_start(self) -> "Renewals":
-        if self.ends_on is not None and self.ends_on < self.starts_on:
-            raise refusal("ends_before_start", "ends_on")
-        return self
+        return check_order(self, "ends_before_start", "ends_on", "starts_on")

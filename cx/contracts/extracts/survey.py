@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from cx.contracts.column import Column, Kind, Term
-from cx.contracts.extracts.dimensions import REGION, product_column
+from cx.contracts.extracts.dimensions import REGION, account_column, department_column, product_column, role_column
 from cx.contracts.row import Row, refusal
 from cx.contracts.scales import CES_SCALES, GOOD_BAD, QUESTION_KINDS, SCALE_RANGES, SCALES
 
@@ -84,14 +84,7 @@ class Survey(Row):
             dimension=True,
         ),
     ] = None
-    account_id: Annotated[
-        str | None,
-        Column(
-            "Account id",
-            "The customer who answered.",
-            aliases=("account", "company id", "customer id", "organization id", "company"),
-        ),
-    ] = None
+    account_id: Annotated[str | None, account_column("The customer who answered.", "company")] = None
     contact_id: Annotated[
         str | None,
         Column(
@@ -158,12 +151,8 @@ class Survey(Row):
             dimension=True,
         ),
     ] = None
-    department: Annotated[
-        str | None, Column("Department", "The department that the answer is about.", dimension=True)
-    ] = None
-    role: Annotated[str | None, Column("Role", "The role in the company that the answer is about.", dimension=True)] = (
-        None
-    )
+    department: Annotated[str | None, department_column("The department that the answer is about.")] = None
+    role: Annotated[str | None, role_column("Role", "The role in the company that the answer is about.")] = None
     product: Annotated[str | None, product_column("The product that the answer is about.")] = None
     region: Annotated[str | None, REGION] = None
     persona: Annotated[

@@ -6,7 +6,14 @@ from typing import Annotated
 from pydantic import model_validator
 
 from cx.contracts.column import Column, Kind, Term
-from cx.contracts.extracts.dimensions import REGION, product_column
+from cx.contracts.extracts.dimensions import (
+    INITIATED_BY,
+    REGION,
+    account_column,
+    department_column,
+    product_column,
+    role_column,
+)
 from cx.contracts.row import Row, refusal
 from cx.contracts.scales import GOOD_BAD, SCALE_RANGES, SCALES
 
@@ -17,7 +24,6 @@ NEEDS = (
     Term("request", ("service request", "feature request", "task", "change")),
     Term("complaint", ()),
 )
-INITIATORS = (Term("customer", ("client", "inbound")), Term("us", ("company", "agent", "outbound")))
 
 
 class Tickets(Row):
@@ -64,19 +70,7 @@ class Tickets(Row):
     ]
     account_id: Annotated[
         str | None,
-        Column(
-            "Account id",
-            "The customer who asked.",
-            aliases=(
-                "account",
-                "company id",
-                "customer id",
-                "organization",
-                "organization id",
-                "company",
-                "company name",
-            ),
-        ),
+        account_column("The customer who asked.", "organization", "company", "company name"),
     ] = None
     contact_id: Annotated[
         str | None,
@@ -177,9 +171,7 @@ class Tickets(Row):
             dimension=True,
         ),
     ] = None
-    department: Annotated[str | None, Column("Department", "The department that holds the ticket.", dimension=True)] = (
-        None
-    )
+    department: Annotated[str | None, department_column("The department that holds the ticket.")] = None
     team: Annotated[
         str | None,
         Column(
@@ -189,10 +181,13 @@ class Tickets(Row):
             dimension=True,
         ),
     ] = None
-    first_role: Annotated[str | None, Column("First role", "The role that first took the ticket.", dimension=True)] = (
-        None
-    )
-    resolving_role: Annotated[str | None, Column("Resolving role", "The role that resolved it.", dimension=True)] = None
+    first_role: Annotated[
+        str | None,
+        role_column("First role", "The role that first took the ticket; told by the owner changes where it is empty."),
+    ] = None
+    resolving_role: Annotated[
+        str | None, role_column("Resolving role", "The role that resolved it; the team's where it is empty.")
+    ] = None
     role_path: Annotated[str | None, Column("Role path", "The roles that held the ticket, in order, joined by >.")] = (
         None
     )
@@ -254,17 +249,7 @@ class Tickets(Row):
     ] = None
     product: Annotated[str | None, product_column("The product that the ticket is about.")] = None
     region: Annotated[str | None, REGION] = None
-    initiated_by: Annotated[
-        str | None,
-        Column(
-            "Started by",
-            "Who started the contact.",
-            Kind.WORD,
-            vocabulary=INITIATORS,
-            aliases=("initiated by",),
-            dimension=True,
-        ),
-    ] = None
+    initiated_by: Annotated[str | None, INITIATED_BY] = None
 
     @model_validator(mode="after")
     def _check_satisfaction_on_scale(self) -> "Tickets":

@@ -4,21 +4,14 @@ from datetime import date
 from typing import Annotated
 
 from cx.contracts.column import Column, Kind
+from cx.contracts.extracts.dimensions import account_column
 from cx.contracts.row import Row
 
 
 class Usage(Row):
     """Use of one feature (empty: of the product) by one account in one period."""
 
-    account_id: Annotated[
-        str,
-        Column(
-            "Account id",
-            "The customer.",
-            required=True,
-            aliases=("account", "company id", "customer id", "organization id"),
-        ),
-    ]
+    account_id: Annotated[str, account_column("The customer.", required=True)]
     used_on: Annotated[
         date,
         Column(

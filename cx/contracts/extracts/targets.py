@@ -1,0 +1,59 @@
+"""The targets extract: a target for a metric, a segment and a period."""
+
+from typing import Annotated
+
+from cx.contracts.column import Column, Form, Kind
+from cx.contracts.row import Row
+
+METRIC_KEY = Form(r"[a-z][a-z0-9_]*", "nps")
+"""Whether there is such a figure is known only to the stages that define figures."""
+PERIOD = Form(r"[0-9]{4}(Q[1-4]|-(0[1-9]|1[0-2]))?", "2026, 2026Q3, 2026-07")
+"""One spelling each, so that the same target in a later load is the same row."""
+SELECTION = Form(r"[a-z_]+=[^;=]+(; ?[a-z_]+=[^;=]+)*", "region=North; product=Desk")
+
+
+class Targets(Row):
+    """A target for a metric, a segment and a period."""
+
+    metric: Annotated[
+        str,
+        Column(
+            "Metric",
+            "The key of the figure, as docs/definitions.md names it.",
+            required=True,
+            aliases=("metric key", "kpi"),
+            form=METRIC_KEY,
+        ),
+    ]
+    segment: Annotated[
+        str | None,
+        Column(
+            "Segment",
+            "For whom: dimensions with their values; empty for everybody.",
+            aliases=("target segment",),
+            form=SELECTION,
+        ),
+    ] = None
+    period: Annotated[
+        str,
+        Column(
+            "Period",
+            "The fiscal year or quarter, or the month, that the target is for.",
+            required=True,
+            aliases=("target period", "quarter"),
+            form=PERIOD,
+        ),
+    ]
+    value: Annotated[
+        float,
+        Column(
+            "Value",
+            "The target, in the figure's own unit; percentages from 0 to 100.",
+            Kind.NUMBER,
+            required=True,
+            aliases=("target", "target value", "goal value"),
+        ),
+    ]
+    owner: Annotated[
+        str | None, Column("Owner", "Who answers for it.", aliases=("target owner", "responsible"), dimension=True)
+    ] = None
