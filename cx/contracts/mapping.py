@@ -172,5 +172,6 @@ class Mapping(BaseModel):
         sets = [*(item.set for item in self.when), *(item.set for item in self.answers)]
         asked = ["score"] if self.answers else []
         asked += ["comment"] if any(item.comment for item in self.answers) else []
-        asked += ["handoffs"] if self.event_log and self.event_log.owner else []
+        if self.event_log and self.event_log.owner:
+            asked.append("from_team" if self.extract == "owner_changes" else "handoffs")
         return tuple(dict.fromkeys((*self.columns, *asked, *(name for item in sets for name in item), *self.constants)))

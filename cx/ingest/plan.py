@@ -12,7 +12,7 @@ from cx.ingest.assumptions import SCALE_FILLED, Assumed, assumptions
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value, usual, usual_value
 from cx.ingest.reading import Reading
-from cx.ingest.reshaping import HANDOFFS, Reshaping, by_question, like, made, rank, reshaping
+from cx.ingest.reshaping import EVENT_COLUMNS, Reshaping, by_question, like, made, rank, reshaping
 from cx.ingest.rules import Rule, rules, survey_scale
 from cx.ingest.surplus import surplus_rules
 
@@ -136,8 +136,8 @@ def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp
     header = mapping.header_of(name)
     if isinstance(mapping.columns.get(name), Make):
         return made(name)
-    if header is None and mapping.event_log and name == "handoffs":
-        return sql("CAST(:changes AS VARCHAR)", changes=exp.column(HANDOFFS, quoted=True))
+    if header is None and mapping.event_log and name in EVENT_COLUMNS:
+        return sql("CAST(:event AS VARCHAR)", event=exp.column(EVENT_COLUMNS[name], quoted=True))
     if header is None:
         return exp.convert(mapping.constants[name]) if mapping.constants.get(name) else exp.null()
     own = cell_of(header, reading.header)

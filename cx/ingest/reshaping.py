@@ -12,8 +12,9 @@ from cx.ingest.expressions import sql, trimmed, typed_value
 
 BLOCK, RECORD = "block", "record"
 """Staged columns: which question of its record a row is, and which record of the file, both from 0."""
-HANDOFFS = "event_handoffs"
-"""Of an event log's ticket: how often its owner changed."""
+HANDOFFS, OWNER_BEFORE = "event_handoffs", "event_owner_before"
+"""Of an event log: how often a ticket's owner changed, and who held it before a change."""
+EVENT_COLUMNS = {"handoffs": HANDOFFS, "from_team": OWNER_BEFORE}
 SEPARATOR = "\x1f"
 MOMENT = Column("", "", Kind.MOMENT)
 
@@ -34,6 +35,8 @@ class Events:
     key: exp.Expr
     order: exp.Expr
     owner: exp.Expr
+    changes: bool
+    """True where the rows are the changes of owner, false where they are the tickets' last states."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def _events(mapping: Mapping, header: tuple[str, ...]) -> Events | None:
         return None
     owner = trimmed(cell_of(log.owner, header)) if log.owner else exp.null()
     order = rank(trimmed(cell_of(log.order, header)), mapping.declare)
-    return Events(trimmed(cell_of(log.key, header)), order, owner)
+    return Events(trimmed(cell_of(log.key, header)), order, owner, mapping.extract == "owner_changes")
 
 
 def rank(cell: exp.Expr, declared: Declared) -> exp.Expr:

@@ -50,6 +50,8 @@ class Load:
     problems: tuple[Problem, ...] = field(repr=False)
     refused_rows: tuple[tuple[int, list[str]], ...] = field(repr=False)
     assumptions: tuple[str, ...]
+    also: "Load | None" = None
+    """What else the same file held: the changes of owner of a ticket log."""
 
     @property
     def counts(self) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from cx.ingest.reading import Reading, reading
 from cx.store.checking import Places, check_asks, check_split, decided_end, mark_repeats, places_of, problems
 from cx.store.counting import counted, left_out_sentences
 from cx.store.database import Store
+from cx.store.event_changes import bring_back, changes_plan, changes_sentence, drop_set_aside, set_aside
 from cx.store.facts import rebuild
 from cx.store.load import Load as Load
 from cx.store.load import Source as Source
@@ -30,6 +31,7 @@ from cx.store.staging import STAGED, answers, drop_staged, next_load, stage
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
+ASIDE = "changes"
 STAGES = (N_("Reading the file"), N_("Checking its rows"), N_("Writing"), N_("Rebuilding the figures"))
 
 
@@ -75,16 +77,22 @@ def trial(store: Store, source: Source, words: Words, progress: Progress = silen
     with read_file(store, source.path, source.file, source.mapping) as read, store.writing() as cursor:
         try:
             made, places = staged(cursor, read, source, words, progress)
+            also = _changes(cursor, made)
             cursor.execute("BEGIN")
             opened = None
             try:
-                opened = Trial(_loaded(cursor, store, made, places, source, words, progress), cursor)
+                done = _loaded(cursor, store, made, places, source, words, progress, also)
+                if also:
+                    bring_back(cursor, ASIDE)
+                    done = replace(done, also=_loaded(cursor, store, *also, source, words, silent))
+                opened = Trial(done, cursor)
                 yield opened
             finally:
                 if not (opened and opened.kept):
                     cursor.execute("ROLLBACK")
         finally:
             drop_staged(cursor)
+            drop_set_aside(cursor, ASIDE)
 
 
 def load(store: Store, source: Source, words: Words, progress: Progress = silent) -> Load:
@@ -113,6 +121,22 @@ def staged(
     check_asks(cursor, made, places)
     mark_repeats(cursor, made)
     return made, places
+
+
+def _changes(cursor: DuckDBPyConnection, made: Plan) -> tuple[Plan, Places] | None:
+    """The changes of owner that a ticket log holds besides its tickets, staged and set aside; None without any."""
+    also = changes_plan(made)
+    if also is None:
+        return None
+    set_aside(cursor, "tickets")
+    try:
+        places = places_of(cursor, also, stage(cursor, also))
+        mark_repeats(cursor, also)
+        good = cursor.execute(f"SELECT count(*) FROM {STAGED} WHERE bad = 0").fetchall()[0][0]
+        set_aside(cursor, ASIDE)
+    finally:
+        bring_back(cursor, "tickets")
+    return (also, places) if good else None
 
 
 def _with_end(cursor: DuckDBPyConnection, made: Plan) -> Plan:
@@ -147,6 +171,7 @@ def _loaded(
     source: Source,
     words: Words,
     progress: Progress,
+    also: tuple[Plan, Places] | None = None,
 ) -> Load:
     found, refused_rows = problems(cursor, made, places)
     count = counted(cursor, made, places)
@@ -156,6 +181,8 @@ def _loaded(
     progress(words.say(STAGES[2]))
     load_id = next_load(cursor)
     said = (*left_out_sentences(count.left_out, words), *_assumptions(cursor, made, words))
+    if also:
+        said = (*said, changes_sentence(len(also[1].numbers if also[1].numbers is not None else ()), words))
     merged = merge(cursor, made, load_id)
     progress(words.say(STAGES[3]))
     rebuild(cursor, made.extract.name, store.settings)

@@ -21,8 +21,8 @@ def record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source)
         "$exported, $records, $skipped, $read, $new, $changed, $same, $repeated, $refused, $assumptions)",
         _entry(done, source),
     )
-    confirmed = source.mapping.model_copy(update={"declare": _lasting(source, done)})
-    remember(cursor, done.header, confirmed, source.user, source.recorded_at)
+    if done.extract == source.mapping.extract:
+        _remember(cursor, done, source)
     if done.problems:
         _write_lines(
             cursor,
@@ -41,6 +41,11 @@ def record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source)
             "id BIGINT, record BIGINT, cells VARCHAR[]",
             [[done.load_id, record, cells] for record, cells in done.refused_rows],
         )
+
+
+def _remember(cursor: DuckDBPyConnection, done: Load, source: Source) -> None:
+    confirmed = source.mapping.model_copy(update={"declare": _lasting(source, done)})
+    remember(cursor, done.header, confirmed, source.user, source.recorded_at)
 
 
 def _entry(done: Load, source: Source) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 from sqlglot import exp
 
-from cx.ingest.reshaping import BLOCK, HANDOFFS, RECORD, Events, Reshaping, Skip, made
+from cx.ingest.reshaping import BLOCK, HANDOFFS, OWNER_BEFORE, RECORD, Events, Reshaping, Skip, made
 
 RECORDS = "records"
 """Every record of the file that the reader could split: its cells, its number from 0, and why it is no data."""
@@ -41,7 +41,7 @@ def rows_of_records(reshaping: Reshaping, cells: str) -> str:
     for field, text in reshaping.made.items():
         rows = _numbered(rows, field, text, cells)
     if reshaping.events:
-        rows = _last_states(rows, reshaping.events)
+        rows = (_changes if reshaping.events.changes else _last_states)(rows, reshaping.events)
     return f"({_by_question(rows, reshaping)})"
 
 
@@ -63,6 +63,11 @@ def _last_states(rows: str, events: Events) -> str:
     changes = f"CAST(count(*) FILTER (is_change) OVER ({ticket}) AS BIGINT)"
     placed = f"SELECT *, {latest} AS latest, {changes} AS {HANDOFFS} FROM ({changed(rows, events)})"
     return f"SELECT * EXCLUDE (ticket, happened_at, owner, before, is_change, latest) FROM ({placed}) WHERE latest = 1"
+
+
+def _changes(rows: str, events: Events) -> str:
+    """The rows by which a ticket changed hands, with who held it before."""
+    return f"SELECT *, before AS {OWNER_BEFORE} FROM ({changed(rows, events)}) WHERE is_change"
 
 
 def changed(rows: str, events: Events) -> str:

@@ -1,5 +1,6 @@
 """Records that are not rows: left out, several questions in one, several of one ticket, ids made of cells."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -88,6 +89,15 @@ def test_an_event_log_becomes_the_last_state_of_each_ticket(store: Store, loaded
         ("T1", "solved", "Tier 1", 2),
         ("T2", "solved", "Tier 1", 0),
     ]
+    assert store.rows("SELECT ticket_id, changed_at, from_team, to_team FROM owner_changes ORDER BY ALL") == [
+        ("T1", datetime(2026, 1, 1, 12), "Tier 1", "Tier 2"),
+        ("T1", datetime(2026, 1, 2, 8), "Tier 2", "Tier 1"),
+    ]
+    assert any("2 changes of who holds a ticket" in line for line in done.assumptions)
+    assert done.also is not None and counts(done.also) == (7, 0, 2, 2, 0, 0)
+    assert store.rows("SELECT extract FROM loads ORDER BY load_id") == [("tickets",), ("owner_changes",)]
+    again = loaded("tickets", content, columns=LOG_COLUMNS, event_log=log, values=values)
+    assert again.also is not None and (again.merged.same, again.also.merged.same) == (2, 2)
 
 
 FEEDBACK = """Date,User,Survey Name,Rating,Note

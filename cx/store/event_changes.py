@@ -1,0 +1,56 @@
+"""The changes of owner in an event log of tickets: the second extract that one file holds."""
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.mapping import Mapping
+from cx.contracts.words import N_, Words
+from cx.ingest.plan import Plan, plan
+from cx.store.checking import REPEATED
+from cx.store.reshaped import RECORDS
+from cx.store.staging import STAGED
+
+OWNER_CHANGES = "owner_changes"
+
+
+def changes_plan(made: Plan) -> Plan | None:
+    """The plan by which the ticket log's changes of owner load; None where the mapping names no owner."""
+    log = made.mapping.event_log
+    if log is None or log.owner is None:
+        return None
+    mapping = Mapping(
+        extract=OWNER_CHANGES,
+        source=made.mapping.source,
+        columns={"ticket_id": log.key, "changed_at": log.order, "to_team": log.owner},
+        event_log=log,
+        skip={made.mapping.header_of(name) or name: words for name, words in made.mapping.skip.items()},
+        declare=made.mapping.declare,
+    )
+    return plan(made.reading, mapping, made.today)
+
+
+def set_aside(cursor: DuckDBPyConnection, name: str) -> None:
+    """Keep what is staged under another name, while something else is staged."""
+    for table in (STAGED, REPEATED, RECORDS):
+        cursor.execute(f"ALTER TABLE temp.{table} RENAME TO {table}_{name}")
+
+
+def bring_back(cursor: DuckDBPyConnection, name: str) -> None:
+    """Make what was set aside the staged rows again; what is staged now goes."""
+    for table in (STAGED, REPEATED, RECORDS):
+        cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        cursor.execute(f"ALTER TABLE temp.{table}_{name} RENAME TO {table}")
+
+
+def drop_set_aside(cursor: DuckDBPyConnection, name: str) -> None:
+    """Let go what was set aside, if anything was."""
+    for table in (STAGED, REPEATED, RECORDS):
+        cursor.execute(f"DROP TABLE IF EXISTS temp.{table}_{name}")
+
+
+def changes_sentence(changes: int, words: Words) -> str:
+    """How many changes of owner the file holds besides its tickets."""
+    return words.plural(
+        N_("The file also tells {n} change of who holds a ticket; it loads as an owner change."),
+        N_("The file also tells {n} changes of who holds a ticket; they load as owner changes."),
+        changes,
+    )
