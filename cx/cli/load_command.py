@@ -22,6 +22,7 @@ from cx.store.load import COUNTS
 from cx.store.loading import Load, Source, read_file, trial
 from cx.store.mappings import mapping_named, remembered
 from cx.store.sample import check_apart
+from cx.story.lacking import lacking_sentences
 from cx.story.phrases import level
 
 Document = dict[str, Any]
@@ -47,12 +48,13 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: P
         source = Source(path, path.name, mapping, arguments.today or now.date(), speech.user, now)
         with trial(store, source, speech.words, speech.error) as opened:
             headline = _headline(store, opened.cursor) if arguments.dry_run else {}
+            lacking = lacking_sentences(opened.cursor, opened.load.extract, speech.words)
             if not arguments.dry_run:
                 opened.keep()
             done = opened.load
     except FileRefused as refused:
         return _refused(arguments, speech, path, refused)
-    document = _document(done, arguments, speech)
+    document = _document(done, arguments, speech) | {"lacking": list(lacking)}
     if arguments.dry_run:
         document |= {
             "load_id": None,
@@ -174,7 +176,7 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
             **done.counts,
         )
     )
-    for text in done.assumptions:
+    for text in (*done.assumptions, *document["lacking"]):
         speech.say(f"  {text}")
     for problem in done.problems[:20]:
         speech.say(f"  {problem.sentence(words)}")

@@ -79,7 +79,7 @@ ENDS = {
 
 def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> tuple[Assumed, ...]:
     """Every assumption that a load of these fields makes."""
-    found = []
+    found = [_dated(extract.columns[name].title, day) for name, day in _constant_dates(extract, given, mapping)]
     if extract.name == "survey":
         found += [NO_SCALE, UNUSED_SCALE]
         found += [NO_DATE] if "responded_at" not in given and "sent_at" not in given else []
@@ -91,6 +91,22 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
     if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is:
         found.append(ENDS[mapping.declare.end_is])
     return tuple(found)
+
+
+def _constant_dates(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> list[tuple[str, str]]:
+    """Dates that the file does not hold and that were given for all of its rows."""
+    kinds = {name: extract.columns[name].kind for name in given if name not in mapping.columns}
+    dated = [name for name, kind in kinds.items() if kind in (Kind.MOMENT, Kind.DAY)]
+    return [(name, mapping.constants[name]) for name in dated if mapping.constants.get(name)]
+
+
+def _dated(title: str, day: str) -> Assumed:
+    return Assumed(
+        N_("The file has no “{title}”: {day} was given for its {n} row, so nothing can be told over time by it."),
+        N_("The file has no “{title}”: {day} was given for all {n} rows, so nothing can be told over time by it."),
+        exp.true(),
+        (("title", title), ("day", day)),
+    )
 
 
 def _zoned(zone: str) -> Assumed:

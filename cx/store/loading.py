@@ -262,10 +262,10 @@ def _implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str,
     """How many terms the rebuilt book implies, and what they are worth."""
     if made.extract.name != "renewals":
         return ()
-    terms, value, unshown = cursor.execute(
+    terms, value, unshown, churned = cursor.execute(
         "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), count(*) FILTER (NOT implied "
-        "AND stated IN ('renewed', 'reduced') AND successor_on IS NULL AND amount_after IS NULL AND amount > 0) "
-        "FROM terms"
+        "AND stated IN ('renewed', 'reduced') AND successor_on IS NULL AND amount_after IS NULL AND amount > 0), "
+        "count(*) FILTER (stated = 'churned' AND ends_on IS NULL) FROM terms"
     ).fetchall()[0]
     said = []
     if terms:
@@ -275,6 +275,14 @@ def _implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str,
                 N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
                 terms,
                 value=whole(float(value)),
+            )
+        )
+    if churned:
+        said.append(
+            words.plural(
+                N_("{n} term is called churned, but no end date says when: it counts as running, and as never due."),
+                N_("{n} terms are called churned, but no end date says when: they count as running, and as never due."),
+                churned,
             )
         )
     if unshown:

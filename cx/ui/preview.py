@@ -30,6 +30,8 @@ class Preview:
     refused: FileRefused | None
     before: dict[str, str]
     after: dict[str, str]
+    lacking: tuple[str, ...] = ()
+    """The figures that the extract cannot tell, and why, as sentences."""
 
     @property
     def good(self) -> int:
@@ -57,6 +59,8 @@ def show_preview(preview: Preview) -> None:
         return
     _counts(preview.load)
     for text in preview.load.assumptions:
+        st.caption(plain(text))
+    for text in preview.lacking:
         st.caption(plain(text))
     _changes(preview)
     _problems(preview.load.problems)

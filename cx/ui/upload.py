@@ -19,6 +19,7 @@ from cx.ingest.reading import Reading
 from cx.store.loading import Load, Source, read_file, trial
 from cx.store.sample import check_apart, holds_sample, remove_sample
 from cx.store.vocabulary import UnknownWords, terms, unknown_words
+from cx.story.lacking import lacking_sentences
 from cx.ui import session
 from cx.ui.extract_choice import Choice, extract_choice
 from cx.ui.live_counts import show_live_counts
@@ -285,7 +286,12 @@ def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
                     st.session_state[f"loaded-{dropped.key}"] = opened.load
                 else:
                     st.session_state[f"checked-{dropped.key}"] = Preview(
-                        mapping, opened.load, None, headline(store), headline(store, opened.cursor)
+                        mapping,
+                        opened.load,
+                        None,
+                        headline(store),
+                        headline(store, opened.cursor),
+                        lacking_sentences(opened.cursor, mapping.extract, words),
                     )
         except FileRefused as refused:
             st.session_state[f"checked-{dropped.key}"] = Preview(mapping, None, refused, {}, {})

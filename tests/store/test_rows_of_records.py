@@ -199,3 +199,12 @@ def test_a_part_that_does_not_fit_refuses_the_file(refused, said, code, sentence
     problem = refused("tickets", "Id,Opened\nT1,2026-01-01\n", columns=columns, **said)
     assert problem.code == code
     assert sentence in problem.sentence(Words("en"))
+
+
+def test_a_date_that_was_given_for_all_rows_is_said(loaded) -> None:
+    said = {
+        "columns": {"response_id": "id", "score": "score"},
+        "constants": {"kind": "nps", "responded_at": "2025-03-01"},
+    }
+    done = loaded("survey", "id,score\nR1,9\nR2,3\n", **said)
+    assert any("2025-03-01 was given for all 2 rows" in line for line in done.assumptions)
