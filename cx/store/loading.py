@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Lookup, Mapping
 from cx.contracts.problems import FileRefused, Problem
-from cx.contracts.words import N_, Words, whole
+from cx.contracts.words import N_, Words
 from cx.ingest.evidence import decided, questions
 from cx.ingest.plan import Plan, plan
 from cx.ingest.proposal import checked
@@ -24,6 +24,7 @@ from cx.store.event_changes import bring_back, changes_plan, changes_sentence, d
 from cx.store.facts import rebuild
 from cx.store.load import Load as Load
 from cx.store.load import Source as Source
+from cx.store.load_notes import assumed, implied
 from cx.store.merging import merge
 from cx.store.recording import record
 from cx.store.staging import STAGED, answers, drop_staged, next_load, stage
@@ -180,13 +181,13 @@ def _loaded(
     _check_rates(cursor, store, made, places)
     progress(words.say(STAGES[2]))
     load_id = next_load(cursor)
-    said = (*left_out_sentences(count.left_out, words), *_assumptions(cursor, made, words))
+    said = (*left_out_sentences(count.left_out, words), *assumed(cursor, made, words))
     if also:
         said = (*said, changes_sentence(len(also[1].numbers if also[1].numbers is not None else ()), words))
     merged = merge(cursor, made, load_id)
     progress(words.say(STAGES[3]))
     rebuild(cursor, made.extract.name, store.settings)
-    said += _implied(cursor, made, words)
+    said += implied(cursor, made, words)
     done = Load(
         load_id,
         made.extract.name,
@@ -239,64 +240,3 @@ def _check_rates(cursor: DuckDBPyConnection, store: Store, made: Plan, places: P
         raise FileRefused(
             Problem("ask_rate", record, line, value=code, details={"file": made.reading.file, "base": base})
         )
-
-
-def _assumptions(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
-    said = []
-    if made.reading.text.detected:
-        said.append(
-            words.say(
-                "The file does not say its encoding; it was read as {encoding}.", encoding=made.reading.text.encoding
-            )
-        )
-    for item in made.assumed:
-        rows = cursor.execute(
-            f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ({item.rows.sql(dialect='duckdb')})"
-        ).fetchall()[0][0]
-        if rows:
-            said.append(words.plural(item.singular, item.plural, rows, **dict(item.values)))
-    return tuple(said)
-
-
-def _implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
-    """How many terms the rebuilt book implies, and what they are worth."""
-    if made.extract.name != "renewals":
-        return ()
-    terms, value, unshown, churned = cursor.execute(
-        "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), count(*) FILTER (NOT implied "
-        "AND stated IN ('renewed', 'reduced') AND successor_on IS NULL AND amount_after IS NULL AND amount > 0), "
-        "count(*) FILTER (stated = 'churned' AND ends_on IS NULL) FROM terms"
-    ).fetchall()[0]
-    said = []
-    if terms:
-        said.append(
-            words.plural(
-                N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
-                N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
-                terms,
-                value=whole(float(value)),
-            )
-        )
-    if churned:
-        said.append(
-            words.plural(
-                N_("{n} term is called churned, but no end date says when: it counts as running, and as never due."),
-                N_("{n} terms are called churned, but no end date says when: they count as running, and as never due."),
-                churned,
-            )
-        )
-    if unshown:
-        said.append(
-            words.plural(
-                N_(
-                    "{n} term is called renewed or reduced, but no later term and no value after shows it: retention counts "
-                    "it as gone after its end."
-                ),
-                N_(
-                    "{n} terms are called renewed or reduced, but no later term and no value after shows it: retention "
-                    "counts them as gone after their end."
-                ),
-                unshown,
-            )
-        )
-    return tuple(said)
