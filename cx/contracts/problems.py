@@ -63,6 +63,10 @@ FILE_FAULTS = {
         "{file} does not say on which scale “{value}” was asked (record {record}). "
         "Declare the scale, for example 1-5, as a column or a constant."
     ),
+    "ask_kind": N_(
+        "What does “{column}” ask? Say its kind: nps (would you recommend us), csat (are you satisfied) or ces (was it "
+        "easy). A 0-10 question is not NPS by itself."
+    ),
     "ask_ces_version": N_(
         "{file} does not say which Customer Effort Score record {record} holds. Declare ces_version: "
         "1.0 (how much effort, lower is better) or 2.0 (made it easy, higher is better)."

@@ -104,6 +104,20 @@ def extract_of(header: tuple[str, ...]) -> Extract | None:
     return max(complete, key=lambda extract: fits(header, extract), default=None)
 
 
+QUESTION = re.compile(
+    r"\?\s*$|recommend|satisf|how easy|how likely|effort|\b(nps|csat|ces)\b|empfehl|zufried|recomand|mul[tț]umit"
+    r"|рекоменд|довольн|удовлетвор|ממליץ|תמליץ|מרוצה",
+    re.IGNORECASE,
+)
+
+
+def nearest(header: tuple[str, ...]) -> Extract:
+    """The extract that a header with something missing may hold: a survey where it asks, else the one most alike."""
+    found = {name: len(matches(header, extract)) for name, extract in EXTRACTS.items()}
+    asks = any(QUESTION.search(cell) for cell in _own(header))
+    return EXTRACTS["survey"] if asks else max(EXTRACTS.values(), key=lambda extract: found[extract.name])
+
+
 def fingerprint(header: tuple[str, ...]) -> str:
     """The name under which a mapping for this header is remembered: the same columns in any order."""
     joined = "\x1f".join(sorted(normalised(cell) for cell in _own(header)))

@@ -8,7 +8,7 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Mapping
 from cx.contracts.problems import Problem
 from cx.contracts.words import N_
-from cx.ingest.headers import extract_of, fits
+from cx.ingest.headers import extract_of, nearest
 from cx.ingest.proposal import better_extract
 from cx.ingest.reading import Reading
 from cx.store.mappings import remembered
@@ -30,7 +30,7 @@ def extract_choice(reading: Reading, given: tuple[Mapping, ...], key: str) -> Ch
     fitting = {item.extract: item for item in given if _fits(item, reading)}
     with session.store().cursor() as cursor:
         known = next(iter(fitting.values()), None) or remembered(cursor, reading.header)
-    guess = EXTRACTS[known.extract] if known else extract_of(reading.header) or _nearest(reading)
+    guess = EXTRACTS[known.extract] if known else extract_of(reading.header) or nearest(reading.header)
     names = list(EXTRACTS)
     name = st.selectbox(
         say(N_("This file holds")),
@@ -69,7 +69,3 @@ def _insisted(reading: Reading, extract: Extract, other: Extract, key: str) -> b
 def _fits(mapping: Mapping, reading: Reading) -> bool:
     """True where the mapping is for a known extract and the file has every column that it names."""
     return mapping.extract in EXTRACTS and all(mapping.header_of(name) in reading.header for name in mapping.columns)
-
-
-def _nearest(reading: Reading) -> Extract:
-    return max(EXTRACTS.values(), key=lambda extract: fits(reading.header, extract))

@@ -3,7 +3,7 @@
 import pytest
 
 from cx.contracts.extracts import EXTRACTS
-from cx.ingest.headers import Confidence, extract_of, fingerprint, fits, matches, normalised
+from cx.ingest.headers import Confidence, extract_of, fingerprint, fits, matches, nearest, normalised
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,17 @@ def test_mapping_is_remembered_by_names_in_any_order_and_case() -> None:
     assert fingerprint(("Score", "Response ID")) == fingerprint(("response_id", "score"))
     assert fingerprint(("score",)) != fingerprint(("score", "kind"))
     assert fingerprint(("a", "b c")) != fingerprint(("a b", "c"))
+
+
+NEAREST = [
+    (("Respondent", "Submitted", "How likely are you to recommend us?", "Company"), "survey"),
+    (("ID", "Data", "Ne-ați recomanda unui prieten", "Firma"), "survey"),
+    (("№", "Насколько вы довольны?", "Комментарий"), "survey"),
+    (("Case Number", "Status", "Priority", "Owner"), "tickets"),
+    (("Contract ID", "Start Date", "Term"), "renewals"),
+]
+
+
+@pytest.mark.parametrize(("header", "name"), NEAREST)
+def test_a_header_that_lacks_something_is_taken_for_what_it_is_most_like(header: tuple[str, ...], name: str) -> None:
+    assert nearest(header).name == name

@@ -193,6 +193,11 @@ PARTS = [
 ]
 
 
+def test_a_question_without_a_kind_is_asked_for(refused) -> None:
+    problem = refused("survey", WIDE, columns=WIDE_COLUMNS, answers=[{"score": "Recommend"}])
+    assert (problem.code, problem.column) == ("ask_kind", "Recommend")
+
+
 @pytest.mark.parametrize(("said", "code", "sentence"), PARTS)
 def test_a_part_that_does_not_fit_refuses_the_file(refused, said, code, sentence) -> None:
     columns = {"ticket_id": "Id", "opened_at": "Opened"}
