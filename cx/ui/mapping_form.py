@@ -1,10 +1,11 @@
 """The mapping of one file as a form: our fields on the left, the file's columns with samples on the right."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from cx.contracts.column import Column
+from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import Extract
-from cx.contracts.mapping import Declared, FileColumn, Lookup, Mapping, Target
+from cx.contracts.mapping import Declared, FileColumn, Lookup, Make, Mapping, Target
 from cx.contracts.words import N_
 from cx.ingest.headers import Confidence, matches
 from cx.ingest.reading import Reading
@@ -48,7 +49,7 @@ def _field(column: Column, reading: Reading, start: Chosen, confidence: Confiden
     label, choice, samples, mark = st.columns([3, 4, 4, 2], vertical_alignment="center")
     title = plain(session.words().say(column.title))
     label.markdown(f"**{title}**" if column.required else title, help=session.words().say(column.description))
-    if start is not None and not isinstance(start, str):
+    if start is not None and not isinstance(start, str | Make):
         choice.markdown(plain(_told(start)))
         return start
     options = ["", *reading.header]
@@ -60,12 +61,29 @@ def _field(column: Column, reading: Reading, start: Chosen, confidence: Confiden
         format_func=lambda name: name or "—",
         key=f"{key}-{column.name}",
     )
+    if not chosen and column.required and column.kind is Kind.TEXT:
+        return _made(start, reading, samples, f"{key}-{column.name}-made")
     if chosen:
         samples.caption(plain(" · ".join(reading.samples(chosen)) or "–"))
     if confidence in BADGES and chosen == start:
         text, colour = BADGES[confidence]
         mark.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
     return chosen or None
+
+
+def _made(start: Chosen, reading: Reading, place: DeltaGenerator, key: str) -> Make | None:
+    """An id that the file does not hold, made of several of its columns."""
+    say = session.words().say
+    before = [name for name in start.make if name in reading.header] if isinstance(start, Make) else []
+    chosen = place.multiselect(
+        say(N_("Made of columns")),
+        list(reading.header),
+        before,
+        key=key,
+        label_visibility="collapsed",
+        placeholder=say(N_("or make it of columns")),
+    )
+    return Make(make=tuple(chosen)) if chosen else None
 
 
 def _told(target: Target) -> str:

@@ -247,3 +247,13 @@ def test_good_and_refused_rows_are_counted_as_the_mapping_changes(copied: Callab
     app = pressed(app, "check-")
     number = next(str(button.key) for button in app.button if str(button.key).startswith("check-"))
     assert "[repeats]" in toml(app.session_state["checked" + number.removeprefix("check")].asked)
+
+
+def test_an_id_that_the_file_does_not_hold_is_made_of_columns(copied: Callable[[str], Path], opened: Opening):
+    content = b"When,Who,Opened\n1,a,2026-07-02 09:00\n1,b,2026-07-03 09:00\n"
+    app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", content)
+    field(app, "-extract").set_value("tickets").run()
+    field(app, "-tickets-opened_at").set_value("Opened").run()
+    assert "has no column for “ticket\\_id”" in app.info[0].value
+    app.multiselect[0].set_value(["When", "Who"]).run()
+    assert any(text.value.startswith("As it stands: **2** good rows") for text in app.markdown)
