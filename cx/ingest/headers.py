@@ -41,6 +41,7 @@ def normalised(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", bare.lower()).split())
 
 
+@lru_cache(maxsize=256)
 def matches(header: tuple[str, ...], extract: Extract) -> tuple[Match, ...]:
     """The proposed column of each field: by name and alias first, then by likeness; no column is used twice."""
     taken: set[str] = set()
@@ -95,13 +96,17 @@ def fits(header: tuple[str, ...], extract: Extract) -> float:
 
 
 def extract_of(header: tuple[str, ...]) -> Extract | None:
-    """The extract that a header fits best, if it has all that the extract needs."""
-    complete = [
-        extract
-        for extract in EXTRACTS.values()
-        if set(extract.required) <= {match.field for match in matches(header, extract)}
-    ]
-    return max(complete, key=lambda extract: fits(header, extract), default=None)
+    """The extract that a header fits best, if it has all that the extract needs.
+
+    An extract that needs little is not taken for one that the header fits better and that lacks something.
+    """
+    ranked = {name: (fits(header, extract), _is_complete(header, extract)) for name, extract in EXTRACTS.items()}
+    best = max(ranked, key=lambda name: ranked[name])
+    return EXTRACTS[best] if ranked[best][1] else None
+
+
+def _is_complete(header: tuple[str, ...], extract: Extract) -> bool:
+    return set(extract.required) <= {match.field for match in matches(header, extract)}
 
 
 QUESTION = re.compile(

@@ -99,7 +99,7 @@ def _check_required(mapping: Mapping, extract: Extract, reading: Reading) -> Non
     if not missing:
         return
     other = extract_of(reading.header)
-    if other and other.name != extract.name:
+    if other and fits(reading.header, other) > fits(reading.header, extract):
         raise _wrong(extract, other, reading)
     raise FileRefused(
         Problem(

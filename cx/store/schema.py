@@ -1,9 +1,11 @@
 """The tables of the database, made from the extracts' models."""
 
+from collections.abc import Iterator
+
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.store.sparse import create_sparse
+from cx.store.sparse import create_sparse, new_sparse, rows_of, shapes
 
 STORED_ALSO = {
     "survey": (("named", "BOOLEAN"),),
@@ -44,7 +46,18 @@ def replaced_columns(extract: Extract) -> dict[str, str]:
 def create_tables(cursor: DuckDBPyConnection) -> None:
     """Make every table that is not there yet; a database of an older version gains its new columns."""
     cursor.execute(JOURNAL)
+    there, new = shapes(cursor), []
+    for name, columns, needed in _sparse_tables():
+        if name not in there and rows_of(name) not in there:
+            new.append(new_sparse(name, columns, needed))
+        elif rows_of(name) not in there or there.get(name) != columns:
+            create_sparse(cursor, name, columns, needed)
+    cursor.execute("".join(new))  # in one go, since each statement costs about a millisecond
+
+
+def _sparse_tables() -> Iterator[tuple[str, dict[str, str], tuple[str, ...]]]:
+    """Every extract's table and the one of its replaced rows: name, columns, and those that are there from the start."""
     for extract in EXTRACTS.values():
         needed = (*extract.key, "load_id")
-        create_sparse(cursor, extract.name, table_columns(extract), needed)
-        create_sparse(cursor, f"{extract.name}_replaced", replaced_columns(extract), (*needed, "replaced_by"))
+        yield extract.name, table_columns(extract), needed
+        yield f"{extract.name}_replaced", replaced_columns(extract), (*needed, "replaced_by")

@@ -3,7 +3,7 @@
 A column of nothing costs as much to write as one of few words, and most exports fill less than half of what they may.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from duckdb import DuckDBPyConnection
 
@@ -21,13 +21,31 @@ def held(cursor: DuckDBPyConnection, name: str) -> tuple[str, ...]:
     return tuple(row[0] for row in cursor.execute(query, {"name": rows_of(name)}).fetchall())
 
 
+def shapes(cursor: DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Every table and view of the database with its columns and their types."""
+    found: dict[str, dict[str, str]] = {}
+    query = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
+    for table, column, kind in cursor.execute(query).fetchall():
+        found.setdefault(table, {})[column] = kind
+    return found
+
+
 def create_sparse(cursor: DuckDBPyConnection, name: str, columns: Mapping[str, str], needed: Iterable[str]) -> None:
     """Make the view, and where it is not there its table with the columns that are needed to begin with."""
     if cursor.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": name}).fetchall():
         cursor.execute(f"ALTER TABLE {name} RENAME TO {rows_of(name)}")  # an older version kept every column
-    made = ", ".join(f'"{column}" {columns[column]}' for column in needed)
-    cursor.execute(f"CREATE TABLE IF NOT EXISTS {rows_of(name)} ({made})")
+    cursor.execute(_table(name, columns, needed))
     show(cursor, name, columns)
+
+
+def new_sparse(name: str, columns: Mapping[str, str], needed: tuple[str, ...]) -> str:
+    """SQL that makes the view and its table where neither is there."""
+    return f"{_table(name, columns, needed)}; {_view(name, columns, needed)};"
+
+
+def _table(name: str, columns: Mapping[str, str], needed: Iterable[str]) -> str:
+    made = ", ".join(f'"{column}" {columns[column]}' for column in needed)
+    return f"CREATE TABLE IF NOT EXISTS {rows_of(name)} ({made})"
 
 
 def widen(cursor: DuckDBPyConnection, name: str, columns: Mapping[str, str], filled: Iterable[str]) -> None:
@@ -41,6 +59,9 @@ def widen(cursor: DuckDBPyConnection, name: str, columns: Mapping[str, str], fil
 
 def show(cursor: DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
     """Make the view anew over what its table holds now; the other columns are NULL of their type."""
-    there = held(cursor, name)
+    cursor.execute(_view(name, columns, held(cursor, name)))
+
+
+def _view(name: str, columns: Mapping[str, str], there: Container[str]) -> str:
     shown = [f'"{column}"' if column in there else f'NULL::{kind} AS "{column}"' for column, kind in columns.items()]
-    cursor.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT {', '.join(shown)} FROM {rows_of(name)}")
+    return f"CREATE OR REPLACE VIEW {name} AS SELECT {', '.join(shown)} FROM {rows_of(name)}"

@@ -12,6 +12,7 @@ from cx.contracts.extracts import EXTRACTS
 from cx.contracts.settings import Settings
 from cx.store.database import DatabaseHeld, Store, database_path, open_store
 from cx.store.schema import stored_columns
+from tests.store.good_rows import GOOD
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,7 @@ def test_values_are_bound(store: Store) -> None:
 def test_table_has_the_columns_of_the_model(store: Store, loaded, extract: str, after_a_load: bool) -> None:
     if after_a_load:
         required = EXTRACTS[extract].required
-        day = ",".join("2026-01-01" if "on" in name.split("_") or "at" in name.split("_") else "5" for name in required)
-        loaded(extract, f"{','.join(required)}\n{day.replace('5', 'nps') if extract == 'survey' else day}\n")
+        loaded(extract, f"{','.join(required)}\n{','.join(GOOD[extract][name] for name in required)}\n")
     for table, more in ((extract, ["load_id"]), (f"{extract}_replaced", ["load_id", "replaced_by"])):
         columns = store.rows(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $name ORDER BY column_index",
@@ -108,6 +108,9 @@ def test_database_of_an_older_version_gains_its_new_columns(tmp_path: Path, load
     loaded_into_store(store)("usage", "account_id,used_on,feature,events\nA1,2026-01-01,a,1\n")
     store.close()
     with duckdb.connect(str(path)) as connection:
+        for table in ("touches", "touches_replaced"):  # an extract that the older version did not know
+            connection.execute(f"DROP VIEW {table}")
+            connection.execute(f"DROP TABLE {table}_rows")
         for table in ("usage", "usage_replaced"):
             connection.execute(f"DROP VIEW {table}")
             connection.execute(f"ALTER TABLE {table}_rows RENAME TO {table}")
@@ -116,6 +119,7 @@ def test_database_of_an_older_version_gains_its_new_columns(tmp_path: Path, load
     loaded_into_store(store)("usage", "account_id,used_on,feature,licensed_users\nA1,2026-01-01,a,7\n")
     assert store.rows("SELECT events, licensed_users FROM usage") == [(1, 7)]
     assert store.rows("SELECT events, licensed_users FROM usage_replaced") == [(1, None)]
+    assert store.rows("SELECT touch_id, kind FROM touches UNION ALL SELECT touch_id, kind FROM touches_replaced") == []
     store.close()
 
 
