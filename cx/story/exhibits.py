@@ -14,7 +14,7 @@ from cx.metrics.value import Hidden, MetricValue
 from cx.story.continuity import cut_notes, cuts
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.phrases import basis, level, unit_note
-from cx.story.telling import TREND_PERIODS, Telling, dimension_name
+from cx.story.telling import Telling, dimension_name
 
 MOST_GROUPS = 12
 
@@ -43,9 +43,7 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
 def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
     """The metric over the last periods with its range, and where its line breaks."""
     metric = REGISTRY[key]
-    values = _one_scale(
-        series(telling.cursor, key, telling.selection, telling.settings, TREND_PERIODS, ranged=not metric.ledger)
-    )
+    values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger))
     marks = tuple(point(value, _period_label(value, telling), telling, _starts(value)) for value in values)
     name = telling.words.say(metric.name)
     return Exhibit(
