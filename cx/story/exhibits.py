@@ -3,11 +3,12 @@
 from datetime import date
 
 from cx.contracts.periods import Grain, label, period_of, to_date
-from cx.contracts.units import Unit
+from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_
 from cx.insights.finding import series
 from cx.metrics.compute import Asked, compute
 from cx.metrics.hindsight import hindsight
+from cx.metrics.open_ended import OpenEnded
 from cx.metrics.registry import REGISTRY
 from cx.metrics.renewal_flow import RenewalFlow
 from cx.metrics.value import Hidden, MetricValue
@@ -159,8 +160,8 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
     return " · ".join(notes)
 
 
-def waterfall(flow: RenewalFlow, takeaway: str, telling: Telling) -> Exhibit:
-    """What became of the amount that was due: parts that sum to what is there now."""
+def waterfall(flow: RenewalFlow, endless: OpenEnded, takeaway: str, telling: Telling) -> Exhibit:
+    """What became of the amount that was due: parts that sum to what is there now, without what is never due."""
     say = telling.words.say
     steps = [
         (N_("Up for renewal"), flow.due, "total"),
@@ -184,8 +185,22 @@ def waterfall(flow: RenewalFlow, takeaway: str, telling: Telling) -> Exhibit:
         "renewal-flow",
         Shape.WATERFALL,
         takeaway,
-        text,
+        " · ".join((text, *_apart(endless, telling))),
         Unit.MONEY,
         (Series(say(N_("Up for renewal")), marks),),
         telling.currency,
     )
+
+
+def _apart(endless: OpenEnded, telling: Telling) -> list[str]:
+    """What a picture of the terms due leaves out, as a part of its caption; nothing where every term has an end."""
+    if not endless.terms:
+        return []
+    return [
+        telling.words.plural(
+            N_("without {n} running term worth {worth} a year that has no end date and is never due"),
+            N_("without {n} running terms worth {worth} a year that have no end date and are never due"),
+            endless.terms,
+            worth=figure(endless.worth, Unit.MONEY, telling.currency),
+        )
+    ]
