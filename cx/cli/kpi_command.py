@@ -10,13 +10,14 @@ from cx.cli.speech import Speech
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period
 from cx.contracts.words import N_
-from cx.metrics.as_of import as_of, default_period
+from cx.metrics.as_of import as_of
 from cx.metrics.compute import Asked, compute
+from cx.metrics.quarters import opening_quarter
 from cx.metrics.queries import UnknownDimension
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden, MetricValue
 from cx.store.database import Store
-from cx.story.phrases import level, range_of
+from cx.story.phrases import level, name_of, range_of
 
 
 def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
@@ -37,7 +38,8 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         if latest is None:
             return _without_data(arguments, speech)
         known_to = arguments.as_of or latest
-        selection = chosen(arguments, known_to, store, speech)
+        period = _between(arguments, known_to, speech) or opening_quarter(cursor, known_to, store.settings)
+        selection = Selection(period, known_to, filters_of(arguments.where))
         asked = _asked(arguments, known_to, speech)
         try:
             values = compute(cursor, metrics, selection, store.settings, asked)
@@ -52,7 +54,7 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
             )
             return 2
         say_unmatched(cursor, selection.filters, {REGISTRY[key].fact for key in metrics}, speech)
-    _print(arguments, values, known_to, speech)
+    _print(arguments.json, values, selection, name_of(period, store.settings), speech)
     return 0
 
 
@@ -62,12 +64,6 @@ def _without_data(arguments: argparse.Namespace, speech: Speech) -> int:
     else:
         speech.say(speech.words.say(N_("There is no data yet. Load an export, or the sample company.")))
     return 0
-
-
-def chosen(arguments: argparse.Namespace, known_to: date, store: Store, speech: Speech) -> Selection:
-    """The period and the filters asked for; the last complete quarter where none is."""
-    period = _between(arguments, known_to, speech) or default_period(known_to, store.settings)
-    return Selection(period, known_to, filters_of(arguments.where))
 
 
 def _between(arguments: argparse.Namespace, known_to: date, speech: Speech) -> Period | None:
@@ -111,9 +107,12 @@ def row(value: MetricValue) -> dict[str, Any]:
     }
 
 
-def _print(arguments: argparse.Namespace, values: list[MetricValue], known_to: date, speech: Speech) -> None:
-    if arguments.json:
-        speech.json({"as_of": known_to.isoformat(), "rows": [row(value) for value in values]})
+def _print(as_json: bool, values: list[MetricValue], selection: Selection, period: str, speech: Speech) -> None:
+    known_to = selection.as_of.isoformat()
+    if as_json:
+        days = {"from": selection.period.start.isoformat(), "to": selection.period.end.isoformat()}
+        rows = [row(value) for value in values]
+        speech.json({"as_of": known_to, "period": period, **days, "rows": rows})
         return
     words = speech.words
     header = tuple(words.say(name) for name in (N_("metric"), N_("group"), N_("value"), N_("95 % range"), N_("n")))
@@ -121,4 +120,4 @@ def _print(arguments: argparse.Namespace, values: list[MetricValue], known_to: d
         header,
         [(value.metric.key, value.name, level(value, words), range_of(value, words), str(value.n)) for value in values],
     )
-    speech.say(words.say(N_("As of {day}."), day=known_to.isoformat()))
+    speech.say(words.say(N_("Period: {period}. As of {day}."), period=period, day=known_to))

@@ -134,6 +134,15 @@ def grain_of(period: Period, fiscal_year_starts: int = 1) -> Grain | None:
     return None
 
 
+def previous(period: Period, fiscal_year_starts: int = 1) -> Period:
+    """The period before, of the same length."""
+    grain = grain_of(period, fiscal_year_starts)
+    if grain:
+        return earlier(period, grain)
+    end = period.day_before
+    return Period(end - (period.end - period.start), end)
+
+
 def fiscal_year(day: date, fiscal_year_starts: int = 1) -> int:
     """The fiscal year of a day, named after the calendar year in which it ends."""
     return period_of(day, Grain.YEAR, fiscal_year_starts).end.year

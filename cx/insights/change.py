@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cx.contracts.units import Direction
+from cx.metrics.breaks import Break
 from cx.metrics.intervals import difference
 from cx.metrics.value import MetricValue
 from cx.statistics import Difference, Verdict, verdict
@@ -18,6 +19,8 @@ class Change:
     low: float | None
     high: float | None
     verdict: Verdict | None
+    crosses: tuple[Break, ...] = ()
+    """What differs in how the two sides were asked for: for this alone they may differ, so that it cannot be told."""
 
     @property
     def is_told(self) -> bool:

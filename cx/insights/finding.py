@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Grain, Period, earlier, grain_of, year_before
+from cx.contracts.periods import Grain, Period, earlier, grain_of, previous
 from cx.contracts.settings import Settings
 from cx.insights.change import Change, change
+from cx.insights.continuity import TREND_PERIODS, Continuity
 from cx.metrics.compute import Asked, compute
 from cx.metrics.metric import Form, Grid
 from cx.metrics.queries import dimensions_of
@@ -16,7 +17,6 @@ from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import nothing
 from cx.metrics.value import MetricValue
 
-SPARK_PERIODS = 9
 MOVERS = ("journey_stage", "region", "segment", "category", "product", "tier")
 """Dimensions in which the group that moved a metric most is looked for, the most telling first."""
 
@@ -39,6 +39,7 @@ class Finding:
     since_previous: Change
     since_last_year: Change
     series: tuple[MetricValue, ...]
+    """The values over the last periods, from the last break of their line on."""
     mover: Mover | None
 
     @property
@@ -52,36 +53,42 @@ class Finding:
         return max(2 * fresh, slow)
 
 
-def previous(period: Period, settings: Settings) -> Period:
-    """The period before, of the same length."""
-    grain = grain_of(period, settings.fiscal_year_starts)
-    if grain:
-        return earlier(period, grain)
-    end = period.day_before
-    return Period(end - (period.end - period.start), end)
-
-
 def findings(
-    cursor: DuckDBPyConnection, keys: Sequence[str], selection: Selection, settings: Settings
+    cursor: DuckDBPyConnection,
+    keys: Sequence[str],
+    selection: Selection,
+    settings: Settings,
+    continuity: Continuity | None = None,
 ) -> dict[str, Finding]:
-    """The findings of the metrics that have a value in the period, by key."""
+    """The findings of the metrics that have a value in the period, by key.
+
+    A change across a break cannot be told yet, nor what moved it. Who asks more of the same selection's continuity
+    hands in an own one, so that no scan runs twice.
+    """
+    line = continuity or Continuity(cursor, selection, settings)
     now = _by_key(compute(cursor, keys, selection, settings))
-    earlier_ones = selection.over(previous(selection.period, settings)), selection.over(year_before(selection.period))
-    before, last_year = (_by_key(compute(cursor, keys, earlier_one, settings)) for earlier_one in earlier_ones)
+    earlier_ones = [selection.over(period) for period in line.compared]
+    then = [_by_key(compute(cursor, keys, earlier_one, settings)) for earlier_one in earlier_ones]
     found = {}
     for key, values in now.items():
         value = _most(values)
         if value is None:
             continue
-        line = series(cursor, key, selection, settings)
-        found[key] = Finding(
-            value,
-            change(_same(before[key], value, earlier_ones[0]), value),
-            change(_same(last_year[key], value, earlier_ones[1]), value),
-            tuple(item for item in line if item.scale == value.scale),
-            mover(cursor, key, selection, settings),
+        before, last_year = (
+            line.capped(change(_same(there[key], value, earlier_one), value))
+            for there, earlier_one in zip(then, earlier_ones, strict=True)
         )
+        points = [item for item in series(cursor, key, selection, settings) if item.scale == value.scale]
+        found[key] = Finding(value, before, last_year, line.last_line(points), _mover_of(before, key, line))
     return found
+
+
+def _mover_of(item: Change, key: str, line: Continuity) -> Mover | None:
+    """The group that moved the change most; none where the whole or that group was asked differently before."""
+    if item.crosses:
+        return None
+    found = mover(line.cursor, key, line.selection, line.settings)
+    return found if found and not line.breaks_in(found.dimension, found.change) else None
 
 
 def _by_key(values: Iterable[MetricValue]) -> dict[str, list[MetricValue]]:
@@ -107,7 +114,7 @@ def series(
     key: str,
     selection: Selection,
     settings: Settings,
-    periods: int = SPARK_PERIODS,
+    periods: int = TREND_PERIODS,
     ranged: bool = False,
 ) -> tuple[MetricValue, ...]:
     """The metric over the last periods of the same grain, the selection's own last."""
@@ -141,7 +148,7 @@ def _pairs(
     cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings
 ) -> dict[str, list[tuple[MetricValue, MetricValue]]]:
     """Each group of each dimension before and now, where both have values and there is more than one group."""
-    before_period = selection.over(previous(selection.period, settings))
+    before_period = selection.over(previous(selection.period, settings.fiscal_year_starts))
     found: dict[str, list[tuple[MetricValue, MetricValue]]] = {}
     for name in (name for name in MOVERS if name in dimensions_of(REGISTRY[key])):
         asked = Asked(by=(name,), ranged=REGISTRY[key].form is not Form.MEDIAN)

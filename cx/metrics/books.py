@@ -1,4 +1,4 @@
-"""Queries over the book of contracts on one or two days: retention, and adoption on a day."""
+"""Queries over the book of contracts on one or two days: retention, adoption on a day, and terms without an end."""
 
 from functools import lru_cache
 
@@ -90,6 +90,16 @@ def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
             AND seats_active IS NOT NULL AND seats_licensed > 0)
         GROUP BY ALL"""
     return expression(f"{seats} UNION ALL {usage}").sql(dialect="duckdb")
+
+
+@lru_cache(maxsize=64)
+def open_ended_query(filters: tuple[tuple[str, int], ...]) -> str:
+    """How many terms in force on a day have no end date, and what they are worth a year."""
+    query = f"""
+        SELECT count(*) AS terms, coalesce(sum(f.amount), 0) AS worth
+        FROM terms f {_attributes("$day")}
+        WHERE {in_force("$day")} AND f.ends_on IS NULL AND NOT f.implied AND f.amount > 0 AND {_where(filters)}"""
+    return expression(query).sql(dialect="duckdb")
 
 
 def _usage_dimension(name: str) -> str:

@@ -75,11 +75,19 @@ def breaks(
 
 
 def breaks_since(
-    cursor: DuckDBPyConnection, keys: Sequence[str], before: Period, selection: Selection, settings: Settings
-) -> dict[Line, tuple[Break, ...]]:
-    """What differs between an earlier period and the selection's, by line, whatever lies between."""
-    then, now = (_mixes(cursor, keys, selection.over(period), settings, None) for period in (before, selection.period))
-    return {line: _breaks(REGISTRY[line[0]], (*then.get(line, ()), *mixes)) for line, mixes in now.items()}
+    cursor: DuckDBPyConnection,
+    keys: Sequence[str],
+    compared: Sequence[Period],
+    selection: Selection,
+    settings: Settings,
+) -> dict[Period, dict[Line, tuple[Break, ...]]]:
+    """What differs between each of the earlier periods and the selection's, by line, whatever lies between."""
+    now = _mixes(cursor, keys, selection, settings, None)
+    found = {}
+    for before in compared:
+        then = _mixes(cursor, keys, selection.over(before), settings, None)
+        found[before] = {line: _breaks(REGISTRY[line[0]], (*then.get(line, ()), *mixes)) for line, mixes in now.items()}
+    return found
 
 
 def _breaks(metric: Metric, mixes: tuple[Mix, ...]) -> tuple[Break, ...]:

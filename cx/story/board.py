@@ -1,13 +1,12 @@
 """The board story, and the pages to explore: which metrics, in which order, told how."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.words import N_
 from cx.insights.finding import Finding, findings
 from cx.metrics.registry import REGISTRY
-from cx.story.continuity import unbroken
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
 from cx.story.phrases import change_sentence
@@ -114,7 +113,7 @@ def board(telling: Telling) -> Story:
             "gross_renewal_rate",
         )
     )
-    found = unbroken(findings(telling.cursor, list(keys), telling.selection, telling.settings), telling)
+    found = _findings(list(keys), telling)
     shown = [found[key] for key in (*TILES, *SPARES) if key in found][: len(TILES)]
     sections = [section for chapter in CHAPTERS[:2] if (section := _chapter(chapter, found, telling))]
     renewals = renewal_section(found.get("gross_renewal_rate"), telling)
@@ -132,6 +131,10 @@ def board(telling: Telling) -> Story:
         telling.selection.as_of,
         missing(keys, telling),
     )
+
+
+def _findings(keys: Sequence[str], telling: Telling) -> dict[str, Finding]:
+    return findings(telling.cursor, keys, telling.selection, telling.settings, telling.continuity)
 
 
 def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> Section | None:
@@ -206,7 +209,7 @@ def _is_there(rows: str, telling: Telling) -> bool:
 
 def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     """A page to explore: a tile and a section for each metric that has data."""
-    found = unbroken(findings(telling.cursor, keys, telling.selection, telling.settings), telling)
+    found = _findings(keys, telling)
     items = [found[key] for key in keys if key in found]
     sections: list[Section] = []
     if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):

@@ -3,18 +3,19 @@
 from datetime import date
 
 from cx.contracts.periods import Grain, label, period_of, to_date
-from cx.contracts.units import Unit
+from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_
 from cx.insights.finding import series
 from cx.metrics.compute import Asked, compute
 from cx.metrics.hindsight import hindsight
+from cx.metrics.open_ended import OpenEnded
 from cx.metrics.registry import REGISTRY
 from cx.metrics.renewal_flow import RenewalFlow
 from cx.metrics.value import Hidden, MetricValue
 from cx.story.continuity import cut_notes, cuts
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.phrases import basis, level, unit_note
-from cx.story.telling import TREND_PERIODS, Telling, dimension_name
+from cx.story.telling import Telling, dimension_name
 
 MOST_GROUPS = 12
 
@@ -43,9 +44,7 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
 def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
     """The metric over the last periods with its range, and where its line breaks."""
     metric = REGISTRY[key]
-    values = _one_scale(
-        series(telling.cursor, key, telling.selection, telling.settings, TREND_PERIODS, ranged=not metric.ledger)
-    )
+    values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger))
     marks = tuple(point(value, _period_label(value, telling), telling, _starts(value)) for value in values)
     name = telling.words.say(metric.name)
     return Exhibit(
@@ -161,8 +160,8 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
     return " · ".join(notes)
 
 
-def waterfall(flow: RenewalFlow, takeaway: str, telling: Telling) -> Exhibit:
-    """What became of the amount that was due: parts that sum to what is there now."""
+def waterfall(flow: RenewalFlow, endless: OpenEnded, takeaway: str, telling: Telling) -> Exhibit:
+    """What became of the amount that was due: parts that sum to what is there now, without what is never due."""
     say = telling.words.say
     steps = [
         (N_("Up for renewal"), flow.due, "total"),
@@ -186,8 +185,22 @@ def waterfall(flow: RenewalFlow, takeaway: str, telling: Telling) -> Exhibit:
         "renewal-flow",
         Shape.WATERFALL,
         takeaway,
-        text,
+        " · ".join((text, *_apart(endless, telling))),
         Unit.MONEY,
         (Series(say(N_("Up for renewal")), marks),),
         telling.currency,
     )
+
+
+def _apart(endless: OpenEnded, telling: Telling) -> list[str]:
+    """What a picture of the terms due leaves out, as a part of its caption; nothing where every term has an end."""
+    if not endless.terms:
+        return []
+    return [
+        telling.words.plural(
+            N_("without {n} running term worth {worth} a year that has no end date and is never due"),
+            N_("without {n} running terms worth {worth} a year that have no end date and are never due"),
+            endless.terms,
+            worth=figure(endless.worth, Unit.MONEY, telling.currency),
+        )
+    ]

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from cx.contracts.units import change, figure
+from cx.contracts.units import Unit, change, figure
 from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.finding import Finding
-from cx.metrics.registry import REGISTRY
-from cx.metrics.renewal_flow import renewal_flow
+from cx.metrics.open_ended import OpenEnded, open_ended
+from cx.metrics.renewal_flow import RenewalFlow, renewal_flow
 from cx.metrics.value import MetricValue
 from cx.story.continuity import break_reasons
 from cx.story.exhibit import Exhibit, Section, Tile, Tone
@@ -112,7 +112,7 @@ def _cautions(finding: Finding, telling: Telling) -> list[str]:
         said.append(
             words.say(
                 N_("{amount} is still pending; the range shows both outcomes."),
-                amount=figure(pending, REGISTRY["revenue_due"].unit, telling.currency),
+                amount=_money(pending, telling),
             )
         )
     if terms := value.excluded.get("pending"):
@@ -217,32 +217,57 @@ def renewal_section(finding: Finding | None, telling: Telling) -> Section | None
     flow = renewal_flow(telling.cursor, telling.selection, telling.settings)
     if not flow.terms:
         return None
-    words, money, unit = telling.words, telling.currency, REGISTRY["revenue_due"].unit
-    amounts = {
-        "due": figure(flow.due, unit, money),
-        "kept": figure(flow.kept, unit, money),
-        "grown": figure(flow.grown, unit, money),
-        "open": figure(flow.pending, unit, money),
-    }
-    heading = words.say(
-        N_("Of {due} up for renewal, {kept} stayed and {open} is still open.")
-        if flow.pending
-        else N_("Of {due} up for renewal, {kept} stayed and {grown} was added."),
-        **amounts,
-    )
-    said = [
-        words.say(
-            N_("{terms} came due in {period}: {lost} left, {reduced} was reduced."),
-            terms=words.plural("{n} contract term", "{n} contract terms", flow.terms),
-            period=telling.period,
-            lost=figure(flow.lost, unit, money),
-            reduced=figure(flow.reduced, unit, money),
-        )
-    ]
+    heading, said = _renewal_heading(flow, telling), [_came_due(flow, telling)]
+    endless = open_ended(telling.cursor, telling.selection, telling.settings)
+    if endless.terms:
+        said.append(_never_due(endless, telling))
     return Section(
         "renewals",
         heading,
-        (waterfall(flow, heading, telling),),
+        (waterfall(flow, endless, heading, telling),),
         (*said, *(meaning(finding, telling) if finding else ())),
         evidence([finding], telling) if finding else (),
     )
+
+
+def _renewal_heading(flow: RenewalFlow, telling: Telling) -> str:
+    return telling.words.say(
+        N_("Of {due} up for renewal, {kept} stayed and {open} is still open.")
+        if flow.pending
+        else N_("Of {due} up for renewal, {kept} stayed and {grown} was added."),
+        due=_money(flow.due, telling),
+        kept=_money(flow.kept, telling),
+        grown=_money(flow.grown, telling),
+        open=_money(flow.pending, telling),
+    )
+
+
+def _came_due(flow: RenewalFlow, telling: Telling) -> str:
+    return telling.words.say(
+        N_("{terms} came due in {period}: {lost} left, {reduced} was reduced."),
+        terms=telling.words.plural("{n} contract term", "{n} contract terms", flow.terms),
+        period=telling.period,
+        lost=_money(flow.lost, telling),
+        reduced=_money(flow.reduced, telling),
+    )
+
+
+def _never_due(endless: OpenEnded, telling: Telling) -> str:
+    """That terms without an end date are in no figure of what was due, and where they are."""
+    return telling.words.plural(
+        N_(
+            "{n} contract term that runs at the end of {period}, worth {worth} a year, has no end date and is never due: "
+            "what becomes of such terms shows in gross revenue retention."
+        ),
+        N_(
+            "{n} contract terms that run at the end of {period}, worth {worth} a year, have no end date and are never "
+            "due: what becomes of such terms shows in gross revenue retention."
+        ),
+        endless.terms,
+        period=telling.period,
+        worth=_money(endless.worth, telling),
+    )
+
+
+def _money(amount: float, telling: Telling) -> str:
+    return figure(amount, Unit.MONEY, telling.currency)

@@ -6,17 +6,11 @@ from functools import cached_property
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Grain, Period, earlier, grain_of, year_before
 from cx.contracts.settings import Settings
 from cx.contracts.words import N_, Words
-from cx.insights.finding import previous
-from cx.metrics.breaks import SURVEY, Break, Line, breaks, breaks_since
-from cx.metrics.registry import REGISTRY
+from cx.insights.continuity import Continuity
 from cx.metrics.renewal_flow import currency
 from cx.story.phrases import name_of
-
-TREND_PERIODS = 9
-SURVEYED = tuple(metric.key for metric in REGISTRY.values() if metric.fact == SURVEY)
 
 
 @dataclass(frozen=True)
@@ -34,20 +28,9 @@ class Telling:
         return currency(self.cursor, self.settings)
 
     @cached_property
-    def breaks(self) -> dict[Line, tuple[Break, ...]]:
-        """Where the trends of survey figures break, by metric and scale."""
-        grain = grain_of(self.selection.period, self.settings.fiscal_year_starts) or Grain.QUARTER
-        first = earlier(self.selection.period, grain, TREND_PERIODS - 1)
-        window = self.selection.over(Period(first.start, self.selection.period.end))
-        return breaks(self.cursor, SURVEYED, window, self.settings, grain)
-
-    @cached_property
-    def differences(self) -> dict[Period, dict[Line, tuple[Break, ...]]]:
-        """What differs in how survey figures were asked for since the period before and since last year's."""
-        compared = previous(self.selection.period, self.settings), year_before(self.selection.period)
-        return {
-            period: breaks_since(self.cursor, SURVEYED, period, self.selection, self.settings) for period in compared
-        }
+    def continuity(self) -> Continuity:
+        """Where the trends of survey figures break, and which changes cannot be told for it."""
+        return Continuity(self.cursor, self.selection, self.settings)
 
     @property
     def period(self) -> str:

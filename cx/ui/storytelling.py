@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Literal
 
 import pandas as pd
@@ -87,14 +88,9 @@ def tile(item: Tile) -> None:
 def _show_section(number: int, theme: str, section: Section) -> Section:
     """A finding, what shows it, what it means and what it rests on."""
     st.subheader(plain(f"{number}  {section.title}"), anchor=False)
-    if len(section.exhibits) == 2:
-        with st.container(horizontal=True, gap="medium"):
-            for place, exhibit in zip(("main", "side"), section.exhibits, strict=True):
-                with st.container(key=f"{place}-{section.key}"):
-                    _show_exhibit(exhibit, section.key, theme, narrow=place == "side")
-    else:
-        for exhibit in section.exhibits:
-            _show_exhibit(exhibit, section.key, theme, narrow=False)
+    with st.container(key=f"pair-{section.key}") if len(section.exhibits) == 2 else nullcontext():
+        for place, exhibit in enumerate(section.exhibits):
+            _show_exhibit(exhibit, section.key, theme, narrow=place == 1)
     with st.expander(session.words().say(N_("What it means, and how sure we are")), icon=":material/balance:"):
         if section.meaning:
             st.markdown(_paragraphs(section.meaning))

@@ -90,6 +90,33 @@ def test_without_dates_it_is_the_last_complete_quarter(kpi):
     assert default == kpi("ticket_csat", "resolution_hours", "--from", "2024-10-01", "--to", "2024-12-31")
 
 
+@pytest.mark.parametrize(
+    ("opened_on", "period", "days"),
+    [
+        (("2026-10-05", "2026-11-12"), "2026 Q4 to 12 Nov", ("2026-10-01", "2026-11-12")),
+        (("2026-09-05", "2026-11-12"), "2026 Q3", ("2026-07-01", "2026-09-30")),
+    ],
+)
+def test_without_dates_it_is_the_quarter_that_a_story_opens_with_and_says_so(
+    tmp_path, monkeypatch, capsys, opened_on, period, days
+):
+    monkeypatch.setenv("CX_DATABASE", f"duckdb:///{tmp_path / 'cx.duckdb'}")
+    file = tmp_path / "tickets.csv"
+    lines = [f"T{at},{day} 09:00,{day} 10:00" for at, day in enumerate(opened_on)]
+    file.write_text("\n".join(("ticket_id,opened_at,resolved_at", *lines)), encoding="utf-8")
+    assert main(["load", "tickets", str(file)]) == 0
+    capsys.readouterr()
+    assert main(["kpi", "resolution_hours", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert main(["story", "--json"]) == 0
+    story = json.loads(capsys.readouterr().out)
+    assert (figures["period"], figures["from"], figures["to"]) == (period, *days)
+    assert (story["period"], story["as_of"]) == (period, figures["as_of"])
+    assert figures["rows"][0]["n"] == 1 + (period != "2026 Q3")
+    assert main(["kpi", "resolution_hours"]) == 0
+    assert f"Period: {period}. As of 2026-11-12." in capsys.readouterr().out
+
+
 def test_retention_without_dates_is_that_of_twelve_months(kpi):
     assert rounded(kpi("grr"))["grr"] == (99.59, 185)
 

@@ -164,7 +164,7 @@ def test_two_periods_are_compared_whatever_lies_between(last, differs):
     rows = answers(1, 40, channel="email") + answers(2, 40, channel="phone") + answers(3, 40, channel=last)
     first, third = Period(date(2024, 1, 1), date(2024, 3, 31)), Period(date(2024, 7, 1), date(2024, 9, 30))
     with cursor_of(rows) as cursor:
-        found = breaks_since(cursor, KEYS, first, Selection(third, END), SETTINGS)["nps", None]
+        found = breaks_since(cursor, KEYS, [first], Selection(third, END), SETTINGS)[first]["nps", None]
     assert [(item.period, item.attribute, item.before, item.after) for item in found] == (
         [(third, Attribute.CHANNEL, "email", "in-app")] if differs else []
     )

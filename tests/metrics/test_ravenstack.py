@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cx.contracts.filters import Selection
@@ -12,6 +13,7 @@ from cx.contracts.settings import Settings
 from cx.contracts.words import Words
 from cx.metrics.as_of import as_of
 from cx.metrics.compute import Asked, compute
+from cx.metrics.open_ended import open_ended
 from cx.store.database import open_store
 from cx.store.loading import Source, load
 
@@ -73,3 +75,14 @@ def test_accounts_in_use(store, days, expected):
 def test_the_files_end_where_their_last_event_does(store):
     with store.cursor() as cursor:
         assert as_of(cursor) == date(2024, 12, 31)
+
+
+@pytest.mark.parametrize("end", ["2024-03-31", "2024-12-31"])
+def test_terms_without_an_end_date_are_pandas_own(store, end):
+    file = pd.read_csv(FILES / "ravenstack_subscriptions.csv")
+    running = file[file["end_date"].isna() & (file["start_date"] <= end) & (file["arr_amount"] > 0)]
+    period = Period(date.fromisoformat(end).replace(month=1, day=1), date.fromisoformat(end))
+    with store.cursor() as cursor:
+        found = open_ended(cursor, Selection(period, TWO_YEARS.end), store.settings)
+    assert (found.terms, found.worth) == (len(running), running["arr_amount"].sum())
+    assert found.terms > 0

@@ -1,0 +1,52 @@
+"""The section about renewals says what its figures leave out: terms without an end are never due."""
+
+from datetime import date
+
+import pytest
+
+from cx.contracts.filters import Filter, Selection
+from cx.contracts.periods import Period
+from cx.contracts.settings import Settings
+from cx.contracts.words import Words
+from cx.story.sections import renewal_section
+from cx.story.telling import Telling
+from tests.metrics.asking import term
+from tests.metrics.company import opened
+
+QUARTER, END = Period(date(2024, 7, 1), date(2024, 9, 30)), date(2024, 12, 31)
+SETTINGS = Settings(fiscal_year_starts=1)
+ENDS = term("C1", "2023-08-01", "2024-08-01", 70, region="North")
+ENDLESS = [
+    term("C2", "2024-09-30", None, 400, region="North"),
+    term("C3", "2023-01-01", None, 500, region="South"),
+    term("a trial", "2023-01-01", None, 0),
+    term("not begun", "2024-10-01", None, 9000),
+]
+
+
+@pytest.mark.parametrize(
+    ("terms", "where", "said", "noted"),
+    [
+        ([ENDS], (), None, None),
+        (
+            [ENDS, *ENDLESS],
+            (),
+            "2 contract terms that run at the end of 2024 Q3, worth €\u202f900 a year, have no end date and are never due: what "
+            "becomes of such terms shows in gross revenue retention.",
+            "without 2 running terms worth €\u202f900 a year that have no end date and are never due",
+        ),
+        (
+            [ENDS, *ENDLESS],
+            (Filter("region", ("North",)),),
+            "1 contract term that runs at the end of 2024 Q3, worth €\u202f400 a year, has no end date and is never due: what "
+            "becomes of such terms shows in gross revenue retention.",
+            "without 1 running term worth €\u202f400 a year that has no end date and is never due",
+        ),
+    ],
+)
+def test_running_terms_without_an_end_date_are_named_beside_what_was_due(terms, where, said, noted):
+    with opened({"renewals": terms}, SETTINGS) as store, store.cursor() as cursor:
+        section = renewal_section(None, Telling(cursor, Selection(QUARTER, END, where), SETTINGS, Words("en")))
+    assert section is not None
+    assert [line for line in section.meaning if "end date" in line] == ([said] if said else [])
+    assert section.exhibits[0].caption.split(" · ")[3:] == ([noted] if noted else [])
