@@ -14,6 +14,7 @@ from cx.contracts.mapping import Lookup, Mapping
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_, Words, whole
 from cx.ingest.evidence import decided, questions
+from cx.ingest.file_assumptions import said_of_file
 from cx.ingest.plan import Plan, plan
 from cx.ingest.proposal import checked
 from cx.ingest.reading import Reading, reading
@@ -167,8 +168,8 @@ def _loaded(
         made.mapping,
         made.reading.header,
         made.reading.text.encoding,
-        records,
-        0,
+        records + len(made.reading.footer),
+        len(made.reading.footer),
         records,
         merged,
         len(refused_rows),
@@ -213,13 +214,7 @@ def _check_rates(cursor: DuckDBPyConnection, store: Store, made: Plan, places: P
 
 
 def _assumptions(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
-    said = []
-    if made.reading.text.detected:
-        said.append(
-            words.say(
-                "The file does not say its encoding; it was read as {encoding}.", encoding=made.reading.text.encoding
-            )
-        )
+    said = list(said_of_file(made.reading, words))
     for item in made.assumed:
         rows = cursor.execute(
             f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ({item.rows.sql(dialect='duckdb')})"
