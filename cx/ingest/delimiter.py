@@ -48,10 +48,12 @@ def _counted(path: Path, first: int) -> dict[str, int]:
 
 
 def _begins_with_header(rows: tuple[HeadRow, ...]) -> bool:
-    """True where the first row fills most of the table's columns, or is a name that we know."""
-    if not rows or len(rows[0].cells) == 1:
-        return bool(rows) and all(is_known(cell) for cell in rows[0].filled)
-    return 2 * len(rows[0].filled) > usual_width(rows)
+    """True where the first row is names that we know, or fills most of the columns of a table that goes on so."""
+    if not rows or all(is_known(cell) for cell in rows[0].filled):
+        return bool(rows)
+    width = usual_width(rows)
+    goes_on = len(rows) == 1 or any(len(row.cells) == width for row in rows[1:])
+    return width > 1 and goes_on and 2 * len(rows[0].filled) > width
 
 
 def _table(path: Path, sign: str) -> int:

@@ -70,6 +70,9 @@ def _last_lines(path: Path, delimiter: str, data_begins: int) -> list[_Line]:
 
 
 def _filled(text: str, delimiter: str) -> tuple[str, ...]:
+    """The cells that hold something; a line that opens or closes text of several lines is a record's, kept whole."""
+    if text.count('"') % 2 and not TOTAL.match(text):
+        return (text, text)
     try:
         cells = next(csv.reader([text], delimiter=delimiter), [])
     except csv.Error:
