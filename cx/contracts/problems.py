@@ -45,6 +45,10 @@ FILE_FAULTS = {
         "{file} has {value} MB, more than the limit of {limit} MB. Split it by period, "
         "or load it from the shell with a higher limit (CX_LARGEST_FILE_MB)."
     ),
+    "sheet_too_large": N_(
+        "{file} holds a sheet whose cells reach over {value} rows and columns, more than {limit} cells. Delete what "
+        "stands far off, or save the sheet as CSV."
+    ),
     "not_a_table": N_(
         "{file} holds {value}, which is neither a table of text nor a workbook. Export it as CSV or XLSX, whatever its "
         "name ends in."

@@ -1,11 +1,14 @@
 """What a file is by its own bytes, whatever its name says."""
 
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
 from cx.contracts.problems import FileRefused, Problem
 
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What reading a damaged archive raises."""
 HEAD, LOOKED_THROUGH = 4096, 1 << 22
 ZIP, GZIP, OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b", b"\xd0\xcf\x11\xe0"
 FOREIGN = (
@@ -33,9 +36,15 @@ MARKUP = (
     (b'[{"', "JSON"),
     (b'{"', "JSON"),
 )
-OFFICE = {"word/document.xml": "DOCX", "ppt/presentation.xml": "PPTX", "Index/Document.iwa": "Apple iWork"}
-WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
-OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+OFFICE = {
+    "ODS": "ODS",
+    "xl/workbook.bin": "XLSB",
+    "word/document.xml": "DOCX",
+    "ppt/presentation.xml": "PPTX",
+    "Index/Document.iwa": "Apple iWork",
+}
+WORKBOOK = "xl/workbook.xml"
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The part of an old container that holds a workbook under a password."""
 
@@ -84,13 +93,13 @@ def _zip_kind(source: Path, file: str) -> FileKind:
         with zipfile.ZipFile(source) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and archive.read("mimetype").startswith(OPEN_DOCUMENT):
-                return FileKind.WORKBOOK
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as fault:
+                names.add("ODS")
+    except DAMAGED as fault:
         raise broken(file, "ZIP/XLSX") from fault
     for name, kind in OFFICE.items():
         if name in names:
             raise FileRefused(Problem("not_a_table", value=kind, details={"file": file}))
-    return FileKind.WORKBOOK if names & set(WORKBOOKS) else FileKind.ZIP
+    return FileKind.WORKBOOK if WORKBOOK in names else FileKind.ZIP
 
 
 def broken(file: str, kind: str) -> FileRefused:

@@ -2,7 +2,6 @@
 
 import gzip
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
 from cx.contracts.problems import FileRefused, Problem
-from cx.ingest.file_kind import FileKind, broken, file_kind
+from cx.ingest.file_kind import DAMAGED, FileKind, broken, file_kind
 
 Bytes = IO[bytes] | BufferedIOBase
 PIECE = 1 << 20
@@ -20,7 +19,6 @@ MOST_TIMES, UNTIL = 200, 10 * MEGABYTE
 """An archive that grows more than so many times, beyond so many bytes, is no export."""
 BESIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 """What systems add to an archive by themselves."""
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)

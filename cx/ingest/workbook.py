@@ -1,9 +1,11 @@
-"""A sheet of a workbook (XLSX, XLS, XLSB, ODS) as the clean copy of a text file."""
+"""A sheet of a workbook (XLSX or XLS) as the clean copy of a text file."""
 
 import csv
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from python_calamine import (
 
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.clean_text import CleanText
-from cx.ingest.file_kind import broken
+from cx.ingest.file_kind import DAMAGED, broken
+from cx.ingest.sheet_extent import check_extent
 
 LOOKED_AT = 200
 WHOLE_BELOW = 1e21
@@ -40,14 +43,18 @@ def sheet_copy(source: Path, copy: Path, file: str, sheet: str | None) -> SheetT
     Without a name it is the first visible sheet with a table. Formulas give their stored values, error cells nothing.
     """
     try:
+        if zipfile.is_zipfile(source):
+            check_extent(source, file)
         with CalamineWorkbook.from_path(source) as book:
             names = _names(book)
+            if not names:
+                raise FileRefused(Problem("empty_file", details={"file": file}))
             chosen = _chosen(book, names, sheet)
-            return SheetText(_written(book.get_sheet_by_name(chosen), copy), chosen, names)
+            return SheetText(_written(chosen, copy), chosen.name, names)
     except PasswordError:
         raise FileRefused(Problem("encrypted_file", details={"file": file})) from None
-    except (CalamineError, OSError, ValueError) as fault:
-        raise broken(file, "XLSX/XLS/ODS") from fault
+    except (CalamineError, *DAMAGED) as fault:
+        raise broken(file, "XLSX/XLS") from fault
 
 
 def _names(book: CalamineWorkbook) -> tuple[str, ...]:
@@ -57,14 +64,16 @@ def _names(book: CalamineWorkbook) -> tuple[str, ...]:
     return shown or tuple(item.name for item in tables)
 
 
-def _chosen(book: CalamineWorkbook, names: tuple[str, ...], sheet: str | None) -> str:
-    if sheet is None and names:
-        tables = (name for least in (2, 1) for name in names if _has_rows(book.get_sheet_by_name(name), least))
-        return next(tables, names[0])
+def _chosen(book: CalamineWorkbook, names: tuple[str, ...], sheet: str | None) -> CalamineSheet:
+    """The named sheet, else the first with two rows of several cells, else the first with rows at all."""
+    if sheet is None:
+        read = cache(book.get_sheet_by_name)
+        tables = (name for least in (2, 1) for name in names if _has_rows(read(name), least))
+        return read(next(tables, names[0]))
     if sheet not in names:
         details = {"headers": ", ".join(names)}
         raise FileRefused(Problem("unknown_declaration", column="sheet", value=sheet, details=details))
-    return sheet
+    return book.get_sheet_by_name(sheet)
 
 
 def _has_rows(sheet: CalamineSheet, least: int) -> bool:

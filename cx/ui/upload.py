@@ -29,7 +29,7 @@ from cx.ui.word_form import word_form
 
 DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
 PIECE = 1 << 20
-FILE_TYPES = ("csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "xlsb", "ods", "toml")
+FILE_TYPES = ("csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "toml")
 
 
 @dataclass(frozen=True)
