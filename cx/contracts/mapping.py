@@ -104,6 +104,7 @@ class Declared(BaseModel):
     decimal: Literal[".", ","] | None = None
     encoding: str | None = None
     delimiter: Literal[",", ";", "\t"] | None = None
+    sheet: str | None = None
     end_is: Literal["last_day", "day_after"] | None = None
     survey: Literal["named", "anonymous"] | None = None
     implied_terms: bool = True

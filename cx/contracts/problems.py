@@ -13,7 +13,10 @@ FILE_FAULTS = {
         "{file} has no header line: its first line reads “{value}”. "
         "Add a line with the names of the columns, or export it again with headers."
     ),
-    "repeated_header": N_("{file}: the header names “{column}” more than once. Rename or remove one of the columns."),
+    "repeated_header": N_(
+        "{file}: the header names “{column}” more than once, and it is not clear which one is meant. Say in the mapping "
+        "which one it is ({value}), or rename one of the columns."
+    ),
     "wrong_extract": N_(
         "{file} looks like {value}, and {extract} was chosen. Choose {value}, or name the columns in a mapping."
     ),
@@ -42,7 +45,26 @@ FILE_FAULTS = {
         "{file} has {value} MB, more than the limit of {limit} MB. Split it by period, "
         "or load it from the shell with a higher limit (CX_LARGEST_FILE_MB)."
     ),
-    "not_text": N_("{file} is not a text file (it begins like {value}). Export it as CSV."),
+    "sheet_too_large": N_(
+        "{file} holds a sheet whose cells reach over {value} rows and columns, more than {limit} cells. Delete what "
+        "stands far off, or save the sheet as CSV."
+    ),
+    "not_a_table": N_(
+        "{file} holds {value}, which is neither a table of text nor a workbook. Export it as CSV or XLSX, whatever its "
+        "name ends in."
+    ),
+    "broken_file": N_("{file} is damaged or was cut off: it cannot be opened as {value}. Export or download it again."),
+    "encrypted_file": N_("{file} is locked with a password. Save it without one, and load that."),
+    "several_files": N_("{file} holds {n} files ({value}), and a load takes one. Unpack it and load them one by one."),
+    "unsafe_name": N_(
+        "{file} holds a file that is named “{value}”, which leads out of the archive. Nothing of it was unpacked; "
+        "pack the export again."
+    ),
+    "packed_twice": N_("{file} holds another archive (“{value}”). Unpack it once, and load what is inside."),
+    "unpacks_too_large": N_(
+        "{file} unpacks to far more than an export holds, or to more than the limit of {limit} MB. Split it by "
+        "period, or load it from the shell with a higher limit (CX_LARGEST_FILE_MB)."
+    ),
     "ask_date_order": N_(
         "{file}: the dates in “{column}” can be read two ways (for example “{value}”). "
         "Declare the order: day first (dmy) or month first (mdy)."

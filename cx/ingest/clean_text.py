@@ -1,25 +1,16 @@
 """A UTF-8 copy of a file with line feeds only, whatever the export tool wrote."""
 
 import codecs
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 
 from cx.contracts.problems import FileRefused, Problem
+from cx.ingest.code_page import ENCODINGS, LENIENT, SAMPLE, code_page, is_damaged_utf8
 
 CHUNK = 1 << 22
-SAMPLE = 1 << 18
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-CODE_PAGES = ("cp1252", "cp1251", "cp1255", "cp1250", "iso8859_2")
-HIGH_LETTER = re.compile(rb"[\xc0-\xff]")
-HIGH_WORD = re.compile(rb"(?<![A-Za-z])[\xc0-\xff]{2,}(?![A-Za-z])")
-CYRILLIC_LETTER = re.compile(rb"[\xc0-\xdf\xfb\xfc\xff]")
-"""Capitals, ы, ь and я in cp1251: bytes that no Hebrew letter has in cp1255."""
-CENTRAL_LETTER = re.compile(rb"[A-Za-z][\xaa\xb3\xb9\xba\xbe\xbf\xfe][A-Za-z]")
-"""Ş, ł, ą, ş, ľ, ż and ţ between letters in cp1250, where cp1252 has ª, ³, ¹, º, ¾, ¿ and þ."""
-NOT_TEXT = ((b"PK\x03\x04", "XLSX/ZIP"), (b"\x1f\x8b", "GZIP"), (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "XLS"))
 
 
 @dataclass(frozen=True)
@@ -34,34 +25,25 @@ class CleanText:
     quotes: int
 
 
-def clean_copy(source: Path, copy: Path, file: str, encoding: str | None, largest_mb: int) -> CleanText:
+def clean_copy(source: Path, copy: Path, file: str, encoding: str | None) -> CleanText:
     """Write the UTF-8 copy of `source` and tell how it was read.
 
-    Refuses a file that is too large, empty, not text, or not in the encoding.
+    Refuses a file that is empty or not in the encoding.
     """
-    size = source.stat().st_size
-    if size > largest_mb * 1_000_000:
-        raise _refused("too_large", file, value=f"{size / 1e6:.0f}", limit=f"{largest_mb:,}")
     with source.open("rb") as opened:
         head = opened.read(SAMPLE)
-    _check_is_text(head, file)
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+        raise _refused("empty_file", file)
     mark = next(((sign, name) for sign, name in MARKS if head.startswith(sign)), None)
     known = _encoding(head, mark, encoding)
     try:
         skip = len(mark[0]) if mark and mark[1] == (known or ("",))[0] else 0
         return _copied(source, copy, file, *(known or ("utf-8", False)), skip=skip)
     except FileRefused:
-        if known:
+        telling = _telling(source)
+        if known or is_damaged_utf8(telling):
             raise
-    return _copied(source, copy, file, _code_page(_telling(source)), True, skip=0)
-
-
-def _check_is_text(head: bytes, file: str) -> None:
-    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
-        raise _refused("empty_file", file)
-    for sign, name in NOT_TEXT:
-        if head.startswith(sign):
-            raise _refused("not_text", file, value=name)
+    return _copied(source, copy, file, code_page(telling), True, skip=0)
 
 
 def _refused(code: str, file: str, value: str | None = None, line: int | None = None, **details: str) -> FileRefused:
@@ -77,17 +59,6 @@ def _encoding(head: bytes, mark: tuple[bytes, str] | None, declared: str | None)
     return ("utf-16-le", True) if head[1::2].count(0) > len(head) // 4 else None
 
 
-def _code_page(telling: bytes) -> str:
-    """The code page by its letters: words of none but high ones are of another script, and each script has one page.
-
-    In Latin script, what the western page reads as a sign in the middle of a word is a letter of the central one.
-    """
-    high = len(HIGH_LETTER.findall(telling))
-    if 2 * sum(len(word) for word in HIGH_WORD.findall(telling)) > high:
-        return "cp1251" if 50 * len(CYRILLIC_LETTER.findall(telling)) > high else "cp1255"
-    return "cp1250" if CENTRAL_LETTER.search(telling) else "cp1252"
-
-
 def _codec(name: str) -> str:
     try:
         "a".encode(name)  # Some codecs, such as hex, are not for text.
@@ -98,7 +69,7 @@ def _codec(name: str) -> str:
                 "unknown_declaration",
                 column="encoding",
                 value=name,
-                details={"headers": "utf-8, utf-16, " + ", ".join(CODE_PAGES)},
+                details={"headers": ", ".join(ENCODINGS)},
             )
         ) from None
     return found.removesuffix("-sig")
@@ -130,7 +101,7 @@ def _copied(source: Path, copy: Path, file: str, encoding: str, detected: bool, 
         return clean
     nul, quotes, ends = False, 0, _LineEnds()
     with copy.open("wb") as opened:
-        for chunk in _utf8(source, file, encoding, skip):
+        for chunk in _utf8(source, file, encoding, skip, detected):
             plain = ends.unified(chunk)
             nul = nul or b"\x00" in plain
             quotes += plain.count(b'"')
@@ -143,7 +114,7 @@ def _as_it_is(source: Path, copy: Path, file: str, detected: bool) -> CleanText 
     """The copy of a file that needs no other bytes; None at the first carriage return."""
     copyfile(source, copy)
     nul, quotes = False, 0
-    for chunk in _utf8(copy, file, "utf-8", 0):
+    for chunk in _utf8(copy, file, "utf-8", 0, detected):
         if b"\r" in chunk:
             return None
         nul = nul or b"\x00" in chunk
@@ -171,9 +142,13 @@ class _LineEnds:
         return b"\n" if self._held else b""
 
 
-def _utf8(source: Path, file: str, encoding: str, skip: int) -> Iterator[bytes]:
-    """The file's bytes in UTF-8; refuses the file at the first byte that means nothing in the encoding."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+def _utf8(source: Path, file: str, encoding: str, skip: int, detected: bool) -> Iterator[bytes]:
+    """The file's bytes in UTF-8; refuses the file at the first byte that means nothing in the encoding.
+
+    Where nobody named the western page, the bytes that it leaves undefined are those of Latin-1.
+    """
+    errors = LENIENT if detected and encoding == "cp1252" else "strict"
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
     before = 0
     try:
         for chunk in _chunks(source, skip):

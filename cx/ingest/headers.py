@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -39,6 +39,21 @@ def normalised(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[\W_]+", " ", bare.lower()).split())
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(
+        normalised(spelling)
+        for extract in EXTRACTS.values()
+        for name, column in extract.columns.items()
+        for spelling in _spellings(name, column)
+    )
+
+
+def is_known(cell: str) -> bool:
+    """True for a name or a spelling of some column of ours."""
+    return normalised(cell) in _known()
 
 
 @lru_cache(maxsize=256)

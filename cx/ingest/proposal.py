@@ -28,7 +28,22 @@ def proposed(reading: Reading, extract: Extract) -> Mapping:
     columns: dict[str, Target] = {
         match.field: match.header for match in matches(reading.header, extract) if match.confidence is Confidence.EXACT
     }
+    _check_clear(columns, reading)
     return Mapping(extract=extract.name, source="", columns=columns)
+
+
+def _check_clear(columns: dict[str, Target], reading: Reading) -> None:
+    """Refuse a name that the header gives more than once: a person must say which column is meant."""
+    for header in columns.values():
+        if header in reading.shape.repeated:
+            alike = ", ".join(f"“{name}”" for name in reading.header if _is_like(name, str(header)))
+            raise FileRefused(
+                Problem("repeated_header", column=str(header), value=alike, details={"file": reading.file})
+            )
+
+
+def _is_like(name: str, header: str) -> bool:
+    return name == header or name.startswith(f"{header} (")
 
 
 def better_extract(header: tuple[str, ...], extract: Extract) -> Extract | None:

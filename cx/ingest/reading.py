@@ -1,24 +1,25 @@
-"""The head of a file: its delimiter, its header and its first rows, or the fault that refuses it."""
+"""What is understood of a file before any row is checked: how it was opened, its shape, header and first rows."""
 
-import csv
-import re
-from collections.abc import Iterator
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
 from pathlib import Path
 
-from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Declared
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.clean_text import CleanText, clean_copy
-from cx.ingest.headers import normalised
-from cx.ingest.records import lines_from, records_of
+from cx.ingest.delimiter import delimiter, said_delimiter
+from cx.ingest.file_kind import FileKind
+from cx.ingest.footer import footer
+from cx.ingest.head import HeadRow, head_rows
+from cx.ingest.packed import unpacked
+from cx.ingest.plain_copy import put_header, start_of_line
+from cx.ingest.records import Records, lines_from, records_of
+from cx.ingest.shape import Shape, is_header, shape
+from cx.ingest.workbook import sheet_copy
 
-DELIMITERS = (",", ";", "\t")
 FIRST_ROWS = 50
-LONGEST_LINE = 2_000_000
-# A comment may be longer than the 131,072 characters at which Python's reader stops by itself.
-csv.field_size_limit(LONGEST_LINE)
+LOOKED_AT = FIRST_ROWS + 45
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,19 @@ class Reading:
     text: CleanText
     delimiter: str
     blank_lines: int
-    """Blank lines before the header."""
+    """Blank lines before the header of the clean copy."""
     header: tuple[str, ...]
     first_rows: tuple[tuple[str, ...], ...]
+    shape: Shape
+    line_offset: int = 0
+    """How many lines (of a workbook: rows) further down than in the clean copy a record stands in the person's file."""
+    footer: tuple[str, ...] = ()
+    """Lines below the records, taken away and counted as skipped."""
+    inner: str | None = None
+    """The name of the file inside an archive."""
+    sheet: str | None = None
+    """The sheet that was read of a workbook."""
+    sheets: tuple[str, ...] = ()
 
     def samples(self, header: str, most: int = 3) -> tuple[str, ...]:
         """The first different values of a column."""
@@ -39,89 +50,117 @@ class Reading:
         found = dict.fromkeys(row[at] for row in self.first_rows if len(row) > at and row[at].strip())
         return tuple(found)[:most]
 
+    def line_of(self, records: Records, record: int) -> int | None:
+        """The line of a record as an editor shows it in the person's own file; in a workbook its row."""
+        at = records.position_of(record) if self.sheet else records.line_of(record)
+        return None if at is None else at + self.line_offset
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """The clean copy, and where it came from."""
+
+    text: CleanText
+    inner: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
 
 def reading(source: Path, folder: Path, file: str, declared: Declared, largest_mb: int) -> Reading:
     """Read the head of `source` through a clean copy in `folder`; raises FileRefused for a fault of the file."""
     if not source.is_file():
         raise FileRefused(Problem("file_missing", details={"file": file}))
-    copy = folder / "clean.csv"
-    text = clean_copy(source, copy, file, declared.encoding, largest_mb)
     try:
-        return _checked(text, file, declared)
+        opened = _opened(source, folder, file, declared, largest_mb)
+        return _understood(opened, file, declared)
     except FileRefused:
-        copy.unlink(missing_ok=True)
+        (folder / "clean.csv").unlink(missing_ok=True)
         raise
+    finally:
+        (folder / "unpacked").unlink(missing_ok=True)
 
 
-def _checked(text: CleanText, file: str, declared: Declared) -> Reading:
-    # Rows handed back are commas whatever the first export was: a sign that the header does not have is not taken.
-    found, counted = _delimiter(text.path)
-    delimiter = (
-        declared.delimiter if declared.delimiter and (counted[declared.delimiter] or not counted[found]) else found
-    )
-    if text.quotes % 2:
-        check_quotes(text.path, file, delimiter)
-    blank_lines, rows = _first_rows(text.path, delimiter)
-    if not rows:
+def _opened(source: Path, folder: Path, file: str, declared: Declared, largest_mb: int) -> _Opened:
+    check_size(source, file, largest_mb)
+    found, copy = unpacked(source, folder, file, largest_mb), folder / "clean.csv"
+    if found.kind is FileKind.WORKBOOK:
+        made = sheet_copy(found.path, copy, file, declared.sheet)
+        return _Opened(made.text, found.inner, made.sheet, made.sheets)
+    return _Opened(clean_copy(found.path, copy, file, declared.encoding), found.inner)
+
+
+def check_size(source: Path, file: str, largest_mb: int) -> None:
+    """Refuse a file over the limit before anything of it is read."""
+    size = source.stat().st_size
+    if size > largest_mb * 1_000_000:
+        details = {"file": file, "limit": f"{largest_mb:,}"}
+        raise FileRefused(Problem("too_large", value=f"{size / 1e6:.0f}", details=details))
+
+
+def _understood(opened: _Opened, file: str, declared: Declared) -> Reading:
+    path = opened.text.path
+    sign = "," if opened.sheet else delimiter(path, declared.delimiter)
+    rows = head_rows(path, sign, LOOKED_AT)
+    above = 1 if said_delimiter(path) else 0
+    if len(rows) <= above:
         raise FileRefused(Problem("empty_file", details={"file": file}))
-    header = tuple(cell.strip() or f"column {number}" for number, cell in enumerate(rows[0], start=1))
-    _check_header(header, file)
-    if len(rows) == 1:
+    found = shape(rows[above:])
+    _check_header(found.header, file)
+    odd = above or found.rows > 1
+    offset = _made_plain(path, rows, above + found.rows, sign, found.header, bool(opened.sheet)) if odd else 0
+    data, below = _data(path, sign, len(found.header))
+    if opened.text.quotes % 2:
+        check_quotes(path, file, sign, offset)
+    if not data:
         raise FileRefused(Problem("header_only", details={"file": file}))
-    return Reading(file, text, delimiter, blank_lines, header, tuple(rows[1 : FIRST_ROWS + 1]))
+    return Reading(
+        file,
+        opened.text,
+        sign,
+        0 if odd else rows[0].line - 1,
+        found.header,
+        data,
+        found,
+        offset,
+        below,
+        opened.inner,
+        opened.sheet,
+        opened.sheets,
+    )
 
 
-def _first_rows(path: Path, delimiter: str) -> tuple[int, list[tuple[str, ...]]]:
-    """How many blank lines come first, and then the header and the first rows."""
-    with path.open(encoding="utf-8", newline="\n") as opened:
-        blank_lines = sum(1 for _ in takewhile(lambda line: line == "\n", opened))
-    with path.open(encoding="utf-8", newline="\n") as opened:
-        filled = (tuple(row) for row in _readable(csv.reader(opened, delimiter=delimiter)) if row)
-        return blank_lines, list(islice(filled, FIRST_ROWS + 1))
+def _made_plain(
+    path: Path, rows: Sequence[HeadRow], first: int, sign: str, header: tuple[str, ...], is_sheet: bool
+) -> int:
+    """Leave one header line above the data, and tell how many lines that took away (of a workbook: rows)."""
+    data = rows[first] if len(rows) > first else None
+    put_header(path, sign.join(f"c{at}" for at in range(len(header))), data.line if data else None)
+    return (data.position if is_sheet else data.line) - 2 if data else 0
 
 
-def _readable(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    """The rows up to one that is longer than the database takes; the load refuses that one with its record."""
-    try:
-        yield from rows
-    except csv.Error:
-        yield ["\u2026"]
+def _data(path: Path, sign: str, columns: int) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """The first records, and the lines below the last one, which are cut off."""
+    rows = head_rows(path, sign, FIRST_ROWS + 1)
+    if len(rows) < 2:
+        return (), ()
+    found = footer(path, sign, columns, start_of_line(path, rows[1].line))
+    if found.texts:
+        os.truncate(path, found.begins)
+        rows = head_rows(path, sign, FIRST_ROWS + 1)
+    return tuple(row.cells for row in rows[1:]), found.texts
 
 
-def _delimiter(path: Path) -> tuple[str, dict[str, int]]:
-    """The sign that the header line has most often outside quotation marks, and how often it has each."""
-    with path.open(encoding="utf-8") as opened:
-        first = next((line for line in opened if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", first)
-    counted = {sign: bare.count(sign) for sign in DELIMITERS}
-    return max(DELIMITERS, key=lambda sign: counted[sign]), counted
-
-
-def check_quotes(path: Path, file: str, delimiter: str) -> None:
+def check_quotes(path: Path, file: str, sign: str, line_offset: int) -> None:
     """Refuse the file when a quotation mark swallows its rest."""
-    found = records_of(path, delimiter, columns=2)
+    found = records_of(path, sign, columns=2)
     if found.unclosed:
         line = found.line_of(found.count) or 1
+        text = next(lines_from(path, line))
         raise FileRefused(
-            Problem("unclosed_quote", found.count, line, value=next(lines_from(path, line)), details={"file": file})
+            Problem("unclosed_quote", found.count, line + line_offset, value=text, details={"file": file})
         )
 
 
 def _check_header(header: tuple[str, ...], file: str) -> None:
-    known = {
-        normalised(spelling)
-        for extract in EXTRACTS.values()
-        for name, column in extract.columns.items()
-        for spelling in (name, column.title, *column.aliases)
-    }
-    named = [cell for cell in header if normalised(cell) in known]
-    if not named and any(_is_a_value(cell) for cell in header):
+    if not is_header(header):
         raise FileRefused(Problem("no_header", value=", ".join(header), details={"file": file}))
-    for number, cell in enumerate(header, start=1):
-        if header.index(cell) != number - 1:
-            raise FileRefused(Problem("repeated_header", column=cell, details={"file": file}))
-
-
-def _is_a_value(cell: str) -> bool:
-    """True for a number, a date or a yes/no word: headers are none of them."""
-    return bool(re.fullmatch(r"[-+]?[\d.,]+|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|true|false", cell.strip().lower()))

@@ -50,6 +50,10 @@ class Records:
         numbers = np.arange(1, len(self.lines), dtype=np.int64)
         return np.delete(numbers, np.asarray(sorted(set(rejected)), dtype=np.int64) - 1) if rejected else numbers
 
+    def position_of(self, record: int) -> int | None:
+        """The place of a data record among all records, from 1: blank lines and the header counted."""
+        return int(self._numbered[record]) + 1 if record < len(self._numbered) else None
+
     def line_of(self, record: int) -> int | None:
         """The physical line on which a data record starts."""
         return int(self.lines[record]) if record < len(self.lines) else None

@@ -54,7 +54,7 @@ class Places:
     def of_row(self, position: int) -> tuple[int, int | None]:
         """The record and the physical line of a staged row, counted from 0."""
         record = int(self._accepted[position if self.numbers is None else self.numbers[position]])
-        return record, self._records.line_of(record)
+        return record, self.reading.line_of(self._records, record)
 
     @cached_property
     def _accepted(self) -> NDArray[np.int64]:
@@ -63,7 +63,7 @@ class Places:
     def of_rejected(self, number: int) -> tuple[int, int | None]:
         """The record and the physical line of the rejected record with this number."""
         record = self._rejected_records[number]
-        return record, self._records.line_of(record)
+        return record, self.reading.line_of(self._records, record)
 
 
 def places_of(cursor: DuckDBPyConnection, plan: Plan, rejected: tuple[Rejected, ...]) -> Places:
@@ -80,12 +80,12 @@ def check_split(cursor: DuckDBPyConnection, plan: Plan, places: Places) -> None:
     if not broken:
         return
     reading = places.reading
-    check_quotes(reading.text.path, reading.file, reading.delimiter)
+    check_quotes(reading.text.path, reading.file, reading.delimiter, reading.line_offset)
     split = RECORDS if plan.reshaping else STAGED
     rows = cursor.execute(f"SELECT count(*) FROM {split}").fetchall()[0][0]
     if rows + len(places.rejected) != places.count:
         record, line = places.of_rejected(broken[0])
-        text = next(lines_from(reading.text.path, line or 1))
+        text = next(lines_from(reading.text.path, (line or 1) - reading.line_offset))
         raise FileRefused(Problem("broken_quotes", record, line, value=text, details={"file": reading.file}))
 
 

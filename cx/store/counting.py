@@ -17,24 +17,26 @@ class Counted:
 
     records: int
     left_out: tuple[Skipped, ...]
+    footer: int
+    """Records at the end of the file that sum up or sign it."""
     read: int
     refused: int
 
     @property
     def skipped(self) -> int:
         """How many records are no data."""
-        return sum(item.count for item in self.left_out)
+        return self.footer + sum(item.count for item in self.left_out)
 
 
 def counted(cursor: DuckDBPyConnection, plan: Plan, places: Places) -> Counted:
     """What was staged, in numbers; records that nobody could split are read and refused."""
     rows = _count(cursor, STAGED)
     bad = _count(cursor, f"{STAGED} WHERE bad <> 0") + _count(cursor, f"{REPEATED} WHERE clash")
-    split = len(places.rejected)
+    split, footer = len(places.rejected), len(plan.reading.footer)
     if plan.reshaping is None:
-        return Counted(rows + split, (), rows + split, bad + split)
+        return Counted(rows + split + footer, (), footer, rows + split, bad + split)
     left_out = skipped(cursor, plan.reshaping, STAGED)
-    return Counted(_count(cursor, RECORDS) + split, left_out, rows + split, bad + split)
+    return Counted(_count(cursor, RECORDS) + split + footer, left_out, footer, rows + split, bad + split)
 
 
 def _count(cursor: DuckDBPyConnection, rows: str) -> int:

@@ -3,19 +3,14 @@
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.words import N_, Words, whole
+from cx.ingest.file_assumptions import said_of_file
 from cx.ingest.plan import Plan
 from cx.store.staging import STAGED
 
 
 def assumed(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
     """What the load takes for granted, with the rows it was taken for."""
-    said = []
-    if made.reading.text.detected:
-        said.append(
-            words.say(
-                "The file does not say its encoding; it was read as {encoding}.", encoding=made.reading.text.encoding
-            )
-        )
+    said = list(said_of_file(made.reading, words))
     for item in made.assumed:
         rows = cursor.execute(
             f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ({item.rows.sql(dialect='duckdb')})"

@@ -15,6 +15,7 @@ from cx.contracts.mapping import Declared, Mapping
 from cx.contracts.mapping_text import mapping_from_toml
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
+from cx.ingest.code_page import ENCODINGS
 from cx.ingest.reading import Reading
 from cx.store.loading import Load, Source, read_file, trial
 from cx.store.sample import check_apart, holds_sample, remove_sample
@@ -29,9 +30,9 @@ from cx.ui.rules_form import rules_form
 from cx.ui.storytelling import plain
 from cx.ui.word_form import word_form
 
-ENCODINGS = ("", "utf-8", "utf-16", "cp1252", "cp1251", "cp1255", "cp1250")
 DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
 PIECE = 1 << 20
+FILE_TYPES = ("csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "toml")
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ def show_upload() -> None:
         )
     )
     files = st.file_uploader(
-        say(N_("CSV files")),
-        type=["csv", "tsv", "txt", "toml"],
+        say(N_("Exports")),
+        type=FILE_TYPES,
         accept_multiple_files=True,
         key="files",
         label_visibility="collapsed",
@@ -172,7 +173,7 @@ def _reading_choices(dropped: Dropped) -> None:
     left, right = st.columns(2)
     left.selectbox(
         say(N_("Encoding")),
-        ENCODINGS,
+        ["", *ENCODINGS],
         key=f"{dropped.key}-encoding",
         format_func=lambda name: name or say(N_("recognise it")),
     )

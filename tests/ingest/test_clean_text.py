@@ -24,7 +24,7 @@ EMOJI = "id,comment\n1,🙂 great 👩‍👩‍👧\n2,𐍈\n"
 def copied(folder: Path, content: bytes, encoding: str | None = None) -> tuple[CleanText, str]:
     source = folder / "source.csv"
     source.write_bytes(content)
-    made = clean_copy(source, folder / "copy.csv", "export.csv", encoding, largest_mb=1)
+    made = clean_copy(source, folder / "copy.csv", "export.csv", encoding)
     return made, made.path.read_bytes().decode("utf-8")
 
 
@@ -141,14 +141,3 @@ def test_copy_is_the_text_with_line_feeds(tmp_path_factory, text: str, encoding:
 
 def test_nul_bytes_are_seen(tmp_path: Path) -> None:
     assert copied(tmp_path, b"a,b\n1,\x00\n")[0].has_nul
-
-
-@pytest.mark.parametrize(("megabytes", "refused"), [(0.999999, False), (1.000001, True)])
-def test_limit_is_on_the_bytes_of_the_file(tmp_path: Path, megabytes: float, refused: bool) -> None:
-    content = b"a,b\n" + b"1,2\n" * int((megabytes * 1_000_000 - 4) / 4 + (1 if refused else 0))
-    if not refused:
-        assert copied(tmp_path, content)[1] == content.decode()
-        return
-    with pytest.raises(FileRefused) as caught:
-        copied(tmp_path, content)
-    assert caught.value.problem.code == "too_large"

@@ -64,11 +64,10 @@ def test_line_with_a_known_name_or_without_values_is_a_header(read, first: str) 
     [
         ("a,b\n", "header_only"),
         ("a,b\n\n\n", "header_only"),
-        ("a,b,a\n1,2,3\n", "repeated_header"),
         ("\n\n", "empty_file"),
     ],
 )
-def test_file_without_rows_or_with_a_header_twice(read, tmp_path: Path, text: str, code: str) -> None:
+def test_file_without_rows(read, tmp_path: Path, text: str, code: str) -> None:
     with pytest.raises(FileRefused) as caught:
         read(text)
     assert caught.value.problem.code == code
@@ -91,3 +90,14 @@ def test_record_longer_than_the_reader_takes_does_not_stop_it(tmp_path: Path) ->
     path.write_text(f"a,b\n1,2\n1,{'x' * 2_100_000}\n3,4\n")
     found = reading(path, tmp_path, "long.csv", Declared(), largest_mb=3)
     assert found.first_rows == (("1", "2"), ("…",))
+
+
+@pytest.mark.parametrize(("megabytes", "refused"), [(0.999999, False), (1.000001, True)])
+def test_limit_is_on_the_bytes_of_the_file(read, megabytes: float, refused: bool) -> None:
+    content = "a,b\n" + "1,2\n" * int((megabytes * 1_000_000 - 4) / 4 + (1 if refused else 0))
+    if not refused:
+        assert read(content).header == ("a", "b")
+        return
+    with pytest.raises(FileRefused) as caught:
+        read(content)
+    assert caught.value.problem.code == "too_large"

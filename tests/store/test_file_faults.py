@@ -80,7 +80,7 @@ FAULTS = (
         "survey",
         "response_id,kind,kind\nR1,nps,9\n",
         "repeated_header",
-        ("export.csv", "“kind” more than once", "Rename"),
+        ("export.csv", "“kind” more than once", "“kind”, “kind (2)”", "rename"),
     ),
     Fault(
         "unclosed quote",
@@ -134,10 +134,10 @@ FAULTS = (
         ("encoding = “hex”",),
         declaring(SURVEY, encoding="hex"),
     ),
-    Fault("zip given as CSV", "survey", b"PK\x03\x04rest", "not_text", ("not a text file", "XLSX/ZIP", "as CSV")),
-    Fault("gzip given as CSV", "survey", b"\x1f\x8b\x08rest", "not_text", ("GZIP",)),
-    Fault("old Excel file given as CSV", "survey", b"\xd0\xcf\x11\xe0rest", "not_text", ("XLS",)),
-    Fault("PDF given as CSV", "survey", b"%PDF-1.7", "not_text", ("PDF",)),
+    Fault("damaged zip", "survey", b"PK\x03\x04rest", "broken_file", ("damaged", "ZIP/XLSX", "download it again")),
+    Fault("damaged gzip", "survey", b"\x1f\x8b\x08rest", "broken_file", ("damaged", "gzip")),
+    Fault("damaged old workbook", "survey", b"\xd0\xcf\x11\xe0rest", "broken_file", ("damaged", "XLS")),
+    Fault("PDF", "survey", b"%PDF-1.7", "not_a_table", ("holds PDF", "as CSV or XLSX")),
     Fault(
         "dates readable two ways",
         "survey",

@@ -1,0 +1,46 @@
+"""How far the cells of an XLSX reach, looked at before they are read: the reader keeps the whole rectangle."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from cx.contracts.problems import FileRefused, Problem
+
+MOST_CELLS = 30_000_000
+"""A narrow sheet of all the rows that Excel has; about 1 GB once they are read."""
+PIECE = 1 << 22
+ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\sr\s*=\s*["'](\d+)""")
+WIDE_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{2,3})\d""")
+LATER_PLACE = re.compile(rb"""\sr\s*=\s*["'][A-Z]{1,3}(\d{5,})["']""")
+OVERLAP = 64
+
+
+def check_extent(workbook: Path, file: str) -> None:
+    """Refuse a workbook with a sheet whose furthest cells span more than can be held, however few are filled."""
+    with zipfile.ZipFile(workbook) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                rows, columns = _extent(archive, name)
+                if rows * columns > MOST_CELLS:
+                    details = {"file": file, "limit": f"{MOST_CELLS:,}"}
+                    raise FileRefused(Problem("sheet_too_large", value=f"{rows:,} × {columns:,}", details=details))
+
+
+def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    """The last row and the last column that the sheet's XML names; narrow sheets count as 26 columns."""
+    rows, widest, held = 0, b"Z", b""
+    with archive.open(name) as opened:
+        while piece := opened.read(PIECE):
+            text = held + piece
+            rows = max(rows, *map(int, ROW.findall(text)), *map(int, LATER_PLACE.findall(text)), 0)
+            widest = max((widest, *set(WIDE_PLACE.findall(text))), key=_column)
+            held = text[-OVERLAP:]
+    return rows, _column(widest)
+
+
+def _column(letters: bytes) -> int:
+    """A column's number by its letters: A is 1."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
