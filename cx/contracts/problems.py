@@ -97,6 +97,10 @@ FILE_FAULTS = {
         "The database holds {file} besides the sample company, so nothing was removed. Only a database that holds "
         "the sample alone is emptied."
     ),
+    "no_such_load": N_("There is no load {value}. `python -m cx loads` and the page Loads list them."),
+    "undone_already": N_(
+        "Load {value} ({file}) is undone already, since {at} UTC by {by}. Load its file again to have its rows back."
+    ),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "no_good_row": N_(
         "{file}: none of its {value} rows could be loaded, so nothing was changed. The first reason: {reason}"

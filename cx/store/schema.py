@@ -22,7 +22,13 @@ CREATE TABLE IF NOT EXISTS problems (
 CREATE TABLE IF NOT EXISTS refused_rows (load_id INTEGER, record BIGINT, cells VARCHAR[]);
 CREATE TABLE IF NOT EXISTS mappings (
   fingerprint VARCHAR, extract VARCHAR, source VARCHAR, mapping VARCHAR, confirmed_at TIMESTAMP, confirmed_by VARCHAR);
+CREATE TABLE IF NOT EXISTS asked_mappings (load_id INTEGER, mapping VARCHAR);
+CREATE TABLE IF NOT EXISTS written (load_id INTEGER, extract VARCHAR, fields VARCHAR[], holds_all BOOLEAN);
+CREATE TABLE IF NOT EXISTS undone (load_id INTEGER, undone_at TIMESTAMP, undone_by VARCHAR);
+CREATE OR REPLACE VIEW standing_loads AS FROM loads WHERE load_id NOT IN (SELECT load_id FROM undone);
 """
+LOAD_NOTES = ("problems", "refused_rows", "asked_mappings", "written", "undone")
+"""Tables that say more of a load; `written`: which columns its file filled, and whether it held every row that was there."""
 
 
 def stored_columns(extract: Extract) -> dict[str, str]:
@@ -41,6 +47,11 @@ def replaced_columns(extract: Extract) -> dict[str, str]:
     return {**table_columns(extract), "replaced_by": "INTEGER"}
 
 
+def same_rows(extract: str) -> str:
+    """The table with the keys of rows that a load held just as they were; a load that held all rows lists none."""
+    return f"{extract}_same"
+
+
 def create_tables(cursor: DuckDBPyConnection) -> None:
     """Make every table that is not there yet; a database of an older version gains its new columns."""
     cursor.execute(JOURNAL)
@@ -48,3 +59,5 @@ def create_tables(cursor: DuckDBPyConnection) -> None:
         needed = (*extract.key, "load_id")
         create_sparse(cursor, extract.name, table_columns(extract), needed)
         create_sparse(cursor, f"{extract.name}_replaced", replaced_columns(extract), (*needed, "replaced_by"))
+        keys = ", ".join(f'"{name}" {extract.columns[name].sql_type}' for name in extract.key)
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {same_rows(extract.name)} ({keys}, load_id INTEGER)")
