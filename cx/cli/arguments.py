@@ -74,6 +74,7 @@ def parser(words: Words, out: Say, error: Say) -> Parser:
     _add_kpi(commands, words)
     _add_story(commands, words)
     _add_loads(commands, words)
+    _add_mappings(commands, words)
     template = commands.add_parser("template", help=words.say(N_("print an empty CSV with an extract's columns")))
     template.add_argument("extract", choices=list(EXTRACTS))
     commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))
@@ -154,6 +155,18 @@ def _add_loads(commands: "argparse._SubParsersAction[Parser]", words: Words) -> 
             "--dry-run", action="store_true", help=words.say(N_("show what an undo would change, and stop"))
         )
         command.add_argument("--json", action="store_true")
+
+
+def _add_mappings(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
+    shown = commands.add_parser("mappings", help=words.say(N_("list the remembered mappings, or change one")))
+    one = shown.add_mutually_exclusive_group()
+    one.add_argument("--export", metavar="NAME", help=words.say(N_("print a mapping as TOML")))
+    one.add_argument(
+        "--import", metavar="FILE", dest="imported", help=words.say(N_("remember the mapping in this TOML file"))
+    )
+    one.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help=words.say(N_("give a mapping another name")))
+    one.add_argument("--delete", metavar="NAME", help=words.say(N_("forget a mapping; no row changes")))
+    shown.add_argument("--json", action="store_true")
 
 
 def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:

@@ -13,6 +13,7 @@ from cx.cli.fault_log import fault_log
 from cx.cli.kpi_command import kpi
 from cx.cli.load_command import load
 from cx.cli.loads_command import loads
+from cx.cli.mappings_command import mappings
 from cx.cli.sample_command import sample
 from cx.cli.speech import Speech
 from cx.cli.story_command import story
@@ -28,6 +29,7 @@ COMMANDS: dict[str, Command] = {
     "story": story,
     "loads": loads,
     "undo": undo,
+    "mappings": mappings,
     "sample": sample,
 }
 WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {

@@ -101,6 +101,9 @@ FILE_FAULTS = {
     "undone_already": N_(
         "Load {value} ({file}) is undone already, since {at} UTC by {by}. Load its file again to have its rows back."
     ),
+    "no_such_mapping": N_("No mapping called “{value}” is remembered. `python -m cx mappings` lists them."),
+    "mapping_name_taken": N_("A mapping called “{value}” is remembered already. Choose another name."),
+    "mapping_unnamed": N_("“{value}” keeps its name: the new one is empty. Write one with at least one letter."),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "no_good_row": N_(
         "{file}: none of its {value} rows could be loaded, so nothing was changed. The first reason: {reason}"

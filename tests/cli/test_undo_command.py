@@ -83,3 +83,46 @@ def test_clean_rows_are_safe_in_a_spreadsheet_and_keep_their_numbers(command, tm
     command("loads", "--clean", "1", "out.csv")
     rows = (tmp_path / "out.csv").read_text().splitlines()[1:]
     assert sorted(rows) == ["T1,2026-07-02 00:00:00,'=1+1,2", "T3,2026-07-04 00:00:00,'@a,3"]
+
+
+def test_mappings_are_listed_renamed_exported_deleted_and_imported(command, tmp_path):
+    (item,) = json.loads(command("mappings", "--json")[1])["mappings"]
+    assert (item["extract"], item["columns"]) == ("tickets", ["ticket_id", "opened_at", "team", "handoffs"])
+    assert item["name"].startswith("tickets-") and item["name"] in command("mappings")[1]
+    assert command("mappings", "--rename", item["name"], " desk ")[0] == 0
+    text = command("mappings", "--export", "desk")[1]
+    assert 'source = "desk"' in text
+    (tmp_path / "desk.toml").write_text(text)
+    assert command("mappings", "--delete", "desk")[0] == 0
+    assert json.loads(command("mappings", "--json")[1]) == {"mappings": []}
+    for _ in range(2):
+        assert command("mappings", "--import", "desk.toml")[0] == 0
+    assert [row["name"] for row in json.loads(command("mappings", "--json")[1])["mappings"]] == ["desk"]
+
+
+def test_an_imported_mapping_serves_files_that_have_its_columns(command, tmp_path):
+    (tmp_path / "own.toml").write_text(
+        'extract = "tickets"\nsource = "own"\n[columns]\nticket_id = "Nr"\nopened_at = "Day"\n'
+    )
+    (tmp_path / "own.csv").write_text("Nr,Day,More\nX1,2026-07-09,x\n")
+    assert command("load", "tickets", "own.csv")[0] == 1
+    command("mappings", "--import", "own.toml")
+    assert command("load", "tickets", "own.csv")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--export", "nope"), "No mapping called “nope”"),
+        (("--delete", "nope"), "No mapping called “nope”"),
+        (("--rename", "nope", "new"), "No mapping called “nope”"),
+        (("--import", "nope.toml"), "there is no such file"),
+        (("--import", "first.csv"), "The mapping cannot be read"),
+        (("--rename", "{name}", "  "), "the new one is empty"),
+        (("--rename", "{name}", "{name}"), "is remembered already"),
+    ],
+)
+def test_a_mapping_that_cannot_be_changed_is_told(command, arguments, said):
+    name = json.loads(command("mappings", "--json")[1])["mappings"][0]["name"]
+    status, _, error = command("mappings", *(part.replace("{name}", name) for part in arguments))
+    assert status == 1 and said in error
