@@ -28,6 +28,7 @@ else:
         say(N_("Data")): [
             st.Page("pages/data/upload.py", title=say(N_("Upload")), icon=":material/upload_file:"),
             st.Page("pages/data/loads.py", title=say(N_("Loads")), icon=":material/history:"),
+            st.Page("pages/data/mappings.py", title=say(N_("Mappings")), icon=":material/schema:"),
             st.Page("pages/data/definitions.py", title=say(N_("Definitions")), icon=":material/menu_book:"),
         ],
     }

@@ -73,11 +73,8 @@ def parser(words: Words, out: Say, error: Say) -> Parser:
     _add_load(commands, words)
     _add_kpi(commands, words)
     _add_story(commands, words)
-    shown = commands.add_parser("loads", help=words.say(N_("list the loads")))
-    shown.add_argument("--json", action="store_true")
-    shown.add_argument(
-        "--refused", type=int, metavar="LOAD_ID", help=words.say(N_("print a load's refused rows as CSV"))
-    )
+    _add_loads(commands, words)
+    _add_mappings(commands, words)
     template = commands.add_parser("template", help=words.say(N_("print an empty CSV with an extract's columns")))
     template.add_argument("extract", choices=list(EXTRACTS))
     commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))
@@ -132,6 +129,44 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
     )
     load.add_argument("--today", type=day, help=words.say(N_("the day of the load (default: today)")))
     load.add_argument("--json", action="store_true")
+
+
+def _add_loads(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
+    shown = commands.add_parser("loads", help=words.say(N_("list the loads, undo one, hand out its rows")))
+    one = shown.add_mutually_exclusive_group()
+    one.add_argument("--refused", type=int, metavar="LOAD_ID", help=words.say(N_("print a load's refused rows as CSV")))
+    one.add_argument(
+        "--clean",
+        nargs=2,
+        metavar=("LOAD_ID", "FILE"),
+        help=words.say(N_("write the rows that a load holds now to this file, as CSV with our columns")),
+    )
+    one.add_argument("--undo", type=int, metavar="LOAD_ID", help=words.say(N_("undo a load, like the command undo")))
+    undo = commands.add_parser(
+        "undo",
+        help=words.say(N_("take a load back")),
+        description=words.say(
+            N_("Take a load back: what it added goes, what it changed comes back. To redo it, load its file again.")
+        ),
+    )
+    undo.add_argument("undo", type=int, metavar="LOAD_ID")
+    for command in (shown, undo):
+        command.add_argument(
+            "--dry-run", action="store_true", help=words.say(N_("show what an undo would change, and stop"))
+        )
+        command.add_argument("--json", action="store_true")
+
+
+def _add_mappings(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
+    shown = commands.add_parser("mappings", help=words.say(N_("list the remembered mappings, or change one")))
+    one = shown.add_mutually_exclusive_group()
+    one.add_argument("--export", metavar="NAME", help=words.say(N_("print a mapping as TOML")))
+    one.add_argument(
+        "--import", metavar="FILE", dest="imported", help=words.say(N_("remember the mapping in this TOML file"))
+    )
+    one.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help=words.say(N_("give a mapping another name")))
+    one.add_argument("--delete", metavar="NAME", help=words.say(N_("forget a mapping; no row changes")))
+    shown.add_argument("--json", action="store_true")
 
 
 def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:

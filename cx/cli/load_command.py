@@ -5,8 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from duckdb import DuckDBPyConnection
-
+from cx.cli.headline import headline, headline_document, say_headline
 from cx.cli.refused_files import refused_files, written
 from cx.cli.speech import Speech
 from cx.contracts.extracts import EXTRACTS
@@ -15,19 +14,14 @@ from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_
 from cx.ingest.proposal import declared, proposed
-from cx.metrics.headline import headline_values
-from cx.metrics.value import MetricValue
 from cx.store.database import Store
 from cx.store.load import COUNTS
 from cx.store.loading import Load, Source, read_file, trial
 from cx.store.mappings import mapping_named, remembered
 from cx.store.sample import check_apart
 from cx.story.lacking import lacking_sentences
-from cx.story.phrases import level
 
 Document = dict[str, Any]
-Headline = dict[str, tuple[MetricValue | None, MetricValue | None]]
-"""Metric -> its value before and after the load; None where there is none."""
 
 
 def load(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
@@ -47,7 +41,7 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: P
         now = datetime.now().astimezone()
         source = Source(path, path.name, mapping, arguments.today or now.date(), speech.user, now)
         with trial(store, source, speech.words, speech.error) as opened:
-            headline = _headline(store, opened.cursor) if arguments.dry_run else {}
+            figures = headline(store, opened.cursor) if arguments.dry_run else {}
             lacking = lacking_sentences(opened.cursor, opened.load.extract, speech.words)
             if not arguments.dry_run:
                 opened.keep()
@@ -59,14 +53,11 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: P
         document |= {
             "load_id": None,
             "dry_run": True,
-            "headline": {
-                key: {"before": before and before.value, "after": after and after.value}
-                for key, (before, after) in headline.items()
-            },
+            "headline": headline_document(figures),
         }
     if not arguments.json:
         _say(done, speech, document)
-        _say_headline(headline, speech)
+        say_headline(figures, speech)
     return document | _handed_back(done, target, arguments, speech)
 
 
@@ -105,14 +96,6 @@ def _mapping(arguments: argparse.Namespace, store: Store, speech: Speech, path: 
     constants = {**found.constants, **dict(arguments.constants)}
     found = found.model_copy(update={"source": arguments.source or found.source, "constants": constants})
     return declared(found, said)
-
-
-def _headline(store: Store, trial_cursor: DuckDBPyConnection) -> Headline:
-    """The headline figures as they stand, and as the open trial would leave them."""
-    with store.cursor() as cursor:
-        before = {value.metric.key: value for value in headline_values(cursor, store.settings)}
-    after = {value.metric.key: value for value in headline_values(trial_cursor, store.settings)}
-    return {key: (before.get(key), after.get(key)) for key in dict.fromkeys((*before, *after))}
 
 
 def _refused(arguments: argparse.Namespace, speech: Speech, path: Path, refused: FileRefused) -> Document:
@@ -186,20 +169,5 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
             + words.say(
                 N_("... and {n} more; --json lists all, --refused OUT.csv hands the rows back."),
                 n=len(done.problems) - 20,
-            )
-        )
-
-
-def _say_headline(headline: Headline, speech: Speech) -> None:
-    words = speech.words
-    for values in headline.values():
-        metric = next(value for value in values if value).metric
-        before, after = (level(value, words) if value else "–" for value in values)
-        speech.say(
-            words.say(
-                N_("  {metric}: {before} before, {after} after"),
-                metric=words.say(metric.name),
-                before=before,
-                after=after,
             )
         )

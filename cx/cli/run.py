@@ -13,15 +13,25 @@ from cx.cli.fault_log import fault_log
 from cx.cli.kpi_command import kpi
 from cx.cli.load_command import load
 from cx.cli.loads_command import loads
+from cx.cli.mappings_command import mappings
 from cx.cli.sample_command import sample
 from cx.cli.speech import Speech
 from cx.cli.story_command import story
+from cx.cli.undo_command import undo
 from cx.contracts.problems import FileRefused, SetupRefused
 from cx.contracts.words import N_, Words
 from cx.store.database import Store
 
 Command = Callable[[argparse.Namespace, Store, Speech], int]
-COMMANDS: dict[str, Command] = {"load": load, "kpi": kpi, "story": story, "loads": loads, "sample": sample}
+COMMANDS: dict[str, Command] = {
+    "load": load,
+    "kpi": kpi,
+    "story": story,
+    "loads": loads,
+    "undo": undo,
+    "mappings": mappings,
+    "sample": sample,
+}
 WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {
     "template": template,
     "columns": columns,

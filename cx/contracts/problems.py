@@ -123,6 +123,13 @@ FILE_FAULTS = {
         "The database holds {file} besides the sample company, so nothing was removed. Only a database that holds "
         "the sample alone is emptied."
     ),
+    "no_such_load": N_("There is no load {value}. `python -m cx loads` and the page Loads list them."),
+    "undone_already": N_(
+        "Load {value} ({file}) is undone already, since {at} UTC by {by}. Load its file again to have its rows back."
+    ),
+    "no_such_mapping": N_("No mapping called “{value}” is remembered. `python -m cx mappings` lists them."),
+    "mapping_name_taken": N_("A mapping called “{value}” is remembered already. Choose another name."),
+    "mapping_unnamed": N_("“{value}” keeps its name: the new one is empty. Write one with at least one letter."),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "all_left_out": N_(
         "{file}: the mapping leaves all of its {value} records out, so nothing was changed. Check its [skip] and "

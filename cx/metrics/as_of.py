@@ -35,7 +35,7 @@ def as_of(cursor: DuckDBPyConnection) -> date | None:
     if not alone:
         return found  # type: ignore[no-any-return]
     declared, loaded = cursor.execute(
-        "SELECT max(exported_on), max(loaded_at)::DATE FROM loads WHERE extract = 'renewals'"
+        "SELECT max(exported_on), max(loaded_at)::DATE FROM standing_loads WHERE extract = 'renewals'"
     ).fetchall()[0]
     known: date | None = max((day for day in (found, declared) if day), default=loaded)
     return known
@@ -60,7 +60,8 @@ def freshness(cursor: DuckDBPyConnection) -> tuple[Freshness, ...]:
         latest = f"greatest({', '.join(f'max({c})::DATE' for c in columns)})" if columns else "NULL::DATE"
         rows, data_to = cursor.execute(f"SELECT count(*), {latest} FROM {name}").fetchall()[0]
         last = cursor.execute(
-            "SELECT loaded_at, loaded_by FROM loads WHERE extract = $name ORDER BY load_id DESC LIMIT 1", {"name": name}
+            "SELECT loaded_at, loaded_by FROM standing_loads WHERE extract = $name ORDER BY load_id DESC LIMIT 1",
+            {"name": name},
         ).fetchall()
         found.append(Freshness(name, rows, data_to, *(last[0] if last else (None, None))))
     return tuple(found)

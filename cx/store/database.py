@@ -88,13 +88,15 @@ class Store:
 
     @property
     def version(self) -> str:
-        """A name for the state of the data and the settings: it changes with every load, and after a removal."""
+        """A name for the state of the data and the settings: it changes with every load, undo and removal."""
         written, known = self._known_version
         if written != self._written:
             # The count is taken first: what a writer ends while this asks is asked for again.
             written = self._written
-            last, at = self.rows("SELECT coalesce(max(load_id), 0), epoch_us(max(loaded_at)) FROM loads")[0]
-            known = f"{last}-{at or 0}-{settings_mark(self.settings)}"
+            last, at, undone = self.rows(
+                "SELECT coalesce(max(load_id), 0), epoch_us(max(loaded_at)), (SELECT count(*) FROM undone) FROM loads"
+            )[0]
+            known = f"{last}-{at or 0}-{undone}-{settings_mark(self.settings)}"
             self._known_version = (written, known)
         return known
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.problems import REFUSED_COLUMNS, SURPLUS_COLUMN, Problem
+from cx.contracts.problems import REFUSED_COLUMNS, SURPLUS_COLUMN, FileRefused, Problem
 from cx.contracts.words import Words
 
 NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*")
@@ -36,15 +36,27 @@ class LoadRecord:
     repeated: int
     refused: int
     assumptions: tuple[str, ...]
+    hash: str
+    undone_at: datetime | None
+    undone_by: str | None
 
 
 def loads(cursor: DuckDBPyConnection) -> tuple[LoadRecord, ...]:
     """Every load, the latest first."""
     rows = cursor.execute(
         'SELECT load_id, extract, file, source, loaded_at, loaded_by, mapping, records, skipped, read, "new", changed, '
-        "same, repeated, refused, assumptions FROM loads ORDER BY load_id DESC"
+        "same, repeated, refused, coalesce(assumptions, []), hash, undone_at, undone_by "
+        "FROM loads LEFT JOIN undone USING (load_id) ORDER BY load_id DESC"
     ).fetchall()
-    return tuple(LoadRecord(*(*row[:-1], tuple(row[-1] or ()))) for row in rows)
+    return tuple(LoadRecord(*(*row[:15], tuple(row[15]), *row[16:])) for row in rows)
+
+
+def load_record(cursor: DuckDBPyConnection, load_id: int) -> LoadRecord:
+    """One load; raises FileRefused where there is none with this number."""
+    found = next((item for item in loads(cursor) if item.load_id == load_id), None)
+    if found is None:
+        raise FileRefused(Problem("no_such_load", value=str(load_id)))
+    return found
 
 
 def problems_of(cursor: DuckDBPyConnection, load_id: int) -> tuple[Problem, ...]:

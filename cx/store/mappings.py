@@ -1,23 +1,34 @@
 """Mappings remembered by the header they were confirmed for."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.extracts import Extract
+from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Mapping
 from cx.contracts.mapping_text import mapping_from_toml, toml
+from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import fingerprint
+
+IMPORTED = ""
+"""Stands for the header of a mapping that came as a file: it serves every header that has its columns."""
+NAME = "CASE WHEN source = '' THEN extract || '-' || coalesce(nullif(left(fingerprint, 8), ''), 'file') ELSE source END"
 
 
 def remembered(cursor: DuckDBPyConnection, header: tuple[str, ...], extract: Extract | None = None) -> Mapping | None:
     """The mapping last used for a file with these columns, for the extract if one is given."""
     rows = cursor.execute(
-        "SELECT extract, mapping FROM mappings WHERE fingerprint = $mark ORDER BY confirmed_at DESC",
-        {"mark": fingerprint(header)},
+        "SELECT extract, mapping, fingerprint FROM mappings WHERE fingerprint IN ($mark, $imported) "
+        "ORDER BY fingerprint = $imported, confirmed_at DESC",
+        {"mark": fingerprint(header), "imported": IMPORTED},
     ).fetchall()
-    found = [text for name, text in rows if extract is None or name == extract.name]
-    return mapping_from_toml(found[0]) if found else None
+    found = [(mapping_from_toml(text), mark) for name, text, mark in rows if extract is None or name == extract.name]
+    return next((mapping for mapping, mark in found if mark != IMPORTED or _fits(mapping, header)), None)
+
+
+def _fits(mapping: Mapping, header: tuple[str, ...]) -> bool:
+    return bool(mapping.columns) and all(mapping.header_of(name) in header for name in mapping.columns)
 
 
 def mapping_named(cursor: DuckDBPyConnection, source: str, extract: Extract) -> Mapping | None:
@@ -49,3 +60,80 @@ def remember(
             "by": user,
         },
     )
+
+
+@dataclass(frozen=True)
+class RememberedMapping:
+    """One mapping that is remembered: the name it goes by, when it was last used, and by whom."""
+
+    name: str
+    mapping: Mapping
+    used_at: datetime
+    used_by: str
+
+
+def remembered_mappings(cursor: DuckDBPyConnection) -> tuple[RememberedMapping, ...]:
+    """Every mapping that is remembered, the one last used first.
+
+    One without a source's name goes by its extract and the beginning of its header's mark.
+    """
+    rows = cursor.execute(
+        f"SELECT {NAME}, mapping, confirmed_at, confirmed_by FROM mappings ORDER BY confirmed_at DESC, 1"
+    ).fetchall()
+    return tuple(RememberedMapping(name, mapping_from_toml(text), at, by) for name, text, at, by in rows)
+
+
+def mapping_by_name(cursor: DuckDBPyConnection, name: str) -> Mapping:
+    """The mapping last used under this name; raises FileRefused where there is none."""
+    found = next((item for item in remembered_mappings(cursor) if item.name == name), None)
+    if found is None:
+        raise FileRefused(Problem("no_such_mapping", value=name))
+    return found.mapping
+
+
+def rename_mapping(cursor: DuckDBPyConnection, name: str, new: str) -> None:
+    """Give the mappings of this name another; raises FileRefused where there is none, or the other one is taken."""
+    mapping_by_name(cursor, name)
+    if not new.strip():
+        raise FileRefused(Problem("mapping_unnamed", value=name))
+    if new.strip() in {item.name for item in remembered_mappings(cursor)}:
+        raise FileRefused(Problem("mapping_name_taken", value=new.strip()))
+    rows = cursor.execute(f"SELECT rowid, mapping FROM mappings WHERE {NAME} = $name", {"name": name}).fetchall()
+    for row, text in rows:
+        named = mapping_from_toml(text).model_copy(update={"source": new.strip()})
+        cursor.execute(
+            "UPDATE mappings SET source = $source, mapping = $mapping WHERE rowid = $row",
+            {"source": named.source, "mapping": toml(named), "row": row},
+        )
+
+
+def forget_mapping(cursor: DuckDBPyConnection, name: str) -> None:
+    """Remember the mappings of this name no longer; raises FileRefused where there is none. No row changes."""
+    mapping_by_name(cursor, name)
+    cursor.execute(f"DELETE FROM mappings WHERE {NAME} = $name", {"name": name})
+
+
+def import_mapping(cursor: DuckDBPyConnection, text: str, user: str, at: datetime) -> Mapping:
+    """Remember a mapping from its TOML, for every file that has the columns that it names.
+
+    `at` is in UTC, without a zone. Raises FileRefused for a text that is no mapping, or of an unknown extract.
+    """
+    mapping = mapping_from_toml(text)
+    if mapping.extract not in EXTRACTS:
+        raise FileRefused(Problem("unknown_mapping", value=mapping.extract))
+    cursor.execute(
+        "DELETE FROM mappings WHERE fingerprint = $mark AND extract = $extract AND source = $source",
+        {"mark": IMPORTED, "extract": mapping.extract, "source": mapping.source},
+    )
+    cursor.execute(
+        "INSERT INTO mappings VALUES ($mark, $extract, $source, $mapping, $at, $by)",
+        {
+            "mark": IMPORTED,
+            "extract": mapping.extract,
+            "source": mapping.source,
+            "mapping": toml(mapping),
+            "at": at,
+            "by": user,
+        },
+    )
+    return mapping

@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.extracts import Extract
 from cx.ingest.plan import Plan
 from cx.store.checking import REPEATED
-from cx.store.schema import replaced_columns, table_columns
+from cx.store.schema import replaced_columns, same_rows, table_columns
 from cx.store.sparse import held, rows_of, show, widen
 from cx.store.staging import STAGED, declared, is_empty
 
@@ -30,6 +30,7 @@ def merge(cursor: DuckDBPyConnection, plan: Plan, load_id: int) -> Merged:
     columns = table_columns(plan.extract)
     written = ", ".join(f'CAST({value} AS {columns[name]}) AS "{name}"' for name, value in own.items())
     if is_empty(cursor, plan.extract):
+        _note(cursor, plan.extract, load_id, tuple(own), holds_all=True)
         rows = f"SELECT {written}, {load_id}::INTEGER AS load_id FROM {good}"
         return Merged(_made(cursor, plan.extract, rows), 0, 0, repeated)
     widen(cursor, plan.extract.name, columns, own)
@@ -91,9 +92,25 @@ def _merged(
     ).fetchall()[0]
     if changed:
         _replace(cursor, plan.extract, compared, load_id)
+    holds_all = changed + same == _count(cursor, f"SELECT count(*) FROM {table}")
+    _note(cursor, plan.extract, load_id, fields, holds_all)
+    if same and not holds_all:
+        names = ", ".join(f'"{name}"' for name in key)
+        cursor.execute(
+            f"INSERT INTO {same_rows(plan.extract.name)} BY NAME SELECT {names}, {load_id} AS load_id FROM merging "
+            "WHERE there IS NOT NULL AND NOT differs"
+        )
     names = ", ".join(f'"{name}"' for name in fields)
     cursor.execute(f"INSERT INTO {table} BY NAME SELECT {names}, {load_id} AS load_id FROM merging WHERE there IS NULL")
     return Merged(new, changed, same, repeated)
+
+
+def _note(cursor: DuckDBPyConnection, extract: Extract, load_id: int, fields: tuple[str, ...], holds_all: bool) -> None:
+    """Keep what the undo of an earlier load asks of this one: the columns it fills, and whether it held every row."""
+    cursor.execute(
+        "INSERT INTO written VALUES ($id, $extract, $fields, $all)",
+        {"id": load_id, "extract": extract.name, "fields": list(fields), "all": holds_all},
+    )
 
 
 def _replace(cursor: DuckDBPyConnection, extract: Extract, compared: list[str], load_id: int) -> None:

@@ -15,6 +15,7 @@ from cx.store.database import Store
 from cx.store.facts import rebuild_all
 from cx.store.loading import Load, Progress, Source, load, silent
 from cx.store.recording import file_hash
+from cx.store.schema import LOAD_NOTES, same_rows
 from cx.store.sparse import rows_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -69,15 +70,17 @@ def _empty(cursor: DuckDBPyConnection, store: Store) -> None:
     own = _own_file(cursor)
     if own is not None:
         raise FileRefused(Problem("sample_mixed", details={"file": own}))
-    extracts = (rows_of(table) for name in EXTRACTS for table in (name, f"{name}_replaced"))
-    for table in (*extracts, "loads", "problems", "refused_rows", "mappings"):
+    for name in EXTRACTS:
+        for table in (rows_of(name), rows_of(f"{name}_replaced"), same_rows(name)):
+            cursor.execute(f"DELETE FROM {table}")
+    for table in ("loads", *LOAD_NOTES, "mappings"):
         cursor.execute(f"DELETE FROM {table}")
     rebuild_all(cursor, store.settings)
 
 
 def _loaded(cursor: DuckDBPyConnection) -> list[tuple[str, str]]:
-    """File name and hash of every load, the latest first."""
-    return cursor.execute("SELECT file, hash FROM loads ORDER BY load_id DESC").fetchall()
+    """File name and hash of every load that stands, the latest first."""
+    return cursor.execute("SELECT file, hash FROM standing_loads ORDER BY load_id DESC").fetchall()
 
 
 def _own_file(cursor: DuckDBPyConnection) -> str | None:

@@ -24,7 +24,13 @@ CREATE TABLE IF NOT EXISTS problems (
 CREATE TABLE IF NOT EXISTS refused_rows (load_id INTEGER, record BIGINT, cells VARCHAR[]);
 CREATE TABLE IF NOT EXISTS mappings (
   fingerprint VARCHAR, extract VARCHAR, source VARCHAR, mapping VARCHAR, confirmed_at TIMESTAMP, confirmed_by VARCHAR);
+CREATE TABLE IF NOT EXISTS asked_mappings (load_id INTEGER, mapping VARCHAR);
+CREATE TABLE IF NOT EXISTS written (load_id INTEGER, extract VARCHAR, fields VARCHAR[], holds_all BOOLEAN);
+CREATE TABLE IF NOT EXISTS undone (load_id INTEGER, undone_at TIMESTAMP, undone_by VARCHAR);
+CREATE OR REPLACE VIEW standing_loads AS FROM loads WHERE load_id NOT IN (SELECT load_id FROM undone);
 """
+LOAD_NOTES = ("problems", "refused_rows", "asked_mappings", "written", "undone")
+"""Tables that say more of a load; `written`: which columns its file filled, and whether it held every row that was there."""
 
 
 def stored_columns(extract: Extract) -> dict[str, str]:
@@ -43,6 +49,11 @@ def replaced_columns(extract: Extract) -> dict[str, str]:
     return {**table_columns(extract), "replaced_by": "INTEGER"}
 
 
+def same_rows(extract: str) -> str:
+    """The table with the keys of rows that a load held just as they were; a load that held all rows lists none."""
+    return f"{extract}_same"
+
+
 def create_tables(cursor: DuckDBPyConnection) -> None:
     """Make every table that is not there yet; a database of an older version gains its new columns."""
     cursor.execute(JOURNAL)
@@ -52,7 +63,13 @@ def create_tables(cursor: DuckDBPyConnection) -> None:
             new.append(new_sparse(name, columns, needed))
         elif rows_of(name) not in there or there.get(name) != columns:
             create_sparse(cursor, name, columns, needed)
+    new += [_same_rows_table(extract) for extract in EXTRACTS.values() if same_rows(extract.name) not in there]
     cursor.execute("".join(new))  # in one go, since each statement costs about a millisecond
+
+
+def _same_rows_table(extract: Extract) -> str:
+    keys = ", ".join(f'"{name}" {extract.columns[name].sql_type}' for name in extract.key)
+    return f"CREATE TABLE IF NOT EXISTS {same_rows(extract.name)} ({keys}, load_id INTEGER);"
 
 
 def _sparse_tables() -> Iterator[tuple[str, dict[str, str], tuple[str, ...]]]:

@@ -1,13 +1,21 @@
 """The loads: what was loaded, when, by whom, and what was refused."""
 
+import codecs
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.words import N_
+from cx.store.clean_rows import clean_count, clean_rows
 from cx.store.journal import LoadRecord, problems_of, refused_csv_of
 from cx.ui import empty, session
+from cx.ui.preview import show_causes
 from cx.ui.storytelling import plain
+from cx.ui.undoing import offer_undo
+
+MOST_ROWS = 1000
 
 
 def show_loads() -> None:
@@ -39,6 +47,8 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
         N_("Changed"),
         N_("Same"),
         N_("Repeated"),
+        N_("State"),
+        N_("Mapping"),
     )
     rows = [
         (
@@ -53,6 +63,8 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
             item.changed,
             item.same,
             item.repeated,
+            say(N_("undone")) if item.undone_at else say(N_("loaded")),
+            item.source,
         )
         for item in found
     ]
@@ -60,33 +72,61 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
 
 
 def _opened(item: LoadRecord) -> None:
-    """One load: its assumptions, its problems, its refused rows and its mapping."""
+    """One load: its assumptions, its problems, its rows, its mapping, and its undo."""
     words = session.words()
     for text in item.assumptions:
         st.caption(plain(text))
     if item.refused:
-        st.dataframe(_problems(item.load_id), hide_index=True)
+        _show_problems(item.load_id)
+    with st.container(horizontal=True):
+        _downloads(item)
+    with st.expander(words.say(N_("Its mapping"))):
+        st.code(item.mapping, language="toml")
+    offer_undo(item)
+
+
+def _show_problems(load_id: int) -> None:
+    """What is wrong by cause, then the first rows of it."""
+    words = session.words()
+    with session.store().cursor() as cursor:
+        found = problems_of(cursor, load_id)
+    show_causes(found)
+    names = (N_("Record"), N_("What is wrong"))
+    rows = [(problem.record, problem.sentence(words)) for problem in found[:MOST_ROWS]]
+    st.dataframe(pd.DataFrame(rows, columns=[words.say(name) for name in names]), hide_index=True)
+
+
+def _downloads(item: LoadRecord) -> None:
+    """The refused rows, and the rows that the load holds now."""
+    say = session.words().say
+    if item.refused:
         st.download_button(
-            words.say(N_("Download the refused rows")),
+            say(N_("Download the refused rows")),
             lambda: _refused(item.load_id),
             file_name=f"refused-{item.file}",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
         )
-    with st.expander(words.say(N_("Its mapping"))):
-        st.code(item.mapping, language="toml")
-
-
-def _problems(load_id: int) -> pd.DataFrame:
-    words = session.words()
     with session.store().cursor() as cursor:
-        found = problems_of(cursor, load_id)[:1000]
-    names = (N_("Record"), N_("What is wrong"))
-    rows = [(problem.record, problem.sentence(words)) for problem in found]
-    return pd.DataFrame(rows, columns=[words.say(name) for name in names])
+        held = clean_count(cursor, item.extract, item.load_id)
+    if held:
+        st.download_button(
+            say(N_("Download its clean rows")),
+            lambda: _clean(item.load_id),
+            file_name=f"clean-{Path(item.file).stem}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            help=say(N_("The rows that this load added or changed last, in our columns.")),
+        )
 
 
 def _refused(load_id: int) -> bytes:
     with session.store().cursor() as cursor:
         return refused_csv_of(cursor, load_id, session.words()).encode("utf-8-sig")
+
+
+def _clean(load_id: int) -> bytes:
+    with clean_rows(session.store(), load_id) as path:
+        return codecs.BOM_UTF8 + path.read_bytes()

@@ -53,7 +53,7 @@ def show_preview(preview: Preview) -> None:
     words = session.words()
     if preview.refused:
         st.error(plain(preview.refused.problem.sentence(words)), icon=":material/block:")
-        _problems(preview.refused.rows)
+        show_causes(preview.refused.rows)
         return
     if preview.load is None:
         return
@@ -62,8 +62,8 @@ def show_preview(preview: Preview) -> None:
         st.caption(plain(text))
     for text in preview.lacking:
         st.caption(plain(text))
-    _changes(preview)
-    _problems(preview.load.problems)
+    show_changes(preview.before, preview.after)
+    show_causes(preview.load.problems)
     _refused_rows(preview.load, "preview")
 
 
@@ -86,13 +86,11 @@ def _counts(load: Load) -> None:
     )
 
 
-def _changes(preview: Preview) -> None:
+def show_changes(before: dict[str, str], after: dict[str, str]) -> None:
+    """The headline figures that differ, before and after."""
     say = session.words().say
-    rows = [
-        (name, preview.before.get(name, "–"), after)
-        for name, after in preview.after.items()
-        if preview.before.get(name) != after
-    ]
+    both = {name: (before.get(name, "–"), after.get(name, "–")) for name in dict.fromkeys((*before, *after))}
+    rows = [(name, *values) for name, values in both.items() if values[0] != values[1]]
     if rows:
         st.caption(say(N_("Headline figures of the last complete quarter, before and after:")))
         st.table(
@@ -104,7 +102,7 @@ def _changes(preview: Preview) -> None:
         )
 
 
-def _problems(problems: tuple[Problem, ...]) -> None:
+def show_causes(problems: tuple[Problem, ...]) -> None:
     """Problems grouped by cause, with a count and an example each."""
     words = session.words()
     causes = Counter((problem.code, problem.column) for problem in problems)
@@ -151,7 +149,7 @@ def show_loaded(load: Load, key: str) -> None:
         ),
         icon=":material/check_circle:",
     )
-    _problems(load.problems)
+    show_causes(load.problems)
     _refused_rows(load, key)
     if st.button(say(N_("Open the board")), key=f"board-{key}", icon=":material/auto_stories:"):
         st.switch_page("pages/story/board.py")

@@ -1,0 +1,94 @@
+"""The undo of a load: what it added goes, what it changed comes back, as if it had never been loaded."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.extracts import EXTRACTS, Extract
+from cx.contracts.problems import FileRefused, Problem
+from cx.store.database import Store
+from cx.store.facts import rebuild
+from cx.store.journal import LoadRecord, load_record
+from cx.store.replaying import Rows, take_out
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo did, or would do, to the rows that the load had added or changed."""
+
+    load: LoadRecord
+    removed: int
+    """Rows that go: no other load holds them."""
+    returned: int
+    """Rows that are again as the loads before left them."""
+    kept: int
+    """Rows that stay, since a later load holds them too."""
+
+
+@dataclass
+class Undoing:
+    """An undo inside its open transaction: look at what it would change, then keep it or let it go."""
+
+    undone: Undone
+    cursor: DuckDBPyConnection
+    kept: bool = False
+
+    def keep(self) -> None:
+        """Make the undo last."""
+        self.cursor.execute("COMMIT")
+        self.kept = True
+
+
+@contextmanager
+def undoing(store: Store, load_id: int, user: str, at: datetime) -> Iterator[Undoing]:
+    """Undo a load inside a transaction; it is rolled back unless the caller keeps it.
+
+    `at` has a time zone. Raises FileRefused where there is no such load or it is undone already.
+    """
+    with store.writing() as cursor:
+        cursor.execute("BEGIN")
+        opened = None
+        try:
+            opened = Undoing(_undone(cursor, store, load_id, user, at), cursor)
+            yield opened
+        finally:
+            if not (opened and opened.kept):
+                cursor.execute("ROLLBACK")
+
+
+def undo(store: Store, load_id: int, user: str, at: datetime) -> Undone:
+    """Undo a load and keep it so."""
+    with undoing(store, load_id, user, at) as opened:
+        opened.keep()
+        return opened.undone
+
+
+def undo_preview(store: Store, load_id: int, user: str, at: datetime) -> Undone:
+    """What the undo of a load would do; nothing is changed."""
+    with undoing(store, load_id, user, at) as opened:
+        return opened.undone
+
+
+def _undone(cursor: DuckDBPyConnection, store: Store, load_id: int, user: str, at: datetime) -> Undone:
+    load = load_record(cursor, load_id)
+    if load.undone_at:
+        details = {"file": load.file, "at": f"{load.undone_at:%Y-%m-%d %H:%M}", "by": load.undone_by or ""}
+        raise FileRefused(Problem("undone_already", value=str(load_id), details=details))
+    moved = [take_out(cursor, extract, load_id) for extract in _written(cursor, load)]
+    cursor.execute(
+        "INSERT INTO undone VALUES ($id, $at, $by)",
+        {"id": load_id, "at": at.astimezone(UTC).replace(tzinfo=None), "by": user},
+    )
+    for extract in _written(cursor, load):
+        rebuild(cursor, extract.name, store.settings)
+    total = sum(moved, Rows(0, 0, 0))
+    return Undone(load, total.removed, total.returned, total.kept)
+
+
+def _written(cursor: DuckDBPyConnection, load: LoadRecord) -> tuple[Extract, ...]:
+    """The extracts that the load wrote to: its own, and what its rows made besides."""
+    rows = cursor.execute("SELECT extract FROM written WHERE load_id = $id", {"id": load.load_id}).fetchall()
+    return tuple(EXTRACTS[name] for name in dict.fromkeys((load.extract, *(row[0] for row in rows))))

@@ -1,0 +1,73 @@
+"""A load taken back in the browser: what that would change is shown first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from cx.contracts.problems import FileRefused
+from cx.contracts.words import N_, whole
+from cx.store.journal import LoadRecord
+from cx.store.undo import Undone, undo, undoing
+from cx.ui import session
+from cx.ui.preview import headline, show_changes
+from cx.ui.storytelling import plain
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What an undo would do, seen at one state of the data; headline figures before and after."""
+
+    version: str
+    undone: Undone
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+def offer_undo(item: LoadRecord) -> None:
+    """The button that shows what an undo would change, and then the one that does it; or when it was undone."""
+    say = session.words().say
+    if item.undone_at:
+        text = N_("Undone on {at} UTC by {by}. To have its rows back, load its file again.")
+        st.info(plain(say(text, at=f"{item.undone_at:%Y-%m-%d %H:%M}", by=item.undone_by)), icon=":material/undo:")
+        return
+    key = f"undo-{item.load_id}"
+    seen: _Seen | None = st.session_state.get(key)
+    if seen and seen.version == session.store().version:
+        _show(seen)
+        with st.container(horizontal=True):
+            if st.button(say(N_("Undo it")), key=f"{key}-do", type="primary", icon=":material/undo:"):
+                _undo(item.load_id, key)
+            if st.button(say(N_("Leave it loaded")), key=f"{key}-leave"):
+                del st.session_state[key]
+                st.rerun()
+    elif st.button(say(N_("Undo this load")), key=f"{key}-look", icon=":material/undo:"):
+        st.session_state[key] = _seen(item.load_id)
+        st.rerun()
+
+
+def _seen(load_id: int) -> _Seen:
+    store = session.store()
+    with undoing(store, load_id, session.user(), datetime.now().astimezone()) as opened:
+        return _Seen(store.version, opened.undone, headline(store), headline(store, opened.cursor))
+
+
+def _show(seen: _Seen) -> None:
+    say = session.words().say
+    text = N_(
+        "Nothing is undone yet. Rows that would go: **{removed}**; that would be again as they were: **{returned}**; "
+        "that would stay, since a later load holds them too: **{kept}**."
+    )
+    found = seen.undone
+    st.markdown(say(text, removed=whole(found.removed), returned=whole(found.returned), kept=whole(found.kept)))
+    show_changes(seen.before, seen.after)
+
+
+def _undo(load_id: int, key: str) -> None:
+    try:
+        undo(session.store(), load_id, session.user(), datetime.now().astimezone())
+    except FileRefused as refused:
+        st.error(plain(refused.problem.sentence(session.words())), icon=":material/block:")
+        return
+    del st.session_state[key]
+    st.rerun()

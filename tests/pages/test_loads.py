@@ -1,0 +1,42 @@
+"""Loads are taken back in the browser, and remembered mappings changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+Opening = Callable[..., AppTest]
+
+
+def test_a_load_is_undone_after_its_preview(copied: Callable[[str], Path], opened: Opening):
+    app = opened(copied("dirty"), "data/loads")
+    assert any("row" in warning.value for warning in app.warning)
+    assert "Download its clean rows" in [button.label for button in app.download_button]
+    app.button(key="undo-1-look").click().run()
+    assert "Rows that would go: **3**" in " ".join(text.value for text in app.markdown)
+    assert app.dataframe[0].value["State"][0] == "loaded"
+    app.button(key="undo-1-leave").click().run()
+    app.button(key="undo-1-look").click().run()
+    app.button(key="undo-1-do").click().run()
+    assert not app.exception
+    assert app.dataframe[0].value["State"][0] == "undone"
+    assert "load its file again" in app.info[0].value
+    assert not [button for button in app.button if str(button.key).startswith("undo-")]
+    assert app.session_state["store"].rows("SELECT count(*) FROM tickets") == [(0,)]
+
+
+def test_a_mapping_is_renamed_deleted_and_brought_in(copied: Callable[[str], Path], opened: Opening):
+    app = opened(copied("tickets"), "data/mappings")
+    (name,) = app.dataframe[0].value["Name"]
+    text = app.code[0].value
+    app.text_input[0].set_value("Help desk").run()
+    app.button(key="mapping-rename").click().run()
+    assert list(app.dataframe[0].value["Name"]) == ["Help desk"] and name != "Help desk"
+    app.button(key="mapping-delete").click().run()
+    assert not app.dataframe and "No mapping is remembered yet" in app.info[0].value
+    app.file_uploader[0].set_value(
+        [("map.toml", text.replace('source = ""', 'source = "desk"').encode(), "text/plain")]
+    )
+    app.run()
+    app.button(key="mapping-import").click().run()
+    assert not app.exception and list(app.dataframe[0].value["Name"]) == ["desk"]
