@@ -22,6 +22,8 @@ class Assumed:
     plural: str
     rows: exp.Expr
     values: tuple[tuple[str, str], ...] = ()
+    counted: int | None = None
+    """How many it was made for, where that is not rows."""
 
 
 NO_SCALE = Assumed(
@@ -91,6 +93,17 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
     if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is:
         found.append(ENDS[mapping.declare.end_is])
     return tuple(found)
+
+
+def recognition(profile: str, columns: int) -> Assumed:
+    """Whose export the file was taken for, and how many of its columns are left out."""
+    return Assumed(
+        N_("Recognised as an export of {profile}: {n} column is left out."),
+        N_("Recognised as an export of {profile}: {n} columns are left out."),
+        exp.true(),
+        (("profile", profile),),
+        columns,
+    )
 
 
 def _zoned(zone: str) -> Assumed:
