@@ -28,12 +28,12 @@ def proposal(profile: Profile, reading: Reading) -> Mapping:
     answers += tuple(_question(cell, profile, reading) for cell in _scored(profile, reading, taken))
     free = _unclaimed(profile, reading.header, _used(columns, answers))
     columns |= _by_alias(profile, free, {*columns, *(NEVER_BY_ALIAS if answers or profile.when else ())})
-    zones = {zone for name, target in columns.items() if (zone := _zone(profile, name, target))}
-    zone = zones.pop() if len(zones) == 1 else None
+    zones = _zones(profile, columns)
+    zone = next(iter(zones.values())) if len(set(zones.values())) == 1 else None
     return Mapping(
         extract=profile.extract,
         source=profile.name,
-        columns=columns if zone or not zones else _zoned(profile, columns),
+        columns=columns if zone else {**columns, **_zoned(columns, zones)},
         constants=profile.constants,
         values={name: words for name, words in profile.values.items() if name in columns},
         when=tuple(block for item in profile.when for block in _when(item, reading)),
@@ -142,19 +142,22 @@ def _when(item: ProfileWhen, reading: Reading) -> tuple[When, ...]:
     return tuple(When(column=column, like=like.strip(), set=item.set) for like in likes)
 
 
-def _zone(profile: Profile, name: str, target: Target) -> str | None:
-    """The zone that a moment's header names; a day has none."""
-    is_moment = EXTRACTS[profile.extract].columns[name].kind is Kind.MOMENT
-    return zone_in(_headers(target)[0]) if is_moment and not isinstance(target, Make | Lookup) else None
-
-
-def _zoned(profile: Profile, columns: dict[str, Target]) -> dict[str, Target]:
-    """Each moment with its own header's zone, where the header names several."""
-    return {
-        name: FileColumn(header=_headers(target)[0], unit=getattr(target, "unit", None), time_zone=zone)
-        if (zone := _zone(profile, name, target))
-        else target
+def _zones(profile: Profile, columns: dict[str, Target]) -> dict[str, str]:
+    """Field -> the time zone that its header names; only of moments, since a day has none."""
+    fields = EXTRACTS[profile.extract].columns
+    told = {
+        name: zone_in(_headers(target)[0])
         for name, target in columns.items()
+        if fields[name].kind is Kind.MOMENT and not isinstance(target, Make | Lookup)
+    }
+    return {name: zone for name, zone in told.items() if zone}
+
+
+def _zoned(columns: dict[str, Target], zones: dict[str, str]) -> dict[str, Target]:
+    """The moments with the zone of each."""
+    return {
+        name: FileColumn(header=_headers(columns[name])[0], unit=getattr(columns[name], "unit", None), time_zone=zone)
+        for name, zone in zones.items()
     }
 
 
