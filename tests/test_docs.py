@@ -9,12 +9,14 @@ from cx.contracts.documentation import columns_markdown
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
+from cx.ingest.profile_document import profiles_markdown
 from cx.metrics.registry import METRICS
 from cx.story.definitions import definitions_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = {
     "docs/columns.md": lambda: columns_markdown(Words()),
+    "docs/profiles.md": lambda: profiles_markdown(Words()),
     "docs/definitions.md": lambda: definitions_markdown(Words()),
     "cx/locale/cx.pot": lambda: catalogue(ROOT),
 }
@@ -23,7 +25,7 @@ MADE = {
 @pytest.mark.parametrize("name", MADE)
 def test_made_documents_are_up_to_date(name):
     assert (ROOT / name).read_text(encoding="utf-8") == MADE[name](), (
-        f"make {name} anew (python -m cx columns, definitions, words)"
+        f"make {name} anew (python -m cx columns, profiles, definitions, words)"
     )
 
 

@@ -78,6 +78,7 @@ def parser(words: Words, out: Say, error: Say) -> Parser:
     template = commands.add_parser("template", help=words.say(N_("print an empty CSV with an extract's columns")))
     template.add_argument("extract", choices=list(EXTRACTS))
     commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))
+    commands.add_parser("profiles", help=words.say(N_("print which exports are recognised as Markdown")))
     commands.add_parser("definitions", help=words.say(N_("print every metric's definition as Markdown")))
     commands.add_parser("words", help=words.say(N_("print the catalogue of messages for translators")))
     sample = commands.add_parser("sample", help=words.say(N_("load the sample company, or write its files")))

@@ -1,4 +1,4 @@
-"""`template`, `columns`, `definitions`, `words`: what the product asks of files, and what its figures mean."""
+"""`template`, `columns`, `profiles`, `definitions`, `words`: what the product asks of files, and what its figures mean."""
 
 import argparse
 from pathlib import Path
@@ -7,6 +7,7 @@ from cx.cli.speech import Speech
 from cx.contracts.catalogue import catalogue
 from cx.contracts.documentation import columns_markdown, template_csv
 from cx.contracts.extracts import EXTRACTS
+from cx.ingest.profile_document import profiles_markdown
 from cx.story.definitions import definitions_markdown
 
 
@@ -19,6 +20,12 @@ def template(arguments: argparse.Namespace, speech: Speech) -> int:
 def columns(arguments: argparse.Namespace, speech: Speech) -> int:
     """Print the documentation of every column."""
     speech.reply.out(columns_markdown(speech.words))
+    return 0
+
+
+def profiles(arguments: argparse.Namespace, speech: Speech) -> int:
+    """Print which exports are recognised, by what, and what is made of their columns."""
+    speech.reply.out(profiles_markdown(speech.words))
     return 0
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cx.cli.arguments import Ended, parser
-from cx.cli.columns_command import columns, definitions, template, words
+from cx.cli.columns_command import columns, definitions, profiles, template, words
 from cx.cli.door import Reply, Request
 from cx.cli.fault_log import fault_log
 from cx.cli.kpi_command import kpi
@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
 WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {
     "template": template,
     "columns": columns,
+    "profiles": profiles,
     "definitions": definitions,
     "words": words,
 }

@@ -85,14 +85,19 @@ FILE_FAULTS = {
         "{file} does not say on which scale “{value}” was asked (record {record}). "
         "Declare the scale, for example 1-5, as a column or a constant."
     ),
-    "ask_kind": N_(
-        "What does “{column}” ask? Say its kind: nps (would you recommend us), csat (are you satisfied) or ces (was it "
-        "easy). A 0-10 question is not NPS by itself."
-    ),
     "ask_ces_version": N_(
         "{file} does not say which Customer Effort Score record {record} holds. Declare ces_version: "
         "1.0 (how much effort, lower is better) or 2.0 (made it easy, higher is better)."
     ),
+    "ask_kind": N_(
+        "{file}: what does “{value}” ask for? Nothing in the file says it. Give its kind (nps, csat or ces) and its "
+        "scale in the mapping, or take it out of the mapping."
+    ),
+    "ask_column": N_(
+        "{file} is recognised as an export of {value}, and it does not say by itself which column is “{column}” ({title}). "
+        "{reason}"
+    ),
+    "fits_no_extract": N_("{file} is recognised as an export of {value}. {reason}"),
     "ask_rate": N_(
         "{file} holds amounts in {value} (record {record}), and no rate to {base} is set. "
         "Add it to [rates] in cx.toml, and set base_currency there."
@@ -229,7 +234,8 @@ class Problem:
     def sentence(self, words: Words) -> str:
         """What happened, where and what to do, in the user's language."""
         shown = {"record": self.record, "line": self.line, "column": self.column, "value": short(self.value)}
-        return words.say(TEMPLATES[self.code], **{**shown, **self.details})
+        reason = {"reason": words.say(self.details["reason"])} if "reason" in self.details else {}
+        return words.say(TEMPLATES[self.code], **{**shown, **self.details, **reason})
 
 
 class FileRefused(Exception):

@@ -22,6 +22,8 @@ class Assumed:
     plural: str
     rows: exp.Expr
     values: tuple[tuple[str, str], ...] = ()
+    counted: int | None = None
+    """How many it was made for, where that is not rows."""
 
 
 NO_SCALE = Assumed(
@@ -106,6 +108,17 @@ def _dated(title: str, day: str) -> Assumed:
         N_("The file has no “{title}”: {day} was given for all {n} rows, so nothing can be told over time by it."),
         exp.true(),
         (("title", title), ("day", day)),
+    )
+
+
+def recognition(profile: str, columns: int) -> Assumed:
+    """Whose export the file was taken for, and how many of its columns are left out."""
+    return Assumed(
+        N_("Recognised as an export of {profile}: {n} column is left out."),
+        N_("Recognised as an export of {profile}: {n} columns are left out."),
+        exp.true(),
+        (("profile", profile),),
+        columns,
     )
 
 

@@ -36,14 +36,6 @@ def check_parts(mapping: Mapping, extract: Extract) -> None:
     for part, name in ONLY.items():
         if getattr(mapping, part) and extract.name != name:
             raise FileRefused(Problem("wrong_part", column=f"[{part}]", value=name, details={"extract": extract.name}))
-    kind_is_said = "kind" in {
-        *mapping.columns,
-        *mapping.constants,
-        *(name for item in mapping.when for name in item.set),
-    }
-    for item in mapping.answers:
-        if not (kind_is_said or item.set.get("kind")):
-            raise FileRefused(Problem("ask_kind", column=item.score))
     for words in (*(item.set for item in mapping.when), *(item.set for item in mapping.answers)):
         for field, word in words.items():
             if field in extract.columns and word:

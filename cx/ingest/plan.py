@@ -8,10 +8,12 @@ from sqlglot import exp
 from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Lookup, Make, Mapping
-from cx.ingest.assumptions import SCALE_FILLED, Assumed, assumptions
+from cx.ingest.assumptions import SCALE_FILLED, Assumed, assumptions, recognition
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value, usual, usual_value
+from cx.ingest.profile_proposal import left_out
 from cx.ingest.reading import Reading
+from cx.ingest.recognition import recognised
 from cx.ingest.reshaping import EVENT_COLUMNS, Reshaping, by_question, like, made, rank, reshaping
 from cx.ingest.rules import Rule, rules, survey_scale
 from cx.ingest.surplus import surplus_rules
@@ -86,10 +88,18 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
         _fills(extract, tuple(given), mapping, today),
         _flags(extract),
         _asks(extract, tuple(given)),
-        assumptions(extract, tuple(given), mapping),
+        (*_recognition(reading, mapping), *assumptions(extract, tuple(given), mapping)),
         reshaping(mapping, reading.header),
         _last_by(reading, mapping),
     )
+
+
+def _recognition(reading: Reading, mapping: Mapping) -> tuple[Assumed, ...]:
+    """Whose export the file was taken for, where its mapping is for that profile's extract."""
+    profile = recognised(reading.header)
+    if profile is None or profile.extract != mapping.extract:
+        return ()
+    return (recognition(profile.name, len(left_out(profile, reading.header, mapping))),)
 
 
 def _usual(given: dict[str, Column], reading: Reading, mapping: Mapping) -> dict[str, exp.Expr]:

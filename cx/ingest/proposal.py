@@ -1,8 +1,6 @@
 """The mapping proposed for a file, and the check of a mapping against the file it is used on."""
 
-from functools import cache
 from typing import get_args
-from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
@@ -11,7 +9,11 @@ from cx.contracts.mapping import DELIMITERS, Declared, Lookup, Mapping, Target
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import Confidence, extract_of, fits, matches
 from cx.ingest.mapping_parts import check_parts, named_headers
+from cx.ingest.profile_proposal import proposal
 from cx.ingest.reading import Reading
+from cx.ingest.recognition import recognised
+from cx.ingest.spellings import time_zones
+from cx.ingest.unsaid import said as all_said
 
 CLEARLY = 0.2
 """The share of a file's columns by which another extract must fit better for the choice to be called wrong."""
@@ -20,11 +22,18 @@ CLEARLY = 0.2
 def proposed(reading: Reading, extract: Extract) -> Mapping:
     """The mapping that the file's header says for the extract; refuses a file that clearly holds another one.
 
-    A header that is only like one of our names is left to a person.
+    An export that a profile knows is mapped by its profile. A header that is only like one of our names is left to a
+    person.
     """
+    profile = recognised(reading.header)
+    if profile and profile.refuse:
+        details = {"file": reading.file, "reason": profile.refuse}
+        raise FileRefused(Problem("fits_no_extract", value=profile.name, details=details))
     other = better_extract(reading.header, extract)
     if other:
         raise _wrong(extract, other, reading)
+    if profile and profile.extract == extract.name:
+        return proposal(profile, reading)
     columns: dict[str, Target] = {
         match.field: match.header for match in matches(reading.header, extract) if match.confidence is Confidence.EXACT
     }
@@ -48,8 +57,17 @@ def _is_like(name: str, header: str) -> bool:
 
 def better_extract(header: tuple[str, ...], extract: Extract) -> Extract | None:
     """The extract that a file with this header clearly holds instead of the chosen one; None where it may be right."""
+    profile = recognised(header)
+    if profile and profile.extract in EXTRACTS:
+        return EXTRACTS[profile.extract] if profile.extract != extract.name else None
     other = extract_of(header)
     return other if other and fits(header, other) > fits(header, extract) + CLEARLY else None
+
+
+def likely_extract(header: tuple[str, ...]) -> Extract | None:
+    """The extract that a header holds: its profile's, else the one that it has all that is needed for."""
+    profile = recognised(header)
+    return EXTRACTS.get(profile.extract) if profile else extract_of(header)
 
 
 def checked(mapping: Mapping, reading: Reading) -> Mapping:
@@ -66,7 +84,7 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
     _check_headers(mapping, reading)
     _check_required(mapping, extract, reading)
     _check_zone(mapping.declare.time_zone)
-    return mapping
+    return all_said(mapping, reading)
 
 
 def _check_fields(mapping: Mapping, extract: Extract) -> None:
@@ -110,18 +128,24 @@ def _check_headers(mapping: Mapping, reading: Reading) -> None:
 
 
 def _check_required(mapping: Mapping, extract: Extract, reading: Reading) -> None:
-    missing = [name for name in extract.required if name not in mapping.fields]
+    asked_apart = {"kind"} if mapping.answers else set()
+    missing = [name for name in extract.required if name not in {*mapping.fields, *asked_apart}]
     if not missing:
         return
-    other = extract_of(reading.header)
-    if other and fits(reading.header, other) > fits(reading.header, extract):
+    other = likely_extract(reading.header)
+    if other and other.name != extract.name and fits(reading.header, other) > fits(reading.header, extract):
         raise _wrong(extract, other, reading)
+    title = extract.columns[missing[0]].title
+    profile = recognised(reading.header)
+    if profile and profile.extract == extract.name and profile.asks:
+        details = {"file": reading.file, "title": title, "reason": profile.asks[0]}
+        raise FileRefused(Problem("ask_column", column=missing[0], value=profile.name, details=details))
     raise FileRefused(
         Problem(
             "missing_column",
             column=missing[0],
             value=", ".join(reading.header),
-            details={"file": reading.file, "extract": extract.name, "title": extract.columns[missing[0]].title},
+            details={"file": reading.file, "extract": extract.name, "title": title},
         )
     )
 
@@ -131,13 +155,8 @@ def _wrong(extract: Extract, other: Extract, reading: Reading) -> FileRefused:
     return FileRefused(Problem("wrong_extract", value=other.name, details=details))
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones() - {"localtime"})
-
-
 def _check_zone(name: str) -> None:
-    if name not in _zones():
+    if name not in time_zones():
         raise FileRefused(Problem("unknown_time_zone", value=name))
 
 

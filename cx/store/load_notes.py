@@ -12,10 +12,12 @@ def assumed(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, 
     """What the load takes for granted, with the rows it was taken for."""
     said = list(said_of_file(made.reading, words))
     for item in made.assumed:
-        rows = cursor.execute(
-            f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ({item.rows.sql(dialect='duckdb')})"
-        ).fetchall()[0][0]
-        if rows:
+        rows = item.counted
+        if rows is None:
+            rows = cursor.execute(
+                f"SELECT count(*) FROM {STAGED} WHERE bad = 0 AND ({item.rows.sql(dialect='duckdb')})"
+            ).fetchall()[0][0]
+        if rows or item.counted is not None:
             said.append(words.plural(item.singular, item.plural, rows, **dict(item.values)))
     return tuple(said)
 

@@ -8,8 +8,8 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Mapping
 from cx.contracts.problems import Problem
 from cx.contracts.words import N_
-from cx.ingest.headers import extract_of, nearest
-from cx.ingest.proposal import better_extract
+from cx.ingest.headers import nearest
+from cx.ingest.proposal import better_extract, likely_extract
 from cx.ingest.reading import Reading
 from cx.store.mappings import remembered
 from cx.ui import session
@@ -30,7 +30,7 @@ def extract_choice(reading: Reading, given: tuple[Mapping, ...], key: str) -> Ch
     fitting = {item.extract: item for item in given if _fits(item, reading)}
     with session.store().cursor() as cursor:
         known = next(iter(fitting.values()), None) or remembered(cursor, reading.header)
-    guess = EXTRACTS[known.extract] if known else extract_of(reading.header) or nearest(reading.header)
+    guess = EXTRACTS[known.extract] if known else likely_extract(reading.header) or nearest(reading.header)
     names = list(EXTRACTS)
     name = st.selectbox(
         say(N_("This file holds")),

@@ -270,7 +270,9 @@ def test_a_template_is_the_extracts_own_header_and_needs_no_database(shell: Shel
     assert not (shell.folder / "data").exists()
 
 
-@pytest.mark.parametrize(("command", "word"), [("columns", "ticket_id"), ("definitions", "Net Promoter Score")])
+@pytest.mark.parametrize(
+    ("command", "word"), [("columns", "ticket_id"), ("profiles", "Zendesk"), ("definitions", "Net Promoter Score")]
+)
 def test_documents_are_printed(command: str, word: str, shell: Shell):
     done = shell.run(command)
     assert done.returncode == 0 and done.stdout.startswith("# ") and word in done.stdout

@@ -195,7 +195,7 @@ PARTS = [
 
 def test_a_question_without_a_kind_is_asked_for(refused) -> None:
     problem = refused("survey", WIDE, columns=WIDE_COLUMNS, answers=[{"score": "Recommend"}])
-    assert (problem.code, problem.column) == ("ask_kind", "Recommend")
+    assert (problem.code, problem.value) == ("ask_kind", "Recommend")
 
 
 @pytest.mark.parametrize(("said", "code", "sentence"), PARTS)
