@@ -83,6 +83,7 @@ FILE_FAULTS = {
         "Amounts in {value} are loaded already, {file} holds amounts in {held}, and no rate from {value} to {base} is "
         "set. Add one for {value} to [rates] in cx.toml, and set base_currency there."
     ),
+    "unknown_unit": N_("The mapping says that “{column}” is in “{value}”. The units it can be read in are: {units}."),
     "unknown_time_zone": N_("“{value}” is not a time zone. Use a name such as UTC or Europe/Bucharest."),
     "unknown_declaration": N_("[declare] {column} = “{value}” is not known. It may be: {headers}."),
     "unknown_mapping": N_("The mapping cannot be read: {value}. Correct it and try again."),

@@ -1,6 +1,6 @@
 """What whole columns decide about a file: orders, decimal signs, units and odd forms; the rest is asked."""
 
-from cx.contracts.column import Column, Kind
+from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.file_forms import MARKS, MONTH_NAMES, SHORT_YEARS, SIGNS, TWELVE_HOURS
 from cx.contracts.file_units import MOMENTS
@@ -8,6 +8,7 @@ from cx.contracts.mapping import FileColumn, Mapping
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.assumptions import MIXED
 from cx.ingest.evidence import DATES, NUMBERS, SIGNED, TEXTS, Answer
+from cx.ingest.said_in_header import is_minutes
 
 SHOWN_FROM = 0.05
 """The share of a column's cells from which on a form is the column's own, and no slip of single cells."""
@@ -91,11 +92,6 @@ def _unit(column: Column, own: FileColumn, answer: Answer, mapping: Mapping, fil
             raise _asked("ask_duration", mapping, answer, file)
         return "h:mm:ss"
     return None
-
-
-def is_minutes(column: Column) -> bool:
-    """True for a field that holds a duration in minutes."""
-    return column.kind is Kind.NUMBER and column.name.endswith("_minutes")
 
 
 def _with_orders(mapping: Mapping, answers: list[Answer], file: str) -> Mapping:

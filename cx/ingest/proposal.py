@@ -11,6 +11,7 @@ from cx.contracts.mapping import DELIMITERS, Declared, Lookup, Mapping, Target
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import Confidence, extract_of, fits, matches
 from cx.ingest.reading import Reading
+from cx.ingest.said_in_header import target_of, units_of
 
 CLEARLY = 0.2
 """The share of a file's columns by which another extract must fit better for the choice to be called wrong."""
@@ -25,7 +26,9 @@ def proposed(reading: Reading, extract: Extract) -> Mapping:
     if other:
         raise _wrong(extract, other, reading)
     columns: dict[str, Target] = {
-        match.field: match.header for match in matches(reading.header, extract) if match.confidence is Confidence.EXACT
+        match.field: target_of(match.header, extract.columns[match.field])
+        for match in matches(reading.header, extract)
+        if match.confidence is Confidence.EXACT
     }
     return Mapping(extract=extract.name, source="", columns=columns)
 
@@ -48,8 +51,29 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
     _check_fields(mapping, extract)
     _check_headers(mapping, reading)
     _check_required(mapping, extract, reading)
-    _check_zone(mapping.declare.time_zone)
-    return mapping
+    _check_units(mapping, extract)
+    for name in (None, *mapping.columns):
+        _check_zone(mapping.zone_of(name) if name else mapping.declare.time_zone)
+    return _with_said(mapping, extract)
+
+
+def _check_units(mapping: Mapping, extract: Extract) -> None:
+    """A unit that the field cannot have would be read as something else."""
+    for name in mapping.columns:
+        unit, known = mapping.unit_of(name), units_of(extract.columns[name])
+        if unit and unit not in known:
+            raise FileRefused(
+                Problem("unknown_unit", column=name, value=unit, details={"units": ", ".join(known) or "–"})
+            )
+
+
+def _with_said(mapping: Mapping, extract: Extract) -> Mapping:
+    """The mapping with what the headers say, of the columns about which it says nothing itself."""
+    columns = {
+        name: target_of(target, extract.columns[name]) if isinstance(target, str) else target
+        for name, target in mapping.columns.items()
+    }
+    return mapping.model_copy(update={"columns": columns})
 
 
 def _check_fields(mapping: Mapping, extract: Extract) -> None:
