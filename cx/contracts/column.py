@@ -78,6 +78,15 @@ class Column:
 
 
 FLAG_TERMS = (
-    Term("true", ("yes", "y", "1", "t", "wahr", "ja", "da", "да", "כן")),
-    Term("false", ("no", "n", "0", "f", "falsch", "nein", "nu", "нет", "לא")),
+    Term(
+        "true",
+        ("yes", "y", "1", "t", "wahr", "ja", "oui", "vrai", "sí", "si", "verdadero", "da", "adevărat", "да", "истина")
+        + ("כן", "נכון", "אמת"),
+    ),
+    Term(
+        "false",
+        ("no", "n", "0", "f", "falsch", "nein", "non", "faux", "falso", "nu", "fals", "нет", "ложь", "לא", "לא נכון")
+        + ("שקר",),
+    ),
 )
+"""Yes and no in English, German, French, Spanish, Romanian, Russian and Hebrew."""

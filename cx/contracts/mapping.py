@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from cx.contracts.file_forms import FILE_FORMS
 from cx.contracts.file_units import FILE_UNITS
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
@@ -26,6 +27,19 @@ class FileColumn(BaseModel):
     header: str
     unit: str | None = None
     time_zone: str | None = None
+    date_order: Literal["ymd", "dmy", "mdy"] | None = None
+    decimal: Literal[".", ","] | None = None
+    forms: tuple[str, ...] | None = None
+    """Odd forms that its cells come in: found in the file where nobody says them; an empty list looks for none."""
+    currency: str | None = None
+    """What the signs of its amounts say; found in the file."""
+
+    @field_validator("forms")
+    @classmethod
+    def _are_known(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if value and not set(value) <= set(FILE_FORMS):
+            raise ValueError(", ".join(FILE_FORMS))
+        return value
 
     @field_validator("unit")
     @classmethod
@@ -159,6 +173,14 @@ class Mapping(BaseModel):
         found = self.columns.get(field)
         own = found.time_zone if isinstance(found, FileColumn) else None
         return own or self.declare.time_zone
+
+    def declared_of(self, field: str) -> Declared:
+        """What is declared about `field`'s column: its own order, decimal sign and zone, or the file's."""
+        found = self.columns.get(field)
+        own = {"time_zone": self.zone_of(field)}
+        if isinstance(found, FileColumn):
+            own |= {name: said for name in ("date_order", "decimal") if (said := getattr(found, name))}
+        return self.declare.model_copy(update=own)
 
     @property
     def set_fields(self) -> frozenset[str]:

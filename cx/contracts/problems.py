@@ -77,6 +77,14 @@ FILE_FAULTS = {
         "{file}: the numbers in “{column}” can be read two ways (for example “{value}”). "
         "Declare the decimal sign: “.” or “,”."
     ),
+    "ask_duration": N_(
+        "{file}: the durations in “{column}” (for example “{value}”) may be hours and minutes, or minutes and seconds. "
+        "Say in the mapping which unit the column has: h:mm or mm:ss."
+    ),
+    "rounded_ids": N_(
+        "{file}: a spreadsheet has rounded the ids in “{column}” (for example “{value}”), so that different ones can no "
+        "longer be told apart. Export the file again and load it without opening it there, or keep the column as text."
+    ),
     "ask_end_is": N_(
         "{file}: is the date in “{column}” the last day that a contract covers, or the day after? "
         "Nothing in the file decides it. Declare end_is: last_day or day_after."
@@ -106,6 +114,7 @@ FILE_FAULTS = {
         "Amounts in {value} are loaded already, {file} holds amounts in {held}, and no rate from {value} to {base} is "
         "set. Add one for {value} to [rates] in cx.toml, and set base_currency there."
     ),
+    "unknown_unit": N_("The mapping says that “{column}” is in “{value}”. The units it can be read in are: {units}."),
     "unknown_time_zone": N_("“{value}” is not a time zone. Use a name such as UTC or Europe/Bucharest."),
     "unknown_declaration": N_("[declare] {column} = “{value}” is not known. It may be: {headers}."),
     "unknown_mapping": N_("The mapping cannot be read: {value}. Correct it and try again."),

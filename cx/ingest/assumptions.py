@@ -6,7 +6,8 @@ from sqlglot import exp
 
 from cx.contracts.column import Kind
 from cx.contracts.extracts import Extract
-from cx.contracts.mapping import Mapping
+from cx.contracts.file_forms import MARKS, MONTH_NAMES, SHORT_YEARS, SIGNS, TWELVE_HOURS
+from cx.contracts.mapping import FileColumn, Mapping
 from cx.contracts.words import N_
 from cx.ingest.expressions import sql
 
@@ -26,6 +27,68 @@ class Assumed:
     """How many it was made for, where that is not rows."""
 
 
+MIXED = "mixed"
+"""Said of a column of amounts whose signs do not agree on one currency."""
+MARKED = "marked_"
+"""Staged marks of cells that hold a mark for no value begin with this."""
+COLUMN_FORMS = {
+    MARKS: (
+        N_("{n} cell of “{column}” holds a mark for no value and is read as empty."),
+        N_("{n} cells of “{column}” hold a mark for no value and are read as empty."),
+    ),
+    MONTH_NAMES: (
+        N_("The months in “{column}” are read by their names ({n} row)."),
+        N_("The months in “{column}” are read by their names ({n} rows)."),
+    ),
+    SHORT_YEARS: (
+        N_("Years of two digits in “{column}” are read as 1990 to 1999 and 2000 to 2069 ({n} row)."),
+        N_("Years of two digits in “{column}” are read as 1990 to 1999 and 2000 to 2069 ({n} rows)."),
+    ),
+    TWELVE_HOURS: (
+        N_("Times with AM or PM in “{column}” are read by the clock of twelve hours ({n} row)."),
+        N_("Times with AM or PM in “{column}” are read by the clock of twelve hours ({n} rows)."),
+    ),
+    SIGNS: (
+        N_("Amounts in “{column}” are read without their signs and the space between thousands ({n} row)."),
+        N_("Amounts in “{column}” are read without their signs and the space between thousands ({n} rows)."),
+    ),
+}
+"""One row and several rows, for each odd form."""
+COLUMN_UNIT = (
+    N_("“{column}” is read in the unit “{unit}” ({n} row)."),
+    N_("“{column}” is read in the unit “{unit}” ({n} rows)."),
+)
+COLUMN_ZONE = (
+    N_("Times in “{column}” are read in the time zone {zone} ({n} row)."),
+    N_("Times in “{column}” are read in the time zone {zone} ({n} rows)."),
+)
+COLUMN_ORDER = {
+    "dmy": (
+        N_("Dates in “{column}” have the day first, unlike others in the file ({n} row)."),
+        N_("Dates in “{column}” have the day first, unlike others in the file ({n} rows)."),
+    ),
+    "mdy": (
+        N_("Dates in “{column}” have the month first, unlike others in the file ({n} row)."),
+        N_("Dates in “{column}” have the month first, unlike others in the file ({n} rows)."),
+    ),
+    "ymd": (
+        N_("Dates in “{column}” have the year first, unlike others in the file ({n} row)."),
+        N_("Dates in “{column}” have the year first, unlike others in the file ({n} rows)."),
+    ),
+}
+COLUMN_DECIMAL = (
+    N_("The decimal sign in “{column}” is “{decimal}”, unlike others in the file ({n} row)."),
+    N_("The decimal sign in “{column}” is “{decimal}”, unlike others in the file ({n} rows)."),
+)
+COLUMN_CURRENCY = (
+    N_("The amounts in “{column}” are in {currency}, as their own signs say ({n} row)."),
+    N_("The amounts in “{column}” are in {currency}, as their own signs say ({n} rows)."),
+)
+SEVERAL_CURRENCIES = Assumed(
+    N_("The signs of the amounts do not agree on one currency, so none is taken from them ({n} row)."),
+    N_("The signs of the amounts do not agree on one currency, so none is taken from them ({n} rows)."),
+    exp.true(),
+)
 NO_SCALE = Assumed(
     N_(
         "{n} row gives no scale; its scale is the one its question has by definition (NPS 0-10, CES 1.0 1-5, CES 2.0 1-7)."
@@ -92,6 +155,12 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
         found.append(KNOWN_TODAY)
     if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is:
         found.append(ENDS[mapping.declare.end_is])
+    for name in given:
+        target = mapping.columns.get(name)
+        if isinstance(target, FileColumn):
+            found += _of_column(name, target)
+    if any(isinstance(target, FileColumn) and target.currency == MIXED for target in mapping.columns.values()):
+        found.append(SEVERAL_CURRENCIES)
     return tuple(found)
 
 
@@ -120,6 +189,23 @@ def recognition(profile: str, columns: int) -> Assumed:
         (("profile", profile),),
         columns,
     )
+
+
+def _of_column(name: str, target: FileColumn) -> list[Assumed]:
+    """How the cells of one column are read that are not written as ours are."""
+    said = {
+        **{form: COLUMN_FORMS[form] for form in target.forms or ()},
+        "unit": COLUMN_UNIT if target.unit else None,
+        "zone": COLUMN_ZONE if target.time_zone else None,
+        "order": COLUMN_ORDER[target.date_order] if target.date_order else None,
+        "decimal": COLUMN_DECIMAL if target.decimal else None,
+        "currency": COLUMN_CURRENCY if target.currency and target.currency != MIXED else None,
+    }
+    values = {name: getattr(target, name) or "" for name in ("unit", "decimal", "currency")}
+    shown = tuple({"column": target.header, "zone": target.time_zone or "", **values}.items())
+    filled = sql(":value IS NOT NULL", value=exp.column(name, quoted=True))
+    rows = {MARKS: exp.column(MARKED + name, quoted=True)}
+    return [Assumed(*both, rows.get(about, filled), shown) for about, both in said.items() if both]
 
 
 def _zoned(zone: str) -> Assumed:

@@ -1,61 +1,183 @@
-"""Questions to ask of whole columns, and what their answers decide: date order, decimal sign, end of a term."""
+"""Questions to ask of whole columns: which forms their cells come in, counted in one reading of the file."""
 
 from dataclasses import dataclass
-from functools import reduce
 
 from sqlglot import exp
 
-from cx.contracts.column import Kind
+from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import Extract
-from cx.contracts.mapping import Mapping
-from cx.contracts.problems import FileRefused, Problem
-from cx.ingest.expressions import sql
+from cx.contracts.file_forms import CURRENCY_SIGNS
+from cx.contracts.mapping import FileColumn, Mapping
+from cx.ingest.expressions import sql, trimmed
+from cx.ingest.forms import (
+    CLOCK,
+    CURRENCY,
+    DRESSED,
+    EPOCHS,
+    SERIAL,
+    is_id,
+    is_mark,
+    marks_of,
+    undressed,
+    within_epoch,
+    within_serial,
+)
+from cx.ingest.months import MONTHS
 
-DATES, NUMBERS = "dates", "numbers"
+DATES, NUMBERS, SIGNED, TEXTS = "dates", "numbers", "signed", "texts"
 NUMERIC_DATE = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+SHORT_DATE = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})(?:$|[^0-9])"
+MONTH_NAME = rf"(?i)^.*(?:^|[^\p{{L}}])(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?:[^\p{{L}}]|$)"
+HALF_DAY = r"[0-9][\s\p{Z}]*[aApP]\.?[\s\p{Z}]*[mM]\.?(?:[\s\p{Z}]|$)"
+PLAIN_AMOUNT = r"[-+]?[0-9.,]*"
+ROUNDED = r"^\d(?:[.,]\d+)?E\+\d{2}$"
+CELL = exp.column("cell")
 
 
 @dataclass(frozen=True)
 class Question:
-    """What to count over one column of the file."""
+    """What to count over one column of the file.
+
+    `seen` is what is looked at of a cell, which it calls `cell`: empty where the cell is in its usual form, so that
+    only the others are looked at closely; counts and shown texts call that `cell` again.
+    """
 
     kind: str
     field: str
+    seen: exp.Expr
     counts: dict[str, exp.Expr]
+    shown: dict[str, exp.Expr]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was counted for one question, and the texts that it shows."""
+
+    question: Question
+    counts: dict[str, int]
+    shown: dict[str, str | None]
+
+    @property
+    def example(self) -> str | None:
+        """A cell that led to the question."""
+        return self.shown["example"]
 
 
 def questions(extract: Extract, mapping: Mapping) -> tuple[Question, ...]:
-    """The questions that the mapping leaves open, each over the column's text, called `cell`."""
-    open_ones = []
-    for name in mapping.columns:
-        kind = extract.columns[name].kind
-        if kind in (Kind.MOMENT, Kind.DAY) and mapping.declare.date_order is None:
-            open_ones.append(Question(DATES, name, _date_counts()))
-        if kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY) and mapping.declare.decimal is None:
-            open_ones.append(Question(NUMBERS, name, _number_counts()))
+    """The questions that the mapping leaves open, each over the cells of its column."""
+    open_ones: list[Question] = []
+    for name, target in mapping.columns.items():
+        if isinstance(target, str | FileColumn):
+            open_ones += _of_column(extract.columns[name], target, mapping)
     return tuple(open_ones)
 
 
-def _date_counts() -> dict[str, exp.Expr]:
+def _of_column(column: Column, target: str | FileColumn, mapping: Mapping) -> list[Question]:
+    own = target if isinstance(target, FileColumn) else FileColumn(header=target)
+    declared = mapping.declared_of(column.name)
+    looked_for = own.forms is None
+    if column.kind in (Kind.MOMENT, Kind.DAY):
+        is_open = looked_for or declared.date_order is None
+        return [_dates(column)] if is_open else []
+    if column.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY):
+        found = [_numbers(column)] if declared.decimal is None else []
+        return [*found, _signed(column)] if looked_for else found
+    return [_texts(column)] if looked_for and marks_of(column) else []
+
+
+def _dates(column: Column) -> Question:
     above_twelve, month = "(?:1[3-9]|2[0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
-    return {
+    counts = {
+        "held": sql("count(cell)"),
+        "marks": _counted(is_mark(column, CELL)),
         "day_first": _matching(f"^{above_twelve}[-/.]{month}[-/.][0-9]{{4}}"),
         "month_first": _matching(f"^{month}[-/.]{above_twelve}[-/.][0-9]{{4}}"),
         "undecided": _matching(f"^{month}[-/.]{month}[-/.][0-9]{{4}}"),
-        "example": _example(NUMERIC_DATE),
+        "short": _matching(SHORT_DATE),
+        "named": _matching(MONTH_NAME),
+        "half_days": _matching(HALF_DAY),
+        **{f"largest_{part}": _of_part("max", part) for part in (1, 2, 3)},
+        **{f"kinds_{part}": _of_part("count_distinct", part) for part in (1, 3)},
+        **{unit: _counted(_fitting(pattern, within_epoch(CELL, unit))) for unit, (pattern, _) in EPOCHS.items()},
+        "excel serial": _counted(_fitting(SERIAL, within_serial(CELL))),
     }
+    usual = "CASE WHEN cell LIKE '____-__-%' AND NOT suffix(upper(cell), 'M') AND NOT suffix(cell, '.') THEN '' "
+    seen = sql(usual + "ELSE :bare END", bare=trimmed(CELL))
+    return Question(DATES, column.name, seen, counts, {"example": _example(f"{NUMERIC_DATE}|{SHORT_DATE}")})
 
 
-def _number_counts() -> dict[str, exp.Expr]:
+def _fitting(pattern: str, within: exp.Expr) -> exp.Expr:
+    return sql("regexp_full_match(cell, :pattern) AND :within", pattern=pattern, within=within)
+
+
+def _of_part(function: str, part: int) -> exp.Expr:
+    """Of the numbers in one place of the dates with two-digit years."""
+    number = sql("TRY_CAST(regexp_extract(cell, :pattern, :part) AS INTEGER)", pattern=SHORT_DATE, part=part)
+    template = {"max": "coalesce(max(:number), 0)", "count_distinct": "count(DISTINCT :number)"}[function]
+    return sql(template, number=number)
+
+
+def _numbers(column: Column) -> Question:
+    """How decimals are written, seen in the amounts without their signs."""
     comma = r"\.\d{3}[.,]|,\d{1,2}$|,\d{4,}$|\d{4},\d{3}$"
     point = r",\d{3}[,.]|\.\d{1,2}$|\.\d{4,}$|\d{4}\.\d{3}$"
     either = r"^[-+]?\d{1,3}[.,]\d{3}$"
-    return {
-        "comma": _matching(comma),
-        "point": _matching(point),
-        "undecided": _matching(either),
-        "example": _example(f"{comma}|{point}|{either}"),
+    counts = {"comma": _matching(comma), "point": _matching(point), "undecided": _matching(either)}
+    bare = sql(
+        "CASE WHEN regexp_full_match(cell, :plain) THEN cell ELSE :bare END",
+        plain=PLAIN_AMOUNT,
+        bare=undressed(trimmed(CELL)),
+    )
+    return Question(NUMBERS, column.name, _odd_number(bare), counts, {"example": _example(f"{comma}|{point}|{either}")})
+
+
+def _signed(column: Column) -> Question:
+    dressed = sql(
+        "regexp_matches(cell, :dressed) AND NOT regexp_full_match(cell, :plain)", dressed=DRESSED, plain=PLAIN_AMOUNT
+    )
+    counts = {
+        "held": sql("count(cell)"),
+        "marks": _counted(is_mark(column, CELL)),
+        "signs": _counted(dressed),
+        "clocks": _matching(CLOCK),
+        "long_clocks": _matching(r":[0-9]{2}:[0-9]{2}"),
+        "in_currency": sql("count(:code)", code=_currency()),
+        "currencies": sql("count(DISTINCT :code)", code=_currency()),
     }
+    shown = {"example": _example(CLOCK), "currency": sql("min(:code)", code=_currency())}
+    if column.kind is not Kind.MONEY:
+        counts |= {"in_currency": exp.convert(0), "currencies": exp.convert(0)}
+        shown["currency"] = exp.null()
+    return Question(SIGNED, column.name, _odd_number(trimmed(CELL)), counts, shown)
+
+
+def _odd_number(cell: exp.Expr) -> exp.Expr:
+    return sql("CASE WHEN CAST(TRY_CAST(cell AS BIGINT) AS VARCHAR) = cell THEN '' ELSE :cell END", cell=cell)
+
+
+def _currency() -> exp.Expr:
+    """The code of the currency that an amount carries; NULL for an amount without one."""
+    sign = sql(
+        "CASE WHEN regexp_matches(cell, :dressed) THEN nullif(regexp_extract(cell, :sign), '') END",
+        dressed=DRESSED,
+        sign=CURRENCY,
+    )
+    choice = exp.Case(this=sql("lower(:sign)", sign=sign))
+    for written, code in CURRENCY_SIGNS.items():
+        choice = choice.when(exp.convert(written), exp.convert(code))
+    return choice.else_(sql("upper(:sign)", sign=sign))
+
+
+def _texts(column: Column) -> Question:
+    """Marks for no value, which are short, and ids that a spreadsheet has rounded."""
+    longest = max(len(mark.encode()) for mark in marks_of(column))
+    counts = {"held": sql("count(cell)"), "marks": _counted(is_mark(column, CELL)), "rounded": exp.convert(0)}
+    shown: dict[str, exp.Expr] = {"example": exp.null()}
+    if is_id(column):
+        counts["rounded"] = _matching(ROUNDED)
+        shown["example"] = _example(ROUNDED)
+    seen = sql("CASE WHEN strlen(cell) <= :longest OR contains(cell, 'E+') THEN cell ELSE '' END", longest=longest)
+    return Question(TEXTS, column.name, seen, counts, shown)
 
 
 def _example(pattern: str) -> exp.Expr:
@@ -63,58 +185,11 @@ def _example(pattern: str) -> exp.Expr:
 
 
 def _matching(pattern: str) -> exp.Expr:
-    return sql("count(*) FILTER (regexp_matches(cell, :pattern))", pattern=pattern)
+    return _counted(sql("regexp_matches(cell, :pattern)", pattern=pattern))
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was counted for one question."""
-
-    question: Question
-    counts: dict[str, int]
-    example: str | None
-
-
-def decided(mapping: Mapping, answers: tuple[Answer, ...], file: str) -> Mapping:
-    """The mapping with the date order and the decimal sign that whole columns decide; refuses the file to ask."""
-    dates = [answer for answer in answers if answer.question.kind == DATES]
-    numbers = [answer for answer in answers if answer.question.kind == NUMBERS]
-    declare = mapping.declare
-    if declare.date_order is None:
-        declare = declare.model_copy(update={"date_order": _date_order(mapping, dates, file)})
-    if declare.decimal is None:
-        declare = declare.model_copy(update={"decimal": _decimal(mapping, numbers, file)})
-    return mapping.model_copy(update={"declare": declare})
-
-
-def _total(answers: list[Answer], name: str) -> int:
-    return reduce(lambda total, answer: total + answer.counts[name], answers, 0)
-
-
-def _date_order(mapping: Mapping, answers: list[Answer], file: str) -> str:
-    """Any day above 12, in any date column of the file, decides; both at once cannot be."""
-    day_first, month_first = _total(answers, "day_first"), _total(answers, "month_first")
-    if day_first and month_first:
-        raise _asked("mixed_date_order", mapping, next(a for a in answers if a.example), file)
-    if day_first or month_first:
-        return "dmy" if day_first else "mdy"
-    undecided = next((answer for answer in answers if answer.counts["undecided"]), None)
-    if undecided:
-        raise _asked("ask_date_order", mapping, undecided, file)
-    return "ymd"
-
-
-def _decimal(mapping: Mapping, answers: list[Answer], file: str) -> str:
-    comma, point = _total(answers, "comma"), _total(answers, "point")
-    undecided = next((answer for answer in answers if answer.counts["undecided"]), None)
-    if (comma and point) or (undecided and not comma and not point):
-        raise _asked("ask_decimal", mapping, undecided or next(a for a in answers if a.example), file)
-    return "," if comma else "."
-
-
-def _asked(code: str, mapping: Mapping, answer: Answer, file: str) -> FileRefused:
-    header = mapping.header_of(answer.question.field)
-    return FileRefused(Problem(code, column=header, value=answer.example, details={"file": file}))
+def _counted(condition: exp.Expr) -> exp.Expr:
+    return sql("count(*) FILTER (:condition)", condition=condition)
 
 
 def end_is(last_day: int, day_after: int) -> str | None:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.problems import REFUSED_COLUMNS
+from cx.ingest.said_in_header import bare_names, said_in_header
 
 LIKELY_FROM = 88.0
 
@@ -63,6 +64,9 @@ def matches(header: tuple[str, ...], extract: Extract) -> tuple[Match, ...]:
     found: dict[str, Match] = {}
     header = _own(header)
     by_name = {normalised(cell): cell for cell in header}
+    for named in header:
+        for bare in bare_names(named):
+            by_name.setdefault(normalised(bare), named)
     for rank in range(_longest(extract)):
         for name, column in extract.columns.items():
             spelling = _spellings(name, column)[rank : rank + 1]
@@ -91,7 +95,7 @@ def _add_likely(header: tuple[str, ...], extract: Extract, found: dict[str, Matc
     for name, column in extract.columns.items():
         if name in found:
             continue
-        free = {cell: normalised(cell) for cell in header if cell not in taken}
+        free = {cell: normalised(said_in_header(cell)[0]) for cell in header if cell not in taken}
         scored = [
             best
             for spelling in _spellings(name, column)

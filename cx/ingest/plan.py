@@ -7,10 +7,12 @@ from sqlglot import exp
 
 from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Lookup, Make, Mapping
-from cx.ingest.assumptions import SCALE_FILLED, Assumed, assumptions, recognition
+from cx.contracts.file_forms import MARKS
+from cx.contracts.mapping import FileColumn, Lookup, Make, Mapping
+from cx.ingest.assumptions import MARKED, SCALE_FILLED, Assumed, assumptions, recognition
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value, usual, usual_value
+from cx.ingest.forms import canonical, is_mark
 from cx.ingest.profile_proposal import left_out
 from cx.ingest.reading import Reading
 from cx.ingest.recognition import recognised
@@ -86,7 +88,7 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
             *surplus_rules(reading.header),
         ),
         _fills(extract, tuple(given), mapping, today),
-        _flags(extract),
+        {**_flags(extract), **_marked(reading, mapping)},
         _asks(extract, tuple(given)),
         (*_recognition(reading, mapping), *assumptions(extract, tuple(given), mapping)),
         reshaping(mapping, reading.header),
@@ -108,16 +110,29 @@ def _usual(given: dict[str, Column], reading: Reading, mapping: Mapping) -> dict
     for name, column in given.items():
         header = mapping.header_of(name)
         said = {*mapping.values, *mapping.constants, *mapping.set_fields}
-        if header and name not in said and isinstance(mapping.columns[name], str):
-            value = usual_value(column, cell_of(header, reading.header), mapping.declare)
+        if header and name not in said and _is_usual(mapping, name):
+            value = usual_value(column, cell_of(header, reading.header), mapping.declared_of(name))
             found.update({name: value} if value else {})
     return found
 
 
+def _is_usual(mapping: Mapping, name: str) -> bool:
+    """A cell in its usual form means the same in every odd form, but not in every unit."""
+    target = mapping.columns[name]
+    return isinstance(target, str) or (isinstance(target, FileColumn) and target.unit is None)
+
+
+def _is_odd(mapping: Mapping, name: str) -> bool:
+    target = mapping.columns.get(name)
+    return isinstance(target, FileColumn) and bool(target.unit or target.forms)
+
+
 def _typed(column: Column, mapping: Mapping, has_usual: bool) -> exp.Expr:
-    """The typed value; a constant is written as a mapping writes it, whatever the file's own forms are."""
+    """The typed value; a constant is written as a mapping writes it, an odd cell's text was made canonical."""
     is_constant = column.name in mapping.constants and column.name not in mapping.columns
-    forms = mapping.declare.model_copy(update={"date_order": "ymd", "decimal": "."}) if is_constant else mapping.declare
+    declared = mapping.declared_of(column.name)
+    is_canonical = is_constant or _is_odd(mapping, column.name)
+    forms = declared.model_copy(update={"date_order": "ymd", "decimal": "."}) if is_canonical else declared
     value = typed_value(column, text(column.name), forms)
     if not has_usual:
         return value
@@ -151,11 +166,15 @@ def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp
     if header is None:
         return exp.convert(mapping.constants[name]) if mapping.constants.get(name) else exp.null()
     own = cell_of(header, reading.header)
-    if has_usual:
-        return sql("CASE WHEN :usual IS NULL THEN :bare ELSE :own END", usual=usual(name), bare=trimmed(own), own=own)
     found = trimmed(own)
     if name in mapping.values:
         found = translated(found, mapping.values[name])
+    target = mapping.columns[name]
+    if isinstance(target, FileColumn) and _is_odd(mapping, name):
+        column = EXTRACTS[mapping.extract].columns[name]
+        found = canonical(column, found, target, mapping.declared_of(name))
+    if has_usual:
+        return sql("CASE WHEN :usual IS NULL THEN :bare ELSE :own END", usual=usual(name), bare=found, own=own)
     if name in mapping.constants and mapping.constants[name]:
         found = sql("coalesce(:cell, :constant)", cell=found, constant=mapping.constants[name])
     return found
@@ -205,6 +224,16 @@ def _flags(extract: Extract) -> dict[str, exp.Expr]:
         return {}
     unsaid = sql("coalesce(:scale IS NULL AND :score IS NOT NULL, false)", scale=typed("scale"), score=typed("score"))
     return {SCALE_FILLED: unsaid}
+
+
+def _marked(reading: Reading, mapping: Mapping) -> dict[str, exp.Expr]:
+    """Whether a cell holds a mark for no value, in the columns that show such marks."""
+    columns = EXTRACTS[mapping.extract].columns
+    return {
+        MARKED + name: is_mark(columns[name], trimmed(cell_of(target.header, reading.header)))
+        for name, target in mapping.columns.items()
+        if isinstance(target, FileColumn) and MARKS in (target.forms or ())
+    }
 
 
 def _asks(extract: Extract, given: tuple[str, ...]) -> tuple[Ask, ...]:

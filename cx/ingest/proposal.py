@@ -12,6 +12,7 @@ from cx.ingest.mapping_parts import check_parts, named_headers
 from cx.ingest.profile_proposal import proposal
 from cx.ingest.reading import Reading
 from cx.ingest.recognition import recognised
+from cx.ingest.said_in_header import target_of, units_of
 from cx.ingest.spellings import time_zones
 from cx.ingest.unsaid import said as all_said
 
@@ -35,7 +36,9 @@ def proposed(reading: Reading, extract: Extract) -> Mapping:
     if profile and profile.extract == extract.name:
         return proposal(profile, reading)
     columns: dict[str, Target] = {
-        match.field: match.header for match in matches(reading.header, extract) if match.confidence is Confidence.EXACT
+        match.field: target_of(match.header, extract.columns[match.field])
+        for match in matches(reading.header, extract)
+        if match.confidence is Confidence.EXACT
     }
     _check_clear(columns, reading)
     return Mapping(extract=extract.name, source="", columns=columns)
@@ -43,12 +46,10 @@ def proposed(reading: Reading, extract: Extract) -> Mapping:
 
 def _check_clear(columns: dict[str, Target], reading: Reading) -> None:
     """Refuse a name that the header gives more than once: a person must say which column is meant."""
-    for header in columns.values():
+    for header in (target if isinstance(target, str) else getattr(target, "header", "") for target in columns.values()):
         if header in reading.shape.repeated:
-            alike = ", ".join(f"“{name}”" for name in reading.header if _is_like(name, str(header)))
-            raise FileRefused(
-                Problem("repeated_header", column=str(header), value=alike, details={"file": reading.file})
-            )
+            alike = ", ".join(f"“{name}”" for name in reading.header if _is_like(name, header))
+            raise FileRefused(Problem("repeated_header", column=header, value=alike, details={"file": reading.file}))
 
 
 def _is_like(name: str, header: str) -> bool:
@@ -83,8 +84,29 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
     _check_fields(mapping, extract)
     _check_headers(mapping, reading)
     _check_required(mapping, extract, reading)
-    _check_zone(mapping.declare.time_zone)
-    return all_said(mapping, reading)
+    _check_units(mapping, extract)
+    for name in (None, *mapping.columns):
+        _check_zone(mapping.zone_of(name) if name else mapping.declare.time_zone)
+    return all_said(_with_said(mapping, extract), reading)
+
+
+def _check_units(mapping: Mapping, extract: Extract) -> None:
+    """A unit that the field cannot have would be read as something else."""
+    for name in mapping.columns:
+        unit, known = mapping.unit_of(name), units_of(extract.columns[name])
+        if unit and unit not in known:
+            raise FileRefused(
+                Problem("unknown_unit", column=name, value=unit, details={"units": ", ".join(known) or "–"})
+            )
+
+
+def _with_said(mapping: Mapping, extract: Extract) -> Mapping:
+    """The mapping with what the headers say, of the columns about which it says nothing itself."""
+    columns = {
+        name: target_of(target, extract.columns[name]) if isinstance(target, str) else target
+        for name, target in mapping.columns.items()
+    }
+    return mapping.model_copy(update={"columns": columns})
 
 
 def _check_fields(mapping: Mapping, extract: Extract) -> None:

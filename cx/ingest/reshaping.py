@@ -9,6 +9,7 @@ from cx.contracts.column import Column, Kind
 from cx.contracts.mapping import Answers, Declared, Make, Mapping
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import sql, trimmed, typed_value
+from cx.ingest.forms import unmarked
 
 BLOCK, RECORD = "block", "record"
 """Staged columns: which question of its record a row is, and which record of the file, both from 0."""
@@ -16,7 +17,7 @@ HANDOFFS, OWNER_BEFORE = "event_handoffs", "event_owner_before"
 """Of an event log: how often a ticket's owner changed, and who held it before a change."""
 EVENT_COLUMNS = {"handoffs": HANDOFFS, "from_team": OWNER_BEFORE}
 SEPARATOR = "\x1f"
-MOMENT = Column("", "", Kind.MOMENT)
+MOMENT, NUMBER = Column("", "", Kind.MOMENT), Column("", "", Kind.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def reshaping(mapping: Mapping, header: tuple[str, ...]) -> Reshaping | None:
     return Reshaping(
         tuple(_skips(mapping, header)),
         {name: _joined(target, header) for name, target in _makes(mapping).items()},
-        tuple(trimmed(cell_of(item.score, header)) for item in mapping.answers),
+        tuple(_score(item.score, header) for item in mapping.answers),
         "sent_at" in mapping.fields,
         _events(mapping, header),
     )
@@ -135,8 +136,13 @@ def by_question(answers: tuple[Answers, ...], name: str, otherwise: exp.Expr, he
 def _said(item: Answers, name: str, header: tuple[str, ...]) -> exp.Expr | None:
     column = question_header(item, name)
     if column:
-        return trimmed(cell_of(column, header))
+        return _score(column, header) if name == "score" else trimmed(cell_of(column, header))
     return exp.convert(item.set[name]) if name in item.set else None
+
+
+def _score(column: str, header: tuple[str, ...]) -> exp.Expr:
+    """The cell of a score, NULL where it is empty or a mark for no value."""
+    return unmarked(NUMBER, trimmed(cell_of(column, header)))
 
 
 def question_header(item: Answers, name: str) -> str | None:

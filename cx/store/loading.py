@@ -13,7 +13,8 @@ from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Lookup, Mapping
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_, Words
-from cx.ingest.evidence import decided, questions
+from cx.ingest.decisions import decided
+from cx.ingest.evidence import questions
 from cx.ingest.plan import Plan, plan
 from cx.ingest.proposal import checked
 from cx.ingest.reading import Reading, reading

@@ -11,7 +11,7 @@ from cx.contracts.extracts import Extract
 from cx.contracts.mapping import Lookup
 from cx.ingest.cells import cell
 from cx.ingest.evidence import Answer, Question
-from cx.ingest.expressions import TEXT_PREFIX, USUAL_PREFIX, trimmed
+from cx.ingest.expressions import TEXT_PREFIX, USUAL_PREFIX
 from cx.ingest.plan import Plan
 from cx.ingest.reading import Reading
 from cx.ingest.reshaping import BLOCK, RECORD
@@ -58,24 +58,25 @@ def answers(
     inner, outer = [], []
     for number, question in enumerate(asked):
         column = cell(reading.header.index(mapping_headers[question.field] or ""))
-        inner.append(exp.alias_(trimmed(column), f"q{number}"))
-        for count in question.counts.values():
-            outer.append(_over(count, f"q{number}"))
+        inner.append(exp.alias_(_over(question.seen, column), f"q{number}"))
+        outer += [
+            _over(count, exp.column(f"q{number}")) for count in (*question.counts.values(), *question.shown.values())
+        ]
     query = f"SELECT {_joined(outer)} FROM (SELECT {_joined(inner)} FROM {_scan(reading, rejects=False)})"
     row = iter(cursor.execute(query, _given(reading)).fetchall()[0])
-    found = []
-    for question in asked:
-        counted = {name: next(row) for name in question.counts}
-        example = counted.pop("example")
-        found.append(Answer(question, counted, example))
-    return tuple(found)
+    return tuple(
+        Answer(question, {name: next(row) for name in question.counts}, {name: next(row) for name in question.shown})
+        for question in asked
+    )
 
 
-def _over(count: exp.Expr, name: str) -> exp.Expr:
-    asked = count.copy()
-    for column in list(asked.find_all(exp.Column)):
-        column.replace(exp.column(name))
-    return asked
+def _over(asked: exp.Expr, cell: exp.Expr) -> exp.Expr:
+    """The expression with its `cell` in place."""
+    made = asked.copy()
+    for column in list(made.find_all(exp.Column)):
+        if column.name == "cell":
+            column.replace(cell.copy())
+    return made
 
 
 def _joined(parts: Iterable[exp.Expr]) -> str:

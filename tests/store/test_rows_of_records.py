@@ -12,7 +12,7 @@ WIDE = """Id,When,Recommend,Why,Satisfied,Company
 R1,2026-01-05,10,good,4,A
 R2,2026-01-06,3,"slow,
 very",,B
-R3,2026-01-07,,,,B
+R3,2026-01-07,N/A,,-,B
 R4,2026-01-08,,,2,C
 """
 QUESTIONS = [

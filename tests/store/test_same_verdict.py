@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from cx.contracts.column import FLAG_TERMS, Column, Kind
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.mapping import Declared, FileColumn, Mapping
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import Words
 from cx.ingest.rules import ORDERS
@@ -319,7 +319,8 @@ Rows = dict[tuple[object, ...], dict[str, object]]
 def by_load(store: Store, path: Path, extract: Extract) -> tuple[Problems, Rows]:
     """The load's problems by record, and the rows that it would store by their key."""
     declare = Declared(date_order="ymd", decimal=".", encoding="utf-8", delimiter=",", end_is="day_after")
-    mapping = Mapping(extract=extract.name, columns={name: name for name in columns(extract)}, declare=declare)
+    as_written = {name: FileColumn(header=name, forms=()) for name in columns(extract)}
+    mapping = Mapping(extract=extract.name, columns=as_written, declare=declare)
     try:
         with trial(store, Source(path, path.name, mapping, TODAY, "tester"), Words()) as opened:
             problems = opened.load.problems
