@@ -1,7 +1,7 @@
 """The profiles as a document: which exports are recognised, by what, and what they leave out and ask."""
 
 from cx.contracts.words import N_, Words
-from cx.ingest.profile import Made, Profile, Spelled, profiles
+from cx.ingest.profile import Made, Profile, Questions, Spelled, profiles
 
 
 def profiles_markdown(words: Words) -> str:
@@ -42,6 +42,10 @@ def _section(profile: Profile, words: Words) -> list[str]:
         return [*lines, words.say(profile.refuse)]
     lines += [f"- `{field}`: {_choices(choices, words)}" for field, choices in profile.columns.items()]
     lines += [f"- `{field}` = {value}" for field, value in profile.constants.items()]
+    lines += [line for field, said in profile.values.items() for line in _words(field, said, words)]
+    lines += [f"- {_either(item.column, words)} = {item.like or '…'}: {_set(item.set)}" for item in profile.when]
+    lines += [f"- `score`: {_either(item.score, words)}: {_set(item.set)}" for item in profile.answers]
+    lines += [_questions(item, words) for item in profile.questions]
     lines += [
         f"- {words.say(N_('Records left out'))}: `{name}` = {', '.join(said)}" for name, said in profile.skip.items()
     ]
@@ -49,6 +53,29 @@ def _section(profile: Profile, words: Words) -> list[str]:
     lines += [f"- `{spelling}`{_because(why, words)}" for spelling, why in profile.leaves_out.items()]
     lines += ["", words.say(N_("To be said by a person:")), ""] if profile.asks else []
     return lines + [f"- {words.say(question)}" for question in profile.asks]
+
+
+def _words(field: str, said: dict[str, str], words: Words) -> list[str]:
+    """What the file's words in a field mean; a word that stands for nothing is an empty cell."""
+    empty = [theirs for theirs, ours in said.items() if not ours]
+    meant = [f"{theirs} = {ours}" for theirs, ours in said.items() if ours]
+    meant += [words.say(N_("{words}: empty"), words=", ".join(empty))] if empty else []
+    return [f"- `{field}`: {'; '.join(meant)}"]
+
+
+def _set(values: dict[str, str]) -> str:
+    return ", ".join(f"`{field}` = {value or '?'}" for field, value in values.items())
+
+
+def _questions(item: Questions, words: Words) -> str:
+    """What becomes of the columns of scores that the profile does not name."""
+    if item.beside:
+        told = words.say(
+            N_("Columns of whole numbers from 0 to 10 with {column} beside them"), column=f"`{item.beside}`"
+        )
+    else:
+        told = words.say(N_("Other columns of whole numbers from 0 to 10"))
+    return f"- {told}: {_set(item.set)}"
 
 
 def _because(why: str, words: Words) -> str:

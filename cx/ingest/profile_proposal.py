@@ -11,7 +11,8 @@ from cx.ingest.profile import Made, Profile, ProfileAnswers, ProfileWhen, Questi
 from cx.ingest.reading import FIRST_ROWS, Reading
 from cx.ingest.spellings import first_spelled, is_spelled, zone_in
 
-HIGHEST_SCORE = 10
+LEAST_TOP, HIGHEST_SCORE = 3, 10
+"""Columns of ticks, or of yes and no, hold nothing above 2."""
 NEVER_BY_ALIAS = {"kind", "scale", "score", "ces_version", "question"}
 """Fields that a profile with questions of its own never takes from a column that is only called so."""
 
@@ -24,10 +25,9 @@ def proposal(profile: Profile, reading: Reading) -> Mapping:
     """
     columns = _columns(profile, reading.header)
     answers = tuple(_answers(item, reading.header) for item in profile.answers if _has(item, reading.header))
-    taken = _used(columns, answers)
-    answers += tuple(_question(cell, profile, reading) for cell in _scored(profile, reading, taken))
-    free = _unclaimed(profile, reading.header, _used(columns, answers))
-    columns |= _by_alias(profile, free, {*columns, *(NEVER_BY_ALIAS if answers or profile.when else ())})
+    columns |= _by_alias(profile, columns, _unclaimed(profile, reading.header, _used(columns, answers)))
+    scored = _scored(profile, reading, _used(columns, answers))
+    answers += tuple(_question(cell, profile, reading) for cell in scored)
     zones = _zones(profile, columns)
     zone = next(iter(zones.values())) if len(set(zones.values())) == 1 else None
     return Mapping(
@@ -98,14 +98,20 @@ def _answers(item: ProfileAnswers, header: tuple[str, ...]) -> Answers:
 
 def _scored(profile: Profile, reading: Reading, taken: set[str]) -> tuple[str, ...]:
     """The columns that nothing claims and that hold nothing but whole numbers of a usual scale, as far as is seen."""
-    if not profile.questions:
-        return ()
-    return tuple(cell for cell in _unclaimed(profile, reading.header, taken) if _is_scored(reading, cell))
+    unclaimed = _unclaimed(profile, reading.header, taken) if profile.questions else ()
+    told = [item for item in profile.questions if item.beside]
+    return tuple(
+        cell
+        for cell in unclaimed
+        if _is_scored(reading, cell, 0 if any(_is_beside(item, cell, reading) for item in told) else LEAST_TOP)
+    )
 
 
-def _is_scored(reading: Reading, cell: str) -> bool:
+def _is_scored(reading: Reading, cell: str, least: int) -> bool:
     samples = reading.samples(cell, FIRST_ROWS)
-    return bool(samples) and all(re.fullmatch(r"\d{1,2}", text) and int(text) <= HIGHEST_SCORE for text in samples)
+    if not samples or not all(re.fullmatch(r"\d{1,2}", text.strip()) for text in samples):
+        return False
+    return least <= max(int(text) for text in samples) <= HIGHEST_SCORE
 
 
 def _question(cell: str, profile: Profile, reading: Reading) -> Answers:
@@ -125,7 +131,10 @@ def _reason(profile: Profile, cell: str) -> str | None:
     return next((why for spelling, why in profile.leaves_out.items() if is_spelled(spelling, cell)), None)
 
 
-def _by_alias(profile: Profile, free: tuple[str, ...], filled: set[str]) -> dict[str, Target]:
+def _by_alias(profile: Profile, columns: dict[str, Target], free: tuple[str, ...]) -> dict[str, Target]:
+    """What the free columns fill by their very names, of the fields about which the profile says nothing."""
+    asks_by_itself = profile.when or profile.answers or profile.questions
+    filled = {*columns, *profile.constants, *(NEVER_BY_ALIAS if asks_by_itself else ())}
     found = matches(free, EXTRACTS[profile.extract]) if free else ()
     return {
         match.field: match.header

@@ -469,6 +469,43 @@ def test_what_is_said_of_all_rows_answers_what_was_asked(constants, kinds: list[
     assert answers[0].set["scale"] == "0-10" and answers[1].set.get("scale") == constants.get("scale")
 
 
+def test_what_is_said_of_all_rows_says_nothing_of_several_questions(read, mapped) -> None:
+    mapping = mapped("typeform").model_copy(update={"constants": {"kind": "nps", "scale": "0-10"}})
+    with pytest.raises(FileRefused) as caught:
+        checked(mapping, read("typeform"))
+    assert caught.value.problem.code == "ask_kind"
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        (("1", "7"), True),
+        (("0", "10"), True),
+        (("", "4"), True),
+        (("1", ""), False),
+        (("1", "2"), False),
+        (("5", "11"), False),
+        (("5", "good"), False),
+        (("5", "4.5"), False),
+        (("", ""), False),
+    ],
+)
+def test_column_that_looks_like_scores_is_asked_about(cells, asked: bool, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    rows = "".join(f"r{at},{cell},2026-02-01 10:00:00,n\n" for at, cell in enumerate(cells))
+    path.write_text(f"#,How was it?,Submit Date (UTC),Network ID\n{rows}")
+    mapping = proposal(NAMED["Typeform"], reading(path, tmp_path, "export.csv", Declared(), 1))
+    assert bool(mapping.answers) is asked
+
+
+def test_columns_called_like_a_field_fill_it_and_are_no_questions(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text("#,Easy?,region,Rating,kind,Submit Date (UTC),Network ID\nr1,7,3,5,4,2026-02-01 10:00:00,n\n")
+    mapping = proposal(NAMED["Typeform"], reading(path, tmp_path, "export.csv", Declared(), 1))
+    assert mapping.columns == {"response_id": "#", "responded_at": "Submit Date (UTC)", "region": "region"}
+    assert [item.score for item in mapping.answers] == ["Easy?", "Rating", "kind"]
+
+
 def test_hubspot_surveys_are_asked_one_by_one(mapped) -> None:
     when = mapped("hubspot_feedback").when
     assert [item.like for item in when] == [
