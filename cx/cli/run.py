@@ -16,12 +16,20 @@ from cx.cli.loads_command import loads
 from cx.cli.sample_command import sample
 from cx.cli.speech import Speech
 from cx.cli.story_command import story
+from cx.cli.teams_command import teams
 from cx.contracts.problems import FileRefused, SetupRefused
 from cx.contracts.words import N_, Words
 from cx.store.database import Store
 
 Command = Callable[[argparse.Namespace, Store, Speech], int]
-COMMANDS: dict[str, Command] = {"load": load, "kpi": kpi, "story": story, "loads": loads, "sample": sample}
+COMMANDS: dict[str, Command] = {
+    "load": load,
+    "kpi": kpi,
+    "story": story,
+    "loads": loads,
+    "sample": sample,
+    "teams": teams,
+}
 WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {
     "template": template,
     "columns": columns,

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS problems (
 CREATE TABLE IF NOT EXISTS refused_rows (load_id INTEGER, record BIGINT, cells VARCHAR[]);
 CREATE TABLE IF NOT EXISTS mappings (
   fingerprint VARCHAR, extract VARCHAR, source VARCHAR, mapping VARCHAR, confirmed_at TIMESTAMP, confirmed_by VARCHAR);
+CREATE TABLE IF NOT EXISTS team_roles (team VARCHAR, role VARCHAR, set_at TIMESTAMP, set_by VARCHAR);
 """
 
 

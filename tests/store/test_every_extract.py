@@ -62,8 +62,8 @@ def read(store: Store, tmp_path) -> Callable[[str], Reading]:
 def test_file_without_a_required_column_is_refused(read, extract: Extract) -> None:
     for left_out in extract.required:
         kept = {name: cell for name, cell in GOOD[extract.name].items() if name != left_out}
+        found = read(",".join(kept) + "\n" + quoted(kept))
         with pytest.raises(FileRefused) as caught:
-            found = read(",".join(kept) + "\n" + quoted(kept))
             checked(proposed(found, extract), found)
         assert (caught.value.problem.code, caught.value.problem.column) == ("missing_column", left_out)
 

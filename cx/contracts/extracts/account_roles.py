@@ -29,7 +29,9 @@ class AccountRoles(Row):
     ]
     since: Annotated[
         date | None,
-        day_column("Since", "From when; empty where it always was so, as far as is known.", "member since", "held from"),
+        day_column(
+            "Since", "From when; empty where it always was so, as far as is known.", "member since", "held from"
+        ),
     ] = None
     until: Annotated[date | None, day_column("Until", "Last day; empty while the person holds it.", "held to")] = None
 

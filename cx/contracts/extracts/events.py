@@ -13,7 +13,8 @@ class Events(Row):
 
     date: Annotated[day, day_column("Date", "The day; it may lie ahead.", "event date", "event day", required=True)]
     title: Annotated[
-        str, Column("Title", "What happened, in a few words.", required=True, aliases=("event", "event name", "headline"))
+        str,
+        Column("Title", "What happened, in a few words.", required=True, aliases=("event", "event name", "headline")),
     ]
     note: Annotated[str | None, Column("Note", "More about it.", aliases=("event note", "details"))] = None
     author: Annotated[str | None, Column("Author", "Who wrote it down.", aliases=("written by", "noted by"))] = None
