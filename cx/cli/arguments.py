@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.periods import FIRST_DAY, LAST_DAY
+from cx.contracts.roles import ROLE_NAMES
 from cx.contracts.words import N_, Words
 
 Say = Callable[[str], None]
@@ -75,6 +76,13 @@ def parser(words: Words, out: Say, error: Say) -> Parser:
     _add_story(commands, words)
     _add_loads(commands, words)
     _add_mappings(commands, words)
+    teams = commands.add_parser(
+        "teams",
+        help=words.say(N_("list the teams that hold tickets with their role, or say which role one stands for")),
+    )
+    teams.add_argument("team", nargs="?", metavar="TEAM")
+    teams.add_argument("role", nargs="?", metavar="ROLE", help=", ".join(ROLE_NAMES))
+    teams.add_argument("--json", action="store_true")
     template = commands.add_parser("template", help=words.say(N_("print an empty CSV with an extract's columns")))
     template.add_argument("extract", choices=list(EXTRACTS))
     commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))

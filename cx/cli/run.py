@@ -17,6 +17,7 @@ from cx.cli.mappings_command import mappings
 from cx.cli.sample_command import sample
 from cx.cli.speech import Speech
 from cx.cli.story_command import story
+from cx.cli.teams_command import teams
 from cx.cli.undo_command import undo
 from cx.contracts.problems import FileRefused, SetupRefused
 from cx.contracts.words import N_, Words
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Command] = {
     "undo": undo,
     "mappings": mappings,
     "sample": sample,
+    "teams": teams,
 }
 WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {
     "template": template,

@@ -115,6 +115,7 @@ FILE_FAULTS = {
         "set. Add one for {value} to [rates] in cx.toml, and set base_currency there."
     ),
     "unknown_unit": N_("The mapping says that “{column}” is in “{value}”. The units it can be read in are: {units}."),
+    "unknown_role": N_("“{value}” is not a role. The roles are: {headers}."),
     "unknown_time_zone": N_("“{value}” is not a time zone. Use a name such as UTC or Europe/Bucharest."),
     "unknown_declaration": N_("[declare] {column} = “{value}” is not known. It may be: {headers}."),
     "unknown_mapping": N_("The mapping cannot be read: {value}. Correct it and try again."),
@@ -218,6 +219,7 @@ SETUP_FAULTS = {
         "{file}: {column} = {value} is not a rate. A rate is a number above 0, for example 0.92: what one unit of the "
         "currency is worth in the base currency."
     ),
+    "setting_no_role": N_("{file}: {column} = {value} is not a role. The roles are: {headers}."),
     "setting_no_currency": N_("{file}: {column} = {value} is no currency. A currency is 2 to 8 letters A to Z."),
 }
 

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,11 +15,24 @@ from pydantic_settings import (
 )
 
 from cx.contracts.problems import Problem, SetupRefused
+from cx.contracts.roles import ROLE_NAMES, role_named
 
 PREFIX = "CX_"
 TEN_YEARS = 3660  # days
 Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern="^[A-Za-z]{2,8}$")]
 Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+TABLES = {"rates": '{"USD": 0.92}', "team_roles": '{"Tier 1": "support"}'}
+"""The settings that are tables, with an example of each as a variable holds it."""
+
+
+def _role(text: str) -> str:
+    found = role_named(text)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+Role = Annotated[str, AfterValidator(_role)]
 
 
 class Settings(BaseSettings):
@@ -33,6 +46,9 @@ class Settings(BaseSettings):
     )
     rates: dict[Currency, Rate] = Field(
         default_factory=dict, description="One unit of a currency in the base currency."
+    )
+    team_roles: dict[str, Role] = Field(
+        default_factory=dict, description="The role that a team stands for; one that is set in the app wins."
     )
     grace_days: int = Field(
         30, ge=0, le=TEN_YEARS, description="Days after its end in which a term may still be renewed."
@@ -84,16 +100,17 @@ def settings_beside(database: Path) -> Settings:
         return SettingsBeside()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         raise SetupRefused(Problem("unreadable_settings", value=str(fault), details={"file": str(file)})) from None
-    except SettingsError:
-        raise SetupRefused(_no_json()) from None
+    except SettingsError as fault:
+        raise SetupRefused(_no_json(str(fault))) from None
     except ValidationError as fault:
         raise SetupRefused(_problem(dict(fault.errors()[0]), file)) from None
 
 
-def _no_json() -> Problem:
-    """The one setting that is not a plain word is the rates' table."""
-    name = f"{PREFIX}RATES"
-    details = {"file": name, "example": '{"USD": 0.92}'}
+def _no_json(fault: str) -> Problem:
+    """Only tables are not plain words; the fault names the one that cannot be read."""
+    table = next((name for name in TABLES if f'"{name}"' in fault), "rates")
+    name = f"{PREFIX}{table.upper()}"
+    details = {"file": name, "example": TABLES[table]}
     return Problem("unreadable_variable", value=os.environ.get(name, ""), details=details)
 
 
@@ -107,6 +124,10 @@ def _problem(error: dict[str, Any], file: Path) -> Problem:
     column, value = ".".join([name, *within[:1]]), str(error["input"])
     if name == "base_currency" or "[key]" in within:
         return Problem("setting_no_currency", column=name, value=value, details=place)
+    if name == "team_roles":
+        return Problem(
+            "setting_no_role", column=column, value=value, details={**place, "headers": ", ".join(ROLE_NAMES)}
+        )
     if name == "rates":
         return Problem("setting_no_rate", column=column, value=value, details=place)
     least, most = (

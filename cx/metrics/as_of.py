@@ -8,8 +8,10 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.periods import Period, last_complete_quarter
 from cx.contracts.settings import Settings
+from cx.store.facts import FACTS
 
-# The dates that move the as-of (DESIGN section 6, rule 16); due dates never do.
+# The dates that move the as-of (DESIGN section 6, rule 16); due dates never do. An extract joins them with the first
+# metric that reads its dates: until then a newer file of it would only make the periods of the others look complete.
 HAPPENED = {
     "survey": ("responded_at", "sent_at"),
     "tickets": ("opened_at", "resolved_at"),
@@ -51,12 +53,18 @@ class Freshness:
     loaded_at: datetime | None
     loaded_by: str | None
 
+    @property
+    def in_figures(self) -> bool:
+        """True where figures take something from the extract, so that a newer load may change them."""
+        told_by = (name for fact in FACTS.values() for name in fact.told_by)
+        return self.extract in {"accounts", *FACTS, *told_by}
+
 
 def freshness(cursor: DuckDBPyConnection) -> tuple[Freshness, ...]:
     """What each extract holds, in the order of the extracts."""
     found = []
     for name in EXTRACTS:
-        columns = HAPPENED.get(name, ())
+        columns = HAPPENED.get(name) or _happened(name)
         latest = f"greatest({', '.join(f'max({c})::DATE' for c in columns)})" if columns else "NULL::DATE"
         rows, data_to = cursor.execute(f"SELECT count(*), {latest} FROM {name}").fetchall()[0]
         last = cursor.execute(
@@ -65,6 +73,11 @@ def freshness(cursor: DuckDBPyConnection) -> tuple[Freshness, ...]:
         ).fetchall()
         found.append(Freshness(name, rows, data_to, *(last[0] if last else (None, None))))
     return tuple(found)
+
+
+def _happened(extract: str) -> tuple[str, ...]:
+    """The columns of an extract that say when something happened."""
+    return tuple(name for name, column in EXTRACTS[extract].columns.items() if column.happened)
 
 
 def default_period(known_to: date, settings: Settings) -> Period:

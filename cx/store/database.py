@@ -30,7 +30,7 @@ FOREIGN = ("not a valid DuckDB", "Extension")
 """How DuckDB says that the file is another program's."""
 HELD = ("could not set lock", "another process")
 """How DuckDB begins to say, on Unix and on Windows, that another process has the file."""
-FORMAT = 7
+FORMAT = 8
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
 
@@ -96,7 +96,8 @@ class Store:
             last, at, undone = self.rows(
                 "SELECT coalesce(max(load_id), 0), epoch_us(max(loaded_at)), (SELECT count(*) FROM undone) FROM loads"
             )[0]
-            known = f"{last}-{at or 0}-{undone}-{settings_mark(self.settings)}"
+            roles = self.rows("SELECT coalesce(bit_xor(hash(team, role)), 0) FROM team_roles")[0][0]
+            known = f"{last}-{at or 0}-{undone}-{roles}-{settings_mark(self.settings)}"
             self._known_version = (written, known)
         return known
 
@@ -109,7 +110,8 @@ class Store:
 
 def settings_mark(settings: Settings) -> str:
     """The part of the settings that the wide tables depend on, and their format."""
-    return json.dumps([FORMAT, settings.grace_days, settings.base_currency, sorted(settings.rates.items())])
+    rates, roles = sorted(settings.rates.items()), sorted(settings.team_roles.items())
+    return json.dumps([FORMAT, settings.grace_days, settings.base_currency, rates, roles])
 
 
 def open_store(path: Path, settings: Settings | None = None) -> Store:

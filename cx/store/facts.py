@@ -8,6 +8,7 @@ from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.contracts.settings import Settings
 from cx.store.sparse import rows_of
 from cx.store.terms import build_terms
+from cx.store.ticket_roles import TOLD, TOLD_COLUMNS, build_roles
 
 ALWAYS = "DATE '0001-01-01'"
 FOREVER = "DATE '9999-12-31'"
@@ -22,6 +23,8 @@ class Fact:
     attributes_on: str
     clocks: dict[str, str]
     values: dict[str, str]
+    told_by: tuple[str, ...] = ()
+    """Other extracts that its rows take something from."""
 
     @property
     def extract(self) -> str:
@@ -56,7 +59,7 @@ TOPIC = "coalesce(category, '') AS topic"
 TICKETS_WITH_NEXT = f"""(
   SELECT t.* EXCLUDE (home, anyone, topic, done_at), least(p.opened_at, a.opened_at) AS next_opened_at FROM (
     SELECT *, coalesce(account_id, '') AS home, contact_id IS NULL AS anyone, {TOPIC},
-      CASE WHEN resolved_at IS NOT NULL THEN greatest(resolved_at, opened_at) END AS done_at FROM tickets) t
+      CASE WHEN resolved_at IS NOT NULL THEN greatest(resolved_at, opened_at) END AS done_at FROM {TOLD}) t
   ASOF LEFT JOIN (
     SELECT coalesce(account_id, '') AS home, contact_id, {TOPIC}, opened_at FROM tickets
     WHERE contact_id IS NOT NULL) p
@@ -113,6 +116,7 @@ FACTS = {
                 "reopens": "f.reopens",
                 "next_opened_at": "f.next_opened_at",
             },
+            ("owner_changes",),
         ),
         Fact(
             "renewals",
@@ -155,8 +159,10 @@ def rebuild(cursor: DuckDBPyConnection, extract: str, settings: Settings) -> Non
         build_spans(cursor)
     if extract == "renewals":
         build_terms(cursor, settings)
+    if extract in ("tickets", "owner_changes"):
+        build_roles(cursor, settings)
     for fact in FACTS.values():
-        if extract in (fact.name, "accounts"):
+        if extract in (fact.name, "accounts", *fact.told_by):
             build(cursor, fact)
 
 
@@ -164,6 +170,7 @@ def rebuild_all(cursor: DuckDBPyConnection, settings: Settings) -> None:
     """Make every wide table anew."""
     build_spans(cursor)
     build_terms(cursor, settings)
+    build_roles(cursor, settings)
     for fact in FACTS.values():
         build(cursor, fact)
 
@@ -239,7 +246,7 @@ def _make_types(cursor: DuckDBPyConnection, fact: Fact, texts: dict[str, str]) -
         cursor.execute(f"DROP TYPE IF EXISTS {_type(fact, name)}")
         parts = []
         if texts[name].count("f."):
-            parts.append(f"SELECT {name} AS word FROM {'terms' if fact.name == 'renewals' else fact.extract}")
+            parts.append(f"SELECT {name} AS word FROM {_holder(fact, name)}")
         if texts[name].count("a."):
             parts.append(f"SELECT {name} AS word FROM accounts")
         words = f"SELECT DISTINCT word FROM ({' UNION ALL '.join(parts)}) WHERE word IS NOT NULL ORDER BY word"
@@ -247,6 +254,13 @@ def _make_types(cursor: DuckDBPyConnection, fact: Fact, texts: dict[str, str]) -
             cursor.execute(f"CREATE TYPE {_type(fact, name)} AS ENUM ({words})")
             filled.add(name)
     return filled
+
+
+def _holder(fact: Fact, dimension: str) -> str:
+    """The table or view that holds all words that the fact may have of its own."""
+    if fact.name == "tickets" and dimension in TOLD_COLUMNS:
+        return TOLD
+    return "terms" if fact.name == "renewals" else fact.extract
 
 
 def _joined(fact: Fact, filled: set[str]) -> str:

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS asked_mappings (load_id INTEGER, mapping VARCHAR);
 CREATE TABLE IF NOT EXISTS written (load_id INTEGER, extract VARCHAR, fields VARCHAR[], holds_all BOOLEAN);
 CREATE TABLE IF NOT EXISTS undone (load_id INTEGER, undone_at TIMESTAMP, undone_by VARCHAR);
 CREATE OR REPLACE VIEW standing_loads AS FROM loads WHERE load_id NOT IN (SELECT load_id FROM undone);
+CREATE TABLE IF NOT EXISTS team_roles (team VARCHAR, role VARCHAR, set_at TIMESTAMP, set_by VARCHAR);
 """
 LOAD_NOTES = ("problems", "refused_rows", "asked_mappings", "written", "undone")
 """Tables that say more of a load; `written`: which columns its file filled, and whether it held every row that was there."""

@@ -95,7 +95,7 @@ def split(dimensions: tuple[str, ...]) -> str:
 def freshness_line(period: str = "") -> str:
     """What the data covers, when it was loaded and by whom."""
     words = session.words()
-    loaded = [item for item in session.fresh() if item.rows and item.loaded_at]
+    loaded = [item for item in session.fresh() if item.rows and item.loaded_at and item.in_figures]
     if not loaded:
         return ""
     last = max(loaded, key=lambda item: item.loaded_at or date.min)

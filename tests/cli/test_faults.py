@@ -110,6 +110,8 @@ def test_a_database_whose_folder_cannot_be_made_is_told(command, folder, monkeyp
         ("[rates]\nUSD = 0", ["rates.USD = 0", "above 0"]),
         ("[rates]\nUSD = -1.5", ["rates.USD = -1.5"]),
         ("rates = 5", ["rates = 5", "above 0"]),
+        ('[team_roles]\n"Tier 1" = "dentist"', ["team_roles.Tier 1 = dentist", "is not a role"]),
+        ("team_roles = 5", ["team_roles = 5", "is not a role"]),
         ("[rates]\nU1 = 2", ["U1", "letters"]),
         ('[rates]\nUSD = 1\nbase_currency = "EUR"', ["base_currency", "letters"]),
         ('base_currency = "€"', ["base_currency = €", "letters"]),
@@ -128,6 +130,12 @@ def test_a_fault_of_the_settings_file_is_one_sentence(command, folder, text, sai
     [
         ("CX_RATES", "xx", "“xx” is not JSON"),
         ("CX_RATES", '{"USD": 0}', "rates.USD = 0"),
+        ("CX_TEAM_ROLES", "xx", '“xx” is not JSON. Write it like {"Tier 1": "support"}'),
+        (
+            "CX_TEAM_ROLES",
+            '{"Tier 1": "dentist"}',
+            "team_roles.Tier 1 = dentist is not a role. The roles are: account_",
+        ),
         ("CX_FISCAL_YEAR_STARTS", "0", "from 1 to 12"),
         ("CX_BASE_CURRENCY", "12", "base_currency = 12"),
     ],

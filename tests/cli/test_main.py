@@ -270,6 +270,17 @@ def test_a_template_is_the_extracts_own_header_and_needs_no_database(shell: Shel
     assert not (shell.folder / "data").exists()
 
 
+def test_teams_are_listed_with_their_role_and_one_is_said(shell: Shell):
+    shell.run("load", "tickets", shell.file("tickets.csv", "ticket_id,opened_at,team\nT1,2026-01-01,Tier 1\n"))
+    listed = shell.run("teams")
+    assert listed.returncode == 0 and "1 team has no role yet" in listed.stdout
+    assert shell.json("teams", "Tier 1", "help desk") == {
+        "teams": [{"team": "Tier 1", "tickets": 1, "role": "support"}]
+    }
+    done = shell.run("teams", "Tier 1", "dentist")
+    assert (done.returncode, done.stdout) == (1, "") and "“dentist” is not a role" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("command", "word"), [("columns", "ticket_id"), ("profiles", "Zendesk"), ("definitions", "Net Promoter Score")]
 )

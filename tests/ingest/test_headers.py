@@ -54,6 +54,78 @@ def test_header_is_compared_without_case_accents_and_signs(text: str, plain: str
             },
         ),
         (
+            "touches",
+            ("Gsid", "ActivityDate", "TypeName", "GsCompanyId", "AuthorName", "Subject"),
+            {
+                "touch_id": "Gsid",
+                "happened_at": "ActivityDate",
+                "kind": "TypeName",
+                "account_id": "GsCompanyId",
+                "person": "AuthorName",
+            },
+        ),
+        (
+            "initiatives",
+            ("CTA Id", "CTA Name", "OwnerName", "CreatedDate", "ClosedDate"),
+            {
+                "initiative_id": "CTA Id",
+                "name": "CTA Name",
+                "owner": "OwnerName",
+                "started_on": "CreatedDate",
+                "ended_on": "ClosedDate",
+            },
+        ),
+        (
+            "owner_changes",
+            ("DocumentKey", "OldValue", "NewValue", "sys_created_on"),
+            {
+                "ticket_id": "DocumentKey",
+                "from_team": "OldValue",
+                "to_team": "NewValue",
+                "changed_at": "sys_created_on",
+            },
+        ),
+        (
+            "owner_changes",
+            ("Ticket number", "Changed on", "From group", "To group"),
+            {
+                "ticket_id": "Ticket number",
+                "changed_at": "Changed on",
+                "from_team": "From group",
+                "to_team": "To group",
+            },
+        ),
+        (
+            "milestones",
+            ("Unique ID", "Project", "Customer", "Task Name", "Baseline Finish", "Actual Finish", "Baseline Cost"),
+            {
+                "milestone_id": "Unique ID",
+                "project_id": "Project",
+                "account_id": "Customer",
+                "milestone": "Task Name",
+                "planned_on": "Baseline Finish",
+                "actual_on": "Actual Finish",
+                "budget_planned": "Baseline Cost",
+            },
+        ),
+        (
+            "milestones",
+            ("Issue key", "Project key", "Company", "Summary", "Due Date", "Resolved"),
+            {
+                "milestone_id": "Issue key",
+                "project_id": "Project key",
+                "account_id": "Company",
+                "milestone": "Summary",
+                "planned_on": "Due Date",
+                "actual_on": "Resolved",
+            },
+        ),
+        (
+            "account_roles",
+            ("Account ID", "Team Role", "Team Member"),
+            {"account_id": "Account ID", "role": "Team Role", "person": "Team Member"},
+        ),
+        (
             "accounts",
             ("Account Name", "Country", "customer id"),
             {"name": "Account Name", "region": "Country", "account_id": "customer id"},
@@ -64,6 +136,8 @@ def test_known_spellings_are_exact(extract: str, header: tuple[str, ...], expect
     found = matches(header, EXTRACTS[extract])
     assert {match.field: match.header for match in found} == expected
     assert {match.confidence for match in found} == {Confidence.EXACT}
+    missing = set(EXTRACTS[extract].required) - set(expected)
+    assert missing or extract_of(header) == EXTRACTS[extract]
 
 
 def test_misspelling_is_likely() -> None:
@@ -85,6 +159,25 @@ def test_extract_is_recognised_by_its_own_names_and_titles(extract) -> None:
     assert extract_of(tuple(extract.columns)) == extract
     assert extract_of(tuple(column.title for column in extract.columns.values())) == extract
     assert fits(tuple(extract.columns), extract) == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "recognised"),
+    [
+        ("Id,Created at,Updated at,Solved at,Group,Status,Priority,Assignee", "tickets"),
+        ("number,opened_at,sys_created_on,assignment_group,state,priority,resolved_at", "tickets"),
+        ("Issue key,Summary,Created,Resolved,Status,Priority,Project key,Assignee,Due Date", "tickets"),
+        ("Case Number,Account Name,Subject,Opened Date,Closed Date,Owner,Team,Role", "tickets"),
+        ("Response ID,Date,Score,Type,Department,Role,Owner,Title", "survey"),
+        ("Account ID,Account Name,Created Date,Owner,Role,Person,Segment,Industry,Region", "accounts"),
+        ("contract,company,start date,end date,arr,owner,name,period,value,metric", "renewals"),
+        ("number,sys_created_on,assignment_group,state,priority,resolved_at,category", ""),
+    ],
+)
+def test_export_of_a_core_extract_is_not_taken_for_a_smaller_one(header: str, recognised: str) -> None:
+    """Small extracts need few columns, which larger exports have too; a header that lacks something is none."""
+    found = extract_of(tuple(header.split(",")))
+    assert (found.name if found else "") == recognised
 
 
 @pytest.mark.parametrize("header", [(), ("a", "b"), ("response_id", "score")])

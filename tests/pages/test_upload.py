@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.contracts.mapping_text import toml
+from tests.store.good_rows import GOOD
 
 Opening = Callable[..., AppTest]
 
@@ -57,6 +58,17 @@ def test_a_file_is_recognised_checked_loaded_and_told(
     app = pressed(app, "board-")
     assert "Resolution time" in [metric.label for metric in app.metric]
     assert not app.exception and app.main.caption[0].value.startswith("2026 Q3")
+
+
+def test_an_extract_that_no_figure_reads_yet_is_loaded_all_the_same(copied: Callable[[str], Path], opened: Opening):
+    cells = GOOD["touches"]
+    content = ",".join(cells) + "\n" + ",".join(f'"{cell}"' for cell in cells.values()) + "\n"
+    app = dropped(opened(copied("empty"), "data/upload"), "touches.csv", content.encode())
+    assert field(app, "-extract").value == "touches"
+    app = pressed(pressed(app, "check-"), "load-")
+    assert not app.exception
+    assert "touches.csv is loaded" in app.success[0].value
+    assert app.session_state["store"].rows("SELECT touch_id FROM touches") == [(cells["touch_id"],)]
 
 
 def test_a_change_of_the_mapping_takes_the_check_back(copied: Callable[[str], Path], opened: Opening):

@@ -1,0 +1,64 @@
+"""The teams that hold tickets and the role that each stands for: tools export teams, the field speaks of roles."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.roles import ROLE_NAMES, role_named
+from cx.store.database import Store
+from cx.store.facts import rebuild
+
+HELD = (
+    "SELECT team, ticket_id FROM tickets WHERE team IS NOT NULL "
+    "UNION ALL SELECT from_team, ticket_id FROM owner_changes WHERE from_team IS NOT NULL "
+    "UNION ALL SELECT to_team, ticket_id FROM owner_changes WHERE to_team IS NOT NULL"
+)
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team, how many tickets it held, and its role, where that is known."""
+
+    team: str
+    tickets: int
+    role: str | None
+
+
+def teams(cursor: DuckDBPyConnection) -> tuple[Team, ...]:
+    """Every team that held a ticket or has a role, the busiest first; teams that differ in capitals alone are one."""
+    counted = f"SELECT lower(team) AS mark, min(team) AS team, count(DISTINCT ticket_id) AS n FROM ({HELD}) GROUP BY 1"
+    rows = cursor.execute(
+        "SELECT coalesce(h.team, k.team), coalesce(h.n, 0), k.role "
+        f"FROM ({counted}) h FULL JOIN known_teams k USING (mark) ORDER BY 2 DESC, 1"
+    ).fetchall()
+    return tuple(Team(*row) for row in rows)
+
+
+def unknown_teams(cursor: DuckDBPyConnection) -> tuple[tuple[str, int], ...]:
+    """The teams whose role nobody has said, each with its tickets, the busiest first."""
+    return tuple((item.team, item.tickets) for item in teams(cursor) if item.role is None)
+
+
+def set_role(store: Store, team: str, role: str, user: str = "", at: datetime | None = None) -> None:
+    """Say which role a team stands for, and make the tickets' figures anew, in one transaction.
+
+    The role may be in any of its spellings; an empty one takes back what was said here. FileRefused for another word.
+    """
+    said = role_named(role) if role.strip() else None
+    if role.strip() and not said:
+        raise FileRefused(Problem("unknown_role", value=role, details={"headers": ", ".join(ROLE_NAMES)}))
+    moment = at.astimezone(UTC).replace(tzinfo=None) if at else None
+    with store.writing() as cursor:
+        cursor.execute("BEGIN")
+        try:
+            cursor.execute("DELETE FROM team_roles WHERE lower(team) = lower($team)", {"team": team.strip()})
+            if said:
+                values = {"team": team.strip(), "role": said, "at": moment, "by": user}
+                cursor.execute("INSERT INTO team_roles VALUES ($team, $role, $at, $by)", values)
+            rebuild(cursor, "tickets", store.settings)
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
