@@ -9,6 +9,8 @@ from cx.store.journal import LoadRecord, problems_of, refused_csv_of
 from cx.ui import empty, session
 from cx.ui.storytelling import plain
 
+RARE = (N_("Changed"), N_("Same"), N_("Repeated"))
+
 
 def show_loads() -> None:
     """The list of loads, and one of them opened."""
@@ -56,7 +58,9 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
         )
         for item in found
     ]
-    return pd.DataFrame(rows, columns=[say(name) for name in names])
+    table = pd.DataFrame(rows, columns=[say(name) for name in names])
+    # Where no load has any of these, their columns would only push others out of a narrow page.
+    return table.drop(columns=[name for name in map(say, RARE) if not table[name].any()])
 
 
 def _opened(item: LoadRecord) -> None:
