@@ -23,13 +23,13 @@ SAID = (
 
 @pytest.mark.parametrize("page", ["board", "voice"])
 @pytest.mark.parametrize(
-    ("answers", "declared", "is_said"), [(4, {}, True), (4, {"survey": "named"}, False), (5, {}, False)]
+    ("answers", "survey", "is_said"), [(4, "anonymous", True), (4, "named", False), (5, "anonymous", False)]
 )
-def test_figures_of_few_anonymous_answers_are_named_as_hidden(tmp_path, page, answers, declared, is_said):
+def test_figures_of_few_anonymous_answers_are_named_as_hidden(tmp_path, page, answers, survey, is_said):
     rows = [answer(at, "nps", 9, responded_at="2024-08-01") for at in range(answers)]
     rows += [answer(10 + at, "csat", 4, scale="1-5", responded_at="2024-08-01") for at in range(9)]
     with opened({}, SETTINGS) as store, store.cursor() as cursor:
-        load_rows(store, tmp_path, "survey", rows, **declared)
+        load_rows(store, tmp_path, "survey", rows, survey=survey)
         telling = Telling(cursor, Selection(QUARTER, date(2024, 12, 31)), SETTINGS, Words("en"))
         story = board(telling) if page == "board" else explored(VOICE, "segment", telling)
     assert [line for line in story.missing if "hidden" in line] == ([SAID] if is_said else [])
