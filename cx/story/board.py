@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.words import N_
 from cx.insights.finding import Finding, findings
+from cx.metrics.compute import Asked, compute
 from cx.metrics.registry import REGISTRY
+from cx.metrics.value import Hidden
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
 from cx.story.phrases import change_sentence
@@ -129,7 +131,7 @@ def board(telling: Telling) -> Story:
         tuple(sections),
         telling.period,
         telling.selection.as_of,
-        missing(keys, telling),
+        (*concealed(keys, found, telling), *missing(keys, telling)),
     )
 
 
@@ -192,6 +194,26 @@ def missing(keys: Iterable[str], telling: Telling) -> tuple[str, ...]:
     return tuple(telling.words.say(FILLED_BY[name]) for name in dark)
 
 
+def concealed(keys: Iterable[str], found: dict[str, Finding], telling: Telling) -> tuple[str, ...]:
+    """Which figures without a finding stay hidden, since so few answered an anonymous survey, and what to do."""
+    silent = [key for key in keys if REGISTRY[key].private and key not in found]
+    values = compute(telling.cursor, silent, telling.selection, telling.settings, Asked(ranged=False))
+    hidden = dict.fromkeys(value.metric.name for value in values if value.hidden is Hidden.PRIVACY)
+    if not hidden:
+        return ()
+    return (
+        telling.words.say(
+            N_(
+                "Fewer than {least} answered in {period}, and the survey counts as anonymous, so this stays hidden: "
+                "{names}. A survey that names who answers can be declared as named when it is loaded."
+            ),
+            least=telling.settings.privacy_minimum,
+            period=telling.period,
+            names=", ".join(telling.words.say(name) for name in hidden),
+        ),
+    )
+
+
 def unsplit(keys: Iterable[str], by: str | None, telling: Telling) -> tuple[str, ...]:
     """That an accounts export would tell the groups, where nothing that is loaded for the metrics does."""
     facts = [name for name in sorted({REGISTRY[key].fact for key in keys}) if _is_there(f"fact_{name}", telling)]
@@ -226,5 +248,5 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
         tuple(sections),
         telling.period,
         telling.selection.as_of,
-        (*missing(keys, telling), *unsplit(keys, by, telling)),
+        (*concealed(keys, found, telling), *missing(keys, telling), *unsplit(keys, by, telling)),
     )

@@ -125,4 +125,4 @@ class Story:
     period: str
     as_of: date
     missing: tuple[str, ...] = ()
-    """Which export would fill what is still dark."""
+    """What stays hidden and why, and which export would fill what is still dark."""

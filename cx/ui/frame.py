@@ -5,9 +5,7 @@ from datetime import date
 import streamlit as st
 
 from cx.contracts.filters import Filter, Selection
-from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.words import N_
-from cx.metrics.quarters import complete_quarters, running_quarter
 from cx.story.phrases import day
 from cx.story.telling import dimension_name
 from cx.ui import session
@@ -34,7 +32,7 @@ def _chosen(disabled: bool) -> Selection | None:
     known_to = session.known_to()
     if known_to is None:
         return None
-    quarters = _quarters(known_to)
+    quarters = session.quarters(known_to)
     opening = list(quarters.values()).index(session.opening(known_to))
     with st.sidebar:
         chosen = st.selectbox(
@@ -47,17 +45,6 @@ def _chosen(disabled: bool) -> Selection | None:
         )
         filters = [made for name in FILTERS if (made := _filter(name, disabled))]
     return Selection(quarters[chosen], known_to, tuple(filters))
-
-
-def _quarters(known_to: date) -> dict[str, Period]:
-    """The running quarter, then the complete ones, by name: "to date" stays its address while its last day moves."""
-    settings, say = session.store().settings, session.words().say
-    named = {label(period, settings.fiscal_year_starts): period for period in complete_quarters(known_to, settings)}
-    running = running_quarter(known_to, settings)
-    if running is None:
-        return named
-    whole = period_of(known_to, Grain.QUARTER, settings.fiscal_year_starts)
-    return {say(N_("{quarter} to date"), quarter=label(whole, settings.fiscal_year_starts)): running, **named}
 
 
 def _filter(name: str, disabled: bool) -> Filter | None:

@@ -17,6 +17,8 @@ from cx.ui.undoing import offer_undo
 
 MOST_ROWS = 1000
 
+RARE = (N_("Changed"), N_("Same"), N_("Repeated"))
+
 
 def show_loads() -> None:
     """The list of loads, and one of them opened."""
@@ -68,7 +70,9 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
         )
         for item in found
     ]
-    return pd.DataFrame(rows, columns=[say(name) for name in names])
+    table = pd.DataFrame(rows, columns=[say(name) for name in names])
+    # Where no load has any of these, their columns would only push others out of a narrow page.
+    return table.drop(columns=[name for name in map(say, RARE) if not table[name].any()])
 
 
 def _opened(item: LoadRecord) -> None:

@@ -11,11 +11,11 @@ from typing import Protocol
 import streamlit as st
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Period
+from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.problems import SetupRefused
 from cx.contracts.words import N_, Words
 from cx.metrics.as_of import Freshness, as_of, freshness
-from cx.metrics.quarters import opening_quarter
+from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.store.database import DatabaseHeld, Store, database_path, open_store
 from cx.store.journal import LoadRecord, loads
 from cx.story.board import board, explored
@@ -122,6 +122,23 @@ def opening(known: date) -> Period:
 def _opening(opened: Store, version: str, known: date) -> Period:
     with opened.cursor() as cursor:
         return opening_quarter(cursor, known, opened.settings)
+
+
+def quarters(known: date) -> dict[str, Period]:
+    """The quarters to choose from by name: the running one, then the complete ones, the latest first."""
+    return _quarters(store(), store().version, known, words().language)
+
+
+@lru_cache(maxsize=16)
+def _quarters(opened: Store, version: str, known: date, language: str) -> dict[str, Period]:
+    """A running quarter is called "to date", which stays its address while its last day moves."""
+    starts = opened.settings.fiscal_year_starts
+    named = {label(period, starts): period for period in complete_quarters(known, opened.settings)}
+    running = running_quarter(known, opened.settings)
+    if running is None:
+        return named
+    whole = label(period_of(known, Grain.QUARTER, starts), starts)
+    return {Words(language).say(N_("{quarter} to date"), quarter=whole): running, **named}
 
 
 def fresh() -> tuple[Freshness, ...]:
