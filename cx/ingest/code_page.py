@@ -81,10 +81,10 @@ def _is_strange(text: str, at: int, letters: str) -> bool:
 
 
 def is_damaged_utf8(telling: bytes) -> bool:
-    """True where nearly all letters outside ASCII are UTF-8: bytes that are not are damage, no other encoding."""
+    """True where most letters outside ASCII are UTF-8: bytes that are not are damage, no other encoding."""
     text = telling.decode("utf-8", "replace")
     lost = text.count("\ufffd")
-    return 10 * lost < sum(not sign.isascii() for sign in text) - lost
+    return 2 * lost < sum(not sign.isascii() for sign in text) - lost
 
 
 def decoded_preview(source: Path, encoding: str, file: str = "") -> tuple[str, ...]:

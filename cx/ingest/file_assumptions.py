@@ -54,8 +54,8 @@ def _was_renamed(name: str, repeated: tuple[str, ...]) -> bool:
 def _of_footer(reading: Reading, words: Words) -> Iterator[str]:
     if reading.footer:
         yield words.plural(
-            N_("{n} line below the records is none and was skipped: {text}"),
-            N_("{n} lines below the records are none and were skipped: {text}"),
+            N_("{n} line below the records is no record and was skipped: {text}"),
+            N_("{n} lines below the records are no records and were skipped: {text}"),
             len(reading.footer),
             text=" / ".join(short(text) for text in reading.footer),
         )

@@ -47,7 +47,7 @@ def unpacked(source: Path, folder: Path, file: str, largest_mb: int) -> Unpacked
             for piece in _pieces(opened, source.stat().st_size, file, largest_mb):
                 written.write(piece)
     except DAMAGED as fault:
-        raise broken(file, kind.value) from fault
+        raise broken(file, kind.value.upper()) from fault
     within = file_kind(target, file)
     if within in (FileKind.GZIP, FileKind.ZIP):
         raise FileRefused(Problem("packed_twice", value=inner, details={"file": file}))

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from cx.contracts.problems import FileRefused, Problem
@@ -10,9 +11,9 @@ MOST_CELLS = 30_000_000
 """A narrow sheet of all the rows that Excel has; about 1 GB once they are read."""
 PIECE = 1 << 22
 ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\sr\s*=\s*["'](\d+)""")
-WIDE_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{2,3})\d""")
-LATER_PLACE = re.compile(rb"""\sr\s*=\s*["'][A-Z]{1,3}(\d{5,})["']""")
-OVERLAP = 64
+WIDE_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{2,})\d""")
+LATER_PLACE = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]+(\d{5,})""")
+OVERLAP = 1 << 14
 
 
 def check_extent(workbook: Path, file: str) -> None:
@@ -26,21 +27,28 @@ def check_extent(workbook: Path, file: str) -> None:
                     raise FileRefused(Problem("sheet_too_large", value=f"{rows:,} × {columns:,}", details=details))
 
 
-def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """The last row and the last column that the sheet's XML names; narrow sheets count as 26 columns."""
-    rows, widest, held = 0, b"Z", b""
-    with archive.open(name) as opened:
+def sheet_pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The XML of a sheet in pieces that overlap by more than the longest cell."""
+    held = b""
+    with archive.open(part) as opened:
         while piece := opened.read(PIECE):
             text = held + piece
-            rows = max(rows, *map(int, ROW.findall(text)), *map(int, LATER_PLACE.findall(text)), 0)
-            widest = max((widest, *set(WIDE_PLACE.findall(text))), key=_column)
+            yield text
             held = text[-OVERLAP:]
-    return rows, _column(widest)
 
 
-def _column(letters: bytes) -> int:
+def _extent(archive: zipfile.ZipFile, part: str) -> tuple[int, int]:
+    """The last row and the last column that the sheet's XML names; narrow sheets count as 26 columns."""
+    rows, widest = 0, b"Z"
+    for text in sheet_pieces(archive, part):
+        rows = max(rows, *map(int, ROW.findall(text)), *map(int, LATER_PLACE.findall(text)), 0)
+        widest = max((widest, *set(WIDE_PLACE.findall(text))), key=column_number)
+    return rows, column_number(widest)
+
+
+def column_number(letters: bytes) -> int:
     """A column's number by its letters: A is 1."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = 26 * number + letter - 64
     return number

@@ -2,12 +2,13 @@
 
 import csv
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from xml.etree import ElementTree
 
 from python_calamine import (
     CalamineError,
@@ -21,10 +22,12 @@ from python_calamine import (
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.clean_text import CleanText
 from cx.ingest.file_kind import DAMAGED, broken
+from cx.ingest.sheet_errors import sheet_errors
 from cx.ingest.sheet_extent import check_extent
 
 LOOKED_AT = 200
 WHOLE_BELOW = 1e21
+Errors = Mapping[tuple[int, int], str]
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
@@ -40,7 +43,7 @@ class SheetText:
 def sheet_copy(source: Path, copy: Path, file: str, sheet: str | None) -> SheetText:
     """Write the sheet as comma-separated UTF-8, one record a row, empty rows blank, so that rows keep their numbers.
 
-    Without a name it is the first visible sheet with a table. Formulas give their stored values, error cells nothing.
+    Without a name it is the first visible sheet with a table. Formulas give their stored values, errors their text.
     """
     try:
         if zipfile.is_zipfile(source):
@@ -50,10 +53,11 @@ def sheet_copy(source: Path, copy: Path, file: str, sheet: str | None) -> SheetT
             if not names:
                 raise FileRefused(Problem("empty_file", details={"file": file}))
             chosen = _chosen(book, names, sheet)
-            return SheetText(_written(chosen, copy), chosen.name, names)
+            errors = sheet_errors(source, chosen.name) if zipfile.is_zipfile(source) else {}
+            return SheetText(_written(chosen, errors, copy), chosen.name, names)
     except PasswordError:
         raise FileRefused(Problem("encrypted_file", details={"file": file})) from None
-    except (CalamineError, *DAMAGED) as fault:
+    except (CalamineError, ElementTree.ParseError, LookupError, *DAMAGED) as fault:
         raise broken(file, "XLSX/XLS") from fault
 
 
@@ -82,22 +86,25 @@ def _has_rows(sheet: CalamineSheet, least: int) -> bool:
     return len(list(islice(wide, 2))) == 2
 
 
-def _written(sheet: CalamineSheet, copy: Path) -> CleanText:
+def _written(sheet: CalamineSheet, errors: Errors, copy: Path) -> CleanText:
     quotes, nul = 0, False
     with copy.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened, lineterminator="\n")
-        for row in _filled(sheet):
+        for row in _filled(sheet, errors):
             quotes += sum(cell.count('"') for cell in row)
             nul = nul or any("\x00" in cell for cell in row)
             writer.writerow(row)
     return CleanText(copy, "utf-8", False, nul, 2 * quotes)
 
 
-def _filled(sheet: CalamineSheet) -> Iterator[list[str]]:
+def _filled(sheet: CalamineSheet, errors: Errors) -> Iterator[list[str]]:
     """The rows as text, empty ones as no cells; none after the last filled one."""
-    held = 0
-    for row in sheet.iter_rows():
+    held, left = 0, 1 + (sheet.start or (0, 0))[1]
+    rows_with_errors = {row for row, _ in errors}
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [cell_text(cell) for cell in row]
+        if number in rows_with_errors:
+            cells = [text or errors.get((number, at), "") for at, text in enumerate(cells, start=left)]
         if not any(cell.strip() for cell in cells):
             held += 1
             continue

@@ -57,7 +57,8 @@ def rows_of_sheet(found: Reading) -> list[int | None]:
         ('say "hi", you', 'say "hi", you'),
         ("two\nlines", "two\nlines"),
         ("תודה 🙂", "תודה 🙂"),
-        (error("#N/A"), ""),
+        (error("#N/A"), "#N/A"),
+        (error("#DIV/0!").replace("<v>", "<f>1/0</f><v>"), "#DIV/0!"),
     ],
 )
 def test_cells_are_written_as_an_export_would(read, cell: str, text: str) -> None:
@@ -84,6 +85,12 @@ def test_days_count_from_1904_where_the_workbook_says_so(read) -> None:
 def test_rows_keep_the_number_that_the_spreadsheet_shows(read, rows: list[list[str]], places: list[int]) -> None:
     found = read(workbook(rows))
     assert (rows_of_sheet(found), [row[-2] for row in found.first_rows]) == (places, ["A1", "A2"])
+
+
+def test_errors_stand_where_they_are_however_far_the_table_is_from_the_corner(read) -> None:
+    rows = [[], ["", "", *HEADER], ["", "", "A1", error("#REF!")], ["", "", error("#NAME?"), "y"]]
+    found = read(workbook([["Notes"]], rows))
+    assert (found.sheet, found.first_rows) == ("Sheet2", (("A1", "#REF!"), ("#NAME?", "y")))
 
 
 def test_merged_cells_hold_their_text_once(read) -> None:

@@ -211,7 +211,7 @@ def test_reader_who_insists_on_the_extract_names_the_columns(copied: Callable[[s
         ("header.csv", b"ticket_id,opened_at\n", "has a header line and no rows"),
         ("numbers.csv", b"1,2026-07-01,5\n2,2026-07-02,4\n", "has no header line"),
         ("quote.csv", b'ticket_id,opened_at\n"T1,2026-07-01\nT2,2026-07-02\n', "never closed"),
-        ("sheet.csv", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "is not a text file"),
+        ("sheet.csv", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "is damaged or was cut off"),
         ("column.csv", b"ticket_id,priority,satisfaction_score\nT1,high,4\nT2,low,5\n", "has no column for"),
         ("dates.csv", b"ticket_id,opened_at\nT1,03/04/2026\nT2,05/06/2026\n", "can be read two ways"),
         ("none.csv", b"ticket_id,opened_at\n,2026-07-01\n,2026-07-02\n", "none of its 2 rows could be loaded"),

@@ -135,7 +135,7 @@ FAULTS = (
         declaring(SURVEY, encoding="hex"),
     ),
     Fault("damaged zip", "survey", b"PK\x03\x04rest", "broken_file", ("damaged", "ZIP/XLSX", "download it again")),
-    Fault("damaged gzip", "survey", b"\x1f\x8b\x08rest", "broken_file", ("damaged", "gzip")),
+    Fault("damaged gzip", "survey", b"\x1f\x8b\x08rest", "broken_file", ("damaged", "GZIP")),
     Fault("damaged old workbook", "survey", b"\xd0\xcf\x11\xe0rest", "broken_file", ("damaged", "XLS")),
     Fault("PDF", "survey", b"%PDF-1.7", "not_a_table", ("holds PDF", "as CSV or XLSX")),
     Fault(
