@@ -24,16 +24,24 @@ from cx.store.load import Load as Load
 from cx.store.load import Source as Source
 from cx.store.merging import merge
 from cx.store.recording import record
+from cx.store.room import no_room_refused, roll_back
 from cx.store.staging import STAGED, answers, drop_staged, next_load, stage
+from cx.store.stopping import Stop
+from cx.store.watching import Progress as Progress
+from cx.store.watching import Watch as Watch
+from cx.store.watching import silent as silent
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str], None]
-STAGES = (N_("Reading the file"), N_("Checking its rows"), N_("Writing"), N_("Rebuilding the figures"))
-
-
-def silent(stage_name: str) -> None:
-    """Progress that nobody watches."""
+STAGES = (
+    N_("Reading the file"),
+    N_("Checking its rows"),
+    N_("Rows read: {n}. Looking for repeats and faults"),
+    N_("Rows checked: {n}. Writing {good} of them"),
+    N_("Rebuilding the figures"),
+    N_("Keeping what was loaded"),
+)
+WAITING = N_("Another load is under way. This one goes on when it ends.")
 
 
 @dataclass
@@ -42,10 +50,13 @@ class Trial:
 
     load: Load
     cursor: DuckDBPyConnection
+    end: Callable[[], None]
+    """What is to be done before the load is kept."""
     kept: bool = False
 
     def keep(self) -> None:
         """Make the load last."""
+        self.end()
         self.cursor.execute("COMMIT")
         self.kept = True
 
@@ -65,30 +76,43 @@ def read_file(store: Store, path: Path, file: str, mapping: Mapping | None = Non
 
 
 @contextmanager
-def trial(store: Store, source: Source, words: Words, progress: Progress = silent) -> Iterator[Trial]:
+def trial(
+    store: Store, source: Source, words: Words, progress: Progress = silent, watch: Watch | None = None
+) -> Iterator[Trial]:
     """Load a file inside a transaction; it is rolled back unless the caller keeps it.
 
-    Raises FileRefused for a fault of the file; the database is then as it was.
+    Raises FileRefused for a fault of the file or a full disk, and Stopped where another thread stopped it; the database
+    is then as it was.
     """
-    progress(words.say(STAGES[0]))
-    with read_file(store, source.path, source.file, source.mapping) as read, store.writing() as cursor:
+    watch = watch or Watch(Stop(), progress)
+    tell = watch.telling(progress)
+    tell(words.say(STAGES[0]))
+    with (
+        no_room_refused(source.file),
+        read_file(store, source.path, source.file, source.mapping) as read,
+        store.writing(watch.waiting(words.say(WAITING))) as cursor,
+        watch.stop.watching(cursor),
+    ):
         try:
-            made, places = _staged(cursor, read, source, words, progress)
+            made, places = _staged(cursor, read, source, words, tell)
             cursor.execute("BEGIN")
             opened = None
             try:
-                opened = Trial(_loaded(cursor, store, made, places, source, words, progress), cursor)
+                done = _loaded(cursor, store, made, places, source, words, tell)
+                opened = Trial(done, cursor, watch.ending(tell, words.say(STAGES[5])))
                 yield opened
             finally:
+                watch.stop.ignore()
                 if not (opened and opened.kept):
-                    cursor.execute("ROLLBACK")
+                    roll_back(cursor)
         finally:
+            watch.stop.ignore()
             drop_staged(cursor)
 
 
-def load(store: Store, source: Source, words: Words, progress: Progress = silent) -> Load:
+def load(store: Store, source: Source, words: Words, progress: Progress = silent, watch: Watch | None = None) -> Load:
     """Load a file and keep it."""
-    with trial(store, source, words, progress) as opened:
+    with trial(store, source, words, progress, watch) as opened:
         opened.keep()
         return opened.load
 
@@ -105,6 +129,8 @@ def _staged(
     made = plan(read, mapping, source.today)
     progress(words.say(STAGES[1]))
     places = Places(read, stage(cursor, made))
+    staged = cursor.execute(f"SELECT count(*) FROM {STAGED}").fetchall()[0][0]
+    progress(words.say(STAGES[2], n=whole(staged)))
     check_split(cursor, places)
     if mapping.extract == "renewals" and mapping.declare.end_is is None:
         made = _with_end(cursor, made)
@@ -153,11 +179,11 @@ def _loaded(
     if records == len(refused_rows):
         raise _nothing_good(made, found, records, words)
     _check_rates(cursor, store, made, places)
-    progress(words.say(STAGES[2]))
+    progress(words.say(STAGES[3], n=whole(records), good=whole(records - len(refused_rows))))
     load_id = next_load(cursor)
     said = _assumptions(cursor, made, words)
     merged = merge(cursor, made, load_id)
-    progress(words.say(STAGES[3]))
+    progress(words.say(STAGES[4]))
     rebuild(cursor, made.extract.name, store.settings)
     said += _implied(cursor, made, words)
     done = Load(

@@ -21,6 +21,7 @@ from cx.store.sample import check_apart, holds_sample, remove_sample
 from cx.store.vocabulary import UnknownWords, terms, unknown_words
 from cx.ui import session
 from cx.ui.extract_choice import Choice, extract_choice
+from cx.ui.known_file import goes_on, is_same_mapping, known_load
 from cx.ui.mapping_form import mapping_form
 from cx.ui.preview import Preview, headline, show_loaded, show_preview
 from cx.ui.storytelling import plain
@@ -129,6 +130,9 @@ def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
     if done:
         show_loaded(done, dropped.key)
         return
+    known = known_load(dropped.path, dropped.key)
+    if known and not goes_on(known, dropped.key):
+        return
     try:
         reading = _reading(dropped)
     except FileRefused as refused:
@@ -139,6 +143,8 @@ def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
     if choice is None:
         return
     mapping = _mapping(dropped, reading, choice)
+    if known and is_same_mapping(known, mapping):
+        return
     preview: Preview | None = st.session_state.get(f"checked-{dropped.key}")
     if preview and preview.asked != mapping:
         preview = None
