@@ -19,10 +19,11 @@ from cx.ingest.proposal import declared, proposed
 from cx.store.database import Store
 from cx.store.journal import LoadRecord, refused_csv
 from cx.store.load import COUNTS
-from cx.store.loading import Load, Source, read_file, trial
+from cx.store.loading import Load, Source, Watch, read_file, trial
 from cx.store.mappings import mapping_named, remembered
 from cx.store.recognising import loaded_before
 from cx.store.sample import check_apart
+from cx.store.stopping import Stop
 
 Document = dict[str, Any]
 
@@ -48,7 +49,7 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: P
         mapping = _mapping(arguments, store, speech, path)
         now = datetime.now().astimezone()
         source = Source(path, path.name, mapping, arguments.today or now.date(), speech.user, now)
-        with trial(store, source, speech.words, speech.error) as opened:
+        with trial(store, source, speech.words, speech.progress, Watch(Stop(), speech.error)) as opened:
             figures = headline(store, opened.cursor) if arguments.dry_run else {}
             if not arguments.dry_run:
                 opened.keep()

@@ -16,7 +16,7 @@ from cx.contracts.mapping_text import mapping_from_toml
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
 from cx.ingest.reading import Reading
-from cx.store.loading import Load, Source, read_file, trial
+from cx.store.loading import Load, Progress, Source, Watch, read_file, trial
 from cx.store.sample import check_apart, holds_sample, remove_sample
 from cx.store.vocabulary import UnknownWords, terms, unknown_words
 from cx.ui import session
@@ -24,6 +24,7 @@ from cx.ui.extract_choice import Choice, extract_choice
 from cx.ui.known_file import goes_on, is_same_mapping, known_load
 from cx.ui.mapping_form import mapping_form
 from cx.ui.preview import Preview, headline, show_loaded, show_preview
+from cx.ui.running import say_stopped, watched
 from cx.ui.storytelling import plain
 from cx.ui.word_form import word_form
 
@@ -245,6 +246,7 @@ def _origin(known: Mapping | None) -> str:
 
 def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> None:
     say = session.words().say
+    say_stopped(dropped.key)
     if preview:
         show_preview(preview)
     with st.container(horizontal=True):
@@ -273,17 +275,19 @@ def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
     store, words = session.store(), session.words()
     now = datetime.now().astimezone()
     source = Source(dropped.path, dropped.name, mapping, now.date(), session.user(), now)
-    with st.status(words.say(N_("Working on {file}"), file=plain(dropped.name))) as status:
-        try:
-            check_apart(store, dropped.path, dropped.name)
-            with trial(store, source, words, lambda stage: status.update(label=stage)) as opened:
-                if keep:
-                    opened.keep()
-                    st.session_state[f"loaded-{dropped.key}"] = opened.load
-                else:
-                    st.session_state[f"checked-{dropped.key}"] = Preview(
-                        mapping, opened.load, None, headline(store), headline(store, opened.cursor)
-                    )
-        except FileRefused as refused:
-            st.session_state[f"checked-{dropped.key}"] = Preview(mapping, None, refused, {}, {})
+
+    def work(progress: Progress, watch: Watch) -> Load | Preview:
+        check_apart(store, dropped.path, dropped.name)
+        with trial(store, source, words, progress, watch) as opened:
+            if keep:
+                opened.keep()
+                return opened.load
+            return Preview(mapping, opened.load, None, headline(store), headline(store, opened.cursor))
+
+    kept, checked = f"loaded-{dropped.key}", f"checked-{dropped.key}"
+    try:
+        found = watched(work, words.say(N_("Working on {file}"), file=plain(dropped.name)), dropped.key)
+        st.session_state[kept if isinstance(found, Load) else checked] = found
+    except FileRefused as refused:
+        st.session_state[checked] = Preview(mapping, None, refused, {}, {})
     st.rerun()
