@@ -68,7 +68,9 @@ def read_file(store: Store, path: Path, file: str, mapping: Mapping | None = Non
     folder.mkdir(parents=True)
     declared = mapping.declare if mapping else Mapping(extract="survey").declare
     try:
-        yield reading(path, folder, file, declared, store.settings.largest_file_mb)
+        with no_room_refused(file):
+            read = reading(path, folder, file, declared, store.settings.largest_file_mb)
+        yield read
     finally:
         for left in folder.iterdir():
             left.unlink()

@@ -25,7 +25,7 @@ def no_room_refused(file: str) -> Iterator[None]:
     except (OSError, duckdb.Error) as fault:
         if not _is_no_room(fault):
             raise
-        reason = fault.strerror if isinstance(fault, OSError) else str(fault).splitlines()[0]
+        reason = str(fault).strip().splitlines()[0].rpartition(": ")[2]  # without the paths before it
         raise FileRefused(Problem("no_room", value=reason, details={"file": file})) from fault
 
 
