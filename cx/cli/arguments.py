@@ -104,8 +104,9 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
         help=words.say(N_("load exports")),
         description=words.say(
             N_(
-                "Load exports. Each file is a load of its own: where one is refused the others are kept, and the exit "
-                "status is 1."
+                "Load exports: files, patterns, or folders with all exports in them. Each file is a load of its own: "
+                "where one is refused the others are kept, and the exit status is 1. A file that was loaded already is "
+                "left alone."
             )
         ),
     )

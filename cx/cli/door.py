@@ -39,11 +39,13 @@ UNFINISHED: Message = {"exit": 1, "finished": False}
 
 @dataclass(frozen=True)
 class Request:
-    """A command line, the folder it was typed in (relative paths start there) and who typed it."""
+    """A command line, the folder it was typed in (relative paths start there), who typed it, and whether they watch."""
 
     arguments: tuple[str, ...]
     folder: str
     user: str
+    watched: bool = False
+    """True where standard error is a terminal, so that progress is worth telling."""
 
 
 class Reply(Protocol):
@@ -243,10 +245,11 @@ def _packed(message: Message) -> bytes:
 
 def _unpacked_request(data: bytes) -> Request:
     match json.loads(data):
-        case {"arguments": [*arguments], "folder": str(folder), "user": str(user), **others} if not others:
-            if all(isinstance(argument, str) for argument in arguments):
-                return Request(tuple(arguments), folder, user)
-    raise ValueError("a request is a list of arguments, a folder and a user, nothing else")
+        case {"arguments": [*arguments], "folder": str(folder), "user": str(user), **others}:
+            watched = others.pop("watched", False)
+            if not others and isinstance(watched, bool) and all(isinstance(part, str) for part in arguments):
+                return Request(tuple(arguments), folder, user, watched)
+    raise ValueError("a request is a list of arguments, a folder, a user and whether they watch, nothing else")
 
 
 def _read_sign(file: Path) -> _Sign | None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from cx.cli.headline import headline, headline_document, say_headline
+from cx.cli.known_file import known, problem_document
+from cx.cli.named_files import is_one, named_files
 from cx.cli.refused_files import refused_files, written
 from cx.cli.speech import Speech
 from cx.contracts.extracts import EXTRACTS
@@ -15,10 +17,13 @@ from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_
 from cx.ingest.proposal import declared, proposed
 from cx.store.database import Store
+from cx.store.journal import LoadRecord, refused_csv
 from cx.store.load import COUNTS
-from cx.store.loading import Load, Source, read_file, trial
+from cx.store.loading import Load, Source, Watch, read_file, trial
 from cx.store.mappings import mapping_named, remembered
+from cx.store.recognising import loaded_before
 from cx.store.sample import check_apart
+from cx.store.stopping import Stop
 from cx.story.lacking import lacking_sentences
 
 Document = dict[str, Any]
@@ -26,21 +31,26 @@ Document = dict[str, Any]
 
 def load(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     """Load every file; exit status 1 when one is refused whole, or its refused rows could not be handed back."""
-    paths = [speech.path(name) for name in arguments.files]
+    paths = named_files(arguments.files, speech)
+    if not paths:
+        speech.error(speech.words.say(N_("There is no export in {folder}."), folder=", ".join(arguments.files)))
     targets = refused_files(speech.path(arguments.refused), paths) if arguments.refused else [None] * len(paths)
     documents = [_loaded(arguments, store, speech, path, target) for path, target in zip(paths, targets, strict=True)]
     if arguments.json:
-        speech.json(documents[0] if len(documents) == 1 else {"loads": documents})
+        speech.json(documents[0] if is_one(arguments.files, speech) else {"loads": documents})
     return 1 if any(document["file_refused"] or document.get("refused_unwritten") for document in documents) else 0
 
 
 def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: Path, target: Path | None) -> Document:
     try:
         check_apart(store, path, path.name)
+        before = _before(arguments, store, speech, path)
+        if before:
+            return known(before, target, arguments, store, speech)
         mapping = _mapping(arguments, store, speech, path)
         now = datetime.now().astimezone()
         source = Source(path, path.name, mapping, arguments.today or now.date(), speech.user, now)
-        with trial(store, source, speech.words, speech.error) as opened:
+        with trial(store, source, speech.words, speech.progress, Watch(Stop(), speech.error)) as opened:
             figures = headline(store, opened.cursor) if arguments.dry_run else {}
             lacking = lacking_sentences(opened.cursor, opened.load.extract, speech.words)
             if not arguments.dry_run:
@@ -65,7 +75,8 @@ def _handed_back(done: Load, target: Path | None, arguments: argparse.Namespace,
     """Write the refused rows to their file and say which that is, or that it could not be written after all."""
     if target is None or not done.refused_rows:
         return {}
-    if not written(done, target, speech):
+    text = refused_csv(done.header, done.refused_rows, done.problems, speech.words)
+    if not written(text, done.file, target, speech):
         return {"refused_unwritten": True}
     if not arguments.json:
         speech.say("  " + speech.words.say(N_("The refused rows are in {file}."), file=target))
@@ -74,6 +85,17 @@ def _handed_back(done: Load, target: Path | None, arguments: argparse.Namespace,
 
 def _mapping(arguments: argparse.Namespace, store: Store, speech: Speech, path: Path) -> Mapping:
     """The mapping given, else the one remembered by name or by header, else the one the header suggests."""
+    extract = EXTRACTS[arguments.extract]
+    found = _given(arguments, store, speech)
+    if found is None:
+        early = declared(Mapping(extract=extract.name), dict(arguments.declare))
+        with read_file(store, path, path.name, early) as read, store.cursor() as cursor:
+            found = remembered(cursor, read.header, extract) or proposed(read, extract)
+    return _asked(arguments, found)
+
+
+def _given(arguments: argparse.Namespace, store: Store, speech: Speech) -> Mapping | None:
+    """The mapping that the command line gives as a file, or names."""
     extract = EXTRACTS[arguments.extract]
     given = mapping_from_file(speech.path(arguments.mapping)) if arguments.mapping else None
     if given and given.extract != extract.name:
@@ -85,24 +107,31 @@ def _mapping(arguments: argparse.Namespace, store: Store, speech: Speech, path: 
                 ),
             )
         )
+    if given or not arguments.source:
+        return given
     with store.cursor() as cursor:
-        named = mapping_named(cursor, arguments.source, extract) if arguments.source and not given else None
-    found = given or named
-    said = dict(arguments.declare)
-    if found is None:
-        early = declared(Mapping(extract=extract.name), said)
-        with read_file(store, path, path.name, early) as read, store.cursor() as cursor:
-            found = remembered(cursor, read.header, extract) or proposed(read, extract)
+        return mapping_named(cursor, arguments.source, extract)
+
+
+def _asked(arguments: argparse.Namespace, found: Mapping) -> Mapping:
+    """The mapping with what the command line says besides."""
     constants = {**found.constants, **dict(arguments.constants)}
     found = found.model_copy(update={"source": arguments.source or found.source, "constants": constants})
-    return declared(found, said)
+    return declared(found, dict(arguments.declare))
+
+
+def _before(arguments: argparse.Namespace, store: Store, speech: Speech, path: Path) -> LoadRecord | None:
+    """The load of this very file by the mapping that the command line asks for, where it was loaded already."""
+    given = _given(arguments, store, speech)
+    with store.cursor() as cursor:
+        return loaded_before(cursor, path, arguments.extract, lambda used: _asked(arguments, given or used))
 
 
 def _refused(arguments: argparse.Namespace, speech: Speech, path: Path, refused: FileRefused) -> Document:
     """The answer for a file that changed nothing."""
     if not arguments.json:
         speech.error(refused.problem.sentence(speech.words))
-    found = [_problem(item, speech) for item in (refused.problem, *refused.rows)]
+    found = [problem_document(item, speech) for item in (refused.problem, *refused.rows)]
     records = len({item.record for item in refused.rows})
     counts = {**dict.fromkeys(COUNTS, 0), **dict.fromkeys(("records", "read", "refused"), records)}
     return {
@@ -116,17 +145,6 @@ def _refused(arguments: argparse.Namespace, speech: Speech, path: Path, refused:
     }
 
 
-def _problem(problem: Problem, speech: Speech) -> Document:
-    return {
-        "record": problem.record,
-        "line": problem.line,
-        "column": problem.column,
-        "value": problem.value,
-        "code": problem.code,
-        "message": problem.sentence(speech.words),
-    }
-
-
 def _document(done: Load, arguments: argparse.Namespace, speech: Speech) -> Document:
     return {
         "load_id": done.load_id,
@@ -134,7 +152,7 @@ def _document(done: Load, arguments: argparse.Namespace, speech: Speech) -> Docu
         "file": done.file,
         "file_refused": False,
         **done.counts,
-        "problems": [_problem(item, speech) for item in done.problems] if arguments.json else [],
+        "problems": [problem_document(item, speech) for item in done.problems] if arguments.json else [],
         "assumptions": list(done.assumptions),
     }
 

@@ -15,6 +15,13 @@ from cx.contracts.words import N_, Words
 from cx.store.database import DatabaseHeld, database_path, open_store
 
 PATIENCE_SECONDS = 10.0
+"""How long a question waits for a process that holds the database and does not answer."""
+TURN_SECONDS = 1800.0
+"""How long a load waits for its turn: the other process may be a load in another shell."""
+NOTICE_SECONDS = 1.0
+WRITERS = ("load", "undo", "sample")
+HELD = N_("{database} is held by another process that does not answer. Close it and try again.")
+WAITING = N_("Another process works with {database}. This command goes on when that ends.")
 
 
 class Terminal:
@@ -54,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         database = database_path()
     except SetupRefused:
         database = None  # a command that needs one says so
-    line = CommandLine(Request(given, os.getcwd(), user()), terminal, words)
+    line = CommandLine(Request(given, os.getcwd(), user(), sys.stderr.isatty()), terminal, words)
     try:
         return answered(lambda: _run(line, words), terminal, words, database)
     except BrokenPipeError:  # whoever read the output has enough
@@ -76,7 +83,8 @@ def _run(line: CommandLine, words: Words) -> int:
 
 def _run_with_store(line: CommandLine, database: Path, words: Words) -> int:
     """Here where the database is free, else through the door; waits a little for a holder that is just starting."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    began, said = time.monotonic(), False
+    patience = TURN_SECONDS if line.arguments.command in WRITERS else PATIENCE_SECONDS
     while True:
         try:
             store = open_store(database)
@@ -87,13 +95,15 @@ def _run_with_store(line: CommandLine, database: Path, words: Words) -> int:
         else:
             with closing(store):
                 return line.run(store)
-        if time.monotonic() > until:
-            sys.stderr.write(
-                words.say(
-                    N_("{database} is held by another process that does not answer. Close it and try again."),
-                    database=database,
-                )
-                + "\n"
-            )
-            return 1
+        waited = time.monotonic() - began
+        if waited > patience:
+            return _told(words.say(HELD, database=database), 1)
+        if waited > NOTICE_SECONDS and not said:
+            said = not _told(words.say(WAITING, database=database), 0)
         time.sleep(0.2)
+
+
+def _told(text: str, status: int) -> int:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+    return status

@@ -8,8 +8,6 @@ from pathlib import Path
 from cx.cli.speech import Speech
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_
-from cx.store.journal import refused_csv
-from cx.store.load import Load
 
 
 def refused_files(named: Path, loaded: Sequence[Path]) -> list[Path]:
@@ -46,9 +44,8 @@ def _check(target: Path, loaded: Sequence[Path]) -> None:
         raise FileRefused(Problem("unwritable_file", value=str(target)))
 
 
-def written(done: Load, target: Path, speech: Speech) -> bool:
-    """Hand the refused rows back; False, and a sentence, where the file could not be written after all."""
-    text = refused_csv(done.header, done.refused_rows, done.problems, speech.words)
+def written(text: str, file: str, target: Path, speech: Speech) -> bool:
+    """Hand the refused rows of a loaded file back; False, and a sentence, where they could not be written after all."""
     try:
         target.write_text(text, encoding="utf-8-sig", newline="")
     except OSError as fault:
@@ -58,7 +55,7 @@ def written(done: Load, target: Path, speech: Speech) -> bool:
                     "The refused rows of {file} could not be written: {reason}. For a load that "
                     "was kept, `python -m cx loads` names it and --refused prints them."
                 ),
-                file=done.file,
+                file=file,
                 reason=fault.strerror or fault,
             )
         )

@@ -63,7 +63,7 @@ class CommandLine:
 
     def run(self, store: Store | None) -> int:
         """Run the command; returns its exit status."""
-        speech = Speech(self.reply, self.words, self.request.folder, self.request.user)
+        speech = Speech(self.reply, self.words, self.request.folder, self.request.user, self.request.watched)
         try:
             if self.arguments.command in WITHOUT_STORE:
                 return WITHOUT_STORE[self.arguments.command](self.arguments, speech)

@@ -17,7 +17,7 @@ def sample(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     if arguments.remove:
         return _remove(store, speech)
     now = datetime.now().astimezone()
-    for done in load_sample(store, now.date(), speech.user, speech.words, speech.error, now):
+    for done in load_sample(store, now.date(), speech.user, speech.words, speech.progress, now):
         speech.say(speech.words.say(N_("{file}: {n} rows"), file=done.file, n=done.read))
     return 0
 

@@ -18,6 +18,7 @@ class Speech:
     words: Words
     folder: str
     user: str
+    watched: bool = False
 
     def say(self, text: str = "") -> None:
         """A line to standard output."""
@@ -26,6 +27,11 @@ class Speech:
     def error(self, text: str) -> None:
         """A line to standard error."""
         self.reply.error(text + "\n")
+
+    def progress(self, text: str) -> None:
+        """A stage of the work, on standard error; only where somebody watches a terminal."""
+        if self.watched:
+            self.error(text)
 
     def json(self, document: Any) -> None:
         """One JSON document to standard output."""

@@ -145,6 +145,10 @@ FILE_FAULTS = {
     "no_such_mapping": N_("No mapping called “{value}” is remembered. `python -m cx mappings` lists them."),
     "mapping_name_taken": N_("A mapping called “{value}” is remembered already. Choose another name."),
     "mapping_unnamed": N_("“{value}” keeps its name: the new one is empty. Write one with at least one letter."),
+    "no_room": N_(
+        "{file} was not loaded: the disk of the database has no room for it ({value}). Nothing was changed. Make room, "
+        "and load it again."
+    ),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "all_left_out": N_(
         "{file}: the mapping leaves all of its {value} records out, so nothing was changed. Check its [skip] and "

@@ -5,7 +5,7 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,8 @@ FOREIGN = ("not a valid DuckDB", "Extension")
 """How DuckDB says that the file is another program's."""
 HELD = ("could not set lock", "another process")
 """How DuckDB begins to say, on Unix and on Windows, that another process has the file."""
+TURN_SECONDS = 0.1
+"""How long a writer waits for its turn before it says so."""
 FORMAT = 8
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
@@ -71,15 +73,19 @@ class Store:
             cursor.close()
 
     @contextmanager
-    def writing(self) -> Iterator[DuckDBPyConnection]:
-        """A cursor for the one writer; nothing is begun yet."""
-        with self._writing:
+    def writing(self, waiting: Callable[[], None] = lambda: None) -> Iterator[DuckDBPyConnection]:
+        """A cursor for the one writer; nothing is begun yet. `waiting` is called now and then while another writes."""
+        while not self._writing.acquire(timeout=TURN_SECONDS):
+            waiting()
+        try:
             cursor = self._connection.cursor()
             try:
                 yield cursor
             finally:
                 cursor.close()
                 self._written += 1
+        finally:
+            self._writing.release()
 
     def rows(self, query: str, values: dict[str, object] | Sequence[object] | None = None) -> list[tuple]:  # type: ignore[type-arg]
         """All rows of one query, its values bound."""

@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Lookup, Mapping
 from cx.contracts.problems import FileRefused, Problem
-from cx.contracts.words import N_, Words
+from cx.contracts.words import N_, Words, whole
 from cx.ingest.decisions import decided
 from cx.ingest.evidence import questions
 from cx.ingest.plan import Plan, plan
@@ -28,17 +28,25 @@ from cx.store.load import Source as Source
 from cx.store.load_notes import assumed, implied
 from cx.store.merging import merge
 from cx.store.recording import record
+from cx.store.room import no_room_refused, roll_back
 from cx.store.staging import STAGED, answers, drop_staged, next_load, stage
+from cx.store.stopping import Stop
+from cx.store.watching import Progress as Progress
+from cx.store.watching import Watch as Watch
+from cx.store.watching import silent as silent
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str], None]
 ASIDE = "changes"
-STAGES = (N_("Reading the file"), N_("Checking its rows"), N_("Writing"), N_("Rebuilding the figures"))
-
-
-def silent(stage_name: str) -> None:
-    """Progress that nobody watches."""
+STAGES = (
+    N_("Reading the file"),
+    N_("Checking its rows"),
+    N_("Rows read: {n}. Looking for repeats and faults"),
+    N_("Rows checked: {n}. Writing {good} of them"),
+    N_("Rebuilding the figures"),
+    N_("Keeping what was loaded"),
+)
+WAITING = N_("Another load is under way. This one goes on when it ends.")
 
 
 @dataclass
@@ -47,10 +55,13 @@ class Trial:
 
     load: Load
     cursor: DuckDBPyConnection
+    end: Callable[[], None]
+    """What is to be done before the load is kept."""
     kept: bool = False
 
     def keep(self) -> None:
         """Make the load last."""
+        self.end()
         self.cursor.execute("COMMIT")
         self.kept = True
 
@@ -62,7 +73,9 @@ def read_file(store: Store, path: Path, file: str, mapping: Mapping | None = Non
     folder.mkdir(parents=True)
     declared = mapping.declare if mapping else Mapping(extract="survey").declare
     try:
-        yield reading(path, folder, file, declared, store.settings.largest_file_mb)
+        with no_room_refused(file):
+            read = reading(path, folder, file, declared, store.settings.largest_file_mb)
+        yield read
     finally:
         for left in folder.iterdir():
             left.unlink()
@@ -70,36 +83,48 @@ def read_file(store: Store, path: Path, file: str, mapping: Mapping | None = Non
 
 
 @contextmanager
-def trial(store: Store, source: Source, words: Words, progress: Progress = silent) -> Iterator[Trial]:
+def trial(
+    store: Store, source: Source, words: Words, progress: Progress = silent, watch: Watch | None = None
+) -> Iterator[Trial]:
     """Load a file inside a transaction; it is rolled back unless the caller keeps it.
 
-    Raises FileRefused for a fault of the file; the database is then as it was.
+    Raises FileRefused for a fault of the file or a full disk, and Stopped where another thread stopped it; the database
+    is then as it was.
     """
-    progress(words.say(STAGES[0]))
-    with read_file(store, source.path, source.file, source.mapping) as read, store.writing() as cursor:
+    watch = watch or Watch(Stop(), progress)
+    tell = watch.telling(progress)
+    tell(words.say(STAGES[0]))
+    with (
+        no_room_refused(source.file),
+        read_file(store, source.path, source.file, source.mapping) as read,
+        store.writing(watch.waiting(words.say(WAITING))) as cursor,
+        watch.stop.watching(cursor),
+    ):
         try:
-            made, places = staged(cursor, read, source, words, progress)
+            made, places = staged(cursor, read, source, words, tell)
             also = _changes(cursor, made)
             cursor.execute("BEGIN")
             opened = None
             try:
-                done = _loaded(cursor, store, made, places, source, words, progress, also)
+                done = _loaded(cursor, store, made, places, source, words, tell, also)
                 if also:
                     bring_back(cursor, ASIDE)
                     done = replace(done, also=_loaded(cursor, store, *also, source, words, silent))
-                opened = Trial(done, cursor)
+                opened = Trial(done, cursor, watch.ending(tell, words.say(STAGES[5])))
                 yield opened
             finally:
+                watch.stop.ignore()
                 if not (opened and opened.kept):
-                    cursor.execute("ROLLBACK")
+                    roll_back(cursor)
         finally:
+            watch.stop.ignore()
             drop_staged(cursor)
             drop_set_aside(cursor, ASIDE)
 
 
-def load(store: Store, source: Source, words: Words, progress: Progress = silent) -> Load:
+def load(store: Store, source: Source, words: Words, progress: Progress = silent, watch: Watch | None = None) -> Load:
     """Load a file and keep it."""
-    with trial(store, source, words, progress) as opened:
+    with trial(store, source, words, progress, watch) as opened:
         opened.keep()
         return opened.load
 
@@ -116,6 +141,8 @@ def staged(
     made = plan(read, mapping, source.today)
     progress(words.say(STAGES[1]))
     places = places_of(cursor, made, stage(cursor, made))
+    rows = cursor.execute(f"SELECT count(*) FROM {STAGED}").fetchall()[0][0]
+    progress(words.say(STAGES[2], n=whole(rows)))
     check_split(cursor, made, places)
     if mapping.extract == "renewals" and mapping.declare.end_is is None:
         made = _with_end(cursor, made)
@@ -180,13 +207,13 @@ def _loaded(
     if count.read == count.refused:
         raise _nothing_good(made, found, count.records, words)
     _check_rates(cursor, store, made, places)
-    progress(words.say(STAGES[2]))
+    progress(words.say(STAGES[3], n=whole(count.read), good=whole(count.read - count.refused)))
     load_id = next_load(cursor)
     said = (*left_out_sentences(count.left_out, words), *assumed(cursor, made, words))
     if also:
         said = (*said, changes_sentence(len(also[1].numbers if also[1].numbers is not None else ()), words))
     merged = merge(cursor, made, load_id)
-    progress(words.say(STAGES[3]))
+    progress(words.say(STAGES[4]))
     rebuild(cursor, made.extract.name, store.settings)
     said += implied(cursor, made, words)
     done = Load(

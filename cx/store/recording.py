@@ -46,6 +46,8 @@ def record(cursor: DuckDBPyConnection, store: Store, done: Load, source: Source)
 def _remember(cursor: DuckDBPyConnection, done: Load, source: Source) -> None:
     confirmed = source.mapping.model_copy(update={"declare": _lasting(source, done)})
     remember(cursor, done.header, confirmed, source.user, source.recorded_at)
+    for text in dict.fromkeys((toml(source.mapping), toml(confirmed))):
+        cursor.execute("INSERT INTO asked_mappings VALUES ($id, $mapping)", {"id": done.load_id, "mapping": text})
 
 
 def _entry(done: Load, source: Source) -> dict[str, object]:

@@ -9,8 +9,11 @@ from cx.contracts.mapping import Mapping
 from cx.contracts.problems import Problem
 from cx.contracts.words import N_
 from cx.ingest.headers import nearest
+from cx.ingest.profile import Profile
+from cx.ingest.profile_proposal import proposal
 from cx.ingest.proposal import better_extract, likely_extract
 from cx.ingest.reading import Reading
+from cx.ingest.recognition import recognised
 from cx.store.mappings import remembered
 from cx.ui import session
 from cx.ui.storytelling import plain
@@ -22,6 +25,8 @@ class Choice:
 
     extract: Extract
     known: Mapping | None
+    profile: Profile | None = None
+    """The tool whose export it is, where the mapping is the one that its profile proposes."""
 
 
 def extract_choice(reading: Reading, given: tuple[Mapping, ...], key: str) -> Choice | None:
@@ -43,8 +48,18 @@ def extract_choice(reading: Reading, given: tuple[Mapping, ...], key: str) -> Ch
     extract = EXTRACTS[name]
     with session.store().cursor() as cursor:
         known = fitting.get(name) or remembered(cursor, reading.header, extract)
+    profile = None if known else recognised(reading.header)
+    if profile and profile.refuse:
+        details = {"file": reading.file, "reason": profile.refuse}
+        problem = Problem("fits_no_extract", value=profile.name, details=details)
+        st.error(plain(problem.sentence(session.words())), icon=":material/block:")
+        return None
     other = None if known else better_extract(reading.header, extract)
-    return None if other and not _insisted(reading, extract, other, key) else Choice(extract, known)
+    if other and not _insisted(reading, extract, other, key):
+        return None
+    if profile and profile.extract == extract.name:
+        return Choice(extract, proposal(profile, reading), profile)
+    return Choice(extract, known)
 
 
 def _insisted(reading: Reading, extract: Extract, other: Extract, key: str) -> bool:

@@ -1,28 +1,22 @@
 """The mapping of one file as a form: our fields on the left, the file's columns with samples on the right."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import Extract
-from cx.contracts.mapping import Declared, FileColumn, Lookup, Make, Mapping, Target
+from cx.contracts.mapping import Declared, Mapping, Target
 from cx.contracts.words import N_
-from cx.ingest.headers import Confidence, matches
+from cx.ingest.headers import Confidence, Match, matches
 from cx.ingest.reading import Reading
 from cx.store.vocabulary import own_word
 from cx.ui import session
-from cx.ui.storytelling import plain
-
-BADGES = {
-    Confidence.EXACT: (N_("recognised"), "green"),
-    Confidence.LIKELY: (N_("likely"), "orange"),
-    Confidence.UNSURE: (N_("unsure"), "gray"),
-}
-Chosen = Target | None
+from cx.ui.column_field import Chosen, show_field
 
 
-def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, key: str) -> Mapping:
-    """The mapping that the form says, started from the remembered one or from what the header suggests."""
+def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, is_sure: bool, key: str) -> Mapping:
+    """The mapping that the form says, started from the known one or from what the header suggests.
+
+    `is_sure` says that the known one is of a tool whose export was recognised.
+    """
     say = session.words().say
     found = {match.field: match for match in matches(reading.header, extract)}
     start: dict[str, Chosen] = dict(known.columns) if known else {name: match.header for name, match in found.items()}
@@ -30,11 +24,11 @@ def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, key:
     rest = [name for name in extract.columns if name not in first]
     columns: dict[str, Chosen] = {}
     for name in first:
-        confidence = found[name].confidence if name in found and start.get(name) == found[name].header else None
-        columns[name] = _field(extract.columns[name], reading, start.get(name), confidence, key)
+        confidence = _confidence(found.get(name), start.get(name), is_sure)
+        columns[name] = show_field(extract.columns[name], reading, start.get(name), confidence, key)
     with st.expander(say(N_("More columns ({n})"), n=len(rest))):
         for name in rest:
-            columns[name] = _field(extract.columns[name], reading, None, None, key)
+            columns[name] = show_field(extract.columns[name], reading, None, None, key)
     chosen = {name: target for name, target in columns.items() if target is not None}
     declare = _declared(extract, known.declare if known else Declared(), chosen, key)
     start_of_all = known or Mapping(extract=extract.name)
@@ -44,55 +38,11 @@ def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, key:
     )
 
 
-def _field(column: Column, reading: Reading, start: Chosen, confidence: Confidence | None, key: str) -> Chosen:
-    """One field: its name, the column chosen for it, samples of that column, and how it was recognised."""
-    label, choice, samples, mark = st.columns([3, 4, 4, 2], vertical_alignment="center")
-    title = plain(session.words().say(column.title))
-    label.markdown(f"**{title}**" if column.required else title, help=session.words().say(column.description))
-    if start is not None and not isinstance(start, str | Make):
-        choice.markdown(plain(_told(start)))
-        return start
-    options = ["", *reading.header]
-    chosen = choice.selectbox(
-        column.title,
-        options,
-        index=options.index(start) if start in options else 0,
-        label_visibility="collapsed",
-        format_func=lambda name: name or "—",
-        key=f"{key}-{column.name}",
-    )
-    if not chosen and column.required and column.kind is Kind.TEXT:
-        return _made(start, reading, samples, f"{key}-{column.name}-made")
-    if chosen:
-        samples.caption(plain(" · ".join(reading.samples(chosen)) or "–"))
-    if confidence in BADGES and chosen == start:
-        text, colour = BADGES[confidence]
-        mark.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
-    return chosen or None
-
-
-def _made(start: Chosen, reading: Reading, place: DeltaGenerator, key: str) -> Make | None:
-    """An id that the file does not hold, made of several of its columns."""
-    say = session.words().say
-    before = [name for name in start.make if name in reading.header] if isinstance(start, Make) else []
-    chosen = place.multiselect(
-        say(N_("Made of columns")),
-        list(reading.header),
-        before,
-        key=key,
-        label_visibility="collapsed",
-        placeholder=say(N_("or make it of columns")),
-    )
-    return Make(make=tuple(chosen)) if chosen else None
-
-
-def _told(target: Target) -> str:
-    """A target that is more than a column, in the words of a mapping file."""
-    if isinstance(target, Lookup):
-        return f"{target.header} → {target.lookup}"
-    if isinstance(target, FileColumn):
-        return " · ".join(part for part in (target.header, target.unit, target.time_zone) if part)
-    return target if isinstance(target, str) else " + ".join(target.make)
+def _confidence(match: Match | None, start: Chosen, is_sure: bool) -> Confidence | None:
+    """How sure a proposed column is; nothing where a person chose it before, or nobody proposes one."""
+    if is_sure and start is not None:
+        return Confidence.EXACT
+    return match.confidence if match and start == match.header else None
 
 
 def _constants(extract: Extract, chosen: dict[str, Target], start: Mapping, key: str) -> dict[str, str]:

@@ -1,47 +1,37 @@
 """Files in: what was recognised, the mapping to confirm, the preview, and the load."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cx.contracts.documentation import template_csv
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.mapping import Mapping
 from cx.contracts.mapping_text import mapping_from_toml
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
-from cx.ingest.code_page import ENCODINGS
 from cx.ingest.reading import Reading
-from cx.store.loading import Load, Source, read_file, trial
+from cx.store.loading import Load, Progress, Source, Watch, read_file, trial
 from cx.store.sample import check_apart, holds_sample, remove_sample
 from cx.store.vocabulary import UnknownWords, terms, unknown_words
 from cx.story.lacking import lacking_sentences
 from cx.ui import session
+from cx.ui.dropped import DELIMITERS, Dropped, declared_of, on_disk, reading_of, show_reading_choices
 from cx.ui.extract_choice import Choice, extract_choice
+from cx.ui.known_file import goes_on, is_same_mapping, known_load
 from cx.ui.live_counts import show_live_counts
 from cx.ui.mapping_form import mapping_form
 from cx.ui.preview import Preview, headline, show_loaded, show_preview
+from cx.ui.profile_notes import show_profile
 from cx.ui.rules_form import rules_form
+from cx.ui.running import say_stopped, watched
 from cx.ui.storytelling import plain
 from cx.ui.word_form import word_form
 
-DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
-PIECE = 1 << 20
 FILE_TYPES = ("csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "toml")
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """An uploaded file on disk."""
-
-    key: str
-    name: str
-    path: Path
 
 
 def show_upload() -> None:
@@ -72,7 +62,7 @@ def show_upload() -> None:
         return
     for file in exports:
         with st.container(border=True):
-            _file(_on_disk(file), given)
+            _file(on_disk(file), given)
 
 
 def _offer_to_remove_sample() -> None:
@@ -114,18 +104,6 @@ def _templates() -> None:
             )
 
 
-def _on_disk(file: UploadedFile) -> Dropped:
-    """The upload written to disk in pieces, once."""
-    folder = session.store().work / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{file.file_id}.csv"
-    if not path.exists():
-        with path.open("wb") as opened:
-            while piece := file.read(PIECE):
-                opened.write(piece)
-    return Dropped(file.file_id, file.name, path)
-
-
 def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
     """One file from what was recognised to loaded."""
     st.subheader(plain(dropped.name), anchor=False)
@@ -133,56 +111,25 @@ def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
     if done:
         show_loaded(done, dropped.key)
         return
+    known = known_load(dropped.path, dropped.key)
+    if known and not goes_on(known, dropped.key):
+        return
     try:
-        reading = _reading(dropped)
+        reading = reading_of(dropped)
     except FileRefused as refused:
         st.error(plain(refused.problem.sentence(session.words())), icon=":material/block:")
-        _reading_choices(dropped)
+        show_reading_choices(dropped, None)
         return
     choice = extract_choice(reading, given, dropped.key)
     if choice is None:
         return
     mapping = _mapping(dropped, reading, choice)
+    if known and is_same_mapping(known, mapping):
+        return
     preview: Preview | None = st.session_state.get(f"checked-{dropped.key}")
     if preview and preview.asked != mapping:
         preview = None
     _actions(dropped, mapping, preview)
-
-
-def _declared(dropped: Dropped) -> Declared:
-    encoding = st.session_state.get(f"{dropped.key}-encoding") or None
-    delimiter = st.session_state.get(f"{dropped.key}-delimiter") or None
-    return Declared(encoding=encoding, delimiter=delimiter)
-
-
-def _reading(dropped: Dropped) -> Reading:
-    """The head of the file, read once for each encoding and delimiter."""
-    declared = _declared(dropped)
-    key = f"reading-{dropped.key}-{declared.encoding}-{declared.delimiter}"
-    if key not in st.session_state:
-        with read_file(
-            session.store(), dropped.path, dropped.name, Mapping(extract="survey", declare=declared)
-        ) as read:
-            st.session_state[key] = read
-    found: Reading = st.session_state[key]
-    return found
-
-
-def _reading_choices(dropped: Dropped) -> None:
-    say = session.words().say
-    left, right = st.columns(2)
-    left.selectbox(
-        say(N_("Encoding")),
-        ["", *ENCODINGS],
-        key=f"{dropped.key}-encoding",
-        format_func=lambda name: name or say(N_("recognise it")),
-    )
-    right.selectbox(
-        say(N_("Columns are separated by")),
-        list(DELIMITERS),
-        key=f"{dropped.key}-delimiter",
-        format_func=lambda sign: say(DELIMITERS[sign]),
-    )
 
 
 def _mapping(dropped: Dropped, reading: Reading, choice: Choice) -> Mapping:
@@ -195,19 +142,25 @@ def _mapping(dropped: Dropped, reading: Reading, choice: Choice) -> Mapping:
                 columns=len(reading.header),
                 encoding=reading.text.encoding,
                 delimiter=say(DELIMITERS[reading.delimiter]),
-                mapping=_origin(choice.known),
+                mapping=_origin(choice),
             )
         )
     )
-    with st.expander(say(N_("Columns: check what was recognised")), expanded=choice.known is None):
-        mapping = mapping_form(reading, choice.extract, choice.known, f"{dropped.key}-{choice.extract.name}")
-        _reading_choices(dropped)
+    with st.expander(
+        say(N_("Columns: check what was recognised")), expanded=choice.known is None or choice.profile is not None
+    ):
+        is_sure = choice.profile is not None
+        mapping = mapping_form(reading, choice.extract, choice.known, is_sure, f"{dropped.key}-{choice.extract.name}")
+        show_reading_choices(dropped, reading)
+    if choice.profile:
+        show_profile(choice.profile, reading.header, mapping)
     mapping = mapping.model_copy(update=rules_form(mapping, reading, f"{dropped.key}-{choice.extract.name}"))
     values = word_form(mapping, partial(_unknown_words, dropped), dropped.key)
-    declared = _declared(dropped)
+    declared = declared_of(dropped)
     kept = {
         "encoding": declared.encoding or mapping.declare.encoding,
         "delimiter": declared.delimiter or mapping.declare.delimiter,
+        "sheet": declared.sheet or mapping.declare.sheet,
     }
     return mapping.model_copy(update={"values": values, "declare": mapping.declare.model_copy(update=kept)})
 
@@ -216,11 +169,11 @@ def _unknown_words(
     dropped: Dropped, extract: Extract, headers: dict[str, str], mapped: dict[str, Collection[str]]
 ) -> dict[str, UnknownWords]:
     """The words of the whole file that our vocabularies do not know, read once for each choice of columns."""
-    declared = _declared(dropped)
+    declared = declared_of(dropped)
     asked = tuple(
         (name, header, mapped.get(name, ())) for name, header in headers.items() if terms(extract.columns[name])
     )
-    key = f"words-{dropped.key}-{declared.encoding}-{declared.delimiter}-{asked}"
+    key = f"words-{dropped.key}-{declared.encoding}-{declared.delimiter}-{declared.sheet}-{asked}"
     if asked and key not in st.session_state:
         store, mapping = session.store(), Mapping(extract=extract.name, declare=declared)
         with (
@@ -233,17 +186,18 @@ def _unknown_words(
     return found
 
 
-def _origin(known: Mapping | None) -> str:
+def _origin(choice: Choice) -> str:
     say = session.words().say
-    return (
-        say(N_("The mapping of the last such file is used again."))
-        if known
-        else say(N_("The columns were recognised by their names; check them once, and they are remembered."))
-    )
+    if choice.profile:
+        return say(N_("It is an export of {tool}, whose columns are known."), tool=choice.profile.name)
+    if choice.known:
+        return say(N_("The mapping of the last such file is used again."))
+    return say(N_("The columns were recognised by their names; check them once, and they are remembered."))
 
 
 def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> None:
     say = session.words().say
+    say_stopped(dropped.key)
     if preview:
         show_preview(preview)
     else:
@@ -278,22 +232,20 @@ def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
     """Check the file, or load it, with its progress; then draw the page again with the result."""
     store, words = session.store(), session.words()
     source = _source(dropped, mapping)
-    with st.status(words.say(N_("Working on {file}"), file=plain(dropped.name))) as status:
-        try:
-            check_apart(store, dropped.path, dropped.name)
-            with trial(store, source, words, lambda stage: status.update(label=stage)) as opened:
-                if keep:
-                    opened.keep()
-                    st.session_state[f"loaded-{dropped.key}"] = opened.load
-                else:
-                    st.session_state[f"checked-{dropped.key}"] = Preview(
-                        mapping,
-                        opened.load,
-                        None,
-                        headline(store),
-                        headline(store, opened.cursor),
-                        lacking_sentences(opened.cursor, mapping.extract, words),
-                    )
-        except FileRefused as refused:
-            st.session_state[f"checked-{dropped.key}"] = Preview(mapping, None, refused, {}, {})
+
+    def work(progress: Progress, watch: Watch) -> Load | Preview:
+        check_apart(store, dropped.path, dropped.name)
+        with trial(store, source, words, progress, watch) as opened:
+            if keep:
+                opened.keep()
+                return opened.load
+            lacking = lacking_sentences(opened.cursor, mapping.extract, words)
+            return Preview(mapping, opened.load, None, headline(store), headline(store, opened.cursor), lacking)
+
+    kept, checked = f"loaded-{dropped.key}", f"checked-{dropped.key}"
+    try:
+        found = watched(work, words.say(N_("Working on {file}"), file=plain(dropped.name)), dropped.key)
+        st.session_state[kept if isinstance(found, Load) else checked] = found
+    except FileRefused as refused:
+        st.session_state[checked] = Preview(mapping, None, refused, {}, {})
     st.rerun()

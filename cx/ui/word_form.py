@@ -6,7 +6,7 @@ import streamlit as st
 
 from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Mapping
+from cx.contracts.mapping import Lookup, Mapping
 from cx.contracts.words import N_
 from cx.store.vocabulary import UnknownWords, own_word, terms
 from cx.ui import session
@@ -24,7 +24,9 @@ def word_form(mapping: Mapping, unknown_of: UnknownOf, key: str) -> Values:
     It is drawn only where the file has such words, and stands open while the mapping is silent about one of them.
     """
     extract = EXTRACTS[mapping.extract]
-    columns = {name: target for name, target in mapping.columns.items() if isinstance(target, str)}
+    columns = {
+        name: header for name in mapping.columns if not mapping.unit_of(name) and (header := _own(mapping, name))
+    }
     unknown = unknown_of(extract, columns, {name: tuple(meanings) for name, meanings in mapping.values.items()})
     said = dict(mapping.values)
     if unknown:
@@ -34,6 +36,11 @@ def word_form(mapping: Mapping, unknown_of: UnknownOf, key: str) -> Values:
                 start = mapping.values.get(name, {})
                 said[name] = _meanings(extract.columns[name], columns[name], words, start, f"{key}-{name}")
     return {name: meanings for name, meanings in said.items() if meanings}
+
+
+def _own(mapping: Mapping, field: str) -> str | None:
+    """The column whose words a field takes; none where it looks them up."""
+    return None if isinstance(mapping.columns[field], Lookup) else mapping.header_of(field)
 
 
 def _silent(words: UnknownWords, start: dict[str, str]) -> bool:

@@ -1,12 +1,14 @@
 """The upload page: what was recognised, the check, the load, and the sentence for a file that cannot be loaded."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.contracts.mapping_text import toml
+from cx.store.undo import undo
 from tests.store.good_rows import GOOD
 
 Opening = Callable[..., AppTest]
@@ -97,13 +99,31 @@ def test_two_files_at_once_are_loaded_one_by_one(copied: Callable[[str], Path], 
 def test_the_mapping_of_the_last_such_file_is_used_again(copied: Callable[[str], Path], opened: Opening):
     app = opened(copied("empty"), "data/upload")
     for remembered in (False, True):
-        app = dropped(app, "tickets.csv", TICKETS)
+        app = dropped(app, "tickets.csv", TICKETS + b"\n" * remembered)
         assert any("is used again" in caption.value for caption in app.caption) == remembered
         if not remembered:
             field(app, "constant-satisfaction_scale").set_value("1-5").run()
         assert field(app, "constant-satisfaction_scale").value == "1-5"
         app = pressed(pressed(app, "check-"), "load-")
     assert "0 new rows, 0 changed" in app.success[0].value
+
+
+PLAIN = b"ticket_id,opened_at\nT1,2026-07-02 09:00\n"
+
+
+def test_the_very_same_file_is_recognised_until_it_is_undone(copied: Callable[[str], Path], opened: Opening):
+    path = copied("empty")
+    app = pressed(pressed(dropped(opened(path, "data/upload"), "tickets.csv", PLAIN), "check-"), "load-")
+    assert "is loaded" in app.success[0].value
+    app = dropped(app, "other name.csv", PLAIN)
+    assert "This very file was loaded already\\: load 1, on" in app.info[0].value
+    assert not [box for box in app.selectbox if str(box.key).endswith("-extract")]
+    app.checkbox[0].check().run()
+    assert "By this mapping it is loaded already" in " ".join(caption.value for caption in app.caption)
+    assert not [button for button in app.button if str(button.key).startswith("check-")]
+    undo(app.session_state["store"], 1, "Ana", datetime.now(UTC))
+    app.run()
+    assert not app.info and [button for button in app.button if str(button.key).startswith("check-")]
 
 
 STRANGE = b"ticket_id,opened_at,need,initiated_by,sla_met\n" + b"".join(

@@ -175,7 +175,14 @@ class TestTrial:
 def test_progress_names_each_stage(store: Store, tmp_path: Path) -> None:
     said: list[str] = []
     load(store, survey_source(tmp_path / "rows.csv", ["R1,,nps,9,,2026-01-01,"]), Words(), said.append)
-    assert said == ["Reading the file", "Checking its rows", "Writing", "Rebuilding the figures"]
+    assert said == [
+        "Reading the file",
+        "Checking its rows",
+        "Rows read: 1. Looking for repeats and faults",
+        "Rows checked: 1. Writing 1 of them",
+        "Rebuilding the figures",
+        "Keeping what was loaded",
+    ]
 
 
 def test_version_changes_with_every_load(loaded, store: Store) -> None:

@@ -1,0 +1,37 @@
+"""A file that was loaded already, recognised by its bytes before anything of it is read."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.mapping import Mapping
+from cx.contracts.mapping_text import mapping_from_toml, toml
+from cx.store.journal import LoadRecord, loads
+from cx.store.recording import file_hash
+
+
+def loads_of_file(cursor: DuckDBPyConnection, path: Path) -> tuple[LoadRecord, ...]:
+    """The loads that stand of a file with these very bytes, under whatever name, the latest first."""
+    found = [item for item in loads(cursor) if not item.undone_at]
+    if not found or not path.is_file():
+        return ()
+    mark = file_hash(path)
+    return tuple(item for item in found if item.hash == mark)
+
+
+def is_asked(cursor: DuckDBPyConnection, load_id: int, asked: Callable[[Mapping], Mapping]) -> bool:
+    """True where the load was asked for by this mapping; `asked` makes it from the one that the load was asked by."""
+    texts = [
+        row[0]
+        for row in cursor.execute("SELECT mapping FROM asked_mappings WHERE load_id = $id", {"id": load_id}).fetchall()
+    ]
+    return any(toml(asked(mapping_from_toml(text))) in texts for text in texts)
+
+
+def loaded_before(
+    cursor: DuckDBPyConnection, path: Path, extract: str, asked: Callable[[Mapping], Mapping]
+) -> LoadRecord | None:
+    """The load that stands of the very same file by the same mapping; None where there is none."""
+    found = (item for item in loads_of_file(cursor, path) if item.extract == extract)
+    return next((item for item in found if is_asked(cursor, item.load_id, asked)), None)

@@ -1,0 +1,103 @@
+"""A dropped file: on disk, its head read, and how it shall be read where that was recognised wrongly."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from cx.contracts.mapping import Declared, Mapping
+from cx.contracts.problems import FileRefused
+from cx.contracts.words import N_
+from cx.ingest.code_page import ENCODINGS, decoded_preview
+from cx.ingest.reading import Reading
+from cx.store.loading import read_file
+from cx.ui import session
+from cx.ui.storytelling import plain
+
+DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """An uploaded file on disk."""
+
+    key: str
+    name: str
+    path: Path
+
+
+def on_disk(file: UploadedFile) -> Dropped:
+    """The upload written to disk in pieces, once."""
+    folder = session.store().work / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{file.file_id}.csv"
+    if not path.exists():
+        with path.open("wb") as opened:
+            while piece := file.read(PIECE):
+                opened.write(piece)
+    return Dropped(file.file_id, file.name, path)
+
+
+def declared_of(dropped: Dropped) -> Declared:
+    """What the page says of the file's letters, signs and sheet."""
+    said = {name: st.session_state.get(f"{dropped.key}-{name}") or None for name in ("encoding", "delimiter", "sheet")}
+    return Declared.model_validate(said)
+
+
+def reading_of(dropped: Dropped) -> Reading:
+    """The head of the file, read once for each way of reading it; raises FileRefused for a fault of the file."""
+    declared = declared_of(dropped)
+    key = f"reading-{dropped.key}-{declared.encoding}-{declared.delimiter}-{declared.sheet}"
+    if key not in st.session_state:
+        mapping = Mapping(extract="survey", declare=declared)
+        with read_file(session.store(), dropped.path, dropped.name, mapping) as read:
+            st.session_state[key] = read
+    found: Reading = st.session_state[key]
+    return found
+
+
+def show_reading_choices(dropped: Dropped, reading: Reading | None) -> None:
+    """The choices of letters, signs and sheet; where the letters were recognised, some of their lines to judge by."""
+    if reading and reading.sheets:
+        _sheets(dropped, reading)
+        return
+    say = session.words().say
+    left, right = st.columns(2)
+    left.selectbox(
+        say(N_("Encoding")),
+        ["", *ENCODINGS],
+        key=f"{dropped.key}-encoding",
+        format_func=lambda name: name or say(N_("recognise it")),
+    )
+    right.selectbox(
+        say(N_("Columns are separated by")),
+        list(DELIMITERS),
+        key=f"{dropped.key}-delimiter",
+        format_func=lambda sign: say(DELIMITERS[sign]),
+    )
+    if reading and (reading.text.detected or declared_of(dropped).encoding):
+        _letters(dropped, reading)
+
+
+def _sheets(dropped: Dropped, reading: Reading) -> None:
+    st.selectbox(
+        session.words().say(N_("Sheet")),
+        reading.sheets,
+        index=reading.sheets.index(reading.sheet) if reading.sheet in reading.sheets else 0,
+        key=f"{dropped.key}-sheet",
+    )
+
+
+def _letters(dropped: Dropped, reading: Reading) -> None:
+    """Lines with letters outside English, as they are read now."""
+    say = session.words().say
+    try:
+        lines = decoded_preview(dropped.path, reading.text.encoding, dropped.name)
+    except FileRefused as refused:
+        st.warning(plain(refused.problem.sentence(session.words())), icon=":material/report:")
+        return
+    if lines:
+        st.caption(say(N_("So its letters read now. If they look wrong, choose another encoding.")))
+        st.code("\n".join(lines), language=None)

@@ -1,0 +1,113 @@
+"""A file is loaded once, however often and under whatever name it is given; folders and patterns give many."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cx.cli.main import main
+
+HEAD = "ticket_id,opened_at\n"
+
+
+@pytest.fixture
+def command(tmp_path, monkeypatch, capsys):
+    """Status, standard output and standard error of a command, beside a folder with two exports and other files."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CX_DATABASE", f"duckdb:///{tmp_path / 'cx.duckdb'}")
+    folder = tmp_path / "exports"
+    (folder / "older").mkdir(parents=True)
+    for name in ("b.csv", "a.csv", "older/c.csv"):
+        (folder / name).write_text(f"{HEAD}{name[-5]},2026-07-01\n")
+    (folder / "note.md").write_text("no export")
+    (folder / ".d.csv").write_text("no export")
+
+    def typed(*arguments: str) -> tuple[int, str, str]:
+        status = main(arguments)
+        out, error = capsys.readouterr()
+        assert "Traceback" not in out + error
+        return status, out, error
+
+    return typed
+
+
+def files(command) -> list[str]:
+    return [item["file"] for item in json.loads(command("loads", "--json")[1])["loads"]]
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        (["exports"], ["a.csv", "b.csv"]),
+        (["exports/*.csv"], ["a.csv", "b.csv"]),
+        (["exports/b.csv", "exports", "exports/*/*.csv"], ["b.csv", "a.csv", "c.csv"]),
+    ],
+)
+def test_folders_and_patterns_give_each_file_once(command, named, found):
+    status, out, _ = command("load", "tickets", *named, "--json")
+    assert status == 0 and [item["file"] for item in json.loads(out)["loads"]] == found
+    status, out, error = command("load", "tickets", *named)
+    assert status == 0 and out.count("was loaded already: load ") == len(found)
+    assert files(command) == found[::-1]
+
+
+def test_folder_loaded_each_night_takes_what_is_new_and_tells_what_it_refused(command, tmp_path: Path):
+    assert command("load", "tickets", "exports")[0] == 0
+    (tmp_path / "exports" / "n.csv").write_text(f"{HEAD}N,2026-07-02\n")
+    (tmp_path / "exports" / "bad.csv").write_text("no,header,here\n")
+    status, out, error = command("load", "tickets", "exports", "--json")
+    loaded = {item["file"]: item for item in json.loads(out)["loads"]}
+    assert status == 1 and loaded["bad.csv"]["file_refused"] and loaded["n.csv"]["new"] == 1
+    assert {name for name, item in loaded.items() if "already_loaded" in item} == {"a.csv", "b.csv"}
+    (tmp_path / "exports" / "bad.csv").unlink()
+    assert command("load", "tickets", "exports")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("named", "status", "said"), [("empty", 0, "no export in empty"), ("*.csv", 1, "no such file")]
+)
+def test_nothing_to_load_is_said(command, tmp_path, named, status, said):
+    (tmp_path / "empty").mkdir()
+    found = command("load", "tickets", named)
+    assert found[0] == status and said in found[2]
+
+
+def test_the_same_bytes_are_known_under_another_name_and_counted_as_the_same(command, tmp_path: Path):
+    (tmp_path / "x.csv").write_text(f"{HEAD}X1,2026-07-01\nX2,never\n")
+    (tmp_path / "y.csv").write_bytes((tmp_path / "x.csv").read_bytes())
+    first = json.loads(command("load", "tickets", "x.csv", "--json")[1])
+    again = json.loads(command("load", "tickets", "y.csv", "--json", "--refused", "refused.csv")[1])
+    assert (again["load_id"], again["new"], again["changed"], again["same"], again["refused"]) == (1, 0, 0, 1, 1)
+    assert again["already_loaded"]["load_id"] == first["load_id"] and again["problems"] == first["problems"]
+    assert "X2,never" in (tmp_path / "refused.csv").read_text(encoding="utf-8-sig")
+    assert files(command) == ["x.csv"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "known"),
+    [
+        ((), (), True),
+        (("--set", "team=A"), (), True),
+        (("--set", "team=A"), ("--set", "team=A"), True),
+        (("--set", "team=A"), ("--set", "team=B"), False),
+        ((), ("--declare", "date_order=dmy"), False),
+        (("--source", "desk"), ("--source", "desk"), True),
+        ((), ("--source", "desk"), False),
+        (("--mapping", "map.toml"), ("--mapping", "map.toml"), True),
+        ((), ("--mapping", "map.toml"), False),
+    ],
+)
+def test_another_mapping_loads_the_file_again(command, tmp_path, first, second, known):
+    text = 'extract = "tickets"\n[columns]\nticket_id = "ticket_id"\nopened_at = "opened_at"\n[constants]\nregion = "North"\n'
+    (tmp_path / "map.toml").write_text(text)
+    assert command("load", "tickets", "exports/a.csv", *first)[0] == 0
+    assert command("load", "tickets", "exports/a.csv", *second)[0] == 0
+    assert len(files(command)) == (1 if known else 2)
+
+
+def test_undone_file_is_loaded_again(command):
+    command("load", "tickets", "exports/a.csv")
+    command("undo", "1")
+    status, out, _ = command("load", "tickets", "exports/a.csv")
+    assert status == 0 and "1 new" in out
+    assert "was loaded already: load 2" in command("load", "tickets", "exports/a.csv", "--dry-run")[1]
