@@ -43,7 +43,7 @@ OFFICE = {
     "ppt/presentation.xml": "PPTX",
     "Index/Document.iwa": "Apple iWork",
 }
-WORKBOOK = "xl/workbook.xml"
+TYPES = "[Content_Types].xml"
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The part of an old container that holds a workbook under a password."""
@@ -99,7 +99,8 @@ def _zip_kind(source: Path, file: str) -> FileKind:
     for name, kind in OFFICE.items():
         if name in names:
             raise FileRefused(Problem("not_a_table", value=kind, details={"file": file}))
-    return FileKind.WORKBOOK if WORKBOOK in names else FileKind.ZIP
+    is_workbook = TYPES in names and any(name.startswith("xl/") for name in names)
+    return FileKind.WORKBOOK if is_workbook else FileKind.ZIP
 
 
 def broken(file: str, kind: str) -> FileRefused:

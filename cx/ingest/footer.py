@@ -13,7 +13,7 @@ STRONG = re.compile(
     re.IGNORECASE,
 )
 TOTAL = re.compile(
-    r"""((grand )?totals?|sum|total general|gesamt(summe|ergebnis)?|summe|somme|total général|итого|всего|סה["״']+כ"""
+    r"""((grand |sub[ -]?)?totals?|sum|total general|gesamt(summe|ergebnis)?|summe|somme|total général|итого|всего|סה["״']+כ"""
     r"""|סך הכל|razem|suma|celkem|összesen)( *\([^)]*\))?[ :：]*[\d.,  \u202f]*""",
     re.IGNORECASE,
 )
@@ -47,8 +47,8 @@ def footer(path: Path, delimiter: str, columns: int, data_begins: int) -> Footer
     cut = _report_end(lines)
     above = [line for line in lines[:cut] if line.filled]
     taken = [line for line in lines[cut:] if line.filled]
-    if len(above) > 1 and _is_total(above[-1]):
-        taken.insert(0, above[-1])
+    while len(above) > 1 and _is_total(above[-1]):
+        taken.insert(0, above.pop())
     return Footer(tuple(" ".join(line.filled) for line in taken), taken[0].begins) if taken else Footer()
 
 
@@ -83,12 +83,9 @@ def _filled(text: str, delimiter: str) -> tuple[str, ...]:
 def _report_end(lines: list[_Line]) -> int:
     """The index from which the lines are a report's footer: known sentences, and lone cells among and above them."""
     cut = at = len(lines)
-    while at and len(lines) - at < MOST:
-        line = lines[at - 1]
-        if len(line.filled) > 1 and not STRONG.fullmatch(line.filled[0]):
-            break
+    while at and len(lines) - at < MOST and len(lines[at - 1].filled) < 2:
         at -= 1
-        if line.filled and STRONG.fullmatch(line.filled[0]):
+        if lines[at].filled and STRONG.fullmatch(lines[at].filled[0]):
             cut = at
     if cut < len(lines) and cut > 1 and len(lines[cut - 1].filled) == 1 and not lines[cut - 2].filled:
         cut -= 1  # The report's name, after a blank line.

@@ -104,11 +104,10 @@ def _joined(text: str) -> str:
 
 def _continued(rows: Sequence[HeadRow]) -> Shape | None:
     """SurveyMonkey: questions, blank where they go on, above the options; each column becomes question – option."""
-    if len(rows) < 2 or len(rows[0].cells) != len(rows[1].cells) or rows[1].cells[0].strip():
+    if len(rows) < 2 or len(rows[0].cells) != len(rows[1].cells) or rows[1].cells[0].strip() or not rows[1].filled:
         return None
     above, below = rows[0].cells, rows[1].cells
-    is_open = any(normalised(cell) in BARE for cell in below)
-    if not (is_open or normalised(above[0]) in RESPONDENT) or not above[0].strip() or not rows[1].filled:
+    if not above[0].strip() or not (normalised(above[0]) in RESPONDENT or _are_kinds(above, rows[1].filled)):
         return None
     if any(not cell.strip() and not below[at].strip() for at, cell in enumerate(above)):
         return None
@@ -118,6 +117,12 @@ def _continued(rows: Sequence[HeadRow]) -> Shape | None:
         is_bare = not option.strip() or normalised(option) in BARE
         names.append(question if is_bare else f"{question} – {option.strip()}")
     return _made(names, 2, 0, ())
+
+
+def _are_kinds(above: Sequence[str], below: Sequence[str]) -> bool:
+    """True where the second row says how questions are answered, below several of them or beside options."""
+    kinds = [normalised(cell) in BARE for cell in below]
+    return any(kinds) and (not all(cell.strip() for cell in above) or (all(kinds) and len(kinds) > 1))
 
 
 def _plain(rows: Sequence[HeadRow]) -> Shape:

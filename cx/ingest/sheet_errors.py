@@ -12,6 +12,7 @@ ERROR = re.compile(
     rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""",
     re.DOTALL,
 )
+BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -30,11 +31,10 @@ def sheet_errors(workbook: Path, sheet: str) -> dict[tuple[int, int], str]:
 
 def _part(archive: zipfile.ZipFile, sheet: str) -> str:
     """Where the sheet's cells are inside the workbook; empty where it does not say."""
-    links = {
-        item.get("Id"): item.get("Target", "")
-        for item in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    }
-    named = (item for item in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter() if item.get(LINK))
+    if not {BOOK, LINKS} <= set(archive.namelist()):
+        return ""
+    links = {item.get("Id"): item.get("Target", "") for item in ElementTree.fromstring(archive.read(LINKS))}
+    named = (item for item in ElementTree.fromstring(archive.read(BOOK)).iter() if item.get(LINK))
     link = next((item.get(LINK) for item in named if item.get("name") == sheet), None)
     target = links.get(link, "")
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
