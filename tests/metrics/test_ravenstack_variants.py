@@ -86,7 +86,7 @@ def figures(store: Store) -> list[tuple[object, ...]]:
     with store.cursor() as cursor:
         found = [*compute(cursor, list(PLAIN), chosen, store.settings)]
         found += compute(cursor, list(BETWEEN), chosen, store.settings, Asked(between=QUARTER))
-    return [(one.key, one.value, one.low, one.high, one.n, one.numerator, one.denominator) for one in found]
+    return [(one.metric, one.value, one.low, one.high, one.n, one.numerator, one.denominator) for one in found]
 
 
 def filled(folder: Path, form: Form | None, encoding: str, delimiter: str, order: str | None) -> Store:
