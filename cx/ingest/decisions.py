@@ -53,7 +53,7 @@ def _check_ids(mapping: Mapping, answers: list[Answer], file: str) -> None:
 
 
 def _is_shown(answer: Answer, name: str) -> bool:
-    held = answer.counts["held"] - answer.counts["marks"]
+    held = answer.held - answer.counts["marks"]
     return answer.counts[name] > 0 and answer.counts[name] >= SHOWN_FROM * held
 
 
@@ -85,7 +85,7 @@ def _unit(column: Column, own: FileColumn, answer: Answer, mapping: Mapping, fil
     if own.unit:
         return None
     if answer.question.kind == DATES:
-        held = answer.counts["held"] - answer.counts["marks"]
+        held = answer.held - answer.counts["marks"]
         return next((unit for unit in MOMENTS if 2 * answer.counts[unit] > held), None)
     if answer.question.kind == SIGNED and is_minutes(column) and _is_shown(answer, "clocks"):
         if not answer.counts["long_clocks"]:
@@ -174,6 +174,4 @@ def _with_currency(mapping: Mapping, answers: list[Answer]) -> Mapping:
 
 
 def _all_carry_one(answer: Answer) -> bool:
-    return answer.counts["currencies"] == 1 and answer.counts["in_currency"] == (
-        answer.counts["held"] - answer.counts["marks"]
-    )
+    return answer.counts["currencies"] == 1 and answer.counts["in_currency"] == answer.held - answer.counts["marks"]

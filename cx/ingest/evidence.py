@@ -32,13 +32,14 @@ HALF_DAY = r"[0-9][\s\p{Z}]*[aApP]\.?[\s\p{Z}]*[mM]\.?(?:[\s\p{Z}]|$)"
 PLAIN_AMOUNT = r"[-+]?[0-9.,]*"
 ROUNDED = r"^\d(?:[.,]\d+)?E\+\d{2}$"
 CELL = exp.column("cell")
+NONE = sql("any_value(0)")
 
 
 @dataclass(frozen=True)
 class Question:
     """What to count over one column of the file.
 
-    `seen` is what is looked at of a cell, which it calls `cell`: empty where the cell is in its usual form, so that
+    `seen` is what is looked at of a cell, which it calls `cell`: NULL where the cell is in its usual form, so that
     only the others are looked at closely; counts and shown texts call that `cell` again.
     """
 
@@ -51,9 +52,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was counted for one question, and the texts that it shows."""
+    """What was counted for one question, and the texts that it shows; `held` counts the cells that are not empty."""
 
     question: Question
+    held: int
     counts: dict[str, int]
     shown: dict[str, str | None]
 
@@ -72,6 +74,17 @@ def questions(extract: Extract, mapping: Mapping) -> tuple[Question, ...]:
     return tuple(open_ones)
 
 
+def must_look(extract: Extract, mapping: Mapping) -> bool:
+    """True where a column's order of dates or decimal sign is open, so that it cannot be read at all."""
+    declared = {name: mapping.declared_of(name) for name in mapping.columns}
+    dates, numbers = (Kind.MOMENT, Kind.DAY), (Kind.WHOLE, Kind.NUMBER, Kind.MONEY)
+    return any(
+        (extract.columns[name].kind in dates and said.date_order is None)
+        or (extract.columns[name].kind in numbers and said.decimal is None)
+        for name, said in declared.items()
+    )
+
+
 def _of_column(column: Column, target: str | FileColumn, mapping: Mapping) -> list[Question]:
     own = target if isinstance(target, FileColumn) else FileColumn(header=target)
     declared = mapping.declared_of(column.name)
@@ -88,7 +101,6 @@ def _of_column(column: Column, target: str | FileColumn, mapping: Mapping) -> li
 def _dates(column: Column) -> Question:
     above_twelve, month = "(?:1[3-9]|2[0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
     counts = {
-        "held": sql("count(cell)"),
         "marks": _counted(is_mark(column, CELL)),
         "day_first": _matching(f"^{above_twelve}[-/.]{month}[-/.][0-9]{{4}}"),
         "month_first": _matching(f"^{month}[-/.]{above_twelve}[-/.][0-9]{{4}}"),
@@ -101,8 +113,8 @@ def _dates(column: Column) -> Question:
         **{unit: _counted(_fitting(pattern, within_epoch(CELL, unit))) for unit, (pattern, _) in EPOCHS.items()},
         "excel serial": _counted(_fitting(SERIAL, within_serial(CELL))),
     }
-    usual = "CASE WHEN cell LIKE '____-__-%' AND NOT suffix(upper(cell), 'M') AND NOT suffix(cell, '.') THEN '' "
-    seen = sql(usual + "ELSE :bare END", bare=trimmed(CELL))
+    usual = "cell LIKE '____-__-%' AND NOT (suffix(cell, 'M') OR suffix(cell, 'm') OR suffix(cell, '.'))"
+    seen = sql(f"CASE WHEN NOT ({usual}) THEN :bare END", bare=trimmed(CELL))
     return Question(DATES, column.name, seen, counts, {"example": _example(f"{NUMERIC_DATE}|{SHORT_DATE}")})
 
 
@@ -136,7 +148,6 @@ def _signed(column: Column) -> Question:
         "regexp_matches(cell, :dressed) AND NOT regexp_full_match(cell, :plain)", dressed=DRESSED, plain=PLAIN_AMOUNT
     )
     counts = {
-        "held": sql("count(cell)"),
         "marks": _counted(is_mark(column, CELL)),
         "signs": _counted(dressed),
         "clocks": _matching(CLOCK),
@@ -146,13 +157,13 @@ def _signed(column: Column) -> Question:
     }
     shown = {"example": _example(CLOCK), "currency": sql("min(:code)", code=_currency())}
     if column.kind is not Kind.MONEY:
-        counts |= {"in_currency": exp.convert(0), "currencies": exp.convert(0)}
+        counts |= {"in_currency": NONE, "currencies": NONE}
         shown["currency"] = exp.null()
     return Question(SIGNED, column.name, _odd_number(trimmed(CELL)), counts, shown)
 
 
 def _odd_number(cell: exp.Expr) -> exp.Expr:
-    return sql("CASE WHEN CAST(TRY_CAST(cell AS BIGINT) AS VARCHAR) = cell THEN '' ELSE :cell END", cell=cell)
+    return sql("CASE WHEN CAST(TRY_CAST(cell AS BIGINT) AS VARCHAR) IS DISTINCT FROM cell THEN :cell END", cell=cell)
 
 
 def _currency() -> exp.Expr:
@@ -170,18 +181,20 @@ def _currency() -> exp.Expr:
 
 def _texts(column: Column) -> Question:
     """Marks for no value, which are short, and ids that a spreadsheet has rounded."""
-    longest = max(len(mark.encode()) for mark in marks_of(column))
-    counts = {"held": sql("count(cell)"), "marks": _counted(is_mark(column, CELL)), "rounded": exp.convert(0)}
-    shown: dict[str, exp.Expr] = {"example": exp.null()}
-    if is_id(column):
-        counts["rounded"] = _matching(ROUNDED)
-        shown["example"] = _example(ROUNDED)
-    seen = sql("CASE WHEN strlen(cell) <= :longest OR contains(cell, 'E+') THEN cell ELSE '' END", longest=longest)
-    return Question(TEXTS, column.name, seen, counts, shown)
+    # The marks of more than six bytes begin with a sign that sorts before the plus.
+    short = sql("(strlen(cell) <= 6 OR cell < '+') AND :mark", mark=exp.paren(is_mark(column, CELL)))
+    if not is_id(column):
+        seen = sql("CASE WHEN :short THEN cell END", short=short)
+        return Question(
+            TEXTS, column.name, seen, {"marks": sql("count(cell)"), "rounded": NONE}, {"example": exp.null()}
+        )
+    seen = sql("CASE WHEN :short OR (cell BETWEEN '0' AND ':' AND contains(cell, 'E+')) THEN cell END", short=short)
+    counts = {"marks": _counted(is_mark(column, CELL)), "rounded": _matching(ROUNDED)}
+    return Question(TEXTS, column.name, seen, counts, {"example": _example(ROUNDED)})
 
 
 def _example(pattern: str) -> exp.Expr:
-    return sql("min(cell) FILTER (regexp_matches(cell, :pattern))", pattern=pattern)
+    return sql("min(CASE WHEN regexp_matches(cell, :pattern) THEN cell END)", pattern=pattern)
 
 
 def _matching(pattern: str) -> exp.Expr:
@@ -189,7 +202,8 @@ def _matching(pattern: str) -> exp.Expr:
 
 
 def _counted(condition: exp.Expr) -> exp.Expr:
-    return sql("count(*) FILTER (:condition)", condition=condition)
+    # A FILTER costs every other aggregate of the query a copy of its cells.
+    return sql("count(CASE WHEN :condition THEN 1 END)", condition=condition)
 
 
 def end_is(last_day: int, day_after: int) -> str | None:

@@ -32,7 +32,7 @@ _CLOCK = (
 )
 _WEEKDAY = r"^(?:\p{L}+\.?,?[\s\p{Z}]+)?"
 _YEAR = r"([0-9]{4}|[0-9]{2})"
-_NAME = r"(\p{L}+['’׳]?)\.?"
+_NAME = r"(\p{L}{3,}['’׳]?)\.?"
 _BETWEEN = r"[\s\p{Z}\-/.,]*"
 DAY_NAME_YEAR = (
     rf"{_WEEKDAY}([0-9]{{1,2}})(?:\.|st|nd|rd|th|er|º)?{_BETWEEN}(?:de{S} )?{_NAME}{_BETWEEN}(?:de{S} )?{_YEAR}"

@@ -9,12 +9,9 @@ from uuid import uuid4
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Lookup, Mapping
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_, Words, whole
-from cx.ingest.decisions import decided
-from cx.ingest.evidence import questions
 from cx.ingest.plan import Plan, plan
 from cx.ingest.proposal import checked
 from cx.ingest.reading import Reading, reading
@@ -26,10 +23,11 @@ from cx.store.facts import rebuild
 from cx.store.load import Load as Load
 from cx.store.load import Source as Source
 from cx.store.load_notes import assumed, implied
+from cx.store.looking import looked_at, looks_odd, must_look_first
 from cx.store.merging import merge
 from cx.store.recording import record
 from cx.store.room import no_room_refused, roll_back
-from cx.store.staging import STAGED, answers, drop_staged, next_load, stage
+from cx.store.staging import STAGED, drop_staged, next_load, stage
 from cx.store.stopping import Stop
 from cx.store.watching import Progress as Progress
 from cx.store.watching import Watch as Watch
@@ -135,14 +133,16 @@ def staged(
     """The decided plan with its rows staged and checked."""
     mapping = checked(source.mapping, read)
     _check_lookups(cursor, mapping, read)
-    asked = questions(EXTRACTS[mapping.extract], mapping)
-    headers = {name: mapping.header_of(name) for name in mapping.columns}
-    mapping = decided(mapping, answers(cursor, read, headers, asked), read.file)
-    made = plan(read, mapping, source.today)
+    is_looked_at = must_look_first(mapping)
+    made = plan(read, looked_at(cursor, mapping, read) if is_looked_at else mapping, source.today)
     progress(words.say(STAGES[1]))
     places = places_of(cursor, made, stage(cursor, made))
+    if not is_looked_at and looks_odd(cursor, made):
+        made = plan(read, looked_at(cursor, mapping, read), source.today)
+        places = places_of(cursor, made, stage(cursor, made))
     rows = cursor.execute(f"SELECT count(*) FROM {STAGED}").fetchall()[0][0]
     progress(words.say(STAGES[2], n=whole(rows)))
+    mapping = made.mapping
     check_split(cursor, made, places)
     if mapping.extract == "renewals" and mapping.declare.end_is is None:
         made = _with_end(cursor, made)

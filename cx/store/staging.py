@@ -55,17 +55,24 @@ def answers(
     """What whole columns of the file say to each question; one reading of the file for all."""
     if not asked:
         return ()
-    inner, outer = [], []
+    inner: list[exp.Expr] = []
+    outer: list[exp.Expr] = []
     for number, question in enumerate(asked):
         column = cell(reading.header.index(mapping_headers[question.field] or ""))
-        inner.append(exp.alias_(_over(question.seen, column), f"q{number}"))
+        inner += [exp.alias_(_over(question.seen, column), f"q{number}"), exp.alias_(column, f"held{number}")]
+        outer.append(exp.Count(this=exp.column(f"held{number}")))
         outer += [
             _over(count, exp.column(f"q{number}")) for count in (*question.counts.values(), *question.shown.values())
         ]
     query = f"SELECT {_joined(outer)} FROM (SELECT {_joined(inner)} FROM {_scan(reading, rejects=False)})"
     row = iter(cursor.execute(query, _given(reading)).fetchall()[0])
     return tuple(
-        Answer(question, {name: next(row) for name in question.counts}, {name: next(row) for name in question.shown})
+        Answer(
+            question,
+            next(row),
+            {name: next(row) for name in question.counts},
+            {name: next(row) for name in question.shown},
+        )
         for question in asked
     )
 

@@ -1,0 +1,75 @@
+"""What whole columns of a file say, asked before it is staged, or afterwards where the staged rows look odd."""
+
+from duckdb import DuckDBPyConnection
+from sqlglot import exp
+
+from cx.contracts.column import Column, Kind
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.mapping import FileColumn, Mapping
+from cx.ingest.decisions import SHOWN_FROM, decided
+from cx.ingest.evidence import ROUNDED, must_look, questions
+from cx.ingest.expressions import sql, typed
+from cx.ingest.forms import is_id, is_mark, marks_of
+from cx.ingest.plan import Plan
+from cx.ingest.reading import Reading
+from cx.store.staging import STAGED, answers
+
+
+def looked_at(cursor: DuckDBPyConnection, mapping: Mapping, reading: Reading) -> Mapping:
+    """The mapping with all that whole columns decide; refuses the file to ask for what they do not."""
+    asked = questions(EXTRACTS[mapping.extract], mapping)
+    headers = {name: mapping.header_of(name) for name in mapping.columns}
+    return decided(mapping, answers(cursor, reading, headers, asked), reading.file)
+
+
+def must_look_first(mapping: Mapping) -> bool:
+    """True where the file cannot be staged without a look, since an order or a decimal sign is open."""
+    return must_look(EXTRACTS[mapping.extract], mapping)
+
+
+def looks_odd(cursor: DuckDBPyConnection, plan: Plan) -> bool:
+    """True where staged rows show odd forms: many refused cells, or marks for no value in any of them.
+
+    A file whose forms are all declared is plain more often than not, and a look at all its cells costs as much as
+    reading it: the staged rows tell sooner.
+    """
+    columns = {
+        name: plan.extract.columns[name]
+        for name, target in plan.mapping.columns.items()
+        if isinstance(target, str) or (isinstance(target, FileColumn) and target.forms is None)
+    }
+    refused = [_refused_mark(plan, column) for column in columns.values() if marks_of(column)]
+    written = [_odd_text(column) for column in columns.values() if column.kind is Kind.TEXT and marks_of(column)]
+    return (
+        _many_are_refused(cursor)
+        or _any_row(cursor, sql("bad <> 0"), refused)
+        or any(_any_row(cursor, sql("bad = 0"), [odd]) for odd in written)
+    )
+
+
+def _many_are_refused(cursor: DuckDBPyConnection) -> bool:
+    refused, rows = cursor.execute(f"SELECT count(CASE WHEN bad <> 0 THEN 1 END), count(*) FROM {STAGED}").fetchall()[0]
+    return bool(refused and refused >= SHOWN_FROM * rows)
+
+
+def _any_row(cursor: DuckDBPyConnection, among: exp.Expr, signs: list[exp.Expr]) -> bool:
+    if not signs:
+        return False
+    query = exp.select("1").from_(STAGED).where(among).where(exp.or_(*signs)).limit(1)
+    return bool(cursor.execute(query.sql("duckdb")).fetchall())
+
+
+def _refused_mark(plan: Plan, column: Column) -> exp.Expr:
+    """A mark in the file's own cell of a refused row."""
+    place = plan.reading.header.index(plan.mapping.header_of(column.name) or "")
+    return is_mark(column, sql("trim(cells[:at])", at=place + 1))
+
+
+def _odd_text(column: Column) -> exp.Expr:
+    """A mark for no value in a text, or a rounded id."""
+    own = typed(column.name)
+    mark = sql("((strlen(:own) <= 6 OR :own < '+') AND :mark)", own=own, mark=is_mark(column, own))
+    if not is_id(column):
+        return mark
+    rounded = sql("contains(:own, 'E+') AND regexp_matches(:own, :rounded)", own=own, rounded=ROUNDED)
+    return sql(":mark OR (:own BETWEEN '0' AND ':' AND :rounded)", mark=mark, own=own, rounded=rounded)
