@@ -10,6 +10,9 @@ from cx.contracts.periods import FIRST_DAY, LAST_DAY
 from cx.contracts.roles import ROLE_NAMES
 from cx.contracts.words import N_, Words
 
+AUTO = "auto"
+"""In place of an extract: the file's header says which."""
+
 Say = Callable[[str], None]
 
 
@@ -110,7 +113,9 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
             )
         ),
     )
-    load.add_argument("extract", choices=list(EXTRACTS))
+    load.add_argument(
+        "extract", choices=[*EXTRACTS, AUTO], help=words.say(N_("what the files hold; auto lets their headers say it"))
+    )
     load.add_argument("files", nargs="+", metavar="FILE")
     load.add_argument("--source", default="", help=words.say(N_("the name that the mapping is remembered by")))
     load.add_argument("--mapping", metavar="MAP.toml")
@@ -130,6 +135,11 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
         metavar="COLUMN=VALUE",
         dest="constants",
         help=words.say(N_("one value for all rows, for example scale=1-5")),
+    )
+    load.add_argument(
+        "--print-mapping",
+        action="store_true",
+        help=words.say(N_("print the mapping by which the file would load, as TOML, and stop")),
     )
     load.add_argument("--dry-run", action="store_true", help=words.say(N_("show what would change, and stop")))
     load.add_argument(

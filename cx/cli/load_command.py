@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cx.cli.extract_of_file import with_extract
 from cx.cli.headline import headline, headline_document, say_headline
 from cx.cli.known_file import known, problem_document
 from cx.cli.named_files import is_one, named_files
@@ -12,7 +13,7 @@ from cx.cli.refused_files import refused_files, written
 from cx.cli.speech import Speech
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Mapping
-from cx.contracts.mapping_text import mapping_from_file
+from cx.contracts.mapping_text import mapping_from_file, toml
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_
 from cx.ingest.proposal import declared, proposed
@@ -36,7 +37,7 @@ def load(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         speech.error(speech.words.say(N_("There is no export in {folder}."), folder=", ".join(arguments.files)))
     targets = refused_files(speech.path(arguments.refused), paths) if arguments.refused else [None] * len(paths)
     documents = [_loaded(arguments, store, speech, path, target) for path, target in zip(paths, targets, strict=True)]
-    if arguments.json:
+    if arguments.json and not arguments.print_mapping:
         speech.json(documents[0] if is_one(arguments.files, speech) else {"loads": documents})
     return 1 if any(document["file_refused"] or document.get("refused_unwritten") for document in documents) else 0
 
@@ -44,6 +45,9 @@ def load(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
 def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: Path, target: Path | None) -> Document:
     try:
         check_apart(store, path, path.name)
+        arguments = with_extract(arguments, store, speech, path)
+        if arguments.print_mapping:
+            return _printed(_mapping(arguments, store, speech, path), speech)
         before = _before(arguments, store, speech, path)
         if before:
             return known(before, target, arguments, store, speech)
@@ -69,6 +73,12 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: P
         _say(done, speech, document)
         say_headline(figures, speech)
     return document | _handed_back(done, target, arguments, speech)
+
+
+def _printed(found: Mapping, speech: Speech) -> Document:
+    """The mapping by which the file would load, to be looked at, changed and given back."""
+    speech.say(toml(found))
+    return {"file_refused": False, "mapping": toml(found)}
 
 
 def _handed_back(done: Load, target: Path | None, arguments: argparse.Namespace, speech: Speech) -> Document:

@@ -150,6 +150,9 @@ FILE_FAULTS = {
         "and load it again."
     ),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
+    "no_extract": N_(
+        "{file}: its columns ({value}) do not say what it holds. Name the extract instead of auto: {headers}."
+    ),
     "all_left_out": N_(
         "{file}: the mapping leaves all of its {value} records out, so nothing was changed. Check its [skip] and "
         "[[answers]]."

@@ -339,6 +339,24 @@ def test_a_dry_run_tells_figures_by_name_and_with_their_unit(command):
     assert "  Ticket satisfaction: – before, 70.0\u202f% after" in out and "None" not in out
 
 
+def test_files_of_several_kinds_are_each_loaded_as_what_their_header_says(command, folder):
+    (folder / "nps.csv").write_text("response_id,kind,score,scale,responded_at\nR1,nps,9,0-10,2026-07-02\n")
+    (folder / "odd.csv").write_text("a,b\nx,y\n")
+    assert command("load", "auto", "tickets.csv", "nps.csv", "--declare", "survey=named")[0] == 0
+    assert {item["extract"] for item in loads(command)} == {"tickets", "survey"}
+    status, _, said = command("load", "auto", "odd.csv")
+    assert status == 1 and "odd.csv: its columns (a, b) do not say what it holds" in said
+
+
+def test_the_mapping_of_a_file_is_printed_and_can_be_given_back(command, folder):
+    status, printed, _ = command("load", "auto", "tickets.csv", "--print-mapping")
+    assert status == 0 and not loads(command)
+    assert printed.startswith('extract = "tickets"')
+    (folder / "mapping.toml").write_text(printed)
+    assert command("load", "auto", "tickets.csv", "--mapping", "mapping.toml")[0] == 0
+    assert [item["file"] for item in loads(command)] == ["tickets.csv"]
+
+
 def test_several_files_are_a_load_each(command, folder):
     (folder / "empty.csv").write_text("")
     assert command("load", "tickets", "tickets.csv", "empty.csv")[0] == 1
