@@ -6,14 +6,14 @@ from datetime import datetime
 from cx.cli.speech import Speech
 from cx.contracts.words import N_
 from cx.store.database import Store
-from cx.store.teams import Team, set_role
+from cx.store.teams import Team, set_roles
 from cx.store.teams import teams as known_teams
 
 
 def teams(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     """Set the role of the team that is named, if a role is given, then list that team, or all of them."""
     if arguments.role is not None:
-        set_role(store, arguments.team, arguments.role, speech.user, datetime.now().astimezone())
+        set_roles(store, {arguments.team: arguments.role}, speech.user, datetime.now().astimezone())
     with store.cursor() as cursor:
         found = known_teams(cursor)
     if arguments.team is not None:

@@ -1,5 +1,6 @@
 """The teams that hold tickets and the role that each stands for: tools export teams, the field speaks of roles."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -41,24 +42,30 @@ def unknown_teams(cursor: DuckDBPyConnection) -> tuple[tuple[str, int], ...]:
     return tuple((item.team, item.tickets) for item in teams(cursor) if item.role is None)
 
 
-def set_role(store: Store, team: str, role: str, user: str = "", at: datetime | None = None) -> None:
-    """Say which role a team stands for, and make the tickets' figures anew, in one transaction.
+def set_roles(store: Store, roles: Mapping[str, str], user: str = "", at: datetime | None = None) -> None:
+    """Say which role each team stands for, and make the tickets' figures anew, in one transaction.
 
-    The role may be in any of its spellings; an empty one takes back what was said here. FileRefused for another word.
+    A role may be in any of its spellings; an empty one takes back what was said here. FileRefused for another word.
     """
-    said = role_named(role) if role.strip() else None
-    if role.strip() and not said:
-        raise FileRefused(Problem("unknown_role", value=role, details={"headers": ", ".join(ROLE_NAMES)}))
+    said = {team.strip(): _role(role) for team, role in roles.items()}
     moment = at.astimezone(UTC).replace(tzinfo=None) if at else None
     with store.writing() as cursor:
         cursor.execute("BEGIN")
         try:
-            cursor.execute("DELETE FROM team_roles WHERE lower(team) = lower($team)", {"team": team.strip()})
-            if said:
-                values = {"team": team.strip(), "role": said, "at": moment, "by": user}
-                cursor.execute("INSERT INTO team_roles VALUES ($team, $role, $at, $by)", values)
+            for team, role in said.items():
+                cursor.execute("DELETE FROM team_roles WHERE lower(team) = lower($team)", {"team": team})
+                if role:
+                    values = {"team": team, "role": role, "at": moment, "by": user}
+                    cursor.execute("INSERT INTO team_roles VALUES ($team, $role, $at, $by)", values)
             rebuild(cursor, "tickets", store.settings)
             cursor.execute("COMMIT")
         except BaseException:
             cursor.execute("ROLLBACK")
             raise
+
+
+def _role(text: str) -> str | None:
+    found = role_named(text) if text.strip() else None
+    if text.strip() and not found:
+        raise FileRefused(Problem("unknown_role", value=text, details={"headers": ", ".join(ROLE_NAMES)}))
+    return found

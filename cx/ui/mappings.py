@@ -13,6 +13,7 @@ from cx.contracts.words import N_
 from cx.store.mappings import RememberedMapping, forget_mapping, import_mapping, remembered_mappings, rename_mapping
 from cx.ui import empty, session
 from cx.ui.storytelling import plain
+from cx.ui.team_form import show_team_form
 
 
 def show_mappings() -> None:
@@ -29,6 +30,7 @@ def show_mappings() -> None:
     else:
         empty.nothing(say(N_("No mapping is remembered yet. The first load of a file remembers its own.")))
     _offer_import()
+    show_team_form("mappings")
 
 
 def _table(found: tuple[RememberedMapping, ...]) -> pd.DataFrame:

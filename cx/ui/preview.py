@@ -17,6 +17,7 @@ from cx.store.loading import Load
 from cx.story.phrases import level
 from cx.ui import session
 from cx.ui.storytelling import plain
+from cx.ui.team_form import show_team_form
 
 MOST_CAUSES = 8
 
@@ -151,5 +152,7 @@ def show_loaded(load: Load, key: str) -> None:
     )
     show_causes(load.problems)
     _refused_rows(load, key)
+    if load.extract in ("tickets", "owner_changes"):
+        show_team_form(key)
     if st.button(say(N_("Open the board")), key=f"board-{key}", icon=":material/auto_stories:"):
         st.switch_page("pages/story/board.py")

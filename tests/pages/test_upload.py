@@ -289,3 +289,19 @@ def test_an_id_that_the_file_does_not_hold_is_made_of_columns(copied: Callable[[
     assert "has no column for “ticket\\_id”" in app.info[0].value
     app.multiselect[0].set_value(["When", "Who"]).run()
     assert any(text.value.startswith("As it stands: **2** good rows") for text in app.markdown)
+
+
+def test_teams_without_a_role_are_asked_for_after_their_tickets_are_loaded(
+    copied: Callable[[str], Path], opened: Opening
+):
+    content = b"ticket_id,opened_at,team\nT1,2026-07-02,Tier 1\nT2,2026-07-03,Customer Success\n"
+    app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", content)
+    app = pressed(pressed(app, "check-"), "load-")
+    assert [expander.label for expander in app.expander if "Teams" in expander.label] == [
+        "Teams and their roles (2 teams have none yet)"
+    ]
+    assert (field(app, "-Tier 1").value, field(app, "-Customer Success").value) == ("", "success_manager")
+    field(app, "-Tier 1").set_value("support")
+    app = next(button for button in app.button if button.label == "Keep these roles").click().run()
+    rows = app.session_state["store"].rows("SELECT team, role FROM team_roles ORDER BY 1")
+    assert rows == [("Customer Success", "success_manager"), ("Tier 1", "support")]

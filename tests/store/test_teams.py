@@ -7,7 +7,7 @@ import pytest
 from cx.contracts.problems import FileRefused
 from cx.contracts.settings import Settings
 from cx.store.database import Store, open_store
-from cx.store.teams import Team, set_role, teams, unknown_teams
+from cx.store.teams import Team, set_roles, teams, unknown_teams
 
 TICKETS = """ticket_id,opened_at,resolved_at,team,first_role,resolving_role
 T1,2026-01-01,2026-01-02,Tier 1,,
@@ -41,8 +41,8 @@ def test_unknown_teams_are_counted_until_their_role_is_said(loaded, store: Store
     assert unknown(store) == (("TIER 1", 3), ("Platform", 1))
     loaded("owner_changes", CHANGES)
     assert unknown(store) == (("TIER 1", 5), ("Tier 2", 3), ("Nobody knows", 1), ("Platform", 1))
-    set_role(store, " tier 1 ", "Help Desk", "tester", datetime(2026, 11, 23, 12, tzinfo=UTC))
-    set_role(store, "Nowhere", "other")
+    set_roles(store, {" tier 1 ": "Help Desk"}, "tester", datetime(2026, 11, 23, 12, tzinfo=UTC))
+    set_roles(store, {"Nowhere": "other"})
     assert unknown(store) == (("Tier 2", 3), ("Nobody knows", 1), ("Platform", 1))
     with store.cursor() as cursor:
         assert {Team("TIER 1", 5, "support"), Team("Nowhere", 0, "other")} <= set(teams(cursor))
@@ -55,7 +55,7 @@ def test_team_fills_the_resolving_role_of_resolved_tickets_only(loaded, store: S
     loaded("tickets", TICKETS)
     assert roles(store)["T1"] == (None, None)
     before = store.version
-    set_role(store, "Tier 1", "support")
+    set_roles(store, {"Tier 1": "support"})
     assert store.version != before
     assert roles(store) == {
         "T1": (None, "support"),
@@ -64,16 +64,16 @@ def test_team_fills_the_resolving_role_of_resolved_tickets_only(loaded, store: S
         "T4": (None, None),
         "T5": (None, None),
     }
-    set_role(store, "Tier 1", "product_manager")
+    set_roles(store, {"Tier 1": "product_manager"})
     assert roles(store)["T1"] == (None, "product_manager")
-    set_role(store, "Tier 1", "")
+    set_roles(store, {"Tier 1": ""})
     assert roles(store)["T1"] == (None, None)
 
 
 def test_owner_changes_tell_the_first_role(loaded, store: Store) -> None:
     loaded("tickets", TICKETS)
-    set_role(store, "Tier 2", "success manager")
-    set_role(store, "Tier 1", "support")
+    set_roles(store, {"Tier 2": "success manager"})
+    set_roles(store, {"Tier 1": "support"})
     loaded("owner_changes", CHANGES)
     assert {ticket: first for ticket, (first, _) in roles(store).items()} == {
         "T1": "success_manager",  # assigned by nobody: the team that took it first
@@ -86,9 +86,9 @@ def test_owner_changes_tell_the_first_role(loaded, store: Store) -> None:
 
 def test_unknown_role_is_refused_and_changes_nothing(loaded, store: Store, words) -> None:
     loaded("tickets", TICKETS)
-    set_role(store, "Tier 1", "support")
+    set_roles(store, {"Tier 1": "support"})
     with pytest.raises(FileRefused) as caught:
-        set_role(store, "Tier 1", "dentist")
+        set_roles(store, {"Tier 1": "dentist"})
     assert caught.value.problem.sentence(words).startswith("“dentist” is not a role. The roles are: account_manager,")
     assert roles(store)["T1"] == (None, "support")
 
@@ -97,7 +97,7 @@ def test_fault_while_figures_are_made_anew_leaves_the_roles_as_they_were(loaded,
     loaded("tickets", TICKETS)
     monkeypatch.setattr("cx.store.teams.rebuild", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        set_role(store, "Tier 1", "support")
+        set_roles(store, {"Tier 1": "support"})
     assert store.rows("SELECT * FROM team_roles") == []
     assert unknown(store)[0] == ("TIER 1", 3)
 
@@ -110,7 +110,7 @@ def test_settings_file_names_roles_and_the_database_wins(tmp_path, loaded_into_s
     said = {"tier 1": "support", "platform": "product manager"}
     store = open_store(path, Settings(team_roles=said))
     assert (roles(store)["T1"][1], roles(store)["T4"][1]) == ("support", "product_manager")
-    set_role(store, "Tier 1", "account manager")
+    set_roles(store, {"Tier 1": "account manager"})
     assert (roles(store)["T1"][1], roles(store)["T4"][1]) == ("account_manager", "product_manager")
     assert unknown(store) == ()
     store.close()
