@@ -27,15 +27,14 @@ def delimiter(path: Path, declared: str | None) -> str:
     said = said_delimiter(path)
     counted = _counted(path, 2 if said else 1)
     found = max(DELIMITERS, key=lambda sign: counted[sign])
-    if declared:
-        return declared if counted[declared] or not counted[found] or _table(path, declared) else found
+    if declared and (counted[declared] or not counted[found]):
+        return declared
     if said in DELIMITERS:
         return said
-    rows = head_rows(path, found, LOOKED_AT)
-    if _begins_with_header(rows):
+    if _begins_with_header(head_rows(path, found, LOOKED_AT)):
         return found
     tables = {sign: _table(path, sign) for sign in DELIMITERS}
-    best = max(DELIMITERS, key=lambda sign: tables[sign])
+    best = declared if declared and tables[declared] else max(DELIMITERS, key=lambda sign: tables[sign])
     return best if tables[best] else found
 
 

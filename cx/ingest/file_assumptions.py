@@ -57,5 +57,5 @@ def _of_footer(reading: Reading, words: Words) -> Iterator[str]:
             N_("{n} line below the records is no record and was skipped: {text}"),
             N_("{n} lines below the records are no records and were skipped: {text}"),
             len(reading.footer),
-            text=" / ".join(short(text) for text in reading.footer),
+            text=" / ".join(short(text) for text in dict.fromkeys(reading.footer)),
         )

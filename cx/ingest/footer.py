@@ -1,4 +1,4 @@
-"""The lines below a table that are no records: totals, and what a report tool writes under its rows."""
+"""The lines below a table that are no records: totals, rows of empty cells, and what a report tool writes."""
 
 import csv
 import re
@@ -45,11 +45,12 @@ def footer(path: Path, delimiter: str, columns: int, data_begins: int) -> Footer
         return Footer()
     lines = _last_lines(path, delimiter, data_begins)
     cut = _report_end(lines)
-    above = [line for line in lines[:cut] if line.filled]
-    taken = [line for line in lines[cut:] if line.filled]
-    while len(above) > 1 and _is_total(above[-1]):
-        taken.insert(0, above.pop())
-    return Footer(tuple(" ".join(line.filled) for line in taken), taken[0].begins) if taken else Footer()
+    first = next((at for at, line in enumerate(lines) if line.filled), len(lines))
+    while cut - 1 > first and _is_total_or_empty(lines[cut - 1]):
+        cut -= 1
+    taken = [line for line in lines[cut:] if line.text]
+    texts = tuple(" ".join(line.filled) or line.text.strip() for line in taken)
+    return Footer(texts, taken[0].begins) if taken else Footer()
 
 
 def _last_lines(path: Path, delimiter: str, data_begins: int) -> list[_Line]:
@@ -92,6 +93,10 @@ def _report_end(lines: list[_Line]) -> int:
     return cut
 
 
-def _is_total(line: _Line) -> bool:
-    """True where a total's word comes first and only amounts follow."""
-    return bool(TOTAL.fullmatch(line.filled[0])) and all(AMOUNT.fullmatch(cell) for cell in line.filled[1:])
+def _is_total_or_empty(line: _Line) -> bool:
+    """True where every cell is empty, or a total's word comes first and only amounts follow."""
+    return (
+        not line.filled
+        or bool(TOTAL.fullmatch(line.filled[0]))
+        and all(AMOUNT.fullmatch(cell) for cell in line.filled[1:])
+    )

@@ -1,6 +1,7 @@
 """Where the data of a file begins, and the one header that its lines above make."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -52,7 +53,7 @@ def _made(names: Sequence[str], rows: int, preamble: int, asked: Sequence[str], 
     given = [cell.strip() or f"column {number}" for number, cell in enumerate(names, start=1)]
     header = unique(given)
     zones = [(name, TIME_ZONE.search(text)) for name, text in zip(header, told, strict=False)]
-    repeated = tuple(dict.fromkeys(name for name in given if given.count(name) > 1)) if header != tuple(given) else ()
+    repeated = tuple(name for name, times in Counter(given).items() if times > 1)
     return Shape(
         header,
         rows,
@@ -137,11 +138,8 @@ def _header_at(rows: Sequence[HeadRow]) -> int:
         return 0
     for at in range(1, min(len(rows) - 1, LAST_PREAMBLE)):
         row = rows[at]
-        if (
-            2 * len(row.filled) > width
-            and len(row.cells) in (width, len(rows[at + 1].cells))
-            and (is_header(row.filled))
-        ):
+        is_wide = 2 * len(row.filled) > width and len(row.cells) in (width, len(rows[at + 1].cells))
+        if is_wide and is_header(row.filled):
             known = any(is_known(cell) for cell in row.filled)
             return at if known or not all(is_known(cell) for cell in rows[0].filled) else 0
     return 0

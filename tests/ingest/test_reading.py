@@ -42,6 +42,20 @@ def test_declared_delimiter_wins(read) -> None:
     assert read("a,b;c,d\n1,2;3\n", delimiter=";").header == ("a,b", "c,d")
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("a,b\n1,x;y\n2,v;w\n", ","),
+        ("Report, of 2026\na;b\n1;2\n3;4\n", ";"),
+        ("sep=,\na;b\n1;2\n", ";"),
+        ("account_id\nA1;x\nA2;y\n", ";"),
+    ],
+)
+def test_declared_delimiter_is_not_taken_where_the_header_contradicts_it(read, text: str, sign: str) -> None:
+    """Rows handed back are commas, whatever the export that the mapping was made for."""
+    assert read(text, delimiter=";").delimiter == sign
+
+
 def test_blank_lines_before_the_header_are_counted(read) -> None:
     found = read("\n\r\na,b\n1,2\n")
     assert (found.blank_lines, found.header, found.first_rows) == (2, ("a", "b"), (("1", "2"),))

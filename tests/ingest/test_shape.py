@@ -188,6 +188,8 @@ SALESFORCE = (
         ("\n\n", 0),
         (SALESFORCE, 6),
         ('\n"My tickets"\n"Copyright © 2026 salesforce.com"\n', 2),
+        (",,\n,,\n", 2),
+        ("\nTotal,,12\n,,\n", 2),
         ("Total,,12\n", 1),
         ("Total:,,\n", 1),
         ("Summe,,12\n", 1),

@@ -1,5 +1,6 @@
 """The upload page: what was recognised, the check, the load, and the sentence for a file that cannot be loaded."""
 
+import gzip
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,9 +85,11 @@ def test_a_change_of_the_mapping_takes_the_check_back(copied: Callable[[str], Pa
 
 def test_two_files_at_once_are_loaded_one_by_one(copied: Callable[[str], Path], opened: Opening):
     app = opened(copied("empty"), "data/upload")
-    app.file_uploader[0].set_value([("tickets.csv", TICKETS, "text/csv"), ("nps.csv", SURVEY, "text/csv")])
+    app.file_uploader[0].set_value(
+        [("tickets.csv", TICKETS, "text/csv"), ("nps.csv.gz", gzip.compress(SURVEY), "application/gzip")]
+    )
     app.run()
-    assert [title.value for title in app.subheader] == ["tickets.csv", "nps.csv"]
+    assert [title.value for title in app.subheader] == ["tickets.csv", "nps.csv.gz"]
     nps = next(box.key for box in app.selectbox if box.key.endswith("-extract") and box.value == "survey")
     number = nps.removesuffix("-extract")
     for action in ("check", "load"):
