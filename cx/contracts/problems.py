@@ -108,6 +108,10 @@ FILE_FAULTS = {
         "{file} was not loaded: the disk of the database has no room for it ({value}). Nothing was changed. Make room, "
         "and load it again."
     ),
+    "no_room_undo": N_(
+        "Load {file} was not undone: the disk of the database has no room for it ({value}). Nothing was changed. Make "
+        "room, and undo it again."
+    ),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "no_good_row": N_(
         "{file}: none of its {value} rows could be loaded, so nothing was changed. The first reason: {reason}"

@@ -35,7 +35,7 @@ def watched(work: Callable[[Progress, Watch], Result], title: str, key: str) -> 
 
     thread = Thread(target=run, name=THREAD)
     st.session_state[_mark(key)] = title
-    with st.status(title) as status:
+    with st.status(title, expanded=True) as status:
         st.button(session.words().say(N_("Cancel")), key=f"cancel-{key}", icon=":material/cancel:")
         thread.start()
         try:
