@@ -35,8 +35,8 @@ def watched(work: Callable[[Progress, Watch], Result], title: str, key: str) -> 
 
     thread = Thread(target=run, name=THREAD)
     st.session_state[_mark(key)] = title
-    with st.status(title, expanded=True) as status:
-        st.button(session.words().say(N_("Cancel")), key=f"cancel-{key}", icon=":material/cancel:")
+    st.button(session.words().say(N_("Cancel")), key=f"cancel-{key}", icon=":material/cancel:")
+    with st.status(title) as status:
         thread.start()
         try:
             while thread.is_alive():
