@@ -149,6 +149,10 @@ FILE_FAULTS = {
         "{file} was not loaded: the disk of the database has no room for it ({value}). Nothing was changed. Make room, "
         "and load it again."
     ),
+    "no_room_undo": N_(
+        "Load {file} was not undone: the disk of the database has no room for it ({value}). Nothing was changed. Make "
+        "room, and undo it again."
+    ),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "no_extract": N_(
         "{file}: its columns ({value}) do not say what it holds. Name the extract instead of auto: {headers}."

@@ -18,15 +18,15 @@ SIGNS = ("no space left", "file too large", "disk quota", "could not write", "fa
 
 
 @contextmanager
-def no_room_refused(file: str) -> Iterator[None]:
-    """Turn the fault of a file that cannot grow into FileRefused."""
+def no_room_refused(named: str, code: str = "no_room") -> Iterator[None]:
+    """Turn the fault of a database that cannot grow into FileRefused; `named` is the file, or the load to undo."""
     try:
         yield
     except (OSError, duckdb.Error) as fault:
         if not _is_no_room(fault):
             raise
         reason = str(fault).strip().splitlines()[0].rpartition(": ")[2]  # without the paths before it
-        raise FileRefused(Problem("no_room", value=reason, details={"file": file})) from fault
+        raise FileRefused(Problem(code, value=reason, details={"file": named})) from fault
 
 
 def _is_no_room(fault: Exception) -> bool:

@@ -73,8 +73,10 @@ def _empty(cursor: DuckDBPyConnection, store: Store) -> None:
     for name in EXTRACTS:
         for table in (rows_of(name), rows_of(f"{name}_replaced"), same_rows(name)):
             cursor.execute(f"DELETE FROM {table}")
-    for table in ("loads", *LOAD_NOTES, "mappings"):
-        cursor.execute(f"DELETE FROM {table}")
+    samples = "SELECT load_id FROM loads WHERE list_contains($hashes, hash)"
+    for table in (*LOAD_NOTES, "loads"):  # one's own loads that were undone stay in the journal
+        cursor.execute(f"DELETE FROM {table} WHERE load_id IN ({samples})", {"hashes": sorted(_sample_hashes())})
+    cursor.execute("DELETE FROM mappings")
     rebuild_all(cursor, store.settings)
 
 

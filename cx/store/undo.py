@@ -13,6 +13,7 @@ from cx.store.database import Store
 from cx.store.facts import rebuild
 from cx.store.journal import LoadRecord, load_record
 from cx.store.replaying import Rows, take_out
+from cx.store.room import no_room_refused, roll_back
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,9 @@ class Undoing:
 def undoing(store: Store, load_id: int, user: str, at: datetime) -> Iterator[Undoing]:
     """Undo a load inside a transaction; it is rolled back unless the caller keeps it.
 
-    `at` has a time zone. Raises FileRefused where there is no such load or it is undone already.
+    `at` has a time zone. Raises FileRefused where there is no such load, it is undone already, or the disk is full.
     """
-    with store.writing() as cursor:
+    with no_room_refused(str(load_id), "no_room_undo"), store.writing() as cursor:
         cursor.execute("BEGIN")
         opened = None
         try:
@@ -56,7 +57,7 @@ def undoing(store: Store, load_id: int, user: str, at: datetime) -> Iterator[Und
             yield opened
         finally:
             if not (opened and opened.kept):
-                cursor.execute("ROLLBACK")
+                roll_back(cursor)
 
 
 def undo(store: Store, load_id: int, user: str, at: datetime) -> Undone:

@@ -35,8 +35,8 @@ def watched(work: Callable[[Progress, Watch], Result], title: str, key: str) -> 
 
     thread = Thread(target=run, name=THREAD)
     st.session_state[_mark(key)] = title
+    st.button(session.words().say(N_("Cancel")), key=f"cancel-{key}", icon=":material/cancel:")
     with st.status(title) as status:
-        st.button(session.words().say(N_("Cancel")), key=f"cancel-{key}", icon=":material/cancel:")
         thread.start()
         try:
             while thread.is_alive():

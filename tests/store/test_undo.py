@@ -8,11 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import Words
 from cx.store.database import Store
 from cx.store.journal import loads
+from cx.store.loading import Source, load
 from cx.store.merging import Merged
+from cx.store.sample import SAMPLE, holds_sample, remove_sample
 from cx.store.undo import Undone, undo, undo_preview
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -201,3 +204,16 @@ def test_ledger_alone_is_known_to_the_loads_that_stand(loaded, store: Store) -> 
     undo(store, second.load_id, "Ana", AT)
     assert store.rows("SELECT max(exported_on)::VARCHAR FROM standing_loads") == [("2026-06-30",)]
     assert store.rows("SELECT count(*) FROM terms") == [(1,)]
+
+
+def test_own_load_that_was_undone_makes_room_for_the_sample_and_stays_in_the_journal(loaded, store: Store) -> None:
+    done = loaded("survey", TWO, "own.csv", **NAMED)
+    undo(store, done.load_id, "Ana", AT)
+    assert not holds_sample(store)
+    path = SAMPLE / "accounts.csv"
+    mapping = mapping_from_file(SAMPLE / "mappings" / "accounts.toml")
+    load(store, Source(path, path.name, mapping, AT.date(), "Ana", AT), Words())
+    assert holds_sample(store) and remove_sample(store)
+    with store.cursor() as cursor:
+        assert [(item.file, item.undone_by) for item in loads(cursor)] == [("own.csv", "Ana")]
+    assert store.rows("SELECT count(*) FROM accounts") == [(0,)]
