@@ -22,10 +22,13 @@ def show_live_counts(source: Source, key: str) -> None:
     if isinstance(found, FileRefused):
         st.info(plain(found.problem.sentence(session.words())), icon=":material/help:")
         return
-    text = N_("As it stands: **{good}** good rows, **{refused}** refused, **{skipped}** records left out.")
-    good = found.read - found.refused
-    numbers = {"good": whole(good), "refused": whole(found.refused), "skipped": whole(found.skipped)}
-    st.markdown(session.words().say(text, **numbers))
+    words, good = session.words(), found.read - found.refused
+    told = [
+        words.say(N_("As it stands: **{good}** good rows, **{n}** refused."), good=whole(good), n=whole(found.refused))
+    ]
+    if found.skipped:
+        told.append(words.plural(N_("{n} record is left out."), N_("{n} records are left out."), found.skipped))
+    st.markdown(" ".join(told))
 
 
 def _found(source: Source, key: str) -> Counted | FileRefused:

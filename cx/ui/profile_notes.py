@@ -15,8 +15,8 @@ from cx.ui.storytelling import plain
 def show_profile(profile: Profile, header: tuple[str, ...], mapping: Mapping) -> None:
     """The questions that only a person can answer, and the columns left out with their reasons."""
     say = session.words().say
-    for text in profile.asks:
-        st.info(plain(say(text)), icon=":material/help:")
+    if profile.asks:
+        st.info("\n".join(f"- {plain(say(text))}" for text in profile.asks), icon=":material/help:")
     found = sorted(left_out(profile, header, mapping), key=lambda item: item[1])
     if found:
         with st.expander(say(N_("Columns that are left out ({n})"), n=len(found))):
