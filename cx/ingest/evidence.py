@@ -8,20 +8,9 @@ from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import Extract
 from cx.contracts.file_forms import CURRENCY_SIGNS
 from cx.contracts.mapping import FileColumn, Mapping
+from cx.ingest.date_forms import EPOCHS, SERIAL, within_epoch, within_serial
 from cx.ingest.expressions import sql, trimmed
-from cx.ingest.forms import (
-    CLOCK,
-    CURRENCY,
-    DRESSED,
-    EPOCHS,
-    SERIAL,
-    is_id,
-    is_mark,
-    marks_of,
-    undressed,
-    within_epoch,
-    within_serial,
-)
+from cx.ingest.forms import CLOCK, CURRENCY, DRESSED, is_id, is_mark, marks_of, undressed
 from cx.ingest.months import MONTHS
 
 DATES, NUMBERS, SIGNED, TEXTS = "dates", "numbers", "signed", "texts"

@@ -70,6 +70,11 @@ def sql(template: str, **parts: exp.Expr | str | float) -> exp.Expr:
     return tree
 
 
+def let(value: exp.Expr, name: str, made: exp.Expr) -> exp.Expr:
+    """The expression in which `name` stands for the value: each is worked out once."""
+    return sql(f"list_transform([:value], lambda {name}: :made)[1]", value=value, made=made)
+
+
 def trimmed(cell: exp.Expr) -> exp.Expr:
     """The cell without surrounding space; NULL where nothing is left."""
     # Almost every cell begins and ends with a visible ASCII sign, which is cheap to see; of the others, almost none
