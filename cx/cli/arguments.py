@@ -117,6 +117,24 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
         "extract", choices=[*EXTRACTS, AUTO], help=words.say(N_("what the files hold; auto lets their headers say it"))
     )
     load.add_argument("files", nargs="+", metavar="FILE")
+    _add_reading(load, words)
+    load.add_argument(
+        "--print-mapping",
+        action="store_true",
+        help=words.say(N_("print the mapping by which the file would load, as TOML, and stop")),
+    )
+    load.add_argument("--dry-run", action="store_true", help=words.say(N_("show what would change, and stop")))
+    load.add_argument(
+        "--refused",
+        metavar="OUT.csv",
+        help=words.say(N_("write the refused rows to this file; of several files, each to OUT-<its name>.csv")),
+    )
+    load.add_argument("--today", type=day, help=words.say(N_("the day of the load (default: today)")))
+    load.add_argument("--json", action="store_true")
+
+
+def _add_reading(load: Parser, words: Words) -> None:
+    """How the files are to be read."""
     load.add_argument("--source", default="", help=words.say(N_("the name that the mapping is remembered by")))
     load.add_argument("--mapping", metavar="MAP.toml")
     load.add_argument(
@@ -136,19 +154,6 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
         dest="constants",
         help=words.say(N_("one value for all rows, for example scale=1-5")),
     )
-    load.add_argument(
-        "--print-mapping",
-        action="store_true",
-        help=words.say(N_("print the mapping by which the file would load, as TOML, and stop")),
-    )
-    load.add_argument("--dry-run", action="store_true", help=words.say(N_("show what would change, and stop")))
-    load.add_argument(
-        "--refused",
-        metavar="OUT.csv",
-        help=words.say(N_("write the refused rows to this file; of several files, each to OUT-<its name>.csv")),
-    )
-    load.add_argument("--today", type=day, help=words.say(N_("the day of the load (default: today)")))
-    load.add_argument("--json", action="store_true")
 
 
 def _add_loads(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
