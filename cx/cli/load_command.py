@@ -17,6 +17,7 @@ from cx.contracts.mapping_text import mapping_from_file, toml
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_
 from cx.ingest.proposal import declared, proposed
+from cx.store.counting import made_sentence
 from cx.store.database import Store
 from cx.store.journal import LoadRecord, refused_csv
 from cx.store.load import COUNTS
@@ -187,7 +188,8 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
             **done.counts,
         )
     )
-    for text in (*done.assumptions, *document["lacking"]):
+    made = made_sentence(done, words)
+    for text in (*((made,) if made else ()), *done.assumptions, *document["lacking"]):
         speech.say(f"  {text}")
     for problem in done.problems[:20]:
         speech.say(f"  {problem.sentence(words)}")

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.words import N_, Words
+from cx.contracts.words import N_, Words, whole
 from cx.ingest.plan import Plan
 from cx.store.checking import REPEATED, Places
+from cx.store.load import Load
 from cx.store.reshaped import RECORDS, Skipped, skipped
 from cx.store.staging import STAGED
 
@@ -41,6 +42,19 @@ def counted(cursor: DuckDBPyConnection, plan: Plan, places: Places) -> Counted:
 
 def _count(cursor: DuckDBPyConnection, rows: str) -> int:
     return int(cursor.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
+
+
+def made_sentence(load: Load, words: Words) -> str | None:
+    """How the records of the file become the rows that are read; None where each is a row."""
+    if load.records == load.read:
+        return None
+    return words.plural(
+        N_("The file has {n} record; {skipped} left out, and the rest makes {read} rows."),
+        N_("The file has {n} records; {skipped} left out, and the rest makes {read} rows."),
+        load.records,
+        skipped=whole(load.skipped),
+        read=whole(load.read),
+    )
 
 
 def left_out_sentences(found: tuple[Skipped, ...], words: Words) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from cx.contracts.mapping import Mapping
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_, whole
 from cx.metrics.headline import headline_values
+from cx.store.counting import made_sentence
 from cx.store.database import Store
 from cx.store.journal import refused_csv
 from cx.store.loading import Load
@@ -59,7 +60,8 @@ def show_preview(preview: Preview) -> None:
     if preview.load is None:
         return
     _counts(preview.load)
-    for text in preview.load.assumptions:
+    made = made_sentence(preview.load, words)
+    for text in (*((made,) if made else ()), *preview.load.assumptions):
         st.caption(plain(text))
     for text in preview.lacking:
         st.caption(plain(text))

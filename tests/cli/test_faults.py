@@ -348,6 +348,15 @@ def test_files_of_several_kinds_are_each_loaded_as_what_their_header_says(comman
     assert status == 1 and "odd.csv: its columns (a, b) do not say what it holds" in said
 
 
+def test_what_becomes_of_the_records_is_said_where_they_are_not_the_rows(command, folder):
+    (folder / "skip.toml").write_text(
+        'extract = "tickets"\n[columns]\nticket_id = "ticket_id"\nopened_at = "opened_at"\n[skip]\nticket_id = ["T1"]\n'
+    )
+    said = command("load", "tickets", "tickets.csv", "--mapping", "skip.toml")[1]
+    assert "records; 1 left out, and the rest makes" in said
+    assert "1 record is left out because its “ticket_id” is “T1”." in said
+
+
 def test_the_mapping_of_a_file_is_printed_and_can_be_given_back(command, folder):
     status, printed, _ = command("load", "auto", "tickets.csv", "--print-mapping")
     assert status == 0 and not loads(command)
