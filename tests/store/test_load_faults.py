@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,9 +61,7 @@ store.close()
 
 
 def source(path: Path) -> Source:
-    return Source(
-        path, path.name, Mapping(extract="survey", columns=COLUMNS), __import__("datetime").date(2026, 11, 23), "t"
-    )
+    return Source(path, path.name, Mapping(extract="survey", columns=COLUMNS), date(2026, 11, 23), "t")
 
 
 @pytest.fixture(scope="module")
