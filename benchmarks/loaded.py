@@ -17,10 +17,14 @@ DECLARED = {
 }
 
 
-def loaded(store: Store, extract: str, path: Path) -> Load:
-    """Load the file; its columns have our own names, and what a person must declare is declared."""
+def mapping_of(extract: str, path: Path, source: str = "benchmark") -> Mapping:
+    """The mapping of the file; its columns have our own names, and what a person must declare is declared."""
     with path.open(encoding="utf-8", newline="") as opened:
         header = next(csv.reader(opened))
     columns = {name: name for name in header if name in EXTRACTS[extract].columns}
-    mapping = Mapping(extract=extract, source="benchmark", columns=columns, declare=DECLARED[extract])
-    return load(store, Source(path, path.name, mapping, TODAY, "benchmark"), Words("en"))
+    return Mapping(extract=extract, source=source, columns=columns, declare=DECLARED[extract])
+
+
+def loaded(store: Store, extract: str, path: Path, source: str = "benchmark") -> Load:
+    """Load the file and keep it."""
+    return load(store, Source(path, path.name, mapping_of(extract, path, source), TODAY, "benchmark"), Words("en"))
