@@ -1,5 +1,6 @@
 """Documents that are made from the code say what the code says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from cx.contracts.catalogue import catalogue
 from cx.contracts.documentation import columns_markdown
 from cx.contracts.extracts import EXTRACTS
+from cx.contracts.mapping_text import mapping_from_toml
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
 from cx.ingest.profile_document import profiles_markdown
@@ -50,3 +52,11 @@ def test_every_metric_is_documented(metric):
 )
 def test_every_stage_is_described_in_the_readme(folder):
     assert f"`cx/{folder}/`" in (ROOT / "README.md").read_text()
+
+
+def test_every_mapping_of_the_documentation_can_be_read():
+    blocks = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) >= 6
+    for block in blocks:
+        mapping = mapping_from_toml(block)
+        assert set(mapping.fields) <= set(EXTRACTS[mapping.extract].columns)
