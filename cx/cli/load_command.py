@@ -189,8 +189,12 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
         )
     )
     made = made_sentence(done, words)
-    for text in (*((made,) if made else ()), *done.assumptions, *document["lacking"]):
+    for text in (*((made,) if made else ()), *done.assumptions):
         speech.say(f"  {text}")
+    if document["lacking"]:
+        speech.say("  " + words.say(N_("What this file cannot tell:")))
+    for text in document["lacking"]:
+        speech.say(f"    {text}")
     for problem in done.problems[:20]:
         speech.say(f"  {problem.sentence(words)}")
     if len(done.problems) > 20:

@@ -20,7 +20,7 @@ def _sentence(item: Lacking, extract: str, words: Words) -> str:
         for alternatives in item.columns
     ]
     return words.say(
-        N_("Cannot be computed: {metrics}. Nothing fills {columns}."),
+        N_("{metrics}: nothing fills {columns}."),
         metrics=", ".join(words.say(REGISTRY[key].name) for key in item.metrics),
         columns=", ".join(named),
     )

@@ -11,8 +11,7 @@ from cx.contracts.words import N_
 from cx.store.clean_rows import clean_count, clean_rows
 from cx.store.journal import LoadRecord, problems_of, refused_csv_of
 from cx.ui import empty, session
-from cx.ui.preview import show_causes
-from cx.ui.storytelling import plain
+from cx.ui.preview import show_causes, show_list
 from cx.ui.undoing import offer_undo
 
 MOST_ROWS = 1000
@@ -78,8 +77,7 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
 def _opened(item: LoadRecord) -> None:
     """One load: its assumptions, its problems, its rows, its mapping, and its undo."""
     words = session.words()
-    for text in item.assumptions:
-        st.caption(plain(text))
+    show_list(N_("Taken for granted:"), item.assumptions)
     if item.refused:
         _show_problems(item.load_id)
     with st.container(horizontal=True):

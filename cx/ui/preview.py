@@ -61,13 +61,17 @@ def show_preview(preview: Preview) -> None:
         return
     _counts(preview.load)
     made = made_sentence(preview.load, words)
-    for text in (*((made,) if made else ()), *preview.load.assumptions):
-        st.caption(plain(text))
-    for text in preview.lacking:
-        st.caption(plain(text))
+    show_list(N_("Taken for granted:"), (*((made,) if made else ()), *preview.load.assumptions))
+    show_list(N_("What this file cannot tell:"), preview.lacking)
     show_changes(preview.before, preview.after)
     show_causes(preview.load.problems)
     _refused_rows(preview.load, "preview")
+
+
+def show_list(title: str, texts: tuple[str, ...]) -> None:
+    """Sentences below a title, in one element."""
+    if texts:
+        st.caption("\n".join((session.words().say(title), "", *(f"- {plain(text)}" for text in texts))))
 
 
 def _counts(load: Load) -> None:

@@ -16,7 +16,8 @@ def show_profile(profile: Profile, header: tuple[str, ...], mapping: Mapping) ->
     """The questions that only a person can answer, and the columns left out with their reasons."""
     say = session.words().say
     if profile.asks:
-        st.info("\n".join(f"- {plain(say(text))}" for text in profile.asks), icon=":material/help:")
+        asked = [plain(say(text)) for text in profile.asks]
+        st.info(asked[0] if len(asked) == 1 else "\n".join(f"- {text}" for text in asked), icon=":material/help:")
     found = sorted(left_out(profile, header, mapping), key=lambda item: item[1])
     if found:
         with st.expander(say(N_("Columns that are left out ({n})"), n=len(found))):

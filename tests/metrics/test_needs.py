@@ -33,12 +33,9 @@ def test_what_a_file_lacks_is_said_by_figure_and_column(store: Store, loaded, ex
         found = {name: item for item in lacking(cursor, extract) for name in item.metrics}
         said = lacking_sentences(cursor, extract, Words("en"))
     assert key in found
-    (line,) = [
-        line
-        for line in said
-        if Words("en").say(REGISTRY[key].name) in line.partition(".")[0].split(": ")[1].split(", ")
-    ]
-    assert all(name in line for name in named)
+    name = Words("en").say(REGISTRY[key].name)
+    (line,) = [line for line in said if name in line.rpartition(": ")[0].split(", ")]
+    assert all(word in line for word in named)
 
 
 def test_what_another_file_fills_is_not_lacking(store: Store, loaded) -> None:
