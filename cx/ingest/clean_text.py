@@ -55,8 +55,17 @@ def _encoding(head: bytes, mark: tuple[bytes, str] | None, declared: str | None)
     if mark:
         return mark[1], False
     if declared:
-        return _codec(declared), False
-    return ("utf-16-le", True) if head[1::2].count(0) > len(head) // 4 else None
+        codec = _codec(declared)
+        return (_byte_order(head, 1) or codec) if codec == "utf-16" else codec, False
+    shown = _byte_order(head, len(head) // 4)
+    return (shown, True) if shown else None
+
+
+def _byte_order(head: bytes, least: int) -> str | None:
+    """The order that the zero bytes of plain letters show in UTF-16 without a mark; None where they are fewer."""
+    zeros = {"utf-16-le": head[1::2].count(0), "utf-16-be": head[0::2].count(0)}
+    most = max(zeros, key=lambda order: zeros[order])
+    return most if zeros[most] >= max(least, 1) else None
 
 
 def _codec(name: str) -> str:
@@ -160,8 +169,10 @@ def _utf8(source: Path, file: str, encoding: str, skip: int, detected: bool) -> 
                 yield decoder.decode(chunk).encode()
             before += len(chunk)
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError as fault:
-        line = 1 + _feeds(source, skip, before) + fault.object[: fault.start].count(b"\n")
+    except UnicodeError as fault:
+        # A codec that needs a mark does not say where it stopped.
+        seen = fault.object[: fault.start].count(b"\n") if isinstance(fault, UnicodeDecodeError) else 0
+        line = 1 + _feeds(source, skip, before) + seen
         raise _refused("wrong_encoding", file, value=encoding, line=line) from None
 
 

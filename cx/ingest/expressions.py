@@ -94,7 +94,7 @@ def translated(cell: exp.Expr, words: dict[str, str]) -> exp.Expr:
     choice = exp.Case(this=sql("lower(:cell)", cell=cell))
     for theirs, ours in words.items():
         choice = choice.when(exp.convert(theirs.strip().lower()), exp.convert(ours) if ours else exp.null())
-    return choice.else_(cell.copy())
+    return choice.else_(cell.copy()) if words else cell
 
 
 def typed_value(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:

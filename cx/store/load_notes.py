@@ -28,7 +28,8 @@ def implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, 
         return ()
     terms, value, unshown, churned = cursor.execute(
         "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), count(*) FILTER (NOT implied "
-        "AND stated IN ('renewed', 'reduced') AND successor_on IS NULL AND amount_after IS NULL AND amount > 0), "
+        "AND stated IN ('renewed', 'reduced') AND ends_on IS NOT NULL AND successor_on IS NULL AND amount_after IS NULL "
+        "AND amount > 0), "
         "count(*) FILTER (stated = 'churned' AND ends_on IS NULL) FROM terms"
     ).fetchall()[0]
     said = []

@@ -39,6 +39,7 @@ def copied(folder: Path, content: bytes, encoding: str | None = None) -> tuple[C
         (b"\xfe\xff" + RUSSIAN.encode("utf-16-be"), "utf-16-be", False, RUSSIAN),
         (b"\xff\xfe" + EMOJI.encode("utf-16-le"), "utf-16-le", False, EMOJI),
         (ENGLISH.encode("utf-16-le"), "utf-16-le", True, ENGLISH),
+        (ENGLISH.encode("utf-16-be"), "utf-16-be", True, ENGLISH),
         (FRENCH.encode("cp1252"), "cp1252", True, FRENCH),
         (GERMAN.encode("cp1252"), "cp1252", True, GERMAN),
         ("id,comment\n1,5 €\n".encode("cp1252"), "cp1252", True, "id,comment\n1,5 €\n"),
@@ -57,6 +58,7 @@ def copied(folder: Path, content: bytes, encoding: str | None = None) -> tuple[C
         "utf-16 big",
         "utf-16 pairs",
         "utf-16 without mark",
+        "utf-16 big without mark",
         "western",
         "german",
         "one sign",
@@ -85,6 +87,8 @@ def test_encoding_is_recognised(tmp_path: Path, content: bytes, encoding: str, d
         (b"\xfe\xff" + HEBREW.encode("utf-16-be"), "utf-16", HEBREW),
         (b"\xff\xfe" + HEBREW.encode("utf-16-le"), "utf-16-le", HEBREW),
         (HEBREW.encode("utf-16-le"), "utf-16-le", HEBREW),
+        (HEBREW.encode("utf-16-le"), "utf-16", HEBREW),
+        (HEBREW.encode("utf-16-be"), "utf-16", HEBREW),
     ],
 )
 def test_declared_encoding_wins(tmp_path: Path, content: bytes, declared: str, text: str) -> None:
@@ -100,6 +104,8 @@ def test_declared_encoding_wins(tmp_path: Path, content: bytes, declared: str, t
         (b"a,b\n1,\x81\n", "cp1252", 2),
         (b"a,b\n1,2\n3,\xd0", "utf-8", 3),
         (b"\xef\xbb\xbfa,b\n1,2\n\xff,3\n", None, 3),
+        (b"a,b\n1,2\n", "utf-16", 1),
+        (b"a,b\n1,2\n", "utf-32", 1),
     ],
 )
 def test_byte_that_means_nothing_is_told_with_its_line(tmp_path: Path, content: bytes, declared, line: int) -> None:

@@ -29,6 +29,7 @@ def test_words_of_the_file_are_values(text: str) -> None:
     assert value_of(translated(exp.convert(text), {text: "ours"})) == "ours"
     assert value_of(translated(exp.convert(text), {"other": text})) == text
     assert value_of(translated(exp.convert(text), {text: ""})) is None
+    assert value_of(translated(exp.convert(text), {})) == text
 
 
 @pytest.mark.parametrize("space", SPACES)
