@@ -31,6 +31,12 @@ def named_headers(mapping: Mapping) -> Iterator[tuple[str, str]]:
     yield from (("skip", skipped_header(name, mapping)) for name in mapping.skip)
 
 
+def has_columns_of(header: tuple[str, ...], mapping: Mapping) -> bool:
+    """True where the file has every column that the mapping names, and it names some."""
+    named = {name for _, name in named_headers(mapping)}
+    return bool(named) and named <= set(header)
+
+
 def check_parts(mapping: Mapping, extract: Extract) -> None:
     """Refuse a mapping whose parts belong to another extract or set words that a field does not have."""
     for part, name in ONLY.items():

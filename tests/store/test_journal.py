@@ -15,7 +15,7 @@ from cx.store.database import Store
 from cx.store.journal import loads, problems_of, refused_csv_of, safe
 from cx.store.load import COUNTS
 from cx.store.loading import Source, load
-from cx.store.mappings import mapping_named, remembered
+from cx.store.mappings import import_mapping, mapping_named, remembered
 
 TEXT = """response_id,kind,score,comment
 R1,nps,9,fine
@@ -182,3 +182,19 @@ class TestRememberedMapping:
         assert found
         assert found.declare.exported_on is None
         assert store.rows("SELECT exported_on FROM loads") == [(date(2026, 10, 31),)]
+
+    def test_brought_in_mapping_serves_every_file_that_has_all_columns_it_names(self, store: Store) -> None:
+        text = """extract = "survey"
+[columns]
+response_id = { make = ["when", "who"] }
+[[answers]]
+score = "points"
+set = { kind = "nps" }
+[skip]
+state = ["test"]
+"""
+        with store.writing() as cursor:
+            given = import_mapping(cursor, text, "ann", datetime(2026, 11, 23))
+            assert remembered(cursor, ("state", "points", "who", "when", "more")) == given
+            assert remembered(cursor, ("points", "who", "when")) is None
+            assert remembered(cursor, ("state", "points", "when")) is None
