@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from cx.contracts.column import FLAG_TERMS, Column, Kind
 from cx.contracts.extracts import Extract
-from cx.contracts.mapping import Make, Mapping
+from cx.contracts.mapping import FileColumn, Make, Mapping, header_named
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.values import READERS, Unreadable
 from cx.ingest.headers import normalised
@@ -30,9 +30,9 @@ def named_headers(mapping: Mapping) -> Iterator[tuple[str, str]]:
         yield from (("answers", header) for header in (item.score, item.comment) if header)
     if mapping.event_log:
         log = mapping.event_log
-        yield from (("event_log", header) for header in (log.key, log.order, log.owner) if header)
+        yield from (("event_log", header) for header in (log.key, header_named(log.order), log.owner) if header)
     if mapping.repeats:
-        yield "repeats", mapping.repeats.last_by
+        yield "repeats", header_named(mapping.repeats.last_by)
     yield from (("skip", skipped_header(name, mapping)) for name in mapping.skip)
 
 
@@ -65,8 +65,8 @@ def _respelled(part: str | BaseModel, own: Callable[[str], str]) -> str | BaseMo
         return own(part)
     if isinstance(part, Make):
         return Make(make=tuple(own(name) for name in part.make))
-    named = {name: said for name in NAMING if isinstance(said := getattr(part, name, None), str)}
-    return part.model_copy(update={name: own(said) for name, said in named.items()})
+    named = {name: said for name in NAMING if isinstance(said := getattr(part, name, None), str | FileColumn)}
+    return part.model_copy(update={name: _respelled(said, own) for name, said in named.items()})
 
 
 def check_parts(mapping: Mapping, extract: Extract) -> None:

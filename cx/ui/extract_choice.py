@@ -33,7 +33,9 @@ class Choice:
 def extract_choice(reading: Reading, given: tuple[Mapping, ...], key: str) -> Choice | None:
     """What the page says that the file holds; None while it looks like another extract and nobody insists."""
     say = session.words().say
-    fitting = {item.extract: item for item in given if item.extract in EXTRACTS and has_columns_of(reading.header, item)}
+    fitting = {
+        item.extract: item for item in given if item.extract in EXTRACTS and has_columns_of(reading.header, item)
+    }
     with session.store().cursor() as cursor:
         known = next(iter(fitting.values()), None) or remembered(cursor, reading.header)
     guess = EXTRACTS[known.extract] if known else likely_extract(reading.header) or nearest(reading.header)
