@@ -98,7 +98,7 @@ class EventLog(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     key: str
-    order: str
+    order: str | FileColumn
     owner: str | None = None
 
 
@@ -106,7 +106,12 @@ class Repeats(BaseModel):
     """Which of several rows of one key with other content wins: the last by a column."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    last_by: str
+    last_by: str | FileColumn
+
+
+def header_named(column: str | FileColumn) -> str:
+    """The name of a column of the file, whether more is said of it or not."""
+    return column if isinstance(column, str) else column.header
 
 
 class Declared(BaseModel):

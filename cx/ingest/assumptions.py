@@ -158,7 +158,7 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
     for name in given:
         target = mapping.columns.get(name)
         if isinstance(target, FileColumn):
-            found += _of_column(name, target)
+            found += _of_column(name, target, mapping.declare.time_zone)
     if any(isinstance(target, FileColumn) and target.currency == MIXED for target in mapping.columns.values()):
         found.append(SEVERAL_CURRENCIES)
     return tuple(found)
@@ -191,12 +191,12 @@ def recognition(profile: str, columns: int) -> Assumed:
     )
 
 
-def _of_column(name: str, target: FileColumn) -> list[Assumed]:
-    """How the cells of one column are read that are not written as ours are."""
+def _of_column(name: str, target: FileColumn, zone: str) -> list[Assumed]:
+    """How the cells of one column are read that are not written as ours are; `zone` is the file's."""
     said = {
         **{form: COLUMN_FORMS[form] for form in target.forms or ()},
         "unit": COLUMN_UNIT if target.unit else None,
-        "zone": COLUMN_ZONE if target.time_zone else None,
+        "zone": COLUMN_ZONE if target.time_zone not in (None, zone) else None,
         "order": COLUMN_ORDER[target.date_order] if target.date_order else None,
         "decimal": COLUMN_DECIMAL if target.decimal else None,
         "currency": COLUMN_CURRENCY if target.currency and target.currency != MIXED else None,

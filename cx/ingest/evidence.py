@@ -12,6 +12,7 @@ from cx.ingest.date_forms import EPOCHS, SERIAL, within_epoch, within_serial
 from cx.ingest.expressions import sql, trimmed
 from cx.ingest.forms import CLOCK, CURRENCY, DRESSED, is_id, is_mark, marks_of, undressed
 from cx.ingest.months import MONTHS
+from cx.ingest.ordering import column_of, is_open
 
 DATES, NUMBERS, SIGNED, TEXTS = "dates", "numbers", "signed", "texts"
 NUMERIC_DATE = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
@@ -59,15 +60,15 @@ def questions(extract: Extract, mapping: Mapping) -> tuple[Question, ...]:
     open_ones: list[Question] = []
     for name, target in mapping.columns.items():
         if isinstance(target, str | FileColumn):
-            open_ones += _of_column(extract.columns[name], target, mapping)
+            open_ones += _of_column(column_of(extract, name), target, mapping)
     return tuple(open_ones)
 
 
 def must_look(extract: Extract, mapping: Mapping) -> bool:
-    """True where a column's order of dates or decimal sign is open, so that it cannot be read at all."""
+    """True where a column's order of dates, decimal sign or place is open, so that it cannot be read at all."""
     declared = {name: mapping.declared_of(name) for name in mapping.columns}
     dates, numbers = (Kind.MOMENT, Kind.DAY), (Kind.WHOLE, Kind.NUMBER, Kind.MONEY)
-    return any(
+    return is_open(mapping) or any(
         (extract.columns[name].kind in dates and said.date_order is None)
         or (extract.columns[name].kind in numbers and said.decimal is None)
         for name, said in declared.items()

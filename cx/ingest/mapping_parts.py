@@ -1,16 +1,21 @@
 """The parts of a mapping that make other rows of a file than its records: the columns they name, and their faults."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from pydantic import BaseModel
 
 from cx.contracts.column import FLAG_TERMS, Column, Kind
 from cx.contracts.extracts import Extract
-from cx.contracts.mapping import Make, Mapping
+from cx.contracts.mapping import FileColumn, Make, Mapping, header_named
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.values import READERS, Unreadable
+from cx.ingest.headers import normalised
 from cx.ingest.reshaping import skipped_header
 
 ONLY = {"answers": "survey", "event_log": "tickets"}
 """Parts that one extract alone may have."""
+NAMING = ("header", "column", "score", "comment", "key", "order", "owner", "last_by")
+"""What names a column of the file in a part of a mapping."""
 
 
 def named_headers(mapping: Mapping) -> Iterator[tuple[str, str]]:
@@ -25,10 +30,43 @@ def named_headers(mapping: Mapping) -> Iterator[tuple[str, str]]:
         yield from (("answers", header) for header in (item.score, item.comment) if header)
     if mapping.event_log:
         log = mapping.event_log
-        yield from (("event_log", header) for header in (log.key, log.order, log.owner) if header)
+        yield from (("event_log", header) for header in (log.key, header_named(log.order), log.owner) if header)
     if mapping.repeats:
-        yield "repeats", mapping.repeats.last_by
+        yield "repeats", header_named(mapping.repeats.last_by)
     yield from (("skip", skipped_header(name, mapping)) for name in mapping.skip)
+
+
+def has_columns_of(header: tuple[str, ...], mapping: Mapping) -> bool:
+    """True where the file has every column that the mapping names, and it names some."""
+    named = {name for _, name in named_headers(mapping)}
+    return bool(named) and named <= set(header)
+
+
+def respelled(mapping: Mapping, header: tuple[str, ...]) -> Mapping:
+    """The mapping with its columns as this header spells them: in another case, or with other signs between words."""
+    alike = {normalised(name): name for name in reversed(header)}
+
+    def own(name: str) -> str:
+        return name if name in header else alike.get(normalised(name), name)
+
+    parts: dict[str, object] = {
+        "columns": {name: _respelled(target, own) for name, target in mapping.columns.items()},
+        "when": tuple(_respelled(item, own) for item in mapping.when),
+        "answers": tuple(_respelled(item, own) for item in mapping.answers),
+        "skip": {name if name in mapping.columns else own(name): words for name, words in mapping.skip.items()},
+        "event_log": mapping.event_log and _respelled(mapping.event_log, own),
+        "repeats": mapping.repeats and _respelled(mapping.repeats, own),
+    }
+    return mapping.model_copy(update=parts)
+
+
+def _respelled(part: str | BaseModel, own: Callable[[str], str]) -> str | BaseModel:
+    if isinstance(part, str):
+        return own(part)
+    if isinstance(part, Make):
+        return Make(make=tuple(own(name) for name in part.make))
+    named = {name: said for name in NAMING if isinstance(said := getattr(part, name, None), str | FileColumn)}
+    return part.model_copy(update={name: _respelled(said, own) for name, said in named.items()})
 
 
 def check_parts(mapping: Mapping, extract: Extract) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from cx.contracts.column import Kind
 from cx.contracts.extracts import EXTRACTS
-from cx.contracts.mapping import Answers, FileColumn, Lookup, Make, Mapping, Repeats, Target, When
+from cx.contracts.mapping import Answers, FileColumn, Lookup, Make, Mapping, Repeats, Target, When, header_named
 from cx.ingest.headers import Confidence, matches
 from cx.ingest.profile import Made, Profile, ProfileAnswers, ProfileWhen, Questions, Spelled
 from cx.ingest.reading import FIRST_ROWS, Reading
@@ -56,8 +56,8 @@ def columns_used(mapping: Mapping) -> set[str]:
     used |= {item.column for item in mapping.when}
     used |= {name for name in mapping.skip if name not in mapping.columns}
     log = mapping.event_log
-    used |= {name for name in (log.key, log.order, log.owner) if name} if log else set()
-    return used | ({mapping.repeats.last_by} if mapping.repeats else set())
+    used |= {name for name in (log.key, header_named(log.order), log.owner) if name} if log else set()
+    return used | ({header_named(mapping.repeats.last_by)} if mapping.repeats else set())
 
 
 def _used(columns: dict[str, Target], answers: Iterable[Answers]) -> set[str]:

@@ -2,9 +2,11 @@
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.mapping import Mapping
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.mapping import FileColumn, Mapping
 from cx.contracts.words import N_, Words
 from cx.ingest.plan import Plan, plan
+from cx.ingest.said_in_header import target_of
 from cx.store.checking import REPEATED
 from cx.store.reshaped import RECORDS
 from cx.store.staging import STAGED
@@ -20,12 +22,17 @@ def changes_plan(made: Plan) -> Plan | None:
     mapping = Mapping(
         extract=OWNER_CHANGES,
         source=made.mapping.source,
-        columns={"ticket_id": log.key, "changed_at": log.order, "to_team": log.owner},
+        columns={"ticket_id": log.key, "changed_at": _moment(log.order), "to_team": log.owner},
         event_log=log,
         skip={made.mapping.header_of(name) or name: words for name, words in made.mapping.skip.items()},
         declare=made.mapping.declare,
     )
     return plan(made.reading, mapping, made.today)
+
+
+def _moment(order: str | FileColumn) -> str | FileColumn:
+    """The column of the changes' times, with the zone or unit that its header says where nobody says more."""
+    return target_of(order, EXTRACTS[OWNER_CHANGES].columns["changed_at"]) if isinstance(order, str) else order
 
 
 def set_aside(cursor: DuckDBPyConnection, name: str) -> None:

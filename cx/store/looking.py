@@ -10,6 +10,7 @@ from cx.ingest.decisions import SHOWN_FROM, decided
 from cx.ingest.evidence import ROUNDED, must_look, questions
 from cx.ingest.expressions import sql, typed
 from cx.ingest.forms import is_id, is_mark, marks_of
+from cx.ingest.ordering import with_ordering, without_ordering
 from cx.ingest.plan import Plan
 from cx.ingest.reading import Reading
 from cx.store.staging import STAGED, answers
@@ -17,9 +18,10 @@ from cx.store.staging import STAGED, answers
 
 def looked_at(cursor: DuckDBPyConnection, mapping: Mapping, reading: Reading) -> Mapping:
     """The mapping with all that whole columns decide; refuses the file to ask for what they do not."""
-    asked = questions(EXTRACTS[mapping.extract], mapping)
-    headers = {name: mapping.header_of(name) for name in mapping.columns}
-    return decided(mapping, answers(cursor, reading, headers, asked), reading.file)
+    whole = with_ordering(mapping)
+    asked = questions(EXTRACTS[mapping.extract], whole)
+    headers = {name: whole.header_of(name) for name in whole.columns}
+    return without_ordering(decided(whole, answers(cursor, reading, headers, asked), reading.file))
 
 
 def must_look_first(mapping: Mapping) -> bool:

@@ -10,6 +10,7 @@ from cx.contracts.mapping import Mapping
 from cx.contracts.mapping_text import mapping_from_toml, toml
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import fingerprint
+from cx.ingest.mapping_parts import has_columns_of, respelled
 
 IMPORTED = ""
 """Stands for the header of a mapping that came as a file: it serves every header that has its columns."""
@@ -17,18 +18,15 @@ NAME = "CASE WHEN source = '' THEN extract || '-' || coalesce(nullif(left(finger
 
 
 def remembered(cursor: DuckDBPyConnection, header: tuple[str, ...], extract: Extract | None = None) -> Mapping | None:
-    """The mapping last used for a file with these columns, for the extract if one is given."""
+    """The mapping last used for a file with these columns, for the extract if one is given, as this file spells them."""
     rows = cursor.execute(
         "SELECT extract, mapping, fingerprint FROM mappings WHERE fingerprint IN ($mark, $imported) "
         "ORDER BY fingerprint = $imported, confirmed_at DESC",
         {"mark": fingerprint(header), "imported": IMPORTED},
     ).fetchall()
     found = [(mapping_from_toml(text), mark) for name, text, mark in rows if extract is None or name == extract.name]
-    return next((mapping for mapping, mark in found if mark != IMPORTED or _fits(mapping, header)), None)
-
-
-def _fits(mapping: Mapping, header: tuple[str, ...]) -> bool:
-    return bool(mapping.columns) and all(mapping.header_of(name) in header for name in mapping.columns)
+    spelled = ((mapping if mark == IMPORTED else respelled(mapping, header)) for mapping, mark in found)
+    return next((mapping for mapping in spelled if has_columns_of(header, mapping)), None)
 
 
 def mapping_named(cursor: DuckDBPyConnection, source: str, extract: Extract) -> Mapping | None:

@@ -39,7 +39,7 @@ def show_field(column: Column, reading: Reading, start: Chosen, confidence: Conf
         key=f"{key}-{column.name}",
     )
     if not chosen:
-        is_id = column.required and column.kind is Kind.TEXT
+        is_id = isinstance(start, Make) or (column.required and column.kind is Kind.TEXT)
         return _made(start, reading, samples, f"{key}-{column.name}-made") if is_id else None
     samples.caption(plain(" · ".join(reading.samples(chosen)) or "–"))
     if confidence in BADGES and chosen == header:
@@ -49,7 +49,10 @@ def show_field(column: Column, reading: Reading, start: Chosen, confidence: Conf
 
 
 def _in_unit(column: Column, header: str, start: Chosen, place: DeltaGenerator, key: str) -> Chosen:
-    """The column with the unit chosen for it, where the field can be written in several."""
+    """The column with the unit chosen for it, where the field can be written in several.
+
+    A column of which nothing else is said than its header does stays a plain one: it is read so anyway.
+    """
     known = start if isinstance(start, FileColumn) else target_of(header, column)
     unit = known.unit if isinstance(known, FileColumn) else None
     units = units_of(column)
@@ -64,6 +67,8 @@ def _in_unit(column: Column, header: str, start: Chosen, place: DeltaGenerator, 
             key=f"{key}-{header}",
         )
     if isinstance(known, FileColumn):
+        if known is not start and known.unit == (unit or None):
+            return header
         return known.model_copy(update={"unit": unit or None})
     return FileColumn(header=header, unit=unit) if unit else header
 

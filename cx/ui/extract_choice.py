@@ -9,6 +9,7 @@ from cx.contracts.mapping import Mapping
 from cx.contracts.problems import Problem
 from cx.contracts.words import N_
 from cx.ingest.headers import nearest
+from cx.ingest.mapping_parts import has_columns_of
 from cx.ingest.profile import Profile
 from cx.ingest.profile_proposal import proposal
 from cx.ingest.proposal import better_extract, likely_extract
@@ -32,7 +33,9 @@ class Choice:
 def extract_choice(reading: Reading, given: tuple[Mapping, ...], key: str) -> Choice | None:
     """What the page says that the file holds; None while it looks like another extract and nobody insists."""
     say = session.words().say
-    fitting = {item.extract: item for item in given if _fits(item, reading)}
+    fitting = {
+        item.extract: item for item in given if item.extract in EXTRACTS and has_columns_of(reading.header, item)
+    }
     with session.store().cursor() as cursor:
         known = next(iter(fitting.values()), None) or remembered(cursor, reading.header)
     guess = EXTRACTS[known.extract] if known else likely_extract(reading.header) or nearest(reading.header)
@@ -79,8 +82,3 @@ def _insisted(reading: Reading, extract: Extract, other: Extract, key: str) -> b
             words.say(N_("It does hold {extract}: let me name its columns"), extract=words.say(extract.title)),
             key=f"{key}-{extract.name}-insist",
         )
-
-
-def _fits(mapping: Mapping, reading: Reading) -> bool:
-    """True where the mapping is for a known extract and the file has every column that it names."""
-    return mapping.extract in EXTRACTS and all(mapping.header_of(name) in reading.header for name in mapping.columns)

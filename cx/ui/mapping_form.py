@@ -49,7 +49,7 @@ def _constants(extract: Extract, chosen: dict[str, Target], start: Mapping, key:
     """One value for all rows, for words that the file has no column for and that its figures need."""
     asked = {"survey": ("kind", "scale", "ces_version"), "tickets": ("satisfaction_scale",)}.get(extract.name, ())
     say = session.words().say
-    found = {name: value for name, value in start.constants.items() if name not in chosen}
+    found = {name: value for name, value in start.constants.items() if name not in chosen or name in start.columns}
     for name in asked:
         if (
             name in chosen

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Answers, EventLog, Mapping, Repeats, When
+from cx.contracts.mapping import Answers, EventLog, Mapping, Repeats, When, header_named
 from cx.contracts.words import N_
 from cx.ingest.reading import Reading
 from cx.ui import session
@@ -52,7 +52,10 @@ def _answers(start: Mapping, reading: Reading, extract: Extract, key: str) -> tu
         words = [term.word for term in extract.columns[name].vocabulary]
         columns[name] = st.column_config.SelectboxColumn(say(extract.columns[name].title), options=["", *words])
     found = _edited(rows, columns, f"{key}-answers")
-    extra = {item.score: item.set for item in start.answers}
+    extra = {
+        item.score: {name: word for name, word in item.set.items() if not (name in ASKED and word)}
+        for item in start.answers
+    }
     return tuple(
         Answers(
             score=row["score"],
@@ -72,11 +75,12 @@ def _event_log(start: Mapping, reading: Reading, key: str) -> EventLog | None:
     )
     with st.container(horizontal=True):
         ticket = _column(N_("Number of the ticket"), log.key if log else "", reading, f"{key}-event-key")
-        order = _column(N_("Time of the change"), log.order if log else "", reading, f"{key}-event-order")
+        order = _column(N_("Time of the change"), header_named(log.order) if log else "", reading, f"{key}-event-order")
         owner = _column(N_("Team that holds it"), (log.owner or "") if log else "", reading, f"{key}-event-owner")
     if bool(ticket) != bool(order):
         st.caption(say(N_("Name the ticket's number and the time of the change, or neither.")))
-    return EventLog(key=ticket, order=order, owner=owner or None) if ticket and order else None
+    told = log.order if log and header_named(log.order) == order else order
+    return EventLog(key=ticket, order=told, owner=owner or None) if ticket and order else None
 
 
 def _skip(start: Mapping, reading: Reading, key: str) -> dict[str, tuple[str, ...]]:
@@ -85,19 +89,19 @@ def _skip(start: Mapping, reading: Reading, key: str) -> dict[str, tuple[str, ..
         N_("Records that are no data"),
         N_("Deleted tickets, spam, tests: they are left out and counted. * and ? stand for any letters and for one."),
     )
-    rows = [
-        {"column": start.header_of(name) or name, "like": word} for name, words in start.skip.items() for word in words
-    ]
+    headers = {name: start.header_of(name) or name for name in start.skip}
+    rows = [{"column": headers[name], "like": word} for name, words in start.skip.items() for word in words]
     columns = {
         "column": st.column_config.SelectboxColumn(say(N_("Column")), options=list(reading.header)),
         "like": st.column_config.TextColumn(say(N_("Word"))),
     }
-    found = sorted((row for row in _edited(rows, columns, f"{key}-skip") if row["column"]), key=_named)
-    return {column: tuple(row["like"] for row in group) for column, group in groupby(found, _named)}
-
-
-def _named(row: Cells) -> str:
-    return row["column"]
+    names = {header: name for name, header in headers.items()}
+    said: dict[str, tuple[str, ...]] = {}
+    for row in _edited(rows, columns, f"{key}-skip"):
+        if row["column"]:
+            name = names.get(row["column"], row["column"])
+            said[name] = (*said.get(name, ()), row["like"])
+    return said
 
 
 def _when(start: Mapping, reading: Reading, extract: Extract, key: str) -> tuple[When, ...]:
@@ -130,8 +134,10 @@ def _repeats(start: Mapping, reading: Reading, key: str) -> Repeats | None:
         N_("Rows that repeat a key"),
         N_("Rows of one key with other content are refused, unless a column says which is the last."),
     )
-    chosen = _column(N_("Last by"), start.repeats.last_by if start.repeats else "", reading, f"{key}-repeats")
-    return Repeats(last_by=chosen) if chosen else None
+    before = start.repeats.last_by if start.repeats else ""
+    chosen = _column(N_("Last by"), header_named(before), reading, f"{key}-repeats")
+    told = before if header_named(before) == chosen else chosen
+    return Repeats(last_by=told) if told else None
 
 
 def _explained(title: str, text: str) -> None:

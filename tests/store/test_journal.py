@@ -9,13 +9,15 @@ import pytest
 
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Mapping
+from cx.contracts.mapping_text import mapping_from_toml
 from cx.contracts.problems import REFUSED_COLUMNS, SURPLUS_COLUMN
 from cx.contracts.words import Words
+from cx.ingest.mapping_parts import respelled
 from cx.store.database import Store
 from cx.store.journal import loads, problems_of, refused_csv_of, safe
 from cx.store.load import COUNTS
 from cx.store.loading import Source, load
-from cx.store.mappings import mapping_named, remembered
+from cx.store.mappings import import_mapping, mapping_named, remembered
 
 TEXT = """response_id,kind,score,comment
 R1,nps,9,fine
@@ -153,13 +155,14 @@ class TestRememberedMapping:
         loaded("survey", self.TEXT, **self.SAID, declare={"date_order": "dmy", "survey": "named"})
         with store.cursor() as cursor:
             found = remembered(cursor, ("When", "points", "ID", "what"), EXTRACTS["survey"])
-            assert found == remembered(cursor, ("id", "what", "points", "when"))
+            as_written = remembered(cursor, ("id", "what", "points", "when"))
             assert remembered(cursor, ("id", "what", "points"), EXTRACTS["survey"]) is None
             assert remembered(cursor, ("id", "what", "points", "when"), EXTRACTS["tickets"]) is None
-            assert mapping_named(cursor, "tool", EXTRACTS["survey"]) == found
+            assert mapping_named(cursor, "tool", EXTRACTS["survey"]) == as_written
             assert mapping_named(cursor, "other", EXTRACTS["survey"]) is None
-        assert found
-        assert found.columns == self.SAID["columns"]
+        assert found and as_written
+        assert found.columns == {"response_id": "ID", "kind": "what", "score": "points", "responded_at": "When"}
+        assert as_written.columns == self.SAID["columns"]
         assert (found.declare.date_order, found.declare.survey, found.source) == ("dmy", "named", "tool")
 
     def test_what_one_files_columns_decided_is_not_declared_for_the_next(self, loaded, store: Store) -> None:
@@ -182,3 +185,47 @@ class TestRememberedMapping:
         assert found
         assert found.declare.exported_on is None
         assert store.rows("SELECT exported_on FROM loads") == [(date(2026, 10, 31),)]
+
+    def test_brought_in_mapping_serves_every_file_that_has_all_columns_it_names(self, store: Store) -> None:
+        text = """extract = "survey"
+[columns]
+response_id = { make = ["when", "who"] }
+[[answers]]
+score = "points"
+set = { kind = "nps" }
+[skip]
+state = ["test"]
+"""
+        with store.writing() as cursor:
+            given = import_mapping(cursor, text, "ann", datetime(2026, 11, 23))
+            assert remembered(cursor, ("state", "points", "who", "when", "more")) == given
+            assert remembered(cursor, ("points", "who", "when")) is None
+            assert remembered(cursor, ("state", "points", "when")) is None
+
+    def test_every_part_takes_the_spelling_of_the_next_file(self) -> None:
+        text = """extract = "tickets"
+[columns]
+ticket_id = {{ make = ["{id}", "{at}"] }}
+opened_at = {{ header = "{at}", date_order = "dmy" }}
+account_id = {{ header = "{id}", lookup = "renewals.contract_id", take = "account_id" }}
+status = "{state}"
+[[when]]
+column = "{state}"
+like = "a*"
+set = {{ category = "x" }}
+[[answers]]
+score = "{id}"
+comment = "{state}"
+[event_log]
+key = "{id}"
+order = "{at}"
+owner = "{state}"
+[repeats]
+last_by = "{at}"
+[skip]
+status = ["x"]
+{id} = ["y"]
+"""
+        before = mapping_from_toml(text.format(id="Created_By", at="Created time", state="State"))
+        after = mapping_from_toml(text.format(id="created_by", at="Created Time", state="STATE"))
+        assert respelled(before, ("created_by", "Created Time", "STATE")) == after

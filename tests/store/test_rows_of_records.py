@@ -213,3 +213,45 @@ def test_a_date_that_was_given_for_all_rows_is_said(loaded) -> None:
     }
     done = loaded("survey", "id,score\nR1,9\nR2,3\n", **said)
     assert any("2025-03-01 was given for all 2 rows" in line for line in done.assumptions)
+
+
+ODD_LOG = """number,opened,state,changed,held
+T1,2026-01-02,New,1/2/2026 9:00 AM,A
+T1,2026-01-02,Solved,1/10/2026 3:00 PM,A
+T1,2026-01-02,Open,1/2/2026 10:00 AM,B
+"""
+
+
+@pytest.mark.parametrize("declare", [{}, {"date_order": "ymd", "decimal": "."}])
+@pytest.mark.parametrize(
+    "times",
+    [
+        ("1/2/2026 9:00 AM", "1/13/2026 3:00 PM", "1/2/2026 10:00 AM"),
+        ("2 Jan 2026 9:00", "13 Jan 2026 15:00", "2 Jan 2026 10:00"),
+        ("02.01.2026 09:00", "13.01.2026 15:00", "02.01.2026 10:00"),
+    ],
+)
+def test_the_times_of_a_log_are_read_in_the_form_that_their_column_shows(
+    store: Store, loaded, times: tuple[str, ...], declare
+) -> None:
+    if declare and times[0][1] != " ":
+        declare = {**declare, "date_order": "mdy" if "/" in times[0] else "dmy"}
+    states = zip(("New", "Solved", "Open"), times, ("A", "A", "B"), strict=True)
+    lines = [f"T1,2026-01-02,{state},{at},{team}" for state, at, team in states]
+    columns = {"ticket_id": "number", "opened_at": "opened", "status": "state"}
+    log = {"key": "number", "order": "changed", "owner": "held"}
+    content = "\n".join(["number,opened,state,changed,held", *lines]) + "\n"
+    done = loaded("tickets", content, columns=columns, event_log=log, declare=declare)
+    assert done.mapping.columns.keys() == columns.keys()
+    assert store.rows("SELECT status, handoffs FROM tickets") == [("Solved", 2)]
+    assert store.rows("SELECT changed_at, to_team FROM owner_changes ORDER BY 1") == [
+        (datetime(2026, 1, 2, 10), "B"),
+        (datetime(2026, 1, 13, 15), "A"),
+    ]
+
+
+def test_a_log_whose_times_can_be_read_two_ways_is_asked_about(refused) -> None:
+    log = {"key": "number", "order": "changed"}
+    columns = {"ticket_id": "number", "opened_at": "opened"}
+    found = refused("tickets", ODD_LOG, columns=columns, event_log=log)
+    assert (found.code, found.column) == ("ask_date_order", "changed")
