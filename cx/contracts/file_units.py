@@ -21,4 +21,23 @@ COUNTS = ("stations",)
 """Stations that something passed through: one means no handoff."""
 VERDICTS = ("time left",)
 """The time that was left of a promise, signed: below zero it was broken."""
-FILE_UNITS = (*DURATIONS, *CLOCK_DURATIONS, *MONEY, *MOMENTS, *COUNTS, *VERDICTS)
+IDS = ("salesforce id",)
+"""Ids of 15 signs, which Salesforce also writes with three more that say nothing new."""
+INTERVALS = {
+    "day": 365,
+    "daily": 365,
+    "week": 52,
+    "weekly": 52,
+    "month": 12,
+    "monthly": 12,
+    "quarter": 4,
+    "quarterly": 4,
+    "half-year": 2,
+    "semiannual": 2,
+    "year": 1,
+    "yearly": 1,
+    "annual": 1,
+    "annually": 1,
+}
+"""Words by which a column says how often an amount is paid, and how many times a year that is."""
+FILE_UNITS = (*DURATIONS, *CLOCK_DURATIONS, *MONEY, *MOMENTS, *COUNTS, *VERDICTS, *IDS)

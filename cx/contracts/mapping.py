@@ -26,6 +26,8 @@ class FileColumn(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     header: str
     unit: str | None = None
+    per: str | None = None
+    """The column that says by which interval an amount is paid."""
     time_zone: str | None = None
     date_order: Literal["ymd", "dmy", "mdy"] | None = None
     decimal: Literal[".", ","] | None = None

@@ -182,6 +182,10 @@ ROW_FAULTS = {
     "too_long": N_("Record {record} (line {line}) is longer than {range}: “{value}”. Shorten its text."),
     "nul_byte": N_("Record {record} (line {line}), {column}: the value holds a NUL byte. Remove it."),
     "missing": N_("Record {record} (line {line}): {column} is empty, and every row needs it."),
+    "unknown_interval": N_(
+        "Record {record} (line {line}), {column}: its interval is none that is known, so “{value}” cannot be made a year's "
+        "amount. It may be: {range}."
+    ),
     "not_a_number": N_("Record {record} (line {line}), {column}: “{value}” is not a number."),
     "not_whole": N_("Record {record} (line {line}), {column}: “{value}” is not a whole number."),
     "out_of_range": N_("Record {record} (line {line}), {column}: {value} lies outside {range}."),

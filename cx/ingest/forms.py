@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from cx.contracts.column import Column, Kind
 from cx.contracts.file_forms import CLEAR_MARKS, MARKS, MISSING_MARKS
-from cx.contracts.file_units import CLOCK_DURATIONS, DURATIONS, MONEY
+from cx.contracts.file_units import CLOCK_DURATIONS, DURATIONS, IDS, INTERVALS, MONEY
 from cx.contracts.mapping import Declared, FileColumn
 from cx.contracts.values import NUMBER_PATTERN
 from cx.ingest.date_forms import S, date_text
@@ -36,7 +36,31 @@ def canonical(column: Column, cell: exp.Expr, target: FileColumn, declared: Decl
         return date_text(column, found, target, declared)
     if column.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY):
         return _number(column, found, target, declared)
+    if target.unit in IDS:
+        return sql("CASE WHEN regexp_full_match(:id, '[0-9A-Za-z]{18}') THEN left(:id, 15) ELSE :id END", id=found)
     return _verdict(found) if target.unit else found
+
+
+def interval_factor(interval: exp.Expr) -> exp.Expr:
+    """How many times a year the interval in a cell comes; NULL for another word."""
+    choice = exp.Case(this=sql("lower(:cell)", cell=interval))
+    for word, times in INTERVALS.items():
+        choice = choice.when(exp.convert(word), exp.convert(times))
+    return choice
+
+
+def by_the_year(amount: exp.Expr, interval: exp.Expr) -> exp.Expr:
+    """A canonical amount times its interval; nothing of worth where the interval is unknown, whose row a rule refuses."""
+    product = sql(
+        "CASE WHEN regexp_full_match(:amount, :pattern) THEN CAST(CAST(replace(:amount, ',', '') AS DECIMAL(24, 9)) "
+        "* :factor AS VARCHAR) ELSE :amount END",
+        amount=amount,
+        pattern=NUMBER_PATTERN,
+        factor=exp.paren(interval_factor(interval)),
+    )
+    return sql(
+        "CASE WHEN :factor IS NULL THEN '0' ELSE :product END", factor=interval_factor(interval), product=product
+    )
 
 
 def marks_of(column: Column) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from cx.ingest.reshaping import skipped_header
 
 ONLY = {"answers": "survey", "event_log": "tickets"}
 """Parts that one extract alone may have."""
-NAMING = ("header", "column", "score", "comment", "key", "order", "owner", "last_by")
+NAMING = ("header", "column", "score", "comment", "key", "order", "owner", "last_by", "per")
 """What names a column of the file in a part of a mapping."""
 
 
@@ -25,6 +25,7 @@ def named_headers(mapping: Mapping) -> Iterator[tuple[str, str]]:
             yield from ((name, header) for header in target.make)
         else:
             yield name, mapping.header_of(name) or ""
+            yield from ((name, per) for per in (getattr(target, "per", None),) if per)
     yield from (("when", item.column) for item in mapping.when)
     for item in mapping.answers:
         yield from (("answers", header) for header in (item.score, item.comment) if header)

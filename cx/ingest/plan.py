@@ -8,11 +8,12 @@ from sqlglot import exp
 from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.file_forms import MARKS
+from cx.contracts.file_units import INTERVALS
 from cx.contracts.mapping import FileColumn, Lookup, Make, Mapping
 from cx.ingest.assumptions import MARKED, SCALE_FILLED, Assumed, assumptions, recognition
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value, usual, usual_value
-from cx.ingest.forms import canonical, is_mark
+from cx.ingest.forms import by_the_year, canonical, interval_factor, is_mark
 from cx.ingest.ordering import rank
 from cx.ingest.profile_proposal import left_out
 from cx.ingest.reading import Reading
@@ -85,6 +86,7 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
         values,
         (
             *_unmatched(lookups),
+            *_intervals(reading, mapping),
             *rules(extract, tuple(given), today, reading.text.has_nul, lookups),
             *surplus_rules(reading.header),
         ),
@@ -120,12 +122,12 @@ def _usual(given: dict[str, Column], reading: Reading, mapping: Mapping) -> dict
 def _is_usual(mapping: Mapping, name: str) -> bool:
     """A cell in its usual form means the same in every odd form, but not in every unit."""
     target = mapping.columns[name]
-    return isinstance(target, str) or (isinstance(target, FileColumn) and target.unit is None)
+    return isinstance(target, str) or (isinstance(target, FileColumn) and not target.unit and not target.per)
 
 
 def _is_odd(mapping: Mapping, name: str) -> bool:
     target = mapping.columns.get(name)
-    return isinstance(target, FileColumn) and bool(target.unit or target.forms)
+    return isinstance(target, FileColumn) and bool(target.unit or target.forms or target.per)
 
 
 def _typed(column: Column, mapping: Mapping, has_usual: bool) -> exp.Expr:
@@ -174,6 +176,8 @@ def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp
     if isinstance(target, FileColumn) and _is_odd(mapping, name):
         column = EXTRACTS[mapping.extract].columns[name]
         found = canonical(column, found, target, mapping.declared_of(name))
+        if target.per:
+            found = by_the_year(found, trimmed(cell_of(target.per, reading.header)))
     if has_usual:
         return sql("CASE WHEN :usual IS NULL THEN :bare ELSE :own END", usual=usual(name), bare=found, own=own)
     if name in mapping.constants and mapping.constants[name]:
@@ -188,6 +192,23 @@ def _needed(extract: Extract) -> tuple[str, ...]:
         "tickets": ("satisfaction_scale", "satisfaction"),
         "renewals": ("ends_on", "currency"),
     }.get(extract.name, ())
+
+
+def _intervals(reading: Reading, mapping: Mapping) -> tuple[Rule, ...]:
+    """Amounts whose interval is none that is known."""
+    paid = {
+        name: (cell_of(target.header, reading.header), cell_of(target.per, reading.header))
+        for name, target in mapping.columns.items()
+        if isinstance(target, FileColumn) and target.per
+    }
+    return tuple(
+        Rule("unknown_interval", name, _lacks_interval(*cells), ", ".join(INTERVALS)) for name, cells in paid.items()
+    )
+
+
+def _lacks_interval(amount: exp.Expr, interval: exp.Expr) -> exp.Expr:
+    factor = interval_factor(trimmed(interval))
+    return sql(":amount IS NOT NULL AND :factor IS NULL", amount=trimmed(amount), factor=factor)
 
 
 def _unmatched(lookups: dict[str, Lookup]) -> tuple[Rule, ...]:

@@ -36,6 +36,7 @@ class Spelled(Part):
 
     header: Spellings
     unit: str | None = None
+    per: Spellings = ()
 
 
 class Made(Part):

@@ -68,7 +68,9 @@ def _used(columns: dict[str, Target], answers: Iterable[Answers]) -> set[str]:
 def _headers(target: Target) -> tuple[str, ...]:
     if isinstance(target, Make):
         return target.make
-    return (target.header,) if isinstance(target, FileColumn | Lookup) else (target,)
+    if isinstance(target, FileColumn):
+        return (target.header, target.per) if target.per else (target.header,)
+    return (target.header,) if isinstance(target, Lookup) else (target,)
 
 
 def _columns(profile: Profile, header: tuple[str, ...]) -> dict[str, Target]:
@@ -84,7 +86,8 @@ def _target(choice: Spelled | Made, header: tuple[str, ...]) -> Target | None:
         parts = [first_spelled(part, header) for part in choice.make]
         return Make(make=tuple(part for part in parts if part)) if parts[0] else None
     found = first_spelled(choice.header, header)
-    return FileColumn(header=found, unit=choice.unit) if found and choice.unit else found
+    per = first_spelled(choice.per, header)
+    return FileColumn(header=found, unit=choice.unit, per=per) if found and (choice.unit or per) else found
 
 
 def _has(item: ProfileAnswers, header: tuple[str, ...]) -> bool:

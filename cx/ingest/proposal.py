@@ -4,8 +4,9 @@ from typing import get_args
 
 from pydantic import ValidationError
 
+from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import DELIMITERS, Declared, Lookup, Mapping, Target
+from cx.contracts.mapping import DELIMITERS, Declared, FileColumn, Lookup, Mapping, Target
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import Confidence, extract_of, fits, matches
 from cx.ingest.mapping_parts import check_parts, named_headers
@@ -90,14 +91,23 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
     return all_said(_with_said(mapping, extract), reading)
 
 
+def _units(column: Column, target: Target) -> tuple[str, ...]:
+    """The units of a field; of an amount whose interval a column says, only those without one."""
+    found = units_of(column)
+    if not isinstance(target, FileColumn) or not target.per:
+        return found
+    return ("cents",) if column.kind is Kind.MONEY else ()
+
+
 def _check_units(mapping: Mapping, extract: Extract) -> None:
     """A unit that the field cannot have would be read as something else."""
     for name in mapping.columns:
-        unit, known = mapping.unit_of(name), units_of(extract.columns[name])
-        if unit and unit not in known:
-            raise FileRefused(
-                Problem("unknown_unit", column=name, value=unit, details={"units": ", ".join(known) or "–"})
-            )
+        unit, known = mapping.unit_of(name), _units(extract.columns[name], mapping.columns[name])
+        per = getattr(mapping.columns[name], "per", None) if extract.columns[name].kind is not Kind.MONEY else None
+        wrong = per or (unit if unit not in known else None)
+        if wrong:
+            details = {"units": ", ".join(known) or "–"}
+            raise FileRefused(Problem("unknown_unit", column=name, value=wrong, details=details))
 
 
 def _with_said(mapping: Mapping, extract: Extract) -> Mapping:

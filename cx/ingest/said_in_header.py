@@ -5,7 +5,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from cx.contracts.column import Column, Kind
-from cx.contracts.file_units import CLOCK_DURATIONS, COUNTS, DURATIONS, MOMENTS, MONEY, VERDICTS
+from cx.contracts.file_units import CLOCK_DURATIONS, COUNTS, DURATIONS, IDS, MOMENTS, MONEY, VERDICTS
 from cx.contracts.mapping import FileColumn
 
 UNIT_WORDS = {
@@ -65,6 +65,8 @@ def units_of(column: Column) -> tuple[str, ...]:
         return VERDICTS
     if column.kind is Kind.WHOLE:
         return COUNTS
+    if column.kind is Kind.TEXT and column.name.endswith("_id"):
+        return IDS
     return (*DURATIONS, *CLOCK_DURATIONS) if is_minutes(column) else ()
 
 

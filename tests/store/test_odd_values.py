@@ -1,5 +1,7 @@
 """Files whose cells are written in odd ways load to the same values, and say how they were read."""
 
+from decimal import Decimal
+
 import pytest
 
 from cx.contracts.mapping import FileColumn
@@ -240,3 +242,31 @@ def test_columns_as_written_are_not_looked_at(loaded) -> None:
     as_written = {name: FileColumn(header=header, forms=()) for name, header in TICKETS.items()}
     done = loaded("tickets", rows("2025-01-05;", "2025-01-06;-"), columns=as_written)
     assert [problem.code for problem in done.problems] == ["not_a_date"]
+
+
+INTERVALS = """id,customer,start,amount,interval
+S1,0015000000abcDEAAY,2026-01-01,1200,month
+S2,0015000000abcDE,2026-01-01,"1,000.50",Year
+S3,C3,2026-01-01,500,decade
+S4,C4,2026-01-01,500,
+S5,C5,2026-01-01,x,month
+"""
+
+
+def test_amounts_are_made_a_years_by_the_interval_of_their_row_and_ids_lose_what_says_nothing(store, loaded) -> None:
+    columns = {
+        "contract_id": "id",
+        "account_id": {"header": "customer", "unit": "salesforce id"},
+        "starts_on": "start",
+        "annual_value": {"header": "amount", "unit": "cents", "per": "interval"},
+    }
+    done = loaded("renewals", INTERVALS, columns=columns, declare={"date_order": "ymd", "decimal": "."})
+    assert store.rows("SELECT contract_id, account_id, annual_value FROM renewals ORDER BY 1") == [
+        ("S1", "0015000000abcDE", Decimal("144.00")),
+        ("S2", "0015000000abcDE", Decimal("10.01")),
+    ]
+    assert [(item.record, item.column, item.value, item.code) for item in done.problems] == [
+        (3, "amount", "500", "unknown_interval"),
+        (4, "amount", "500", "unknown_interval"),
+        (5, "amount", "x", "not_a_number"),
+    ]
