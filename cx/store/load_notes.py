@@ -22,46 +22,35 @@ def assumed(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, 
     return tuple(said)
 
 
+IMPLIED = (
+    N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
+    N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
+)
+UNDATED = (
+    N_("{n} term is called churned, but no end date says when: it counts as running, and as never due."),
+    N_("{n} terms are called churned, but no end date says when: they count as running, and as never due."),
+)
+UNSHOWN = (
+    N_(
+        "{n} term is called renewed or reduced, but no later term and no value after shows it: retention counts "
+        "it as gone after its end."
+    ),
+    N_(
+        "{n} terms are called renewed or reduced, but no later term and no value after shows it: retention "
+        "counts them as gone after their end."
+    ),
+)
+
+
 def implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
-    """How many terms the rebuilt book implies, and what they are worth."""
+    """What the rebuilt book holds that no row says: terms it implies, and outcomes that nothing shows."""
     if made.extract.name != "renewals":
         return ()
-    terms, value, unshown, churned = cursor.execute(
-        "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), count(*) FILTER (NOT implied "
+    terms, value, undated, unshown = cursor.execute(
+        "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), "
+        "count(*) FILTER (stated = 'churned' AND ends_on IS NULL), count(*) FILTER (NOT implied "
         "AND stated IN ('renewed', 'reduced') AND ends_on IS NOT NULL AND successor_on IS NULL AND amount_after IS NULL "
-        "AND amount > 0), "
-        "count(*) FILTER (stated = 'churned' AND ends_on IS NULL) FROM terms"
+        "AND amount > 0) FROM terms"
     ).fetchall()[0]
-    said = []
-    if terms:
-        said.append(
-            words.plural(
-                N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
-                N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),
-                terms,
-                value=whole(float(value)),
-            )
-        )
-    if churned:
-        said.append(
-            words.plural(
-                N_("{n} term is called churned, but no end date says when: it counts as running, and as never due."),
-                N_("{n} terms are called churned, but no end date says when: they count as running, and as never due."),
-                churned,
-            )
-        )
-    if unshown:
-        said.append(
-            words.plural(
-                N_(
-                    "{n} term is called renewed or reduced, but no later term and no value after shows it: retention counts "
-                    "it as gone after its end."
-                ),
-                N_(
-                    "{n} terms are called renewed or reduced, but no later term and no value after shows it: retention "
-                    "counts them as gone after their end."
-                ),
-                unshown,
-            )
-        )
-    return tuple(said)
+    counted = ((IMPLIED, terms), (UNDATED, undated), (UNSHOWN, unshown))
+    return tuple(words.plural(*both, n, value=whole(float(value))) for both, n in counted if n)

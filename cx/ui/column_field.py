@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cx.contracts.column import Column, Kind
 from cx.contracts.mapping import FileColumn, Lookup, Make, Target
 from cx.contracts.words import N_
-from cx.ingest.headers import Confidence
+from cx.ingest.headers import Confidence, normalised
 from cx.ingest.reading import Reading
 from cx.ingest.said_in_header import target_of, units_of
 from cx.ui import session
@@ -18,6 +18,14 @@ BADGES = {
     Confidence.UNSURE: (N_("unsure"), "gray"),
 }
 Chosen = Target | None
+INTERVAL_HEADERS = (
+    "interval",
+    "interval unit",
+    "billing interval",
+    "billing period",
+    "billing frequency",
+    "plan interval",
+)
 
 
 def show_field(column: Column, reading: Reading, start: Chosen, confidence: Confidence | None, key: str) -> Chosen:
@@ -45,10 +53,10 @@ def show_field(column: Column, reading: Reading, start: Chosen, confidence: Conf
     if confidence in BADGES and chosen == header:
         text, colour = BADGES[confidence]
         mark.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
-    return _in_unit(column, chosen, start if chosen == header else None, choice, f"{key}-{column.name}-unit")
+    return _in_unit(column, chosen, start if chosen == header else None, reading, choice, f"{key}-{column.name}-unit")
 
 
-def _in_unit(column: Column, header: str, start: Chosen, place: DeltaGenerator, key: str) -> Chosen:
+def _in_unit(column: Column, header: str, start: Chosen, reading: Reading, place: DeltaGenerator, key: str) -> Chosen:
     """The column with the unit chosen for it, where the field can be written in several.
 
     A column of which nothing else is said than its header does stays a plain one: it is read so anyway.
@@ -66,11 +74,27 @@ def _in_unit(column: Column, header: str, start: Chosen, place: DeltaGenerator, 
             format_func=lambda name: session.words().say(said[name]) if name in said else name,
             key=f"{key}-{header}",
         )
-    if isinstance(known, FileColumn):
-        if known is not start and known.unit == (unit or None):
-            return header
-        return known.model_copy(update={"unit": unit or None})
-    return FileColumn(header=header, unit=unit) if unit else header
+    per = known.per if isinstance(known, FileColumn) else None
+    if column.kind is Kind.MONEY and (per or any(normalised(name) in INTERVAL_HEADERS for name in reading.header)):
+        per = _interval(reading, per, place, f"{key}-{header}-per")
+    base = known if isinstance(known, FileColumn) else FileColumn(header=header)
+    found = base.model_copy(update={"unit": unit or None, "per": per or None})
+    return found if isinstance(start, FileColumn) or found != base else header
+
+
+def _interval(reading: Reading, start: str | None, place: DeltaGenerator, key: str) -> str | None:
+    """The column that says by which interval an amount is paid, where the file has one."""
+    say = session.words().say
+    options = ["", *reading.header]
+    chosen: str = place.selectbox(
+        say(N_("Interval of the amount")),
+        options,
+        index=options.index(start) if start in options else 0,
+        key=key,
+        label_visibility="collapsed",
+        format_func=lambda name: say(N_("paid by {column}"), column=name) if name else say(N_("already by the year")),
+    )
+    return chosen or None
 
 
 def _made(start: Chosen, reading: Reading, place: DeltaGenerator, key: str) -> Make | None:
