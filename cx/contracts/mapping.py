@@ -100,6 +100,8 @@ class EventLog(BaseModel):
     key: str
     order: str
     owner: str | None = None
+    read_as: FileColumn | None = None
+    """How the cells of `order` are written; found in the file."""
 
 
 class Repeats(BaseModel):
@@ -107,6 +109,8 @@ class Repeats(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     last_by: str
+    read_as: FileColumn | None = None
+    """How its cells are written; found in the file."""
 
 
 class Declared(BaseModel):

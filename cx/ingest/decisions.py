@@ -8,6 +8,7 @@ from cx.contracts.mapping import FileColumn, Mapping
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.assumptions import MIXED
 from cx.ingest.evidence import DATES, NUMBERS, SIGNED, TEXTS, Answer
+from cx.ingest.ranking import ORDERS
 from cx.ingest.said_in_header import is_minutes
 
 SHOWN_FROM = 0.05
@@ -63,7 +64,8 @@ def _with_forms(mapping: Mapping, answer: Answer, file: str) -> Mapping:
     own = _own(mapping, field)
     if own.forms is not None or answer.question.kind == NUMBERS:
         return mapping
-    unit = _unit(EXTRACTS[mapping.extract].columns[field], own, answer, mapping, file)
+    column = ORDERS[field] if field in ORDERS else EXTRACTS[mapping.extract].columns[field]
+    unit = _unit(column, own, answer, mapping, file)
     forms = _forms(answer)
     if unit:
         mapping = _with(mapping, field, unit=unit)

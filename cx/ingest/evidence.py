@@ -23,6 +23,7 @@ from cx.ingest.forms import (
     within_serial,
 )
 from cx.ingest.months import MONTHS
+from cx.ingest.ranking import ORDERS
 
 DATES, NUMBERS, SIGNED, TEXTS = "dates", "numbers", "signed", "texts"
 NUMERIC_DATE = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
@@ -70,7 +71,8 @@ def questions(extract: Extract, mapping: Mapping) -> tuple[Question, ...]:
     open_ones: list[Question] = []
     for name, target in mapping.columns.items():
         if isinstance(target, str | FileColumn):
-            open_ones += _of_column(extract.columns[name], target, mapping)
+            column = ORDERS[name] if name in ORDERS else extract.columns[name]
+            open_ones += _of_column(column, target, mapping)
     return tuple(open_ones)
 
 

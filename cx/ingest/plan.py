@@ -14,9 +14,10 @@ from cx.ingest.cells import cell_of
 from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value, usual, usual_value
 from cx.ingest.forms import canonical, is_mark
 from cx.ingest.profile_proposal import left_out
+from cx.ingest.ranking import rank
 from cx.ingest.reading import Reading
 from cx.ingest.recognition import recognised
-from cx.ingest.reshaping import EVENT_COLUMNS, Reshaping, by_question, like, made, rank, reshaping
+from cx.ingest.reshaping import EVENT_COLUMNS, Reshaping, by_question, like, made, reshaping
 from cx.ingest.rules import Rule, rules, survey_scale
 from cx.ingest.surplus import surplus_rules
 
@@ -152,9 +153,7 @@ def _said(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp
 
 
 def _last_by(reading: Reading, mapping: Mapping) -> exp.Expr | None:
-    if mapping.repeats is None:
-        return None
-    return rank(trimmed(cell_of(mapping.repeats.last_by, reading.header)), mapping.declare)
+    return rank("repeats", mapping, reading.header) if mapping.repeats else None
 
 
 def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp.Expr:

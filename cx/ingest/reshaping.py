@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from cx.contracts.column import Column, Kind
-from cx.contracts.mapping import Answers, Declared, Make, Mapping
+from cx.contracts.mapping import Answers, Make, Mapping
 from cx.ingest.cells import cell_of
-from cx.ingest.expressions import sql, trimmed, typed_value
+from cx.ingest.expressions import sql, trimmed
 from cx.ingest.forms import unmarked
+from cx.ingest.ranking import rank
 
 BLOCK, RECORD = "block", "record"
 """Staged columns: which question of its record a row is, and which record of the file, both from 0."""
@@ -17,7 +18,7 @@ HANDOFFS, OWNER_BEFORE = "event_handoffs", "event_owner_before"
 """Of an event log: how often a ticket's owner changed, and who held it before a change."""
 EVENT_COLUMNS = {"handoffs": HANDOFFS, "from_team": OWNER_BEFORE}
 SEPARATOR = "\x1f"
-MOMENT, NUMBER = Column("", "", Kind.MOMENT), Column("", "", Kind.NUMBER)
+NUMBER = Column("", "", Kind.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,8 @@ def _events(mapping: Mapping, header: tuple[str, ...]) -> Events | None:
     if log is None:
         return None
     owner = trimmed(cell_of(log.owner, header)) if log.owner else exp.null()
-    order = rank(trimmed(cell_of(log.order, header)), mapping.declare)
+    order = rank("event_log", mapping, header)
     return Events(trimmed(cell_of(log.key, header)), order, owner, mapping.extract == "owner_changes")
-
-
-def rank(cell: exp.Expr, declared: Declared) -> exp.Expr:
-    """What rows are put in order by: the cell as a number or a moment, and else as it is written."""
-    return sql(
-        "struct_pack(a := coalesce(TRY_CAST(:cell AS DOUBLE), '-infinity'), "
-        "b := coalesce(:moment, CAST('-infinity' AS TIMESTAMP)), c := coalesce(:cell, ''))",
-        cell=cell,
-        moment=typed_value(MOMENT, cell, declared),
-    )
 
 
 def by_question(answers: tuple[Answers, ...], name: str, otherwise: exp.Expr, header: tuple[str, ...]) -> exp.Expr:

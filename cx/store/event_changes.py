@@ -20,7 +20,7 @@ def changes_plan(made: Plan) -> Plan | None:
     mapping = Mapping(
         extract=OWNER_CHANGES,
         source=made.mapping.source,
-        columns={"ticket_id": log.key, "changed_at": log.order, "to_team": log.owner},
+        columns={"ticket_id": log.key, "changed_at": log.read_as or log.order, "to_team": log.owner},
         event_log=log,
         skip={made.mapping.header_of(name) or name: words for name, words in made.mapping.skip.items()},
         declare=made.mapping.declare,

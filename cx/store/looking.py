@@ -11,20 +11,22 @@ from cx.ingest.evidence import ROUNDED, must_look, questions
 from cx.ingest.expressions import sql, typed
 from cx.ingest.forms import is_id, is_mark, marks_of
 from cx.ingest.plan import Plan
+from cx.ingest.ranking import must_rank, with_ranked, without_ranked
 from cx.ingest.reading import Reading
 from cx.store.staging import STAGED, answers
 
 
 def looked_at(cursor: DuckDBPyConnection, mapping: Mapping, reading: Reading) -> Mapping:
     """The mapping with all that whole columns decide; refuses the file to ask for what they do not."""
-    asked = questions(EXTRACTS[mapping.extract], mapping)
-    headers = {name: mapping.header_of(name) for name in mapping.columns}
-    return decided(mapping, answers(cursor, reading, headers, asked), reading.file)
+    ranked = with_ranked(mapping)
+    asked = questions(EXTRACTS[mapping.extract], ranked)
+    headers = {name: ranked.header_of(name) for name in ranked.columns}
+    return without_ranked(decided(ranked, answers(cursor, reading, headers, asked), reading.file))
 
 
 def must_look_first(mapping: Mapping) -> bool:
     """True where the file cannot be staged without a look, since an order or a decimal sign is open."""
-    return must_look(EXTRACTS[mapping.extract], mapping)
+    return must_look(EXTRACTS[mapping.extract], mapping) or must_rank(mapping)
 
 
 def looks_odd(cursor: DuckDBPyConnection, plan: Plan) -> bool:
