@@ -26,7 +26,8 @@ from cx.ingest.sheet_errors import sheet_errors
 from cx.ingest.sheet_extent import check_extent
 
 LOOKED_AT = 200
-WHOLE_BELOW = 1e21
+WHOLE_BELOW = float(1 << 53)
+"""Larger whole numbers are rounded in the file already, and must not look like ids that are exact."""
 Errors = Mapping[tuple[int, int], str]
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -131,6 +132,8 @@ def cell_text(cell: Cell) -> str:
 def _number(value: float) -> str:
     if value.is_integer() and abs(value) < WHOLE_BELOW:
         return str(int(value))
+    if abs(value) >= WHOLE_BELOW:
+        return f"{value:.14E}"
     shown = f"{value:.15g}"
     return f"{value:.15f}".rstrip("0") if "e-" in shown and abs(value) > 1e-12 else shown
 

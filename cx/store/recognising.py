@@ -12,12 +12,16 @@ from cx.store.recording import file_hash
 
 
 def loads_of_file(cursor: DuckDBPyConnection, path: Path) -> tuple[LoadRecord, ...]:
-    """The loads that stand of a file with these very bytes, under whatever name, the latest first."""
-    found = [item for item in loads(cursor) if not item.undone_at]
-    if not found or not path.is_file():
+    """The loads that stand of a file with these very bytes, under whatever name, the latest first.
+
+    A ticket log makes two loads at once: where one of them is undone, the file is to be loaded again.
+    """
+    found = loads(cursor)
+    if all(item.undone_at for item in found) or not path.is_file():
         return ()
     mark = file_hash(path)
-    return tuple(item for item in found if item.hash == mark)
+    halves = {item.loaded_at for item in found if item.hash == mark and item.undone_at}
+    return tuple(item for item in found if item.hash == mark and not item.undone_at and item.loaded_at not in halves)
 
 
 def is_asked(cursor: DuckDBPyConnection, load_id: int, asked: Callable[[Mapping], Mapping]) -> bool:

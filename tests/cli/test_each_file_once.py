@@ -105,6 +105,20 @@ def test_another_mapping_loads_the_file_again(command, tmp_path, first, second, 
     assert len(files(command)) == (1 if known else 2)
 
 
+@pytest.mark.parametrize("undone", ["1", "2"])
+def test_ticket_log_of_which_one_half_is_undone_is_loaded_again(command, tmp_path, undone):
+    (tmp_path / "log.csv").write_text("id,opened,at,team\nT1,2026-01-01,2026-01-01,A\nT1,2026-01-01,2026-01-02,B\n")
+    columns = 'extract = "tickets"\n[columns]\nticket_id = "id"\nopened_at = "opened"\nteam = "team"\n'
+    (tmp_path / "map.toml").write_text(columns + '[event_log]\nkey = "id"\norder = "at"\nowner = "team"\n')
+    load = ("load", "tickets", "log.csv", "--mapping", "map.toml")
+    command(*load)
+    command("undo", undone)
+    assert "was loaded already" not in command(*load)[1]
+    assert "was loaded already: load 3" in command(*load)[1]
+    stand = [(item["extract"], item["undone_at"]) for item in json.loads(command("loads", "--json")[1])["loads"][:2]]
+    assert stand == [("owner_changes", None), ("tickets", None)]
+
+
 def test_undone_file_is_loaded_again(command):
     command("load", "tickets", "exports/a.csv")
     command("undo", "1")

@@ -100,6 +100,38 @@ def test_an_event_log_becomes_the_last_state_of_each_ticket(store: Store, loaded
     assert again.also is not None and (again.merged.same, again.also.merged.same) == (2, 2)
 
 
+ORDERS = [
+    ["28/02/2026", "03/03/2026", "01/04/2026"],
+    ["03/13/2026 9:00 PM", "11/02/2026 8:00 AM", "11/02/2026 1:00 PM"],
+    ["12 Jan 2026", "5 Feb 2026", "1 Mar 2026"],
+    ["1767225600", "1767229200", "1767312000"],
+    ["9", "10", "111"],
+]
+
+
+@pytest.mark.parametrize("moments", ORDERS, ids=lambda moments: moments[0])
+@pytest.mark.parametrize("part", ["event_log", "repeats"])
+def test_rows_are_put_in_order_by_what_the_column_shows(store: Store, loaded, part: str, moments: list[str]) -> None:
+    first, second, third = moments
+    content = f"id,opened,at,team\nT1,2026-01-01,{third},C\nT1,2026-01-01,{first},A\nT1,2026-01-01,{second},B\n"
+    columns = {"ticket_id": "id", "opened_at": "opened", "team": "team"}
+    said = {"event_log": {"key": "id", "order": "at", "owner": "team"}, "repeats": {"last_by": "at"}}
+    done = loaded("tickets", content, columns=columns, **{part: said[part]})
+    assert store.rows("SELECT team FROM tickets") == [("C",)]
+    if done.also:
+        changes = store.rows("SELECT from_team, to_team FROM owner_changes ORDER BY changed_at")
+        assert changes == [("A", "B"), ("B", "C")]
+    else:
+        assert part == "repeats" or moments == ORDERS[-1]
+
+
+@pytest.mark.parametrize("part", [{"event_log": {"key": "id", "order": "at"}}, {"repeats": {"last_by": "at"}}])
+def test_an_order_of_dates_that_the_column_does_not_decide_is_asked(refused, part) -> None:
+    content = "id,opened,at\nT1,2026-01-01,02/03/2026\nT1,2026-01-01,03/02/2026\n"
+    problem = refused("tickets", content, columns={"ticket_id": "id", "opened_at": "opened"}, **part)
+    assert (problem.code, problem.column) == ("ask_date_order", "at")
+
+
 FEEDBACK = """Date,User,Survey Name,Rating,Note
 2026-01-05,u1,Customer Support Survey Q1,5,a
 2026-01-05,u1,Customer Support Survey Q1,6,b
