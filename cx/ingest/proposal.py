@@ -4,8 +4,9 @@ from typing import get_args
 
 from pydantic import ValidationError
 
+from cx.contracts.column import Kind
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import DELIMITERS, Declared, Lookup, Mapping, Target
+from cx.contracts.mapping import DELIMITERS, Declared, FileColumn, Lookup, Mapping, Target
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import Confidence, extract_of, fits, matches
 from cx.ingest.mapping_parts import check_parts, named_headers
@@ -18,6 +19,11 @@ from cx.ingest.unsaid import said as all_said
 
 CLEARLY = 0.2
 """The share of a file's columns by which another extract must fit better for the choice to be called wrong."""
+
+
+DATES, NUMBERS = (Kind.MOMENT, Kind.DAY), (Kind.WHOLE, Kind.NUMBER, Kind.MONEY)
+KEYS = {"time_zone": (Kind.MOMENT,), "date_order": DATES, "decimal": NUMBERS, "currency": (Kind.MONEY,)}
+"""What may be said of a column of the file, and the kinds of fields that it is read for."""
 
 
 def proposed(reading: Reading, extract: Extract) -> Mapping:
@@ -85,6 +91,7 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
     _check_headers(mapping, reading)
     _check_required(mapping, extract, reading)
     _check_units(mapping, extract)
+    _check_keys(mapping, extract)
     for name in (None, *mapping.columns):
         _check_zone(mapping.zone_of(name) if name else mapping.declare.time_zone)
     return all_said(_with_said(mapping, extract), reading)
@@ -98,6 +105,20 @@ def _check_units(mapping: Mapping, extract: Extract) -> None:
             raise FileRefused(
                 Problem("unknown_unit", column=name, value=unit, details={"units": ", ".join(known) or "–"})
             )
+
+
+def _check_keys(mapping: Mapping, extract: Extract) -> None:
+    """What is said of a column and cannot be true of its kind would be left aside in silence."""
+    for name, target in mapping.columns.items():
+        if isinstance(target, FileColumn):
+            for key in _unused(target, extract.columns[name].kind):
+                raise FileRefused(Problem("unused_key", column=name, value=key))
+
+
+def _unused(target: FileColumn, kind: Kind) -> list[str]:
+    """The keys that no column of the kind has; but a count of seconds is a day in some zone."""
+    said = [key for key in KEYS if getattr(target, key) and not (key == "time_zone" and target.unit)]
+    return [key for key in said if kind not in KEYS[key]]
 
 
 def _with_said(mapping: Mapping, extract: Extract) -> Mapping:
