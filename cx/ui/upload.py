@@ -160,7 +160,8 @@ def _mapping(dropped: Dropped, reading: Reading, choice: Choice) -> Mapping:
     kept = {
         "encoding": declared.encoding or mapping.declare.encoding,
         "delimiter": declared.delimiter or mapping.declare.delimiter,
-        "sheet": declared.sheet or mapping.declare.sheet,
+        # The only sheet of a workbook needs no name: next month's may be called otherwise.
+        "sheet": None if len(reading.sheets) == 1 else declared.sheet or mapping.declare.sheet,
     }
     return mapping.model_copy(update={"values": values, "declare": mapping.declare.model_copy(update=kept)})
 
