@@ -170,24 +170,23 @@ def _document(done: Load, arguments: argparse.Namespace, speech: Speech) -> Docu
 
 def _say(done: Load, speech: Speech, document: Document) -> None:
     words = speech.words
-    template = (
-        N_(
-            "{file}: {read} rows read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
-            "{refused} refused. Nothing was changed: this was a dry run."
-        )
-        if document.get("dry_run")
-        else N_(
-            "{file}: {read} rows read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
-            "{refused} refused."
-        )
-    )
     speech.say(
-        words.say(
-            template,
+        words.plural(
+            N_(
+                "{file}: {n} row read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
+                "{refused} refused."
+            ),
+            N_(
+                "{file}: {n} rows read: {new} new, {changed} changed, {same} the same, {repeated} repeated, "
+                "{refused} refused."
+            ),
+            done.read,
             file=done.file,
             **done.counts,
         )
     )
+    if document.get("dry_run"):
+        speech.say("  " + words.say(N_("Nothing was changed: this was a dry run.")))
     made = made_sentence(done, words)
     for text in (*((made,) if made else ()), *done.assumptions):
         speech.say(f"  {text}")

@@ -115,6 +115,9 @@ FILE_FAULTS = {
         "set. Add one for {value} to [rates] in cx.toml, and set base_currency there."
     ),
     "unknown_unit": N_("The mapping says that “{column}” is in “{value}”. The units it can be read in are: {units}."),
+    "unused_key": N_(
+        "The mapping gives “{column}” a “{value}”, which no column of its kind has, so it would be left aside. Leave it out."
+    ),
     "unknown_role": N_("“{value}” is not a role. The roles are: {headers}."),
     "unknown_time_zone": N_("“{value}” is not a time zone. Use a name such as UTC or Europe/Bucharest."),
     "unknown_declaration": N_("[declare] {column} = “{value}” is not known. It may be: {headers}."),

@@ -128,6 +128,23 @@ KNOWN_TODAY = Assumed(
     N_("{n} accounts are taken as known on the day of the load."),
     exp.true(),
 )
+FILE_ORDER = {
+    "dmy": Assumed(
+        N_("Dates such as 3/4/2025 are read with the day first ({n} row)."),
+        N_("Dates such as 3/4/2025 are read with the day first ({n} rows)."),
+        exp.true(),
+    ),
+    "mdy": Assumed(
+        N_("Dates such as 3/4/2025 are read with the month first ({n} row)."),
+        N_("Dates such as 3/4/2025 are read with the month first ({n} rows)."),
+        exp.true(),
+    ),
+}
+FILE_DECIMAL = Assumed(
+    N_("The comma is read as the decimal sign ({n} row)."),
+    N_("The comma is read as the decimal sign ({n} rows)."),
+    exp.true(),
+)
 ENDS = {
     "last_day": Assumed(
         N_("The end date is the last day that a contract covers ({n} term)."),
@@ -151,6 +168,7 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
         found += [ANONYMOUS] if mapping.declare.survey is None else []
     if any(extract.columns[name].kind is Kind.MOMENT for name in given):
         found.append(_zoned(mapping.declare.time_zone))
+    found += _of_file(extract, mapping)
     if extract.name == "accounts" and "as_of" not in given:
         found.append(KNOWN_TODAY)
     if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is:
@@ -162,6 +180,14 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
     if any(isinstance(target, FileColumn) and target.currency == MIXED for target in mapping.columns.values()):
         found.append(SEVERAL_CURRENCIES)
     return tuple(found)
+
+
+def _of_file(extract: Extract, mapping: Mapping) -> list[Assumed]:
+    """The order of dates and the decimal sign of the whole file, where they are not those of our own."""
+    kinds = {extract.columns[name].kind for name in mapping.columns}
+    order = FILE_ORDER.get(mapping.declare.date_order or "") if kinds & {Kind.MOMENT, Kind.DAY} else None
+    comma = mapping.declare.decimal == "," and kinds & {Kind.WHOLE, Kind.NUMBER, Kind.MONEY}
+    return [*([order] if order else []), *([FILE_DECIMAL] if comma else [])]
 
 
 def _constant_dates(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> list[tuple[str, str]]:

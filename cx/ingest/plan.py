@@ -126,15 +126,19 @@ def _is_usual(mapping: Mapping, name: str) -> bool:
 
 
 def _is_odd(mapping: Mapping, name: str) -> bool:
+    """True where cells are written otherwise than the mapping's own values, or must not be mixed with them as they are."""
     target = mapping.columns.get(name)
-    return isinstance(target, FileColumn) and bool(target.unit or target.forms or target.per)
+    if isinstance(target, FileColumn) and (target.unit or target.forms or target.per):
+        return True
+    return isinstance(target, str | FileColumn) and name in {*mapping.constants, *mapping.set_fields}
 
 
 def _typed(column: Column, mapping: Mapping, has_usual: bool) -> exp.Expr:
-    """The typed value; a constant is written as a mapping writes it, an odd cell's text was made canonical."""
-    is_constant = column.name in mapping.constants and column.name not in mapping.columns
+    """The typed value; what a mapping says is written as a mapping writes it, an odd cell's text was made canonical."""
+    is_asked = bool(mapping.answers) and column.name == "score"
+    is_said = column.name not in mapping.columns and not is_asked
     declared = mapping.declared_of(column.name)
-    is_canonical = is_constant or _is_odd(mapping, column.name)
+    is_canonical = is_said or _is_odd(mapping, column.name)
     forms = declared.model_copy(update={"date_order": "ymd", "decimal": "."}) if is_canonical else declared
     value = typed_value(column, text(column.name), forms)
     if not has_usual:
@@ -151,7 +155,7 @@ def _said(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp
         choice = choice.when(holds, exp.convert(item.set[name]))
     if choice.args.get("ifs"):
         otherwise = choice.else_(otherwise)
-    return by_question(mapping.answers, name, otherwise, reading.header)
+    return by_question(mapping, name, otherwise, reading.header)
 
 
 def _last_by(reading: Reading, mapping: Mapping) -> exp.Expr | None:
@@ -173,11 +177,12 @@ def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp
     if name in mapping.values:
         found = translated(found, mapping.values[name])
     target = mapping.columns[name]
-    if isinstance(target, FileColumn) and _is_odd(mapping, name):
+    if isinstance(target, str | FileColumn) and _is_odd(mapping, name):
         column = EXTRACTS[mapping.extract].columns[name]
-        found = canonical(column, found, target, mapping.declared_of(name))
-        if target.per:
-            found = by_the_year(found, trimmed(cell_of(target.per, reading.header)))
+        told = FileColumn(header=target) if isinstance(target, str) else target
+        found = canonical(column, found, told, mapping.declared_of(name))
+        if told.per:
+            found = by_the_year(found, trimmed(cell_of(told.per, reading.header)))
     if has_usual:
         return sql("CASE WHEN :usual IS NULL THEN :bare ELSE :own END", usual=usual(name), bare=found, own=own)
     if name in mapping.constants and mapping.constants[name]:

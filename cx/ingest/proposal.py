@@ -21,6 +21,17 @@ CLEARLY = 0.2
 """The share of a file's columns by which another extract must fit better for the choice to be called wrong."""
 
 
+DATES, NUMBERS = (Kind.MOMENT, Kind.DAY), (Kind.WHOLE, Kind.NUMBER, Kind.MONEY)
+KEYS = {
+    "time_zone": (Kind.MOMENT,),
+    "date_order": DATES,
+    "decimal": NUMBERS,
+    "currency": (Kind.MONEY,),
+    "per": (Kind.MONEY,),
+}
+"""What may be said of a column of the file, and the kinds of fields that it is read for."""
+
+
 def proposed(reading: Reading, extract: Extract) -> Mapping:
     """The mapping that the file's header says for the extract; refuses a file that clearly holds another one.
 
@@ -86,6 +97,7 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
     _check_headers(mapping, reading)
     _check_required(mapping, extract, reading)
     _check_units(mapping, extract)
+    _check_keys(mapping, extract)
     for name in (None, *mapping.columns):
         _check_zone(mapping.zone_of(name) if name else mapping.declare.time_zone)
     return all_said(_with_said(mapping, extract), reading)
@@ -103,11 +115,23 @@ def _check_units(mapping: Mapping, extract: Extract) -> None:
     """A unit that the field cannot have would be read as something else."""
     for name in mapping.columns:
         unit, known = mapping.unit_of(name), _units(extract.columns[name], mapping.columns[name])
-        per = getattr(mapping.columns[name], "per", None) if extract.columns[name].kind is not Kind.MONEY else None
-        wrong = per or (unit if unit not in known else None)
-        if wrong:
+        if unit and unit not in known:
             details = {"units": ", ".join(known) or "–"}
-            raise FileRefused(Problem("unknown_unit", column=name, value=wrong, details=details))
+            raise FileRefused(Problem("unknown_unit", column=name, value=unit, details=details))
+
+
+def _check_keys(mapping: Mapping, extract: Extract) -> None:
+    """What is said of a column and cannot be true of its kind would be left aside in silence."""
+    for name, target in mapping.columns.items():
+        if isinstance(target, FileColumn):
+            for key in _unused(target, extract.columns[name].kind):
+                raise FileRefused(Problem("unused_key", column=name, value=key))
+
+
+def _unused(target: FileColumn, kind: Kind) -> list[str]:
+    """The keys that no column of the kind has; but a count of seconds is a day in some zone."""
+    said = [key for key in KEYS if getattr(target, key) and not (key == "time_zone" and target.unit)]
+    return [key for key in said if kind not in KEYS[key]]
 
 
 def _with_said(mapping: Mapping, extract: Extract) -> Mapping:

@@ -8,7 +8,7 @@ from sqlglot import exp
 from cx.contracts.column import Column, Kind
 from cx.contracts.mapping import Answers, Make, Mapping
 from cx.ingest.cells import cell_of
-from cx.ingest.expressions import sql, trimmed
+from cx.ingest.expressions import sql, translated, trimmed
 from cx.ingest.forms import unmarked
 from cx.ingest.ordering import rank
 
@@ -67,7 +67,7 @@ def reshaping(mapping: Mapping, header: tuple[str, ...]) -> Reshaping | None:
     return Reshaping(
         tuple(_skips(mapping, header)),
         {name: _joined(target, header) for name, target in _makes(mapping).items()},
-        tuple(_score(item.score, header) for item in mapping.answers),
+        tuple(_score(item.score, header, mapping) for item in mapping.answers),
         "sent_at" in mapping.fields,
         _events(mapping, header),
     )
@@ -115,25 +115,31 @@ def _events(mapping: Mapping, header: tuple[str, ...]) -> Events | None:
     return Events(trimmed(cell_of(log.key, header)), order, owner, mapping.extract == "owner_changes")
 
 
-def by_question(answers: tuple[Answers, ...], name: str, otherwise: exp.Expr, header: tuple[str, ...]) -> exp.Expr:
+def by_question(mapping: Mapping, name: str, otherwise: exp.Expr, header: tuple[str, ...]) -> exp.Expr:
     """A field's text where a record holds several questions: what each question says of it, or what stands else."""
     choice = exp.Case(this=exp.column(BLOCK, quoted=True))
-    for number, item in enumerate(answers):
-        said = _said(item, name, header)
+    for number, item in enumerate(mapping.answers):
+        said = _said(item, name, header, mapping)
         choice = choice.when(exp.convert(number), said) if said is not None else choice
     return choice.else_(otherwise) if choice.args.get("ifs") else otherwise
 
 
-def _said(item: Answers, name: str, header: tuple[str, ...]) -> exp.Expr | None:
+def _said(item: Answers, name: str, header: tuple[str, ...], mapping: Mapping) -> exp.Expr | None:
     column = question_header(item, name)
     if column:
-        return _score(column, header) if name == "score" else trimmed(cell_of(column, header))
+        return _score(column, header, mapping) if name == "score" else _worded(column, header, mapping, name)
     return exp.convert(item.set[name]) if name in item.set else None
 
 
-def _score(column: str, header: tuple[str, ...]) -> exp.Expr:
+def _score(column: str, header: tuple[str, ...], mapping: Mapping) -> exp.Expr:
     """The cell of a score, NULL where it is empty or a mark for no value."""
-    return unmarked(NUMBER, trimmed(cell_of(column, header)))
+    return unmarked(NUMBER, _worded(column, header, mapping, "score"))
+
+
+def _worded(column: str, header: tuple[str, ...], mapping: Mapping, name: str) -> exp.Expr:
+    """The cell in the words that the mapping gives for its own."""
+    cell = trimmed(cell_of(column, header))
+    return translated(cell, mapping.values[name]) if name in mapping.values else cell
 
 
 def question_header(item: Answers, name: str) -> str | None:

@@ -76,6 +76,14 @@ def _sentence(item: Skipped, words: Words) -> str:
             item.count,
             column=item.reason.header,
         )
+    if any(sign in item.reason.like for sign in "*?"):
+        return words.plural(
+            N_("{n} record is left out because its “{column}” is like “{word}”."),
+            N_("{n} records are left out because their “{column}” is like “{word}”."),
+            item.count,
+            column=item.reason.header,
+            word=item.reason.like,
+        )
     return words.plural(
         N_("{n} record is left out because its “{column}” is “{word}”."),
         N_("{n} records are left out because their “{column}” is “{word}”."),

@@ -1,5 +1,7 @@
 """The changes of owner in an event log of tickets: the second extract that one file holds."""
 
+from dataclasses import dataclass
+
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import EXTRACTS
@@ -7,7 +9,7 @@ from cx.contracts.mapping import FileColumn, Mapping
 from cx.contracts.words import N_, Words
 from cx.ingest.plan import Plan, plan
 from cx.ingest.said_in_header import target_of
-from cx.store.checking import REPEATED
+from cx.store.checking import REPEATED, Places
 from cx.store.reshaped import RECORDS
 from cx.store.staging import STAGED
 
@@ -54,10 +56,26 @@ def drop_set_aside(cursor: DuckDBPyConnection, name: str) -> None:
         cursor.execute(f"DROP TABLE IF EXISTS temp.{table}_{name}")
 
 
-def changes_sentence(changes: int, words: Words) -> str:
-    """How many changes of owner the file holds besides its tickets."""
+@dataclass(frozen=True)
+class Changes:
+    """The changes of owner that a ticket log holds besides its tickets, staged and set aside."""
+
+    plan: Plan
+    places: Places
+    rows: int
+    good: int
+
+
+def changes_sentence(found: Changes, words: Words) -> str:
+    """How many changes of owner the file holds besides its tickets, and whether they can be read."""
+    if not found.good:
+        return words.plural(
+            N_("The file also tells {n} change of who holds a ticket, left out since nothing says when it was."),
+            N_("The file also tells {n} changes of who holds a ticket, left out since nothing says when they were."),
+            found.rows,
+        )
     return words.plural(
         N_("The file also tells {n} change of who holds a ticket; it loads as an owner change."),
         N_("The file also tells {n} changes of who holds a ticket; they load as owner changes."),
-        changes,
+        found.rows,
     )

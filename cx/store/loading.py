@@ -18,7 +18,7 @@ from cx.ingest.reading import Reading, reading
 from cx.store.checking import Places, check_asks, check_split, decided_end, mark_repeats, places_of, problems
 from cx.store.counting import counted, left_out_sentences
 from cx.store.database import Store
-from cx.store.event_changes import bring_back, changes_plan, changes_sentence, drop_set_aside, set_aside
+from cx.store.event_changes import Changes, bring_back, changes_plan, changes_sentence, drop_set_aside, set_aside
 from cx.store.facts import rebuild
 from cx.store.load import Load as Load
 from cx.store.load import Source as Source
@@ -105,9 +105,10 @@ def trial(
             opened = None
             try:
                 done = _loaded(cursor, store, made, places, source, words, tell, also)
-                if also:
+                if also and also.good:
                     bring_back(cursor, ASIDE)
-                    done = replace(done, also=_loaded(cursor, store, *also, source, words, silent))
+                    more = _loaded(cursor, store, also.plan, also.places, source, words, silent)
+                    done = replace(done, also=more)
                 opened = Trial(done, cursor, watch.ending(tell, words.say(STAGES[5])))
                 yield opened
             finally:
@@ -152,7 +153,7 @@ def staged(
     return made, places
 
 
-def _changes(cursor: DuckDBPyConnection, made: Plan) -> tuple[Plan, Places] | None:
+def _changes(cursor: DuckDBPyConnection, made: Plan) -> Changes | None:
     """The changes of owner that a ticket log holds besides its tickets, staged and set aside; None without any."""
     also = changes_plan(made)
     if also is None:
@@ -161,11 +162,11 @@ def _changes(cursor: DuckDBPyConnection, made: Plan) -> tuple[Plan, Places] | No
     try:
         places = places_of(cursor, also, stage(cursor, also))
         mark_repeats(cursor, also)
-        good = cursor.execute(f"SELECT count(*) FROM {STAGED} WHERE bad = 0").fetchall()[0][0]
+        counts = cursor.execute(f"SELECT count(*), count(*) FILTER (bad = 0) FROM {STAGED}").fetchall()[0]
         set_aside(cursor, ASIDE)
     finally:
         bring_back(cursor, "tickets")
-    return (also, places) if good else None
+    return Changes(also, places, *counts) if counts[0] else None
 
 
 def _with_end(cursor: DuckDBPyConnection, made: Plan) -> Plan:
@@ -200,7 +201,7 @@ def _loaded(
     source: Source,
     words: Words,
     progress: Progress,
-    also: tuple[Plan, Places] | None = None,
+    also: Changes | None = None,
 ) -> Load:
     found, refused_rows = problems(cursor, made, places)
     count = counted(cursor, made, places)
@@ -211,7 +212,7 @@ def _loaded(
     load_id = next_load(cursor)
     said = (*left_out_sentences(count.left_out, words), *assumed(cursor, made, words))
     if also:
-        said = (*said, changes_sentence(len(also[1].numbers if also[1].numbers is not None else ()), words))
+        said = (*said, changes_sentence(also, words))
     merged = merge(cursor, made, load_id)
     progress(words.say(STAGES[4]))
     rebuild(cursor, made.extract.name, store.settings)

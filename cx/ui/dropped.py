@@ -1,5 +1,6 @@
 """A dropped file: on disk, its head read, and how it shall be read where that was recognised wrongly."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cx.contracts.mapping import Declared, Mapping
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
 from cx.ingest.code_page import ENCODINGS, decoded_preview
+from cx.ingest.mapping_parts import has_columns_of
 from cx.ingest.reading import Reading
 from cx.store.loading import read_file
 from cx.ui import session
@@ -46,9 +48,24 @@ def declared_of(dropped: Dropped) -> Declared:
     return Declared.model_validate(said)
 
 
-def reading_of(dropped: Dropped) -> Reading:
-    """The head of the file, read once for each way of reading it; raises FileRefused for a fault of the file."""
-    declared = declared_of(dropped)
+def reading_of(dropped: Dropped, given: tuple[Mapping, ...] = ()) -> Reading:
+    """The head of the file as the page says, else as a given mapping says whose columns it then has.
+
+    Raises FileRefused for a fault of the file.
+    """
+    said = declared_of(dropped)
+    told = [item for item in given if item.declare.encoding or item.declare.delimiter or item.declare.sheet]
+    for item in told if said == Declared() else ():
+        own = item.declare.model_dump(include={"encoding", "delimiter", "sheet"})
+        with suppress(FileRefused):  # it is another file's mapping
+            reading = _read(dropped, Declared(**own))
+            if has_columns_of(reading.header, item):
+                return reading
+    return _read(dropped, said)
+
+
+def _read(dropped: Dropped, declared: Declared) -> Reading:
+    """The head of the file, read once for each way of reading it."""
     key = f"reading-{dropped.key}-{declared.encoding}-{declared.delimiter}-{declared.sheet}"
     if key not in st.session_state:
         mapping = Mapping(extract="survey", declare=declared)

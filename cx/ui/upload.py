@@ -115,7 +115,7 @@ def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
     if known and not goes_on(known, dropped.key):
         return
     try:
-        reading = reading_of(dropped)
+        reading = reading_of(dropped, given)
     except FileRefused as refused:
         st.error(plain(refused.problem.sentence(session.words())), icon=":material/block:")
         show_reading_choices(dropped, None)
@@ -160,7 +160,8 @@ def _mapping(dropped: Dropped, reading: Reading, choice: Choice) -> Mapping:
     kept = {
         "encoding": declared.encoding or mapping.declare.encoding,
         "delimiter": declared.delimiter or mapping.declare.delimiter,
-        "sheet": declared.sheet or mapping.declare.sheet,
+        # The only sheet of a workbook needs no name: next month's may be called otherwise.
+        "sheet": None if len(reading.sheets) == 1 else declared.sheet or mapping.declare.sheet,
     }
     return mapping.model_copy(update={"values": values, "declare": mapping.declare.model_copy(update=kept)})
 

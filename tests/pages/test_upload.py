@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cx.contracts.mapping_text import toml
 from cx.store.undo import undo
 from tests.store.good_rows import GOOD
+from tests.workbooks import workbook
 
 Opening = Callable[..., AppTest]
 
@@ -305,3 +306,11 @@ def test_teams_without_a_role_are_asked_for_after_their_tickets_are_loaded(
     app = next(button for button in app.button if button.label == "Keep these roles").click().run()
     rows = app.session_state["store"].rows("SELECT team, role FROM team_roles ORDER BY 1")
     assert rows == [("Customer Success", "success_manager"), ("Tier 1", "support")]
+
+
+def test_the_only_sheet_of_a_workbook_is_not_asked_of_the_next(copied: Callable[[str], Path], opened: Opening):
+    content = workbook([["ticket_id", "opened_at"], ["T1", "2026-07-02"]])
+    app = dropped(opened(copied("empty"), "data/upload"), "july.xlsx", content)
+    pressed(pressed(app, "check-"), "load-")
+    ((text,),) = app.session_state["store"].rows("SELECT mapping FROM mappings")
+    assert 'ticket_id = "ticket_id"' in text and "sheet" not in text

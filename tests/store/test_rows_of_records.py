@@ -159,7 +159,7 @@ def test_conditions_set_kind_and_scale_and_ids_are_made_of_cells(store: Store, l
     said = {"columns": FEEDBACK_COLUMNS, "when": WHEN, "skip": {"survey_name": ["Test*"]}}
     done = loaded("survey", FEEDBACK, **said)
     assert counts(done) == (5, 1, 4, 3, 0, 1)
-    assert "1 record is left out because its “Survey Name” is “Test*”." in done.assumptions
+    assert "1 record is left out because its “Survey Name” is like “Test*”." in done.assumptions
     (problem,) = done.problems
     assert (problem.record, problem.column, problem.code) == (5, "Date", "missing")
     rows = store.rows("SELECT response_id, kind, scale, score FROM survey ORDER BY score")
@@ -193,10 +193,10 @@ def test_of_rows_that_repeat_a_key_the_last_one_wins_where_the_mapping_says_by_w
 
 SKIPS = [
     ({"Status": ["deleted", "SPAM"]}, 2, ["“Status” is “deleted”", "“Status” is “SPAM”"]),
-    ({"status": ["d?leted"]}, 1, ["“Status” is “d?leted”"]),
+    ({"status": ["d?leted"]}, 1, ["“Status” is like “d?leted”"]),
     ({"status": [""]}, 1, ["its “Status” is empty"]),
     ({"Note": ["100%"]}, 1, ["“Note” is “100%”"]),
-    ({"Note": ["1*%"]}, 2, ["“Note” is “1*%”"]),
+    ({"Note": ["1*%"]}, 2, ["“Note” is like “1*%”"]),
     ({"Note": ["a_b"]}, 1, ["“Note” is “a_b”"]),
 ]
 
@@ -287,3 +287,38 @@ def test_a_log_whose_times_can_be_read_two_ways_is_asked_about(refused) -> None:
     columns = {"ticket_id": "number", "opened_at": "opened"}
     found = refused("tickets", ODD_LOG, columns=columns, event_log=log)
     assert (found.code, found.column) == ("ask_date_order", "changed")
+
+
+def test_words_of_an_answer_mean_what_the_mapping_says(store: Store, loaded) -> None:
+    wide = WIDE.replace("R1,2026-01-05,10", "R1,2026-01-05,Very likely").replace(
+        "R4,2026-01-08,,", "R4,2026-01-08,skipped,"
+    )
+    values = {"score": {"very likely": "10", "skipped": ""}, "comment": {"good": "fine"}}
+    done = loaded("survey", wide, columns=WIDE_COLUMNS, answers=QUESTIONS, values=values)
+    assert counts(done) == (4, 1, 4, 4, 0, 0)
+    assert ("R1", "nps", 10.0, "fine") in store.rows(ANSWERS)
+
+
+def test_values_that_the_mapping_gives_are_read_as_it_writes_them_whatever_the_file_does(store: Store, loaded) -> None:
+    book = "id;acct;start;amount;note\nC1;A1;13.02.2025;1.234,50;\nC2;A2;14.02.2025;;\nC3;A3;15.02.2025;2,00;special\n"
+    columns = {"contract_id": "id", "account_id": "acct", "starts_on": "start", "annual_value": "amount"}
+    when = [{"column": "note", "like": "special", "set": {"annual_value": "99.25", "value_after": "1.5"}}]
+    done = loaded("renewals", book, columns=columns, constants={"annual_value": "1000.125"}, when=when)
+    assert counts(done) == (3, 0, 3, 3, 0, 0)
+    assert [float(row[0]) for row in store.rows("SELECT annual_value FROM renewals ORDER BY contract_id")] == [
+        1234.5,
+        pytest.approx(1000.125, abs=0.01),
+        99.25,
+    ]
+    assert store.rows("SELECT CAST(value_after AS DOUBLE) FROM renewals WHERE value_after IS NOT NULL") == [(1.5,)]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [("status", {"decimal": ","}), ("opened_at", {"currency": "EUR"}), ("ticket_id", {"time_zone": "Asia/Tokyo"})],
+)
+def test_what_a_column_of_its_kind_cannot_have_is_refused(refused, field: str, said: dict[str, str]) -> None:
+    columns = {"ticket_id": "number", "opened_at": "opened", "status": "state"}
+    columns |= {field: {"header": columns[field], **said}}
+    found = refused("tickets", ODD_LOG, columns=columns)
+    assert (found.code, found.column, found.value) == ("unused_key", field, *said)
