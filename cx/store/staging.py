@@ -1,5 +1,6 @@
 """The staged rows of a file: typed values, a mask of broken rules, and the file's own cells where it is not 0."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,14 @@ from sqlglot import exp
 
 from cx.contracts.extracts import Extract
 from cx.contracts.mapping import Lookup
+from cx.contracts.problems import REFUSED_COLUMNS
 from cx.ingest.cells import cell
 from cx.ingest.evidence import Answer, Question
-from cx.ingest.expressions import TEXT_PREFIX, USUAL_PREFIX
+from cx.ingest.expressions import TEXT_PREFIX, USUAL_PREFIX, sql
 from cx.ingest.plan import Plan
 from cx.ingest.reading import Reading
 from cx.ingest.reshaping import BLOCK, RECORD
+from cx.store.journal import RISKY
 from cx.store.reshaped import RECORDS, drop_records, keep_records, rows_of_records
 
 STAGED = "staged"
@@ -33,10 +36,21 @@ def _scan(reading: Reading, rejects: bool) -> str:
     """The reader of the clean copy: every column text, nothing guessed."""
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(reading.header)))
     kept = "store_rejects=true, rejects_limit=0" if rejects else "ignore_errors=true"
-    return (
+    scan = (
         f"read_csv($path, columns={{{columns}}}, delim=$delimiter, quote='\"', escape='\"', header=true, "
         f"auto_detect=false, nullstr='', skip={reading.blank_lines}, {kept})"
     )
+    return _rearmed(scan, reading) if set(REFUSED_COLUMNS[:2]) <= set(reading.header) else scan
+
+
+def _rearmed(scan: str, reading: Reading) -> str:
+    """Rows that were handed back, without the mark that kept a spreadsheet from running their cells."""
+    mark = f"^'([{re.escape(''.join(RISKY))}])"
+    bare = _joined(
+        exp.alias_(sql("regexp_replace(:cell, :mark, :own)", cell=cell(at), mark=mark, own=r"\1"), f"c{at}")
+        for at in range(len(reading.header))
+    )
+    return f"(SELECT {bare} FROM {scan})"
 
 
 def _given(reading: Reading) -> dict[str, str]:

@@ -60,6 +60,7 @@ def test_refused_rows_once_mended_load_from_the_same_file(loaded, store: Store, 
     assert (again.refused, again.merged.new) == (0, 3)
     found = store.rows("SELECT response_id, score FROM survey ORDER BY ALL")
     assert found == [("R1", 9), ("R2", 2), ("R3", 3), ("R4", 4)]
+    assert store.rows("SELECT comment FROM survey WHERE response_id = 'R4'") == [('=HYPERLINK("x")',)]
 
 
 SURPLUS = """response_id;kind;score;comment
