@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,10 +47,21 @@ def command(folder, capsys):
     return typed
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A database with the tickets loaded by the command."""
+    folder = tmp_path_factory.mktemp("filled")
+    (folder / "tickets.csv").write_text(TICKETS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CX_DATABASE", f"duckdb:///{folder / 'cx.duckdb'}")
+        assert main(("load", "tickets", str(folder / "tickets.csv"))) == 0
+    return folder / "cx.duckdb"
+
+
 @pytest.fixture
-def full(command):
-    """The same with tickets loaded."""
-    assert command("load", "tickets", "tickets.csv")[0] == 0
+def full(command, folder, filled):
+    """The same on a copy of the database with tickets."""
+    shutil.copy(filled, folder / "cx.duckdb")
     return command
 
 
