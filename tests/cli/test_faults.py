@@ -69,6 +69,53 @@ def loads(command) -> list[dict]:
     return json.loads(command("loads", "--json")[1])["loads"]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        (),
+        ("kpi", "no_such_metric"),
+        ("kpi", "nps", "--from", "yesterday"),
+        ("load", "coupons", "a.csv"),
+    ],
+)
+def test_what_is_not_understood_ends_with_2_and_writes_nothing_to_standard_output(command, arguments):
+    status, out, error = command(*arguments)
+    assert (status, out) == (2, "") and error.strip()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [("kpi", "nps", "--by", "shoe_size"), ("kpi", "nps", "--to", "2026-01-01"), ("story", "--period", "soon")],
+)
+def test_what_cannot_be_asked_of_the_data_ends_with_2(full, question):
+    status, out, error = full(*question)
+    assert (status, out) == (2, "") and error.strip()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ('ticket_id,opened_at\n"T1,2026-07-01\n', "unclosed_quote"),
+        ("ticket_id,opened_at\n,2026-07-01\n", "no_good_row"),
+    ],
+)
+def test_a_refused_file_ends_with_1_and_changes_nothing(command, folder, content, code):
+    (folder / "bad.csv").write_text(content)
+    status, out, _ = command("load", "tickets", "bad.csv", "--json")
+    answer = json.loads(out)
+    assert (status, answer["load_id"], answer["problems"][0]["code"]) == (1, None, code)
+    assert json.loads(command("loads", "--json")[1]) == {"loads": []}
+
+
+@pytest.mark.parametrize(
+    ("document", "word"), [("columns", "ticket_id"), ("profiles", "Zendesk"), ("definitions", "Net Promoter Score")]
+)
+def test_documents_are_printed(command, document, word):
+    status, out, _ = command(document)
+    assert status == 0 and out.startswith("# ") and word in out
+
+
 @pytest.mark.parametrize("target", ["nodir/out.csv", ".", "dirty.csv"])
 def test_a_target_that_cannot_take_the_refused_rows_is_told_before_the_load(command, folder, target):
     status, out, error = command("load", "tickets", "dirty.csv", "--refused", target)
