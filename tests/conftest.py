@@ -21,6 +21,8 @@ from cx.store.loading import Load, Source, load, read_file
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("fuzz", deadline=None, max_examples=300)
 settings.load_profile("fuzz" if os.environ.get("CX_FUZZ") else "steady")
+# A hundred processes of the shell are started; each would compile the whole program where none may keep it compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 TODAY = date(2026, 11, 23)
 Loading = Callable[..., Load]
 

@@ -1,6 +1,7 @@
 """Questions to ask of whole columns: which forms their cells come in, counted in one reading of the file."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -88,6 +89,7 @@ def _of_column(column: Column, target: str | FileColumn, mapping: Mapping) -> li
     return [_texts(column)] if looked_for and marks_of(column) else []
 
 
+@lru_cache
 def _dates(column: Column) -> Question:
     above_twelve, month = "(?:1[3-9]|2[0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
     counts = {
@@ -119,6 +121,7 @@ def _of_part(function: str, part: int) -> exp.Expr:
     return sql(template, number=number)
 
 
+@lru_cache
 def _numbers(column: Column) -> Question:
     """How decimals are written, seen in the amounts without their signs."""
     comma = r"\.\d{3}[.,]|,\d{1,2}$|,\d{4,}$|\d{4},\d{3}$"
@@ -133,6 +136,7 @@ def _numbers(column: Column) -> Question:
     return Question(NUMBERS, column.name, _odd_number(bare), counts, {"example": _example(f"{comma}|{point}|{either}")})
 
 
+@lru_cache
 def _signed(column: Column) -> Question:
     dressed = sql(
         "regexp_matches(cell, :dressed) AND NOT regexp_full_match(cell, :plain)", dressed=DRESSED, plain=PLAIN_AMOUNT
@@ -165,10 +169,11 @@ def _currency() -> exp.Expr:
     )
     choice = exp.Case(this=sql("lower(:sign)", sign=sign))
     for written, code in CURRENCY_SIGNS.items():
-        choice = choice.when(exp.convert(written), exp.convert(code))
+        choice = choice.when(exp.convert(written), exp.convert(code), copy=False)
     return choice.else_(sql("upper(:sign)", sign=sign))
 
 
+@lru_cache
 def _texts(column: Column) -> Question:
     """Marks for no value, which are short, and ids that a spreadsheet has rounded."""
     # The marks of more than six bytes begin with a sign that sorts before the plus.

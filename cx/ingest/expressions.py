@@ -93,7 +93,7 @@ def translated(cell: exp.Expr, words: dict[str, str]) -> exp.Expr:
     """The cell with the file's words replaced by ours; a word that stands for nothing becomes NULL."""
     choice = exp.Case(this=sql("lower(:cell)", cell=cell))
     for theirs, ours in words.items():
-        choice = choice.when(exp.convert(theirs.strip().lower()), exp.convert(ours) if ours else exp.null())
+        choice = choice.when(exp.convert(theirs.strip().lower()), exp.convert(ours) if ours else exp.null(), copy=False)
     return choice.else_(cell.copy()) if words else cell
 
 
@@ -137,7 +137,7 @@ def usual_value(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr 
 def _own_word(cell: exp.Expr, values: dict[str, exp.Expr]) -> exp.Expr:
     choice = exp.Case(this=cell.copy())
     for word, value in values.items():
-        choice = choice.when(exp.convert(word), value)
+        choice = choice.when(exp.convert(word), value, copy=False)
     return choice
 
 
@@ -164,7 +164,7 @@ def _word(cell: exp.Expr, vocabulary: tuple[Term, ...]) -> exp.Expr:
     choice = exp.Case(this=sql("lower(:cell)", cell=cell))
     for term in vocabulary:
         for spelling in term.spellings:
-            choice = choice.when(exp.convert(spelling), exp.convert(term.word))
+            choice = choice.when(exp.convert(spelling), exp.convert(term.word), copy=False)
     return choice
 
 

@@ -1,15 +1,20 @@
-"""Two-sided quantiles for a confidence level."""
+"""Two-sided quantiles for a confidence level.
 
-from scipy.special import ndtri, stdtrit
+SciPy is imported where it counts, since it takes a quarter of the time in which a command starts.
+"""
 
 
 def normal_quantile(confidence: float) -> float:
     """How many standard errors a two-sided normal interval reaches: 1.959964 for 0.95."""
+    from scipy.special import ndtri
+
     return float(ndtri(1 - tail(confidence)))
 
 
 def t_quantile(confidence: float, freedom: float) -> float:
     """The same for Student's t with the given degrees of freedom (may be fractional)."""
+    from scipy.special import stdtrit
+
     return float(stdtrit(freedom, 1 - tail(confidence)))
 
 

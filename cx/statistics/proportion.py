@@ -10,7 +10,6 @@ from enum import StrEnum
 from math import sqrt
 
 import numpy as np
-from scipy.special import ndtr
 
 from cx.statistics.confidence import normal_quantile
 from cx.statistics.estimate import Difference, Estimate
@@ -68,6 +67,8 @@ def newcombe(x1: float, n1: float, x2: float, n2: float, confidence: float = 0.9
 
 def proportion_test(x1: float, n1: float, x2: float, n2: float) -> ProportionTest:
     """Whether two proportions differ: pooled z, or Fisher where any expected count is below 5 (T4)."""
+    from scipy.special import ndtr
+
     _check_counts(x1, n1)
     _check_counts(x2, n2)
     if n1 == 0 or n2 == 0:

@@ -1,7 +1,5 @@
 """Counts per exposure."""
 
-from scipy.special import gammaincinv
-
 from cx.statistics.confidence import tail
 from cx.statistics.estimate import Estimate
 
@@ -15,6 +13,8 @@ def rate_interval(count: float, exposure: float, confidence: float = 0.95) -> Es
         raise ValueError(f"a count of {count} in an exposure of {exposure}")
     if exposure == 0:
         return Estimate(None, None, None, exposure)
+    from scipy.special import gammaincinv
+
     outside = tail(confidence)
     low = float(gammaincinv(count, outside)) if count else 0.0  # half of chi-squared's quantile
     high = float(gammaincinv(count + 1, 1 - outside))

@@ -241,19 +241,31 @@ def _texts(fact: Fact) -> dict[str, str]:
 
 def _make_types(cursor: DuckDBPyConnection, fact: Fact, texts: dict[str, str]) -> set[str]:
     """Make the ENUM of each dimension that holds anything; tell which do."""
-    filled = set()
-    for name in fact.dimensions:
+    holders = {name: _holders(fact, name, texts[name]) for name in fact.dimensions}
+    filled = _filled(cursor, holders)
+    for name, tables in holders.items():
         cursor.execute(f"DROP TYPE IF EXISTS {_type(fact, name)}")
-        parts = []
-        if texts[name].count("f."):
-            parts.append(f"SELECT {name} AS word FROM {_holder(fact, name)}")
-        if texts[name].count("a."):
-            parts.append(f"SELECT {name} AS word FROM accounts")
-        words = f"SELECT DISTINCT word FROM ({' UNION ALL '.join(parts)}) WHERE word IS NOT NULL ORDER BY word"
-        if cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({words}) LIMIT 1)").fetchall()[0][0]:
+        if name in filled:
+            parts = " UNION ALL ".join(f"SELECT {name} AS word FROM {table}" for table in tables)
+            words = f"SELECT DISTINCT word FROM ({parts}) WHERE word IS NOT NULL ORDER BY word"
             cursor.execute(f"CREATE TYPE {_type(fact, name)} AS ENUM ({words})")
-            filled.add(name)
     return filled
+
+
+def _filled(cursor: DuckDBPyConnection, holders: dict[str, tuple[str, ...]]) -> set[str]:
+    """The dimensions of which a table holds any word; each table is looked at once."""
+    filled = set()
+    for table in dict.fromkeys(table for tables in holders.values() for table in tables):
+        names = [name for name, tables in holders.items() if table in tables]
+        counts = cursor.execute(f"SELECT {', '.join(f'count({name})' for name in names)} FROM {table}").fetchall()[0]
+        filled |= {name for name, count in zip(names, counts, strict=True) if count}
+    return filled
+
+
+def _holders(fact: Fact, dimension: str, text: str) -> tuple[str, ...]:
+    """The tables that the dimension's words come from."""
+    own = (_holder(fact, dimension),) if text.count("f.") else ()
+    return (*own, "accounts") if text.count("a.") else own
 
 
 def _holder(fact: Fact, dimension: str) -> str:

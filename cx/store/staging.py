@@ -101,7 +101,7 @@ def _over(asked: exp.Expr, cell: exp.Expr) -> exp.Expr:
 
 
 def _joined(parts: Iterable[exp.Expr]) -> str:
-    return ", ".join(part.sql(dialect="duckdb") for part in parts)
+    return ", ".join(part.sql(dialect="duckdb", copy=False) for part in parts)
 
 
 def stage(cursor: DuckDBPyConnection, plan: Plan) -> tuple[Rejected, ...]:

@@ -125,3 +125,17 @@ def test_undone_file_is_loaded_again(command):
     status, out, _ = command("load", "tickets", "exports/a.csv")
     assert status == 0 and "1 new" in out
     assert "was loaded already: load 2" in command("load", "tickets", "exports/a.csv", "--dry-run")[1]
+
+
+def test_the_sample_company_is_loaded_once_and_never_beside_other_data(command):
+    assert command("sample")[0] == 0
+    assert len(files(command)) == 5
+    own = ("load", "tickets", "exports/a.csv", "--json")
+    status, out, _ = command(*own)
+    assert status == 1 and json.loads(out)["problems"][0]["code"] == "sample_loaded"
+    assert command("sample", "--remove")[0] == 0
+    status, out, _ = command(*own)
+    assert status == 0 and json.loads(out)["load_id"] == 1
+    for told in (("sample",), ("sample", "--remove")):
+        status, out, error = command(*told)
+        assert (status, out) == (1, "") and "holds a.csv" in error

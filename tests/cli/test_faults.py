@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,15 +47,73 @@ def command(folder, capsys):
     return typed
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A database with the tickets loaded by the command."""
+    folder = tmp_path_factory.mktemp("filled")
+    (folder / "tickets.csv").write_text(TICKETS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CX_DATABASE", f"duckdb:///{folder / 'cx.duckdb'}")
+        assert main(("load", "tickets", str(folder / "tickets.csv"))) == 0
+    return folder / "cx.duckdb"
+
+
 @pytest.fixture
-def full(command):
-    """The same with tickets loaded."""
-    assert command("load", "tickets", "tickets.csv")[0] == 0
+def full(command, folder, filled):
+    """The same on a copy of the database with tickets."""
+    shutil.copy(filled, folder / "cx.duckdb")
     return command
 
 
 def loads(command) -> list[dict]:
     return json.loads(command("loads", "--json")[1])["loads"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        (),
+        ("kpi", "no_such_metric"),
+        ("kpi", "nps", "--from", "yesterday"),
+        ("load", "coupons", "a.csv"),
+    ],
+)
+def test_what_is_not_understood_ends_with_2_and_writes_nothing_to_standard_output(command, arguments):
+    status, out, error = command(*arguments)
+    assert (status, out) == (2, "") and error.strip()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [("kpi", "nps", "--by", "shoe_size"), ("kpi", "nps", "--to", "2026-01-01"), ("story", "--period", "soon")],
+)
+def test_what_cannot_be_asked_of_the_data_ends_with_2(full, question):
+    status, out, error = full(*question)
+    assert (status, out) == (2, "") and error.strip()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ('ticket_id,opened_at\n"T1,2026-07-01\n', "unclosed_quote"),
+        ("ticket_id,opened_at\n,2026-07-01\n", "no_good_row"),
+    ],
+)
+def test_a_refused_file_ends_with_1_and_changes_nothing(command, folder, content, code):
+    (folder / "bad.csv").write_text(content)
+    status, out, _ = command("load", "tickets", "bad.csv", "--json")
+    answer = json.loads(out)
+    assert (status, answer["load_id"], answer["problems"][0]["code"]) == (1, None, code)
+    assert json.loads(command("loads", "--json")[1]) == {"loads": []}
+
+
+@pytest.mark.parametrize(
+    ("document", "word"), [("columns", "ticket_id"), ("profiles", "Zendesk"), ("definitions", "Net Promoter Score")]
+)
+def test_documents_are_printed(command, document, word):
+    status, out, _ = command(document)
+    assert status == 0 and out.startswith("# ") and word in out
 
 
 @pytest.mark.parametrize("target", ["nodir/out.csv", ".", "dirty.csv"])

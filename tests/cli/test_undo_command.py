@@ -1,6 +1,7 @@
 """A load is taken back from the shell, and its rows handed out."""
 
 import json
+import shutil
 
 import pytest
 
@@ -10,8 +11,20 @@ FIRST = "ticket_id,opened_at,team,handoffs\nT1,2026-07-02,=1+1,2\nT2,2026-07-03,
 SECOND = "ticket_id,opened_at,team,handoffs\nT1,2026-07-02,Ops,2\nT4,2026-07-05,Ops,1\n"
 
 
+@pytest.fixture(scope="module")
+def loaded_files(tmp_path_factory):
+    """A folder with two files and the database that they were loaded into, to be copied."""
+    folder = tmp_path_factory.mktemp("loaded")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CX_DATABASE", f"duckdb:///{folder / 'cx.duckdb'}")
+        for name, text in (("first.csv", FIRST), ("second.csv", SECOND)):
+            (folder / name).write_text(text)
+            assert main(("load", "tickets", str(folder / name))) == 0
+    return folder
+
+
 @pytest.fixture
-def command(tmp_path, monkeypatch, capsys):
+def command(loaded_files, tmp_path, monkeypatch, capsys):
     """Status, standard output and standard error of a command, in a folder with two loaded files."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CX_DATABASE", f"duckdb:///{tmp_path / 'cx.duckdb'}")
@@ -22,9 +35,8 @@ def command(tmp_path, monkeypatch, capsys):
         assert "Traceback" not in out + error
         return status, out, error
 
-    for name, text in (("first.csv", FIRST), ("second.csv", SECOND)):
-        (tmp_path / name).write_text(text)
-        assert typed("load", "tickets", name)[0] == 0
+    for file in loaded_files.iterdir():
+        shutil.copy(file, tmp_path)
     return typed
 
 

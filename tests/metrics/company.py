@@ -42,7 +42,9 @@ def load_rows(store: Store, folder: Path, extract: str, rows: list[Row], today: 
     path.write_text(csv_text(rows), encoding="utf-8")
     columns = {name: name for row in rows for name in row}
     said = {"survey": "named"} if extract == "survey" else {"end_is": "day_after"} if extract == "renewals" else {}
-    mapping = Mapping(extract=extract, columns=columns, declare=Declared(**{**said, **declared}))
+    mapping = Mapping(
+        extract=extract, columns=columns, declare=Declared(date_order="ymd", decimal=".", **{**said, **declared})
+    )
     done = load(store, Source(path, path.name, mapping, today, "tester"), Words("en"))
     assert not done.problems
 

@@ -4,11 +4,13 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from google.protobuf.json_format import MessageToDict
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from cx.contracts.extracts import EXTRACTS
@@ -89,6 +91,14 @@ def copied(databases: dict[str, Path], tmp_path: Path) -> Callable[[str], Path]:
         return Path(shutil.copy(databases[kind], tmp_path / "cx.duckdb"))
 
     return copy
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scanned_once() -> Iterator[None]:
+    """Streamlit looks through every installed package for components, for each app anew; once a session will do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 Opening = Callable[..., AppTest]
