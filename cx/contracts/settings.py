@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         0,
         ge=0,
         le=100_000_000,
-        description="Memory that the database may use, in MB; 0: a quarter of the machine's, at most 4096.",
+        description="Memory that the database may use, in MB; 0: a quarter of the machine's, at most 1024.",
     )
 
     def rate(self, currency: str) -> float | None:

@@ -142,16 +142,22 @@ def _own_word(cell: exp.Expr, values: dict[str, exp.Expr]) -> exp.Expr:
 
 
 def _usual_date(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
-    day = sql(
-        "CASE WHEN CAST(:day AS VARCHAR) = :cell THEN :day END", day=sql("TRY_CAST(:c AS DATE)", c=cell), cell=cell
+    """A day, and of a moment also its day alone, as ISO writes them; a day has no time zone."""
+    local = sql(f"TRY_CAST(:cell AS {column.sql_type})", cell=cell)
+    written = sql("CAST(:local AS VARCHAR)", local=local)
+    if column.kind is Kind.MOMENT:
+        day = sql("CAST(CAST(:local AS DATE) AS VARCHAR)", local=local)
+        written = sql("CASE strlen(:cell) WHEN 10 THEN :day ELSE :moment END", cell=cell, day=day, moment=written)
+    # The bounds come first: what stands there is computed once for all its places, inside a branch for each anew.
+    return sql(
+        "CASE WHEN :value >= CAST(:low AS TIMESTAMP) AND :value < CAST(:high AS TIMESTAMP) AND :written = :cell "
+        "THEN :value END",
+        value=local if column.kind is Kind.DAY else _in_utc(local, declared),
+        low=f"{FIRST_YEAR}-01-01",
+        high=f"{LAST_YEAR + 1}-01-01",
+        written=written,
+        cell=cell,
     )
-    if column.kind is Kind.DAY:
-        return sql("CAST(:m AS DATE)", m=_bounded(sql("CAST(:day AS TIMESTAMP)", day=day)))
-    second = sql("TRY_CAST(:cell AS TIMESTAMP)", cell=cell)
-    same = sql(
-        "CASE WHEN CAST(:second AS VARCHAR) = :cell THEN :second ELSE :day END", second=second, cell=cell, day=day
-    )
-    return _bounded(_in_utc(same, declared))
 
 
 def _in_utc(local: exp.Expr, declared: Declared) -> exp.Expr:

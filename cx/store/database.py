@@ -26,12 +26,21 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 """Without it DuckDB would fetch an extension from the network already to open a file of SQLite's."""
+SPARING: dict[str, str | bool | int | float | list[str]] = {
+    "allocator_background_threads": "true",
+    "allocator_flush_threshold": "1MB",
+    "allocator_bulk_deallocation_flush_threshold": "1MB",
+}
+"""Memory that a load no longer needs goes back to the machine within seconds; otherwise DuckDB keeps most of it."""
 FOREIGN = ("not a valid DuckDB", "Extension")
 """How DuckDB says that the file is another program's."""
 HELD = ("could not set lock", "another process")
 """How DuckDB begins to say, on Unix and on Windows, that another process has the file."""
 TURN_SECONDS = 0.1
 """How long a writer waits for its turn before it says so."""
+MOST_MEMORY_MB = 1024
+"""What the database takes of a large machine, so that a load of ten million rows stays below 2 GiB in all; what does not
+fit goes to the disk."""
 FORMAT = 8
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
@@ -139,7 +148,7 @@ def open_store(path: Path, settings: Settings | None = None) -> Store:
 def _connection(path: Path) -> DuckDBPyConnection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return duckdb.connect(str(path), config=OFFLINE)
+        return duckdb.connect(str(path), config={**OFFLINE, **SPARING})
     except (OSError, duckdb.Error) as fault:
         if any(sign in str(fault).lower() for sign in HELD):
             raise DatabaseHeld(str(path)) from None
@@ -191,8 +200,8 @@ def _memory_mb(settings: Settings) -> int:
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
     except (AttributeError, ValueError, OSError):
         log.info("the machine does not tell its memory; the database takes 1 GB")
-        return 1024
-    return max(256, min(4096, total // 4))
+        return MOST_MEMORY_MB
+    return max(256, min(MOST_MEMORY_MB, total // 4))
 
 
 def _refresh_facts(cursor: DuckDBPyConnection, settings: Settings) -> None:

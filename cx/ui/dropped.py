@@ -1,11 +1,8 @@
-"""A dropped file: on disk, its head read, and how it shall be read where that was recognised wrongly."""
+"""A dropped file: its head read, and how it shall be read where that was recognised wrongly."""
 
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cx.contracts.mapping import Declared, Mapping
 from cx.contracts.problems import FileRefused
@@ -15,31 +12,10 @@ from cx.ingest.mapping_parts import has_columns_of
 from cx.ingest.reading import Reading
 from cx.store.loading import read_file
 from cx.ui import session
+from cx.ui.drops import Dropped
 from cx.ui.storytelling import plain
 
 DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
-PIECE = 1 << 20
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """An uploaded file on disk."""
-
-    key: str
-    name: str
-    path: Path
-
-
-def on_disk(file: UploadedFile) -> Dropped:
-    """The upload written to disk in pieces, once."""
-    folder = session.store().work / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{file.file_id}.csv"
-    if not path.exists():
-        with path.open("wb") as opened:
-            while piece := file.read(PIECE):
-                opened.write(piece)
-    return Dropped(file.file_id, file.name, path)
 
 
 def declared_of(dropped: Dropped) -> Declared:

@@ -19,7 +19,8 @@ from cx.store.sample import check_apart, holds_sample, remove_sample
 from cx.store.vocabulary import UnknownWords, terms, unknown_words
 from cx.story.lacking import lacking_sentences
 from cx.ui import session
-from cx.ui.dropped import DELIMITERS, Dropped, declared_of, on_disk, reading_of, show_reading_choices
+from cx.ui.dropped import DELIMITERS, declared_of, reading_of, show_reading_choices
+from cx.ui.drops import Dropped, forget_others, on_disk
 from cx.ui.extract_choice import Choice, extract_choice
 from cx.ui.known_file import goes_on, is_same_mapping, known_load
 from cx.ui.live_counts import show_live_counts
@@ -56,13 +57,14 @@ def show_upload() -> None:
     )
     exports = [file for file in files if not file.name.lower().endswith(".toml")]
     given = _given_mappings([file for file in files if file not in exports])
+    forget_others({file.file_id for file in exports})
     _offer_to_remove_sample()
     if not exports:
         _templates()
         return
     for file in exports:
         with st.container(border=True):
-            _file(on_disk(file), given)
+            _export(file, given)
 
 
 def _offer_to_remove_sample() -> None:
@@ -102,6 +104,16 @@ def _templates() -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+
+
+def _export(file: UploadedFile, given: tuple[Mapping, ...]) -> None:
+    """One file on disk, or why there is no room for it."""
+    try:
+        dropped = on_disk(file)
+    except FileRefused as refused:
+        st.error(plain(refused.problem.sentence(session.words())), icon=":material/block:")
+        return
+    _file(dropped, given)
 
 
 def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
@@ -247,6 +259,8 @@ def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
     try:
         found = watched(work, words.say(N_("Working on {file}"), file=plain(dropped.name)), dropped.key)
         st.session_state[kept if isinstance(found, Load) else checked] = found
+        if isinstance(found, Load):
+            dropped.path.unlink(missing_ok=True)
     except FileRefused as refused:
         st.session_state[checked] = Preview(mapping, None, refused, {}, {})
     st.rerun()
