@@ -32,7 +32,7 @@ HELD = ("could not set lock", "another process")
 """How DuckDB begins to say, on Unix and on Windows, that another process has the file."""
 TURN_SECONDS = 0.1
 """How long a writer waits for its turn before it says so."""
-FORMAT = 8
+FORMAT = 9
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
 
