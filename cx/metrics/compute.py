@@ -13,11 +13,12 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, period_of, periods_between, trailing_year
 from cx.contracts.settings import Settings
 from cx.metrics.days import book_values, day_values
+from cx.metrics.listed import LISTED, listed_values
 from cx.metrics.metric import Grid, Metric
 from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
 from cx.metrics.registry import REGISTRY
-from cx.metrics.rows import LISTED, listed_values, sum_values
+from cx.metrics.rows import sum_values
 from cx.metrics.value import Hidden, MetricValue
 
 

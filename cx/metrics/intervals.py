@@ -43,7 +43,9 @@ def interval(metric: Metric, evidence: Evidence, confidence: float = 0.95) -> Es
     if isinstance(evidence, Rows):
         return _of_rows(metric, evidence, confidence)
     if isinstance(evidence, Cases):
-        return median_bootstrap(evidence.durations, evidence.observed, evidence.account, SEED, confidence=confidence)
+        return median_bootstrap(
+            evidence.durations, evidence.observed, evidence.account, SEED, confidence=confidence, q=metric.quantile
+        )
     if isinstance(evidence, Parts):
         places = _places(evidence, evidence)
         found = ratio_bootstrap(*_spread(evidence, places), SEED, confidence=confidence)
@@ -95,6 +97,7 @@ def difference(metric: Metric, before: Evidence, after: Evidence, confidence: fl
             (after.durations, after.observed, after.account),
             SEED,
             confidence=confidence,
+            q=metric.quantile,
         )
     if isinstance(before, Parts) and isinstance(after, Parts):
         places = _places(before, after)

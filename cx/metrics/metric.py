@@ -12,7 +12,7 @@ class Form(StrEnum):
     NPS = "promoters minus detractors"
     SHARE = "share"
     MEAN = "mean"
-    MEDIAN = "Kaplan-Meier median"
+    MEDIAN = "Kaplan-Meier quantile"
     TOTAL = "total"
     RATIO = "ratio of sums"
 
@@ -54,6 +54,8 @@ class Metric:
     value: str = ""
     base: str = ""
     observed: str = ""
+    quantile: float = 0.5
+    """For durations, the share of cases whose end the figure waits for: the median unless said otherwise."""
     negative: str = ""
     """Rows that the figure leaves out as faults of the data; they are counted."""
     pending: str = ""

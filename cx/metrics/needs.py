@@ -39,6 +39,8 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "seat_adoption": (("seats_licensed", "licensed_users"), ("seats_active", "active_users")),
     "active_account_rate": (("active_users", "events"),),
     "feature_breadth": (("feature",),),
+    "closed_loop_rate": (("contacted_at",),),
+    "loop_close_hours": (("closed_at",),),
 }
 """By metric, the columns besides those that every row of its extract has."""
 

@@ -71,7 +71,7 @@ def hidden(value: MetricValue, reason: Hidden) -> MetricValue:
         n=0,
         numerator=None,
         denominator=None,
-        excluded=_public(value),
+        excluded={},
         hidden=reason,
         evidence=None,
     )

@@ -240,6 +240,7 @@ def cases_query(
         f"CAST({metric.value} AS DOUBLE) AS duration",
         f"{metric.observed} AS observed",
         f"{faulty} AS faulty",
+        *(f"{mark} AS {name.removeprefix('is_')}" for name, mark in _marks(metric).items() if name == "is_anonymous"),
     )
     return found.select(*map(expression, columns)).where(expression(metric.counted)).sql(dialect="duckdb")
 

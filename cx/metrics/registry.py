@@ -4,6 +4,7 @@ from cx.contracts.scales import SATISFIED_FROM
 from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.registry_voice import VOICE_METRICS
 
 MORE, FEWER, NEITHER = Direction.MORE_IS_BETTER, Direction.FEWER_IS_BETTER, Direction.NEITHER
 SURVEY_MINIMUM = 30
@@ -560,6 +561,7 @@ METRICS = (
         value="breadth",
         counts="accounts",
     ),
+    *VOICE_METRICS,
 )
 
 REGISTRY = {metric.key: metric for metric in METRICS}

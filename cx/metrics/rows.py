@@ -13,9 +13,9 @@ from cx.contracts.periods import Grain, Period, period_of
 from cx.contracts.settings import Settings
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
-from cx.metrics.queries import OPENED, cases_query, parts_query, sums_query, unpromised_query
-from cx.metrics.value import Cases, MetricValue, Parts, Rows
-from cx.statistics import ClusterSums, Sums, kaplan_meier
+from cx.metrics.queries import OPENED, sums_query, unpromised_query
+from cx.metrics.value import MetricValue, Parts, Rows
+from cx.statistics import ClusterSums, Sums
 
 DUE_CLOCKS = ("due_on",)
 """Clocks of things that are still to come: the as-of does not cut them off."""
@@ -39,6 +39,7 @@ def bound(selection: Selection, settings: Settings, clock: str = "") -> dict[str
         "repeat_days": settings.repeat_days,
         "active_days": settings.active_days,
         "breadth_days": settings.breadth_days,
+        "loop_days": settings.loop_days,
     }
     for number, item in enumerate(selection.filters):
         values |= {f"f{number}_{at}": word for at, word in enumerate(item.values)}
@@ -184,84 +185,6 @@ def _level(metric: Metric, got: dict[str, float]) -> float | None:
 def nothing(metric: Metric, selection: Selection) -> MetricValue:
     """The figure that says "no data"."""
     return MetricValue(metric, (), selection.period, selection.as_of, None, None, None, 0, None, None, True)
-
-
-LISTED = {Form.MEDIAN: cases_query, Form.RATIO: parts_query}
-"""What gives the rows of a figure that sums alone do not make."""
-
-
-def listed_values(
-    cursor: DuckDBPyConnection,
-    metrics: list[Metric],
-    selection: Selection,
-    settings: Settings,
-    by: tuple[str, ...],
-    grain: Grain | None,
-    ranged: bool,
-) -> Iterator[MetricValue]:
-    """Kaplan-Meier medians, open cases censored at the as-of, and ratios of sums: one metric, by group."""
-    metric = metrics[0]
-    query = LISTED[metric.form](metric.key, by, grain, settings.fiscal_year_starts, shape(selection))
-    groups = by_group(rows_of(cursor, query, bound(selection, settings, metric.clock)), by, grain)
-    if not groups and not by and not grain:
-        yield nothing(metric, selection)
-    made = _of_cases if metric.form is Form.MEDIAN else _of_parts
-    for group in sorted(groups, key=str):
-        yield made(metric, group, groups[group], selection, settings, grain, ranged)
-
-
-def _of_cases(
-    metric: Metric,
-    group: Group,
-    rows: list[Row],
-    selection: Selection,
-    settings: Settings,
-    grain: Grain | None,
-    ranged: bool,
-) -> MetricValue:
-    good = [row for row in rows if not row["faulty"]]
-    cases = Cases(
-        np.array([row["duration"] for row in good], dtype=np.float64),
-        np.array([row["observed"] for row in good], dtype=np.bool_),
-        np.array([row["account"] for row in good], dtype=np.str_),
-    )
-    ended = int(cases.observed.sum())
-    median = kaplan_meier(cases.durations, cases.observed).median if ended else None
-    estimate = interval(metric, cases) if ranged and ended else None
-    period = period_of_group(group, grain, selection, settings)
-    apart = {"negative": len(rows) - len(good), "open": len(good) - ended}
-    excluded = {name: float(count) for name, count in apart.items() if count}
-    return MetricValue(
-        metric,
-        group,
-        period,
-        selection.as_of,
-        median,
-        estimate.low if estimate else None,
-        estimate.high if estimate else None,
-        len(good) if ended else 0,
-        float(ended),
-        float(len(good)),
-        is_mature(metric, period, selection, settings),
-        excluded,
-        evidence=cases if ended else None,
-    )
-
-
-def _of_parts(
-    metric: Metric,
-    group: Group,
-    rows: list[Row],
-    selection: Selection,
-    settings: Settings,
-    grain: Grain | None,
-    ranged: bool,
-) -> MetricValue:
-    n, pending = (sum(int(str(row[name])) for row in rows) for name in ("n", "pending"))
-    period = period_of_group(group, grain, selection, settings)
-    mature = is_mature(metric, period, selection, settings) and not pending
-    value = ratio_value(metric, group, rows, period, selection.as_of, n, mature, ranged)
-    return replace(value, excluded={"pending": float(pending)}) if pending else value
 
 
 def ratio_value(

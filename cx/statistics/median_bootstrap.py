@@ -1,4 +1,4 @@
-"""Account-level bootstrap of the Kaplan-Meier median, all draws at once."""
+"""Account-level bootstrap of a Kaplan-Meier quantile, the median unless another is asked for, all draws at once."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,10 @@ from numpy.typing import ArrayLike
 
 from cx.statistics.bootstrap import Floats, Integers, account_codes, account_draws, percentile_limits
 from cx.statistics.estimate import Difference, Estimate
-from cx.statistics.survival import REACHED, checked_durations, kaplan_meier
+from cx.statistics.survival import REACHED, checked_durations, kaplan_meier, quantile
 
 Cases = tuple[ArrayLike, ArrayLike, ArrayLike]
 """Durations, whether the event was seen, and the account of each case."""
-
-HALF = 0.5 + REACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +35,41 @@ def median_bootstrap(
     seed: int,
     draws: int = 400,
     confidence: float = 0.95,
+    q: float = 0.5,
 ) -> Estimate:
-    """The Kaplan-Meier median with limits from drawing accounts. n counts cases.
+    """The time by which a share q of the cases ended (Kaplan-Meier) with limits from drawing accounts. n counts cases.
 
-    The upper limit is None when more draws than its tail never fall to one half: with 95 %, more than
-    1 in 40; the lower one likewise, when hardly any draw does.
+    The upper limit is None when more draws than its tail never get there: with 95 %, more than 1 in 40; the lower
+    one likewise, when hardly any draw does.
     """
-    median, n = _median(durations, observed)
+    value, n = _quantile(durations, observed, q)
     cases = _ordered_cases(durations, observed, account)
-    if median is None or not cases.varies:
-        return Estimate(median, None, None, n)
-    return Estimate(median, *percentile_limits(_drawn_medians(cases, draws, [seed]), confidence), n)
+    if value is None or not cases.varies:
+        return Estimate(value, None, None, n)
+    return Estimate(value, *percentile_limits(_drawn_quantiles(cases, draws, [seed], q), confidence), n)
 
 
 def median_change_bootstrap(
-    before: Cases, after: Cases, seed: int, draws: int = 400, confidence: float = 0.95
+    before: Cases, after: Cases, seed: int, draws: int = 400, confidence: float = 0.95, q: float = 0.5
 ) -> Difference:
-    """The change of the Kaplan-Meier median, the accounts of both periods drawn independently.
+    """The change of the Kaplan-Meier quantile, the accounts of both periods drawn independently.
 
-    A draw in which neither side falls to one half says nothing and counts against both limits.
+    A draw in which neither side gets there says nothing and counts against both limits.
     """
-    (earlier, n_before), (later, n_after) = _median(*before[:2]), _median(*after[:2])
+    (earlier, n_before), (later, n_after) = _quantile(*before[:2], q), _quantile(*after[:2], q)
     if earlier is None or later is None:
         return Difference(None, None, None, n_before, n_after)
     first, second = _ordered_cases(*before), _ordered_cases(*after)
     if not (first.varies and second.varies):
         return Difference(later - earlier, None, None, n_before, n_after)
     with np.errstate(invalid="ignore"):  # inf - inf where neither is reached: undefined
-        drawn = _drawn_medians(second, draws, [seed, 1]) - _drawn_medians(first, draws, [seed, 0])
+        drawn = _drawn_quantiles(second, draws, [seed, 1], q) - _drawn_quantiles(first, draws, [seed, 0], q)
     return Difference(later - earlier, *percentile_limits(drawn, confidence), n_before, n_after)
 
 
-def _median(durations: ArrayLike, observed: ArrayLike) -> tuple[float | None, float]:
-    curve = kaplan_meier(durations, observed)
-    return curve.median, curve.n
+def _quantile(durations: ArrayLike, observed: ArrayLike, q: float) -> tuple[float | None, float]:
+    found = quantile(kaplan_meier(durations, observed), q)
+    return found.value, found.n
 
 
 def _ordered_cases(durations: ArrayLike, observed: ArrayLike, account: ArrayLike) -> _OrderedCases:
@@ -85,10 +84,10 @@ def _ordered_cases(durations: ArrayLike, observed: ArrayLike, account: ArrayLike
     return _OrderedCases(codes[order], times[some], starts[some], (starts + events)[some], clusters, varies)
 
 
-def _drawn_medians(cases: _OrderedCases, draws: int, seed: list[int]) -> Floats:
-    """The median of each draw; infinity where it is not reached."""
+def _drawn_quantiles(cases: _OrderedCases, draws: int, seed: list[int], q: float) -> Floats:
+    """The quantile of each draw; infinity where it is not reached."""
     chunks = account_draws(cases.clusters, draws, seed, max(cases.accounts.size, cases.clusters))
-    return np.concatenate([_medians(cases, _times_drawn(chunk, cases.clusters)) for chunk in chunks])
+    return np.concatenate([_quantiles(cases, _times_drawn(chunk, cases.clusters), q) for chunk in chunks])
 
 
 def _times_drawn(chunk: Integers, clusters: int) -> Floats:
@@ -98,8 +97,8 @@ def _times_drawn(chunk: Integers, clusters: int) -> Floats:
     return np.bincount(flat, minlength=clusters * draws).reshape(clusters, draws).astype(np.float64)
 
 
-def _medians(cases: _OrderedCases, weights: Floats) -> Floats:
-    """Kaplan-Meier medians under each column of account weights, from running sums down the ordered cases."""
+def _quantiles(cases: _OrderedCases, weights: Floats, q: float) -> Floats:
+    """Kaplan-Meier quantiles under each column of account weights, from running sums down the ordered cases."""
     passed = np.zeros((cases.accounts.size + 1, weights.shape[1]))
     np.cumsum(weights[cases.accounts], axis=0, out=passed[1:])
     before, shares = passed[cases.starts], passed[cases.ends]
@@ -107,5 +106,5 @@ def _medians(cases: _OrderedCases, weights: Floats) -> Floats:
     at_risk = np.subtract(passed[-1], before, out=before)
     shares /= np.maximum(at_risk, 1, out=at_risk)  # nobody left, nobody leaves: 0 / 1
     np.subtract(1, shares, out=shares)
-    reached = np.cumprod(shares, axis=0, out=shares) <= HALF
+    reached = np.cumprod(shares, axis=0, out=shares) <= 1 - q + REACHED
     return np.where(reached.any(axis=0), cases.times[np.argmax(reached, axis=0)], np.inf)

@@ -48,6 +48,15 @@ ANSWERED = "coalesce(f.responded_at, CASE WHEN f.score IS NOT NULL THEN f.sent_a
 LEADS = f"row_number() OVER (PARTITION BY f.response_id ORDER BY {ANSWERED} NULLS LAST, f.question) = 1"
 """True on the row that speaks for its whole response, an answered one where there is one: one invitation may ask
 several questions."""
+DETRACTED = f"CASE WHEN f.kind = 'nps' AND f.score <= 6 THEN {ANSWERED} END"
+"""When a detractor answered: the moment from which somebody should make contact."""
+
+
+def _since_answer(moment: str) -> str:
+    """What followed an answer; one that is dated with the answer's own day alone is not taken as before it."""
+    return f"CASE WHEN {moment} = {ANSWERED}::DATE THEN greatest({moment}, {ANSWERED}) ELSE {moment} END"
+
+
 ALONE = {"response_id": "rowid", "leads": "true"}
 """What tells responses apart where each has one row: there, the ids are not written a second time."""
 
@@ -84,6 +93,11 @@ FACTS = {
                 "score": "f.score::TINYINT",
                 "named": "f.named",
                 "leads": LEADS,
+                "detracted_at": DETRACTED,
+                "contacted_at": _since_answer("f.contacted_at"),
+                "closed_at": _since_answer("f.closed_at"),
+                "contacts_known": "EXISTS (SELECT 1 FROM survey WHERE contacted_at IS NOT NULL)",
+                "closings_known": "EXISTS (SELECT 1 FROM survey WHERE closed_at IS NOT NULL)",
             },
         ),
         Fact(

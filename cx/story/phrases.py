@@ -78,6 +78,11 @@ HEADLINES: dict[str, tuple[str, str]] = {
     ),
     "seat_adoption": (N_("Customers use more of what they pay for"), N_("Customers use less of what they pay for")),
     "active_account_rate": (N_("A larger share of customers is active"), N_("A smaller share of customers is active")),
+    "closed_loop_rate": (
+        N_("A larger share of bad answers is followed up in time"),
+        N_("A smaller share of bad answers is followed up in time"),
+    ),
+    "loop_close_hours": (N_("We close the loop faster"), N_("We close the loop more slowly")),
     "feature_breadth": (N_("Customers use more of the product"), N_("Customers use less of the product")),
 }
 

@@ -28,6 +28,18 @@ from cx.story.phrases import (
 )
 from cx.story.telling import Telling, dimension_name
 
+NEGATIVE = {
+    "tickets": (
+        N_("{n} ticket with a negative time is left out."),
+        N_("{n} tickets with a negative time are left out."),
+    ),
+    "answers": (
+        N_("{n} answer is left out: by the data it was followed up before it came."),
+        N_("{n} answers are left out: by the data they were followed up before they came."),
+    ),
+}
+"""Faults of the data that a figure leaves out, by what it counts."""
+
 
 def told(finding: Finding) -> Change | None:
     """The change to speak of: since the previous period, else since last year; None where neither can be told."""
@@ -126,8 +138,7 @@ def _cautions(finding: Finding, telling: Telling) -> list[str]:
     if negative := value.excluded.get("negative"):
         said.append(
             words.plural(
-                N_("{n} ticket with a negative time is left out."),
-                N_("{n} tickets with a negative time are left out."),
+                *NEGATIVE["answers" if value.metric.counts == "answers" else "tickets"],
                 int(negative),
             )
         )

@@ -124,6 +124,7 @@ QUESTIONS = (
 def survey(chance: random.Random, size: int) -> list[Row]:
     """Responses of one to three questions; some invited and not answered, some answered without an invitation."""
     found = []
+    after = random.Random(hash(chance.getstate()[1]))  # Its own draws, so that the answers stay what they were.
     for number in range(size):
         sent = some_moment(chance) if chance.random() < 0.7 else None
         invited = {
@@ -147,9 +148,24 @@ def survey(chance: random.Random, size: int) -> list[Row]:
                     "ces_version": version,
                     "score": chance.randint(low, high) if given else None,
                     "responded_at": came if given else None,
+                    "contacted_at": _followed(after, came, 90) if given else None,
+                    "closed_at": _followed(after, came, 2000) if given else None,
                 }
             )
     return found
+
+
+def _followed(chance: random.Random, came: datetime, most_hours: int) -> datetime | None:
+    """When somebody followed up: never, within hours, before the answer, or on its day with no time of day known."""
+    return chance.choice(
+        [
+            None,
+            came + timedelta(minutes=chance.randrange(most_hours * 60)),
+            came + timedelta(minutes=chance.randrange(most_hours * 60)),
+            came - timedelta(minutes=chance.randrange(3000)),
+            datetime.combine(came.date(), datetime.min.time()),
+        ]
+    )
 
 
 def tickets(chance: random.Random, size: int) -> list[Row]:

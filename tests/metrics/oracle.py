@@ -23,10 +23,11 @@ from tests.metrics.oracle_tickets import (
     first_contact,
     followed_up,
     kept,
-    median_time,
     of_tickets,
     promise_day,
+    time_to,
 )
+from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours
 
 ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "nps": lambda c, q: answers(c, q, lambda r: r["kind"] == "nps", worth=lambda r: category(r["score"])),
@@ -45,8 +46,8 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
         lambda r: float(r["satisfaction"] in SATISFIED[r["satisfaction_scale"]]),
         "satisfaction_scale",
     ),
-    "first_response_minutes": lambda c, q: median_time(c, q, "first_response_at", 60),
-    "resolution_hours": lambda c, q: median_time(c, q, "resolved_at", 3600),
+    "first_response_minutes": lambda c, q: time_to(c, q, "first_response_at", 60),
+    "resolution_hours": lambda c, q: time_to(c, q, "resolved_at", 3600),
     "first_contact_resolution": lambda c, q: of_tickets(
         c,
         q,
@@ -83,4 +84,6 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "seat_adoption": seat_adoption,
     "active_account_rate": lambda c, q: activity(c, q, False),
     "feature_breadth": lambda c, q: activity(c, q, True),
+    "closed_loop_rate": closed_loop_rate,
+    "loop_close_hours": loop_close_hours,
 }

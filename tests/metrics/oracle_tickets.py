@@ -22,7 +22,7 @@ def of_tickets(
     )
 
 
-def median_time(company: Company, asked: Question, ended_at: str, unit: float) -> dict[Group, Figure]:
+def time_to(company: Company, asked: Question, ended_at: str, unit: float, q: float = 0.5) -> dict[Group, Figure]:
     """Rule 8: Kaplan-Meier, open cases censored at the end of the as-of; negative times left out."""
     closing = datetime.combine(asked.as_of, datetime.min.time()) + timedelta(days=1)
     rows = [(row, day_of(row["opened_at"]), day_of(row["opened_at"])) for row in company["tickets"]]
@@ -37,17 +37,17 @@ def median_time(company: Company, asked: Question, ended_at: str, unit: float) -
             if length >= 0 and not (end is not None and end < row["opened_at"]):
                 cases.append((length, seen))
         ended = sum(seen for _, seen in cases)
-        return (kaplan_meier_median(cases), len(cases), ended, len(cases)) if ended else None
+        return (kaplan_meier_quantile(cases, q), len(cases), ended, len(cases)) if ended else None
 
     return figures(grouped(company, rows, asked), made)
 
 
-def kaplan_meier_median(cases: list[tuple[float, bool]]) -> float | None:
+def kaplan_meier_quantile(cases: list[tuple[float, bool]], q: float) -> float | None:
     left = 1.0
     for time in sorted({length for length, seen in cases if seen}):
         at_risk = sum(length >= time for length, _ in cases)
         left *= 1 - sum(length == time and seen for length, seen in cases) / at_risk
-        if left <= 0.5 + 1e-9:
+        if left <= 1 - q + 1e-9:
             return time
     return None
 

@@ -1,0 +1,61 @@
+"""Follow-up of answers again in plain Python, from the rules of the design and not from the code."""
+
+from datetime import datetime, timedelta
+
+from tests.metrics.company import Company, Row
+from tests.metrics.oracle_groups import LOOP, Figure, Group, Question, day_of, figures, grouped, share
+from tests.metrics.oracle_tickets import kaplan_meier_quantile
+
+
+def bad_answers(company: Company) -> list[Row]:
+    return [row for row in company["survey"] if row["kind"] == "nps" and row["score"] is not None and row["score"] <= 6]
+
+
+def followed_at(row: Row, name: str) -> datetime | None:
+    """A follow-up at midnight of the answer's day has no time of day: it is not before the answer."""
+    moment: datetime | None = row[name]
+    if moment is not None and moment == datetime.combine(row["responded_at"].date(), datetime.min.time()):
+        return max(moment, row["responded_at"])
+    return moment
+
+
+def is_faulty(row: Row, name: str) -> bool:
+    moment = followed_at(row, name)
+    return moment is not None and moment < row["responded_at"]
+
+
+def closed_loop_rate(company: Company, asked: Question) -> dict[Group, Figure]:
+    if not any(row["contacted_at"] for row in company["survey"]):
+        return {}
+    rows = [
+        (row, day_of(row["responded_at"]), day_of(row["responded_at"]))
+        for row in bad_answers(company)
+        if day_of(row["responded_at"]) + timedelta(days=LOOP) <= asked.as_of and not is_faulty(row, "contacted_at")
+    ]
+
+    def soon(row: Row) -> float:
+        moment = followed_at(row, "contacted_at")
+        return float(moment is not None and moment - row["responded_at"] <= timedelta(days=LOOP))
+
+    return figures(grouped(company, rows, asked), lambda found: share([soon(row) for row in found]))
+
+
+def loop_close_hours(company: Company, asked: Question) -> dict[Group, Figure]:
+    if not any(row["closed_at"] for row in company["survey"]):
+        return {}
+    closing = datetime.combine(asked.as_of, datetime.min.time()) + timedelta(days=1)
+    rows = [
+        (row, day_of(row["responded_at"]), day_of(row["responded_at"]))
+        for row in bad_answers(company)
+        if not is_faulty(row, "closed_at")
+    ]
+
+    def made(found: list[Row]) -> Figure:
+        cases = []
+        for row in found:
+            end = followed_at(row, "closed_at")
+            seen = end is not None and end < closing
+            cases.append((((end if seen else closing) - row["responded_at"]).total_seconds() / 3600, seen))
+        return kaplan_meier_quantile(cases, 0.5), len(cases), sum(seen for _, seen in cases), len(cases)
+
+    return figures(grouped(company, rows, asked), made)
