@@ -40,7 +40,8 @@ class Drops:
 
 def largest_upload() -> int:
     """The largest file that a browser may send, in MiB: what a load takes, and no more than the server does."""
-    return max(1, min(st.get_option("server.maxUploadSize"), session.store().settings.largest_file_mb * 10**6 // MIB))
+    of_server: int = st.get_option("server.maxUploadSize")
+    return max(1, min(of_server, session.store().settings.largest_file_mb * 10**6 // MIB))
 
 
 def on_disk(file: UploadedFile) -> Dropped:
