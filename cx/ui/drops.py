@@ -13,8 +13,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 from cx.store.room import no_room_refused
 from cx.ui import session
 
-PIECE = 1 << 20
-STATE = "drops"
+PIECE = MIB = 1 << 20
+STATE, UPLOADER = "drops", "files"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class Drops:
     def __init__(self) -> None:
         self.files: dict[str, Dropped] = {}
         weakref.finalize(self, _remove, self.files)
+
+
+def largest_upload() -> int:
+    """The largest file that a browser may send, in MiB: what a load takes, and no more than the server does."""
+    of_server: int = st.get_option("server.maxUploadSize")
+    return max(1, min(of_server, session.store().settings.largest_file_mb * 10**6 // MIB))
 
 
 def on_disk(file: UploadedFile) -> Dropped:
@@ -85,8 +91,10 @@ def _let_go_in_memory(file: UploadedFile) -> None:
     if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         empty = UploadedFileRec(file.file_id, file.name, file.type, b"")
         context.uploaded_file_mgr.add_file(context.session_id, empty)
-        file.seek(0)
-        file.truncate()
+        # A page is handed copies of what its state holds.
+        for held in (file, *(kept for kept in st.session_state.get(UPLOADER, ()) if kept.file_id == file.file_id)):
+            held.seek(0)
+            held.truncate()
 
 
 def _remove(files: dict[str, Dropped]) -> None:

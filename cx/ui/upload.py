@@ -20,7 +20,7 @@ from cx.store.vocabulary import UnknownWords, terms, unknown_words
 from cx.story.lacking import lacking_sentences
 from cx.ui import session
 from cx.ui.dropped import DELIMITERS, declared_of, reading_of, show_reading_choices
-from cx.ui.drops import Dropped, forget_others, on_disk
+from cx.ui.drops import UPLOADER, Dropped, forget_others, largest_upload, on_disk
 from cx.ui.extract_choice import Choice, extract_choice
 from cx.ui.known_file import goes_on, is_same_mapping, known_load
 from cx.ui.live_counts import show_live_counts
@@ -52,8 +52,9 @@ def show_upload() -> None:
         say(N_("Exports")),
         type=FILE_TYPES,
         accept_multiple_files=True,
-        key="files",
+        key=UPLOADER,
         label_visibility="collapsed",
+        max_upload_size=largest_upload(),
     )
     exports = [file for file in files if not file.name.lower().endswith(".toml")]
     given = _given_mappings([file for file in files if file not in exports])
