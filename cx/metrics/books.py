@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.metrics.queries import expression, filter_conditions
-from cx.metrics.registry import KNOWN_OUTCOME
+from cx.metrics.registry_renewals import KNOWN_OUTCOME
 
 TERM_DIMENSIONS = frozenset(EXTRACTS["renewals"].dimensions)
 
