@@ -38,7 +38,12 @@ SQL_CLOCK = re.compile(r"\b(current_(date|time|timestamp)\b|(now|today|get_curre
 EDGE = ("cx/ui", "cx/cli", "pages", "app.py")
 """Where the clock may be read: the fronts. Below them the moment is an argument."""
 
-PURE_DATA = ("cx/metrics/registry.py", "cx/contracts/extracts/", "cx/contracts/problems.py")
+PURE_DATA = (
+    "cx/metrics/registry.py",
+    "cx/metrics/registry_renewals.py",
+    "cx/contracts/extracts/",
+    "cx/contracts/problems.py",
+)
 LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 300, 50, 40, 8
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "common", "util", "helper"}
 

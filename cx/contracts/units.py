@@ -14,6 +14,7 @@ class Unit(StrEnum):
     MINUTES = "minutes"
     HOURS = "hours"
     COUNT = "count"
+    WHOLE = "whole number"
     MONEY = "money"
 
 
@@ -32,6 +33,7 @@ DECIMALS = {
     Unit.MINUTES: 0,
     Unit.HOURS: 1,
     Unit.COUNT: 2,
+    Unit.WHOLE: 0,
     Unit.MONEY: 0,
 }
 

@@ -6,18 +6,16 @@ from sqlglot import exp
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.metrics.queries import expression, filter_conditions
-from cx.metrics.registry import KNOWN_OUTCOME
+from cx.metrics.registry_renewals import KNOWN_OUTCOME
 
 TERM_DIMENSIONS = frozenset(EXTRACTS["renewals"].dimensions)
+KNOWN = "coalesce(NOT f.implied OR f.decided_on <= $as_of, true)"
+"""An implied term is not known before its renewal was decided."""
 
 
-def in_force(day: str, table: str = "f") -> str:
-    """A term is in force from its first day until the first day it does not cover, gaps within grace closed.
-
-    An implied one is not known before its renewal was decided.
-    """
-    known = f"coalesce(NOT {table}.implied OR {table}.decided_on <= $as_of, true)"
-    return f"{table}.starts_on <= {day} AND coalesce({table}.covered_to > {day}, true) AND {known}"
+def in_force(day: str) -> str:
+    """A term is in force from its first day until the first day it does not cover, gaps within grace closed."""
+    return f"f.starts_on <= {day} AND coalesce(f.covered_to > {day}, true) AND {KNOWN}"
 
 
 def dimension(name: str) -> str:
@@ -47,13 +45,20 @@ def _listed(dimensions: tuple[str, ...]) -> str:
     return "".join(f'{dimension(name)} AS "{name}", ' for name in dimensions)
 
 
+def _came(first: str) -> str:
+    """The word, where the earliest terms that say how the account came say it; of two that start together, both do."""
+    word = f"CAST(f.starts_on AS VARCHAR) || CASE f.acquired_by WHEN '{first}' THEN 'a' ELSE 'b' END"
+    said = f"f.acquired_by IN ('earned', 'bought') AND f.amount > 0 AND f.starts_on <= $after_day AND {KNOWN}"
+    return f"CASE WHEN right(min({word}) FILTER ({said}), 1) = 'a' THEN '{first}' END"
+
+
 @lru_cache(maxsize=256)
-def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
-    """Value before and after of each unit (account_id or contract_id), by group; also of units without value before.
+def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...], with_source: bool) -> str:
+    """Value before and after of each unit (account_id or contract_id), by group; also of units without any.
 
     The caller leaves those out: joined to no accounts, DuckDB 2.0.0 loses every row to a HAVING over a decimal sum.
     Attributes are those known on the first day. `pending` is the value of terms that ended in between and whose
-    outcome is not known yet.
+    outcome is not known yet; `was_here` tells whether it had value on any day up to the first one.
     """
     gone = (
         f"f.covered_to > $before_day AND f.covered_to <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
@@ -62,10 +67,24 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
         SELECT {_listed(dimensions)} f.account_id AS account, f.{unit} AS unit,
           coalesce(sum(f.amount) FILTER ({in_force("$before_day")}), 0) AS before,
           coalesce(sum(f.amount) FILTER ({in_force("$after_day")}), 0) AS after,
-          coalesce(sum(f.amount) FILTER ({gone}), 0) AS pending
+          coalesce(sum(f.amount) FILTER ({gone}), 0) AS pending,
+          coalesce(min(f.amount) FILTER ({gone} AND f.amount > 0), 0) AS least_pending,
+          coalesce(bool_or(f.amount > 0 AND f.starts_on <= $before_day AND {KNOWN}), false) AS was_here,
+          {_came("earned") if with_source else "NULL"} AS came_earned,
+          {_came("bought") if with_source else "NULL"} AS came_bought
         FROM terms f {_attributes("$before_day")} WHERE {_where(filters)}
         GROUP BY ALL"""
     return expression(query).sql(dialect="duckdb")
+
+
+def reach_query() -> str:
+    """Whether the book holds any value up to the first day: without it nobody knows who is new on the last."""
+    return f"SELECT count(*) > 0 AS reaches FROM terms f WHERE f.amount > 0 AND f.starts_on <= $before_day AND {KNOWN}"
+
+
+def source_query() -> str:
+    """Whether any term says how its account came."""
+    return "SELECT count(*) > 0 AS told FROM terms f WHERE f.acquired_by IN ('earned', 'bought')"
 
 
 @lru_cache(maxsize=256)

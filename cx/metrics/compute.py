@@ -10,11 +10,12 @@ from itertools import groupby
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Grain, Period, period_of, periods_between, trailing_year
+from cx.contracts.periods import Grain, Period, period_of, periods_between
 from cx.contracts.settings import Settings
-from cx.metrics.days import book_values, day_values
+from cx.metrics.book_values import book_values, book_year
+from cx.metrics.days import day_values
 from cx.metrics.listed import LISTED, listed_values
-from cx.metrics.metric import Grid, Metric
+from cx.metrics.metric import BOOKS, Grid, Metric
 from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
 from cx.metrics.registry import REGISTRY
@@ -89,8 +90,10 @@ def _scan(metric: Metric, ranged: bool) -> tuple[str, str, str, str]:
     """Metrics with the same answer here come from one scan; a median's cases and a ratio's parts are read apart.
 
     With ranges the rows are summed by account first, which costs more than reading them: metrics of other rows would
-    make those sums wider for nothing, so only those that count the same rows share a scan.
+    make those sums wider for nothing, so only those that count the same rows share a scan. The book is read once.
     """
+    if metric.grid in BOOKS:
+        return metric.grid.name, metric.fact, metric.clock, "with source" if metric.sourced else ""
     apart = metric.key if metric.form in LISTED or metric.split or metric.whole else metric.counted if ranged else ""
     return metric.grid.name, metric.fact, metric.clock, apart
 
@@ -105,13 +108,12 @@ def _values(
         return
     for period in _parts(selection, settings, asked):
         part = selection.over(period)
-        for metric in metrics:
-            values = (
-                day_values(cursor, metric, part, settings, asked.by, asked.ranged)
-                if metric.grid is Grid.DAY
-                else book_values(cursor, metric, part, settings, asked.by, asked.ranged, _book_days(part, asked))
-            )
-            yield from (_dated(value, asked.grain, settings) for value in values)
+        values = (
+            day_values(cursor, first, part, settings, asked.by, asked.ranged)
+            if first.grid is Grid.DAY
+            else book_values(cursor, metrics, part, settings, asked.by, asked.ranged, _book_days(part, asked))
+        )
+        yield from (_dated(value, asked.grain, settings) for value in values)
 
 
 def _parts(selection: Selection, settings: Settings, asked: Asked) -> tuple[Period, ...]:
@@ -127,11 +129,10 @@ def _dated(value: MetricValue, grain: Grain | None, settings: Settings) -> Metri
     return replace(value, group=(*value.group, (str(grain), start.isoformat())))
 
 
-def _book_days(selection: Selection, asked: Asked) -> tuple[date, date]:
+def _book_days(selection: Selection, asked: Asked) -> Period:
     if asked.between and asked.grain is None:
-        return asked.between
-    window = trailing_year(selection.period.end)
-    return window.day_before, window.end
+        return Period(*asked.between)
+    return book_year(selection.period.end)
 
 
 def _unsplit(values: list[MetricValue]) -> list[MetricValue]:

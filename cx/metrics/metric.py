@@ -26,6 +26,10 @@ class Grid(StrEnum):
     DAY = "accounts on the last day"
 
 
+BOOKS = (Grid.BOOK_BY_ACCOUNT, Grid.BOOK_BY_CONTRACT)
+"""What compares the book on two days."""
+
+
 @dataclass(frozen=True)
 class Metric:
     """One metric.
@@ -68,6 +72,14 @@ class Metric:
     """A dimension over which the figure is never pooled."""
     window: str = ""
     """The setting that holds the days of follow-up until a period is mature."""
+    newcomers: bool = False
+    """Of the book, true where accounts without value on the first day count too: it must reach back to that day."""
+    sourced: bool = False
+    """Of the book, true where it matters how an account came; what nobody recorded is its range."""
+    unknown: str = ""
+    """Rows that are counted apart, since nobody recorded what they are worth; both answers are the figure's range."""
+    of_accounts: bool = False
+    """True where only what is known of accounts can split it."""
     ledger: bool = False
     """True for a complete book: exact, so that it carries its count and no certainty word."""
     private: bool = False

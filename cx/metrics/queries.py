@@ -6,7 +6,7 @@ from sqlglot import exp, parse_one
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.periods import MONTHS_IN, Grain
-from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.metric import BOOKS, Form, Metric
 from cx.metrics.registry import REGISTRY
 from cx.store.facts import FACTS
 
@@ -51,7 +51,9 @@ def check_dimensions(metric: Metric, dimensions: tuple[str, ...]) -> None:
 def dimensions_of(metric: Metric) -> tuple[str, ...]:
     """What the metric can be split by, besides time."""
     found = FACTS[metric.fact].dimensions
-    if metric.grid in (Grid.BOOK_BY_ACCOUNT, Grid.BOOK_BY_CONTRACT):
+    if metric.of_accounts:
+        return tuple(name for name in found if name in ACCOUNT_DIMENSIONS or name == "account_id")
+    if metric.grid in BOOKS:
         return tuple(name for name in found if name not in OF_END)
     return found
 

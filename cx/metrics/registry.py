@@ -4,6 +4,7 @@ from cx.contracts.scales import SATISFIED_FROM
 from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.registry_renewals import RENEWALS
 from cx.metrics.registry_voice import VOICE_METRICS
 
 MORE, FEWER, NEITHER = Direction.MORE_IS_BETTER, Direction.FEWER_IS_BETTER, Direction.NEITHER
@@ -15,19 +16,6 @@ def _satisfied(score: str, scale: str) -> str:
     return f"CAST(CASE {scale} {choices} END AS INTEGER)"
 
 
-KNOWN_OUTCOME = (
-    "CASE WHEN stated = 'pending' AND successor_on IS NULL THEN 'pending' "
-    "WHEN stated <> 'pending' AND (decided_on IS NULL OR decided_on <= $as_of) THEN stated "
-    "WHEN successor_on IS NOT NULL THEN 'renewed' "
-    "WHEN $as_of <= ends_on + CAST($grace_days AS INTEGER) THEN 'pending' ELSE 'lapsed' END"
-)
-DUE = "due_on IS NOT NULL AND NOT implied AND amount > 0"
-KEPT_AMOUNT = (
-    f"CASE {KNOWN_OUTCOME} WHEN 'renewed' THEN least(amount, coalesce(amount_after, successor_amount, amount)) "
-    "WHEN 'reduced' THEN CASE WHEN coalesce(amount_after, successor_amount) IS NOT NULL "
-    "THEN least(amount, coalesce(amount_after, successor_amount)) END ELSE 0 END"
-)
-"""least() passes over NULL: what a term was reduced to must be known first."""
 RESOLVED = "resolved_at < $as_of + INTERVAL 1 DAY"
 ANSWERED = "responded_at < $as_of + INTERVAL 1 DAY"
 
@@ -338,170 +326,7 @@ METRICS = (
         unpromised="response_promised_at IS NULL",
         counts="promises",
     ),
-    Metric(
-        "grr",
-        N_("Gross revenue retention"),
-        N_("How much of what customers were worth a year ago is still here?"),
-        "renewals",
-        Form.RATIO,
-        Unit.PERCENT,
-        MORE,
-        N_("sum over accounts of the smaller of their value before and after / their value before, over twelve months"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
-        N_("Accounts without value on the first day; trials without value."),
-        "kpis 5; SaaS Metrics Standards Board",
-        1,
-        0.5,
-        Grid.BOOK_BY_ACCOUNT,
-        value="least(before, after)",
-        base="before",
-        ledger=True,
-        counts="accounts",
-    ),
-    Metric(
-        "nrr",
-        N_("Net revenue retention"),
-        N_("What became of last year's customers, growth included?"),
-        "renewals",
-        Form.RATIO,
-        Unit.PERCENT,
-        MORE,
-        N_("value of the same accounts after / their value before, over twelve months"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts, from 100 accounts on."),
-        N_("New accounts, and accounts that came back."),
-        "kpis 5",
-        1,
-        0.5,
-        Grid.BOOK_BY_ACCOUNT,
-        value="after",
-        base="before",
-        ledger=True,
-        counts="accounts",
-    ),
-    Metric(
-        "logo_churn",
-        N_("Customers lost"),
-        N_("How many of last year's customers are gone?"),
-        "renewals",
-        Form.SHARE,
-        Unit.PERCENT,
-        FEWER,
-        N_(
-            "accounts with value on the first day and none on the last / accounts with value on "
-            "the first day, over twelve months"
-        ),
-        N_("Exact for the complete book; Wilson for accounts like these."),
-        N_("Trials without value."),
-        "kpis 5",
-        1,
-        0.5,
-        Grid.BOOK_BY_ACCOUNT,
-        value="CAST(after = 0 AS INTEGER)",
-        ledger=True,
-        counts="accounts",
-    ),
-    Metric(
-        "contract_grr",
-        N_("Gross retention by contract"),
-        N_("How much of the contracts of a year ago is still here?"),
-        "renewals",
-        Form.RATIO,
-        Unit.PERCENT,
-        MORE,
-        N_("sum over contracts of the smaller of their value before and after / their value before"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
-        N_("Contracts without value on the first day."),
-        "kpis 5",
-        1,
-        0.5,
-        Grid.BOOK_BY_CONTRACT,
-        value="least(before, after)",
-        base="before",
-        ledger=True,
-        counts="contracts",
-    ),
-    Metric(
-        "contract_churn",
-        N_("Contracts lost"),
-        N_("How many of last year's contracts are gone?"),
-        "renewals",
-        Form.SHARE,
-        Unit.PERCENT,
-        FEWER,
-        N_("contracts with value on the first day and none on the last / contracts with value on the first day"),
-        N_("Exact for the complete book; for accounts like these, the wider of Wilson and the clustered interval."),
-        N_("Contracts without value on the first day."),
-        "kpis 5",
-        1,
-        0.5,
-        Grid.BOOK_BY_CONTRACT,
-        value="CAST(after = 0 AS INTEGER)",
-        ledger=True,
-        counts="contracts",
-    ),
-    Metric(
-        "renewal_rate",
-        N_("Renewal rate"),
-        N_("Of the contracts that were due, how many were renewed?"),
-        "renewals",
-        Form.SHARE,
-        Unit.PERCENT,
-        MORE,
-        N_("terms renewed, in full or for less / terms due with a known outcome"),
-        N_("Exact for the complete book; for accounts like these, the wider of Wilson and the clustered interval."),
-        N_("Pending terms, which are counted apart; trials without value; open-ended terms."),
-        "kpis 5",
-        1,
-        1.0,
-        clock="due_on",
-        counted=f"{DUE} AND {KNOWN_OUTCOME} <> 'pending'",
-        value=f"CAST({KNOWN_OUTCOME} IN ('renewed', 'reduced') AS INTEGER)",
-        pending=f"{DUE} AND {KNOWN_OUTCOME} = 'pending'",
-        ledger=True,
-        counts="terms",
-    ),
-    Metric(
-        "gross_renewal_rate",
-        N_("Gross renewal rate"),
-        N_("Of the money that was up for renewal, how much stayed?"),
-        "renewals",
-        Form.RATIO,
-        Unit.PERCENT,
-        MORE,
-        N_("sum over due terms of the smaller of their value after and before / their value before"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
-        N_("Pending terms; terms reduced to a value that nobody recorded; trials without value."),
-        "kpis 5",
-        1,
-        1.0,
-        clock="due_on",
-        counted=f"{DUE} AND {KNOWN_OUTCOME} <> 'pending' AND {KEPT_AMOUNT} IS NOT NULL",
-        value=KEPT_AMOUNT,
-        base="amount",
-        pending=f"{DUE} AND {KNOWN_OUTCOME} = 'pending'",
-        ledger=True,
-        counts="terms",
-    ),
-    Metric(
-        "revenue_due",
-        N_("Up for renewal"),
-        N_("How much is up for renewal?"),
-        "renewals",
-        Form.TOTAL,
-        Unit.MONEY,
-        NEITHER,
-        N_("sum of the annual values of the terms due in the period"),
-        N_("Exact: a count of the book."),
-        N_("Open-ended terms; trials without value."),
-        "kpis 5",
-        1,
-        0.0,
-        clock="due_on",
-        counted=DUE,
-        value="amount",
-        ledger=True,
-        counts="terms",
-    ),
+    *RENEWALS,
     Metric(
         "seat_adoption",
         N_("Seats in use"),

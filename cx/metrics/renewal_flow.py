@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
 from cx.metrics.queries import condition, expression
-from cx.metrics.registry import DUE, KEPT_AMOUNT, KNOWN_OUTCOME
+from cx.metrics.registry_renewals import DUE, KEPT_AMOUNT, KNOWN_OUTCOME
 from cx.metrics.rows import bound, rows_of, shape
 
 

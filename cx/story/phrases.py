@@ -23,11 +23,13 @@ COUNTS = {
     "tickets": (N_("{n} ticket"), N_("{n} tickets")),
     "promises": (N_("{n} promise"), N_("{n} promises")),
     "accounts": (N_("{n} account"), N_("{n} accounts")),
+    "either_day": (N_("{n} account with value on either day"), N_("{n} accounts with value on either day")),
     "contracts": (N_("{n} contract"), N_("{n} contracts")),
     "terms": (N_("{n} contract term"), N_("{n} contract terms")),
 }
 ALL_COUNTS = {
     "accounts": (N_("the one account"), N_("all {n} accounts")),
+    "either_day": (N_("the one account with value on either day"), N_("all {n} accounts with value on either day")),
     "contracts": (N_("the one contract"), N_("all {n} contracts")),
     "terms": (N_("the one contract term due"), N_("all {n} contract terms due")),
 }
@@ -66,6 +68,14 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "grr": (N_("A larger share of our revenue stays"), N_("A smaller share of our revenue stays")),
     "nrr": (N_("Customers of a year ago are worth more"), N_("Customers of a year ago are worth less")),
     "logo_churn": (N_("A smaller share of customers leaves"), N_("A larger share of customers leaves")),
+    "expansion_rate": (N_("Customers of a year ago grow more"), N_("Customers of a year ago grow less")),
+    "contraction_rate": (N_("Customers who stay shrink less"), N_("Customers who stay shrink more")),
+    "revenue_churn": (N_("A smaller share of our revenue is gone"), N_("A larger share of our revenue is gone")),
+    "customers": (N_("We have more customers"), N_("We have fewer customers")),
+    "customers_gained": (N_("We win more customers"), N_("We win fewer customers")),
+    "customers_returned": (N_("More customers come back"), N_("Fewer customers come back")),
+    "customers_lost": (N_("Fewer customers leave"), N_("More customers leave")),
+    "earned_growth": (N_("Customers bring us more growth"), N_("Customers bring us less growth")),
     "contract_grr": (
         N_("A larger share of the contract value stays"),
         N_("A smaller share of the contract value stays"),
@@ -261,6 +271,7 @@ def unit_note(metric: Metric, words: Words) -> str:
         Unit.MINUTES: N_("minutes"),
         Unit.HOURS: N_("hours"),
         Unit.COUNT: N_("mean per ticket"),
+        Unit.WHOLE: N_("number"),
         Unit.MONEY: N_("annual value"),
     }
     return words.say(notes[metric.unit])

@@ -213,6 +213,7 @@ def renewals(chance: random.Random, size: int) -> list[Row]:
     """Contracts of one to three terms: with gaps, early, open-ended, trials, every outcome, two currencies, seats."""
     found: list[Row] = []
     starts: set[tuple[str, date]] = set()
+    ways = random.Random(size)
     for number in range(size):
         account, product = _account(chance), chance.choice(["Flow", "Desk", None])
         start = some_day(chance, 500)
@@ -241,6 +242,7 @@ def renewals(chance: random.Random, size: int) -> list[Row]:
                     "seats_licensed": (seats := chance.choice([None, 0, 10, 20])),
                     "seats_active": chance.choice([None, 0, 5, 15]) if seats is not None else None,
                     "region": chance.choice(["East", None]),
+                    "acquired_by": ways.choice(["earned", "bought", "unknown", None]),
                 }
             )
             if end is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.metrics.company import Company
 from tests.metrics.oracle_adoption import activity, seat_adoption
+from tests.metrics.oracle_book import flow
 from tests.metrics.oracle_contracts import (
     gross_renewal_rate,
     renewal_rate,
@@ -76,6 +77,22 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "grr": lambda c, q: retention(c, q, "account_id", min, True),
     "nrr": lambda c, q: retention(c, q, "account_id", lambda before, after: after, True),
     "logo_churn": lambda c, q: retention(c, q, "account_id", lambda before, after: float(after == 0), False),
+    "expansion_rate": lambda c, q: retention(c, q, "account_id", lambda before, after: max(after - before, 0), True),
+    "contraction_rate": lambda c, q: retention(
+        c, q, "account_id", lambda before, after: max(before - after, 0) if after else 0, True
+    ),
+    "revenue_churn": lambda c, q: retention(c, q, "account_id", lambda before, after: max(before - after, 0), True),
+    "customers": flow(lambda one: one.after > 0),
+    "customers_gained": flow(lambda one: one.is_new),
+    "customers_returned": flow(lambda one: one.is_back),
+    "customers_lost": flow(lambda one: one.is_gone),
+    "recurring_revenue": flow(lambda one: one.after),
+    "value_gained": flow(lambda one: one.after if one.is_new else 0),
+    "value_returned": flow(lambda one: one.after if one.is_back else 0),
+    "value_expanded": flow(lambda one: one.growth),
+    "value_contracted": flow(lambda one: one.shrinkage),
+    "value_lost": flow(lambda one: one.before if one.is_gone else 0),
+    "earned_growth": flow(lambda one: one.earned, is_rate=True, needs_source=True),
     "contract_grr": lambda c, q: retention(c, q, "contract_id", min, True),
     "contract_churn": lambda c, q: retention(c, q, "contract_id", lambda before, after: float(after == 0), False),
     "renewal_rate": renewal_rate,

@@ -1,0 +1,87 @@
+"""From the customers of a year ago to those of today, in number and in value: steps that sum to the unit and the cent."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Period
+from cx.contracts.settings import Settings
+from cx.metrics.book_values import book, book_year, reaches
+from cx.metrics.book_worth import WORTH, Held
+from cx.metrics.metric import Grid
+
+STEPS = {
+    "gained": "value_gained",
+    "returned": "value_returned",
+    "expanded": "value_expanded",
+    "contracted": "value_contracted",
+    "lost": "value_lost",
+}
+"""The metric of the book that each step of value is the sum of."""
+COUNTS = {"gained": "customers_gained", "returned": "customers_returned", "lost": "customers_lost"}
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """Customers or their annual value: `end` = start + gained + returned + expanded - contracted - lost, exactly."""
+
+    start: Decimal
+    gained: Decimal
+    returned: Decimal
+    expanded: Decimal
+    contracted: Decimal
+    lost: Decimal
+    end: Decimal
+
+    @property
+    def closes(self) -> bool:
+        """True where the steps lead from the start to the end."""
+        added = self.gained + self.returned + self.expanded
+        return self.start + added - self.contracted - self.lost == self.end
+
+
+@dataclass(frozen=True)
+class BookBridge:
+    """Both bridges between two days. Customers neither expand nor contract; `pending` is value not decided yet."""
+
+    days: Period
+    customers: Bridge
+    value: Bridge
+    pending: Decimal
+
+
+def book_bridge(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> BookBridge | None:
+    """Over the twelve months that end with the period; None where the book does not reach back to their first day."""
+    days = book_year(selection.period.end)
+    if not reaches(cursor, selection, settings, days):
+        return None
+    items = [
+        item for group in book(cursor, Grid.BOOK_BY_ACCOUNT, selection, settings, (), days).values() for item in group
+    ]
+    if not any(item.before or item.after for item in items):
+        return None
+    return bridge_of(items, days)
+
+
+def bridge_of(items: list[Held], days: Period) -> BookBridge:
+    """Both bridges of these accounts."""
+    counted = {step: _total(WORTH[key], items) for step, key in COUNTS.items()}
+    valued = {step: _total(WORTH[key], items) for step, key in STEPS.items()}
+    customers = Bridge(
+        start=_total(lambda item: int(item.before > 0), items),
+        end=_total(WORTH["customers"], items),
+        expanded=Decimal(0),
+        contracted=Decimal(0),
+        **counted,
+    )
+    value = Bridge(
+        start=_total(lambda item: item.before, items), end=_total(WORTH["recurring_revenue"], items), **valued
+    )
+    return BookBridge(days, customers, value, _total(lambda item: item.pending, items))
+
+
+def _total(worth: Callable[[Held], Decimal | int], items: Iterable[Held]) -> Decimal:
+    return sum((Decimal(worth(item)) for item in items), Decimal(0))

@@ -1,0 +1,127 @@
+"""Values of metrics over the book of accounts or contracts between two days."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Period, trailing_year
+from cx.contracts.settings import Settings
+from cx.metrics.book_worth import WORTH, Held, Worth, held, possible
+from cx.metrics.books import book_query, reach_query, source_query
+from cx.metrics.days import of_units
+from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.rows import Group, Row, bound, by_group, nothing, ratio_value, rows_of, shape
+from cx.metrics.value import MetricValue
+
+UNITS = {Grid.BOOK_BY_ACCOUNT: "account_id", Grid.BOOK_BY_CONTRACT: "contract_id"}
+Book = dict[Group, list[Held]]
+
+
+def book_year(end: date) -> Period:
+    """The two days that retention compares: the one before the twelve months that end with the day, and the day."""
+    window = trailing_year(end)
+    return Period(window.day_before, window.end)
+
+
+def book(
+    cursor: DuckDBPyConnection,
+    grid: Grid,
+    selection: Selection,
+    settings: Settings,
+    by: tuple[str, ...],
+    days: Period,
+    with_source: bool = False,
+) -> Book:
+    """The accounts or contracts with value on either day, or with value pending, by group."""
+    query = book_query(UNITS[grid], by, shape(selection), with_source)
+    given = {**bound(selection, settings), "before_day": days.start, "after_day": days.end}
+    groups = {
+        name: [held(row) for row in rows] for name, rows in by_group(rows_of(cursor, query, given), by, None).items()
+    }
+    return {
+        name: [item for item in items if item.before or item.after or item.pending] for name, items in groups.items()
+    }
+
+
+def reaches(cursor: DuckDBPyConnection, selection: Selection, settings: Settings, days: Period) -> bool:
+    """True where the whole book holds value up to the first day: else nobody knows who is new on the last."""
+    given = {**bound(selection, settings), "before_day": days.start}
+    return bool(rows_of(cursor, reach_query(), given)[0]["reaches"])
+
+
+def book_values(
+    cursor: DuckDBPyConnection,
+    metrics: Sequence[Metric],
+    selection: Selection,
+    settings: Settings,
+    by: tuple[str, ...],
+    ranged: bool,
+    days: Period,
+) -> Iterator[MetricValue]:
+    """What became of the book between two days, by group: metrics of one unit, from one reading of it."""
+    with_source = any(metric.sourced for metric in metrics)
+    found = book(cursor, metrics[0].grid, selection, settings, by, days, with_source)
+    is_whole = reaches(cursor, selection, settings, days)
+    told = not with_source or bool(rows_of(cursor, source_query(), {})[0]["told"])
+    for metric in metrics:
+        is_known = (is_whole or not metric.newcomers) and (told or not metric.sourced)
+        values = [
+            value
+            for group in sorted(found, key=str)
+            if is_known and (value := _value(metric, group, found[group], selection, days, ranged)) is not None
+        ]
+        yield from values or (() if by else (nothing(metric, selection),))
+
+
+def _value(
+    metric: Metric, group: Group, items: list[Held], selection: Selection, days: Period, ranged: bool
+) -> MetricValue | None:
+    """The group's figure; None where nothing in it is counted, or a ratio has no base."""
+    there = items if metric.newcomers else [item for item in items if item.before > 0]
+    n = sum(1 for item in there if item.before or item.after)
+    if not n or (metric.base and not any(item.before for item in there)):
+        return None
+    pending = float(sum(item.pending for item in there))
+    mature = days.end <= selection.as_of and not pending
+    value = _of_worths(metric, group, there, [WORTH[metric.key](item) for item in there], n, selection, mature, ranged)
+    unknown = float(sum(item.after for item in there if item.is_new and not item.came_by)) if metric.sourced else 0.0
+    if not pending and not unknown:
+        return value
+    apart = {name: amount for name, amount in (("pending_value", pending), ("unknown_value", unknown)) if amount}
+    low, high = _limits(metric, there, value)
+    return replace(value, low=low, high=high, excluded={**value.excluded, **apart})
+
+
+def _of_worths(
+    metric: Metric,
+    group: Group,
+    items: list[Held],
+    worths: list[Worth],
+    n: int,
+    selection: Selection,
+    mature: bool,
+    ranged: bool,
+) -> MetricValue:
+    known = (selection.period, selection.as_of)
+    if metric.form is Form.SHARE:
+        counts, accounts = [float(worth) for worth in worths], [item.account for item in items]
+        return of_units(metric, group, counts, accounts, *known, mature, ranged)
+    if metric.form is Form.RATIO:
+        parts: list[Row] = [
+            {"account": item.account, "numerator": worth, "denominator": item.before}
+            for item, worth in zip(items, worths, strict=True)
+        ]
+        return ratio_value(metric, group, parts, *known, n, mature, ranged and not metric.sourced)
+    total = float(sum(worths))
+    return MetricValue(metric, group, *known, total, None, None, n, total, float(n), mature)
+
+
+def _limits(metric: Metric, items: list[Held], value: MetricValue) -> tuple[float, float]:
+    """The lowest and the highest figure that what is open can still make of it."""
+    worth = WORTH[metric.key]
+    outcomes = [[worth(one) for one in possible(item)] for item in items]
+    base = 1.0 if metric.form is Form.TOTAL else float(value.denominator or 1.0) / 100.0
+    return float(sum(map(min, outcomes))) / base, float(sum(map(max, outcomes))) / base
