@@ -29,7 +29,8 @@ def implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, 
     terms, value, unshown, churned = cursor.execute(
         "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), count(*) FILTER (NOT implied "
         "AND stated IN ('renewed', 'reduced') AND ends_on IS NOT NULL AND successor_on IS NULL AND amount_after IS NULL "
-        "AND amount > 0), count(*) FILTER (stated = 'churned' AND ends_on IS NULL) FROM terms"
+        "AND amount > 0), "
+        "count(*) FILTER (stated = 'churned' AND ends_on IS NULL) FROM terms"
     ).fetchall()[0]
     said = []
     if terms:
