@@ -67,7 +67,7 @@ FILE_FAULTS = {
     ),
     "ask_date_order": N_(
         "{file}: the dates in “{column}” can be read two ways (for example “{value}”). "
-        "Declare the order: day first (dmy) or month first (mdy)."
+        "Declare the order: day first (dmy), month first (mdy) or year first (ymd)."
     ),
     "mixed_date_order": N_(
         "{file}: “{column}” holds dates with the day first and dates with the month first "

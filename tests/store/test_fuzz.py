@@ -26,7 +26,7 @@ from cx.contracts.mapping_text import mapping_from_toml, toml
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import Words
 from cx.ingest.code_page import ENCODINGS
-from cx.ingest.proposal import proposed
+from cx.ingest.proposal import likely_extract, proposed
 from cx.store.database import Store
 from cx.store.journal import refused_csv
 from cx.store.load import Load
@@ -35,6 +35,7 @@ from cx.store.undo import undo
 from tests.workbooks import DAY, DURATION, MOMENT, error, formula, number, truth, workbook
 
 TODAY = date(2026, 11, 23)
+PROFILES = sorted((Path(__file__).parents[1] / "data" / "profiles").glob("*.csv"))
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 WORDS = Words("en")
 BROAD = bool(os.environ.get("CX_FUZZ"))
@@ -294,8 +295,8 @@ def packed(content: bytes, how: str) -> bytes:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
-    extract = EXTRACTS[draw(among("survey", "tickets", "renewals", *EXTRACTS))]
+def cases(draw: st.DrawFn, name: str | None = None) -> Case:
+    extract = EXTRACTS[name or draw(among("survey", "tickets", "renewals", *EXTRACTS))]
     named, header, rows = draw(tables(extract))
     mapping = None
     if draw(st.integers(0, 3)) < 3:
@@ -312,6 +313,26 @@ def cases(draw: st.DrawFn) -> Case:
         return Case(extract, "export.xlsx", workbook(clean), mapping, None)
     content, is_plain = draw(texts(header, rows))
     return Case(extract, f"export.{kind}", packed(content, kind), mapping, len(rows) if is_plain else None)
+
+
+@st.composite
+def exports(draw: st.DrawFn) -> Case:
+    """A tool's own export with columns left out, moved or emptied, rows repeated, and odd cells in it."""
+    rows = list(csv.reader(io.StringIO(draw(st.sampled_from(PROFILES)).read_text(encoding="utf-8-sig"), newline="")))
+    extract = likely_extract(tuple(rows[0])) or EXTRACTS["survey"]
+    width = len(rows[0])
+    place = st.integers(0, width - 1)
+    left_out, emptied = draw(st.sets(place, max_size=2)), draw(st.sets(place, max_size=2))
+    order = [at for at in draw(rarely(st.permutations(range(width)), range(width))) if at not in left_out]
+    data = [[*row, *[""] * width][:width] for row in rows[1:]]
+    data += draw(st.lists(st.sampled_from(data), max_size=2)) if data else []
+    odd = st.dictionaries(st.tuples(st.integers(0, len(data)), place), among(*DATES, *NUMBERS, *TEXTS), max_size=3)
+    changed = draw(odd)
+    made = [
+        [changed.get((number, at), "" if at in emptied else row[at]) for at in order] for number, row in enumerate(data)
+    ]
+    content, _ = draw(texts([rows[0][at] for at in order], made))
+    return Case(extract, "export.csv", content, None, None)
 
 
 def state(store: Store, extract: str) -> object:
@@ -383,7 +404,13 @@ def check(store: Store, folder: Path, case: Case) -> None:
     assert state(store, case.extract.name) == before
 
 
-@settings(max_examples=100_000 if BROAD else 18, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=1_000 if BROAD else 6, suppress_health_check=list(HealthCheck))
+@given(exports())
+def test_any_export_of_a_tool_loads_or_is_refused(opened_store: Store, tmp_path_factory, case: Case) -> None:
+    check(opened_store, tmp_path_factory.getbasetemp(), case)
+
+
+@settings(max_examples=3_000 if BROAD else 12, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_any_file_by_any_mapping_loads_or_is_refused(opened_store: Store, tmp_path_factory, case: Case) -> None:
     check(opened_store, tmp_path_factory.getbasetemp(), case)
