@@ -1,6 +1,7 @@
 """What the themes and the stylesheet make of the page: every word stands out, and stands where it belongs."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -32,12 +33,18 @@ BESIDE = """tile => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def empty(serving: Callable[[Path], Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A server with nothing in its database, for both schemes."""
+    return serving(tmp_path_factory.mktemp("empty") / "cx.duckdb")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_selected_values_and_hints_can_be_read(scheme: str, filled: Server, fresh: Server, visit: Callable):
+def test_selected_values_and_hints_can_be_read(scheme: str, filled: Server, empty: Server, visit: Callable):
     page = visit(filled, "voice?segment=Small", scheme).page
     chosen = page.locator("button[data-selected=true] p")
     assert sorted(chosen.all_inner_texts()) == ["Journey stage", "Small"]
-    hint = visit(fresh, "voice", scheme).page.get_by_test_id("stAlertContainer").locator("p")
+    hint = visit(empty, "voice", scheme).page.get_by_test_id("stAlertContainer").locator("p")
     found = [word.evaluate(CONTRAST) for word in (*chosen.all(), hint.first)]
     assert [value for value in found if value < LOWEST] == []
 
