@@ -26,12 +26,16 @@ class Change:
     def is_told(self) -> bool:
         """True where the change may be called one: likely, sure, or an exact change that matters.
 
-        A ledger with outcomes still pending is not exact yet.
+        A ledger with outcomes still pending, or never recorded, is not exact.
         """
         if self.verdict is not None:
             return self.verdict in (Verdict.SURE, Verdict.LIKELY)
-        exact = self.before.mature and self.after.mature and self.value is not None
-        return exact and abs(self.value or 0.0) >= self.after.metric.smallest_change > 0
+        return self.is_exact and abs(self.value or 0.0) >= self.after.metric.smallest_change > 0
+
+    @property
+    def is_exact(self) -> bool:
+        """True where both sides are figures of a complete book."""
+        return self.value is not None and self.before.is_exact and self.after.is_exact
 
     @property
     def is_better(self) -> bool | None:

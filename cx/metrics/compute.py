@@ -109,9 +109,9 @@ def _values(
     for period in _parts(selection, settings, asked):
         part = selection.over(period)
         values = (
-            day_values(cursor, first, part, settings, asked.by, asked.ranged)
-            if first.grid is Grid.DAY
-            else book_values(cursor, metrics, part, settings, asked.by, asked.ranged, _book_days(part, asked))
+            book_values(cursor, metrics, part, settings, asked.by, asked.ranged, _book_days(part, asked))
+            if first.grid in BOOKS
+            else day_values(cursor, metrics, part, settings, asked.by, asked.ranged)
         )
         yield from (_dated(value, asked.grain, settings) for value in values)
 

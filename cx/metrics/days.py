@@ -1,6 +1,7 @@
 """Values of metrics over the accounts on one day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
-from cx.metrics.books import activity_query, seats_query
+from cx.metrics.books import activity_query, potential_query, seats_query
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
 from cx.metrics.rows import Group, Row, bound, by_group, is_mature, nothing, ratio_value, rows_of, shape
@@ -52,25 +53,28 @@ def of_units(
     )
 
 
+QUERIES = {"seat_adoption": seats_query, "realised_potential": potential_query}
+"""By metric, what lists the accounts of a day; the others ask for activity."""
+
+
 def day_values(
     cursor: DuckDBPyConnection,
-    metric: Metric,
+    metrics: Sequence[Metric],
     selection: Selection,
     settings: Settings,
     by: tuple[str, ...],
     ranged: bool,
 ) -> Iterator[MetricValue]:
-    """Adoption on the last day of the period that is known, by group."""
+    """Adoption and potential on the last day of the period that is known, by group."""
     day = min(selection.period.end, selection.as_of)
     given = {**bound(selection, settings), "day": day}
-    is_known = selection.period.start <= selection.as_of and _is_covered(cursor, metric, given)
-    made = seats_query if metric.key == "seat_adoption" else activity_query
-    groups = by_group(rows_of(cursor, made(by, shape(selection)), given), by, None) if is_known else {}
-    if not groups and not by:
-        yield nothing(metric, selection)
-    mature = is_mature(metric, selection.period, selection, settings)
-    for group in sorted(groups, key=str):
-        yield _adoption(metric, group, groups[group], selection, mature, ranged)
+    for metric in metrics:
+        is_known = selection.period.start <= selection.as_of and _is_covered(cursor, metric, given)
+        query = QUERIES.get(metric.key, activity_query)(by, shape(selection))
+        groups = by_group(rows_of(cursor, query, given), by, None) if is_known else {}
+        mature = is_mature(metric, selection.period, selection, settings)
+        values = [_on_day(metric, group, groups[group], selection, mature, ranged) for group in sorted(groups, key=str)]
+        yield from values or (() if by else (nothing(metric, selection),))
 
 
 def _is_covered(cursor: DuckDBPyConnection, metric: Metric, given: dict[str, object]) -> bool:
@@ -85,15 +89,11 @@ def _is_covered(cursor: DuckDBPyConnection, metric: Metric, given: dict[str, obj
     return bool(rows_of(cursor, known, given)[0]["covered"])
 
 
-def _adoption(
+def _on_day(
     metric: Metric, group: Group, rows: list[Row], selection: Selection, mature: bool, ranged: bool
 ) -> MetricValue:
     if metric.form is Form.RATIO:
-        parts: list[Row] = [
-            {"account": row["account"], "numerator": row[metric.value], "denominator": row[metric.base]} for row in rows
-        ]
-        accounts = len({row["account"] for row in rows})
-        return ratio_value(metric, group, parts, selection.period, selection.as_of, accounts, mature, ranged)
+        return _ratio(metric, group, rows, selection, mature, ranged)
     known = [row for row in rows if row[metric.value] is not None]
     scale = 100.0 if metric.form is Form.MEAN else 1.0
     return of_units(
@@ -106,3 +106,17 @@ def _adoption(
         mature,
         ranged,
     )
+
+
+def _ratio(
+    metric: Metric, group: Group, rows: list[Row], selection: Selection, mature: bool, ranged: bool
+) -> MetricValue:
+    """Sums over the accounts whose base is known; the paying ones without are counted apart."""
+    known = [row for row in rows if row[metric.base]]
+    parts: list[Row] = [
+        {"account": row["account"], "numerator": row[metric.value], "denominator": row[metric.base]} for row in known
+    ]
+    accounts = len({row["account"] for row in known})
+    value = ratio_value(metric, group, parts, selection.period, selection.as_of, accounts, mature, ranged)
+    without = float(len(rows) - len(known))
+    return replace(value, excluded={"no_base": without}) if without else value

@@ -45,9 +45,11 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "value_contracted": ENDING,
     "value_lost": ENDING,
     "earned_growth": (*ENDING, ("acquired_by",)),
+    "realised_potential": (("annual_value",), ("potential_value",)),
     "contract_grr": ENDING,
     "contract_churn": ENDING,
     "renewal_rate": ENDING,
+    "on_time_renewal_rate": (*ENDING, ("decided_on",)),
     "gross_renewal_rate": ENDING,
     "revenue_due": ENDING,
     "seat_adoption": (("seats_licensed", "licensed_users"), ("seats_active", "active_users")),
@@ -71,9 +73,15 @@ def lacking(cursor: DuckDBPyConnection, extract: str) -> tuple[Lacking, ...]:
     """What the loaded rows of an extract cannot tell for want of columns, by the columns that nothing has filled."""
     there = set(held(cursor, extract))
     found: dict[tuple[Alternatives, ...], list[str]] = {}
-    for key, metric in REGISTRY.items():
-        own = tuple(item for item in NEEDS.get(key, ()) if set(item) & set(EXTRACTS[extract].columns))
-        absent = tuple(item for item in own if not set(item) & there)
-        if metric.extract == extract and absent:
+    for key in REGISTRY:
+        absent = tuple(item for item in _told_by(key, extract) if not set(item) & there)
+        if absent:
             found.setdefault(absent, []).append(key)
     return tuple(Lacking(tuple(keys), columns) for columns, keys in found.items())
+
+
+def _told_by(key: str, extract: str) -> tuple[Alternatives, ...]:
+    """The needs of a metric that the extract fills: of its own one all that it can, of another those it alone has."""
+    own = REGISTRY[key].extract
+    filled = tuple(item for item in NEEDS.get(key, ()) if set(item) & set(EXTRACTS[extract].columns))
+    return filled if own == extract else tuple(item for item in filled if not set(item) & set(EXTRACTS[own].columns))

@@ -19,6 +19,8 @@ OF_PART = {name: frozenset(fact.own_dimensions) - ACCOUNT_DIMENSIONS for name, f
 OF_END = frozenset(("outcome", "reason", "controllable"))
 """Dimensions that a term gets as it ends: no account has them on both of the days that retention compares."""
 OPENED = "opened_on"
+COUNTED_APART = ("negative", "pending", "unknown")
+"""Expressions of a record whose rows are counted beside its figure."""
 
 
 class UnknownDimension(ValueError):
@@ -127,8 +129,13 @@ def _valued(metrics: list[Metric], groups: dict[str, exp.Expr], filters: tuple[t
     for metric in metrics:
         marks += [expression(f"{mark} AS {metric.key}_{name}") for name, mark in _marks(metric).items()]
     found = _known(exp.select(*marks, *values), metrics[0], tuple(groups), filters)
-    needed = {f"({metric.counted}) OR ({metric.pending or 'false'})" for metric in metrics}
+    needed = {" OR ".join(f"({part})" for part in _needed(metric)) for metric in metrics}
     return found.where(expression(needed.pop())) if len(needed) == 1 else found
+
+
+def _needed(metric: Metric) -> tuple[str, ...]:
+    """The rows that a metric counts in its figure or apart from it."""
+    return tuple(part for part in (metric.counted, metric.pending, metric.unknown) if part)
 
 
 def _known(
@@ -161,12 +168,14 @@ def _worth(metric: Metric) -> str:
 
 
 def _marks(metric: Metric) -> dict[str, str]:
-    """What is counted beside the values: rows left out as faults, pending ones, and answers that are not named."""
+    """What is counted beside the values: rows left out as faults, pending and unknown ones, and unnamed answers."""
     found = {}
     if metric.negative:
         found["is_negative"] = f"({metric.counted}) AND ({metric.negative})"
     if metric.pending:
         found["is_pending"] = metric.pending
+    if metric.unknown:
+        found["is_unknown"] = metric.unknown
     if metric.private:
         found["is_anonymous"] = "NOT coalesce(named, false)"
     return found
@@ -195,10 +204,7 @@ def _plain_sums(metric: Metric, with_squares: bool) -> list[exp.Expr]:
     found = [f"count({value}) AS {key}_n", f"coalesce(sum({value}), 0) AS {key}_sum"]
     if with_squares and metric.form is not Form.SHARE:
         found.append(f"coalesce(sum(CAST({value} AS DOUBLE) * {value}), 0) AS {key}_squares")
-    if metric.negative:
-        found.append(f"count(*) FILTER ({key}_is_negative) AS {key}_negative")
-    if metric.pending:
-        found.append(f"count(*) FILTER ({key}_is_pending) AS {key}_pending")
+    found += [f"count(*) FILTER ({key}_is_{name}) AS {key}_{name}" for name in COUNTED_APART if getattr(metric, name)]
     if metric.private:
         found.append(f"count({value}) FILTER ({key}_is_anonymous) AS {key}_anonymous")
     return [expression(text) for text in found]
@@ -216,10 +222,7 @@ def _clustered_sums(metric: Metric) -> list[exp.Expr]:
         f"sum({total} * {n}) AS {key}_total_by_n",
         f"sum(CAST({n} AS DOUBLE) * {n}) AS {key}_n_squared",
     ]
-    if metric.negative:
-        found.append(f"sum({key}_negative) AS {key}_negative")
-    if metric.pending:
-        found.append(f"sum({key}_pending) AS {key}_pending")
+    found += [f"sum({key}_{name}) AS {key}_{name}" for name in COUNTED_APART if getattr(metric, name)]
     if metric.private:
         found.append(f"sum({key}_anonymous) AS {key}_anonymous")
     return [expression(text) for text in found]

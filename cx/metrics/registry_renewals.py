@@ -12,6 +12,9 @@ KNOWN_OUTCOME = (
     "WHEN successor_on IS NOT NULL THEN 'renewed' "
     "WHEN $as_of <= ends_on + CAST($grace_days AS INTEGER) THEN 'pending' ELSE 'lapsed' END"
 )
+STAYED = f"{KNOWN_OUTCOME} IN ('renewed', 'reduced')"
+UNDATED = f"{STAYED} AND (decided_on IS NULL OR (decided_on > $as_of AND due_on > $as_of))"
+"""Renewed, but nobody recorded when, or the day recorded was still to come."""
 DUE = "due_on IS NOT NULL AND NOT implied AND amount > 0"
 KEPT_AMOUNT = (
     f"CASE {KNOWN_OUTCOME} WHEN 'renewed' THEN least(amount, coalesce(amount_after, successor_amount, amount)) "
@@ -379,6 +382,32 @@ RENEWALS = (
         caveat=N_("By the annual value of contracts, not by all revenue: growth beside contracts is not in it."),
     ),
     Metric(
+        "realised_potential",
+        N_("Realised potential"),
+        N_("How much of what customers could spend with us do they spend?"),
+        "renewals",
+        Form.RATIO,
+        Unit.PERCENT,
+        MORE,
+        N_("value of paying accounts on the last day of the period / their potential value, summed over accounts"),
+        N_(
+            "A bootstrap over accounts (2,000 draws). It does not hold the error of the estimates of potential, "
+            "which is often the larger one."
+        ),
+        N_(
+            "Accounts without value on that day; paying accounts without an estimate, or one of 0, which are counted apart."
+        ),
+        "kpis 6",
+        10,
+        1.0,
+        Grid.DAY,
+        value="worth",
+        base="potential",
+        of_accounts=True,
+        counts="accounts",
+        caveat=N_("Potential is an estimate, in the base currency; above 100 % it is too low."),
+    ),
+    Metric(
         "contract_grr",
         N_("Gross retention by contract"),
         N_("How much of the contracts of a year ago is still here?"),
@@ -435,6 +464,36 @@ RENEWALS = (
         counted=f"{DUE} AND {KNOWN_OUTCOME} <> 'pending'",
         value=f"CAST({KNOWN_OUTCOME} IN ('renewed', 'reduced') AS INTEGER)",
         pending=f"{DUE} AND {KNOWN_OUTCOME} = 'pending'",
+        ledger=True,
+        counts="terms",
+    ),
+    Metric(
+        "on_time_renewal_rate",
+        N_("On-time renewal rate"),
+        N_("Of the contracts that were due, how many were renewed in time?"),
+        "renewals",
+        Form.SHARE,
+        Unit.PERCENT,
+        MORE,
+        N_(
+            "terms renewed, in full or for less, and decided on or before the day they were due / terms due with a known outcome"
+        ),
+        N_(
+            "Exact where every renewal has its day of decision; else from none of the undated ones in time to all of them. "
+            "For accounts like these, the wider of Wilson and the clustered interval."
+        ),
+        N_(
+            "Pending terms and renewals without a day of decision, each counted apart; trials without value; open-ended "
+            "terms. No data where only undated terms were renewed. Renewed late, within the grace period, is not in time."
+        ),
+        "kpis 5",
+        1,
+        1.0,
+        clock="due_on",
+        counted=f"{DUE} AND {KNOWN_OUTCOME} <> 'pending' AND NOT ({UNDATED})",
+        value=f"CAST({STAYED} AND coalesce(decided_on <= due_on, false) AS INTEGER)",
+        pending=f"{DUE} AND {KNOWN_OUTCOME} = 'pending'",
+        unknown=f"{DUE} AND {UNDATED}",
         ledger=True,
         counts="terms",
     ),

@@ -14,8 +14,8 @@ from cx.contracts.settings import Settings
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
 from cx.metrics.queries import OPENED, sums_query, unpromised_query
-from cx.metrics.value import MetricValue, Parts, Rows
-from cx.statistics import ClusterSums, Sums
+from cx.metrics.sums import APART, SUMS, both_answers, evidence_of, level
+from cx.metrics.value import MetricValue, Parts
 
 DUE_CLOCKS = ("due_on",)
 """Clocks of things that are still to come: the as-of does not cut them off."""
@@ -130,18 +130,6 @@ def _unpromised(
     return {group_of(row, names, grain): float(str(row["n"])) for row in rows if row["n"]}
 
 
-SUMS = (
-    *("n", "sum", "squares", "clusters", "total_squared", "total_by_n", "n_squared"),
-    *("negative", "anonymous", "pending"),
-)
-"""What the scan gives for each metric; a part that it was not asked for counts as 0."""
-
-
-def _evidence(got: dict[str, float]) -> Rows:
-    clusters = (got[name] for name in ("clusters", "n", "sum", "total_squared", "total_by_n", "n_squared"))
-    return Rows(Sums(got["n"], got["sum"], got["squares"]), ClusterSums(*clusters))
-
-
 def _of_sums(
     metric: Metric,
     row: Row,
@@ -152,34 +140,25 @@ def _of_sums(
     ranged: bool,
 ) -> MetricValue:
     got = {name: float(str(row.get(f"{metric.key}_{name}") or 0)) for name in SUMS}
-    evidence = _evidence(got) if ranged and metric.form is not Form.TOTAL else None
+    evidence = evidence_of(got) if ranged and metric.form is not Form.TOTAL else None
     period = period_of_group(group, grain, selection, settings)
     estimate = interval(metric, evidence) if evidence and got["n"] else None
-    excluded = {name: got[name] for name in ("negative", "anonymous", "pending") if got[name]}
+    low, high = both_answers(got) if got["unknown"] else (estimate.low, estimate.high) if estimate else (None, None)
     return MetricValue(
         metric,
         group,
         period,
         selection.as_of,
-        _level(metric, got),
-        estimate.low if estimate else None,
-        estimate.high if estimate else None,
+        level(metric, got),
+        low,
+        high,
         int(got["n"]),
         got["sum"],
         got["n"],
         is_mature(metric, period, selection, settings) and not got["pending"],
-        excluded,
+        {name: got[name] for name in APART if got[name]},
         evidence=evidence,
     )
-
-
-def _level(metric: Metric, got: dict[str, float]) -> float | None:
-    if not got["n"]:
-        return None
-    if metric.form is Form.TOTAL:
-        return got["sum"]
-    scale = 100.0 if metric.form in (Form.NPS, Form.SHARE) else 1.0
-    return scale * got["sum"] / got["n"]
 
 
 def nothing(metric: Metric, selection: Selection) -> MetricValue:

@@ -78,6 +78,11 @@ class MetricValue:
         return self.alone or dict(self.group).get(self.metric.split)
 
     @property
+    def is_exact(self) -> bool:
+        """True for a figure of a complete book in which nothing is pending and nothing is unrecorded."""
+        return self.metric.ledger and self.mature and not self.excluded.keys() & {"unknown", "unknown_value"}
+
+    @property
     def is_few(self) -> bool:
         """True where there are too few cases to judge by."""
         return self.n < self.metric.minimum_n

@@ -28,12 +28,11 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
         level=level(value, telling.words, telling.currency),
         basis=basis(value, telling.words, telling.currency),
     )
-    ledger = value.metric.ledger and value.mature
     return Point(
         name,
         value.value,
-        None if ledger else value.low,
-        None if ledger else value.high,
+        None if value.is_exact else value.low,
+        None if value.is_exact else value.high,
         value.n,
         on,
         value.is_few,
@@ -133,8 +132,8 @@ def _group_name(value: MetricValue, telling: Telling) -> str:
 
 def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricValue], telling: Telling) -> str:
     words = telling.words
-    # A mature ledger is exact and shows no range, so its caption names none.
-    ranged = any(not (value.metric.ledger and value.mature) for value in values)
+    # A complete ledger is exact and shows no range, so its caption names none.
+    ranged = any(not value.is_exact for value in values)
     first = words.say(
         N_("{name} by {dimension}, with 95 % range · {filters} · {period}")
         if ranged

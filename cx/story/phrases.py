@@ -76,12 +76,20 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "customers_returned": (N_("More customers come back"), N_("Fewer customers come back")),
     "customers_lost": (N_("Fewer customers leave"), N_("More customers leave")),
     "earned_growth": (N_("Customers bring us more growth"), N_("Customers bring us less growth")),
+    "realised_potential": (
+        N_("Customers spend more of what they could with us"),
+        N_("Customers spend less of what they could with us"),
+    ),
     "contract_grr": (
         N_("A larger share of the contract value stays"),
         N_("A smaller share of the contract value stays"),
     ),
     "contract_churn": (N_("A smaller share of contracts ends"), N_("A larger share of contracts ends")),
     "renewal_rate": (N_("A larger share of contracts is renewed"), N_("A smaller share of contracts is renewed")),
+    "on_time_renewal_rate": (
+        N_("A larger share of contracts is renewed in time"),
+        N_("A smaller share of contracts is renewed in time"),
+    ),
     "gross_renewal_rate": (
         N_("A larger share of the money up for renewal stays"),
         N_("A smaller share of the money up for renewal stays"),
@@ -138,14 +146,14 @@ def range_of(value: MetricValue, words: Words, currency: str = "") -> str:
 def basis(value: MetricValue, words: Words, currency: str = "") -> str:
     """Range and count: what a level never goes without. A ledger is exact and carries its count alone."""
     count = count_of(value.metric, value.n, words)
-    shown = "" if value.metric.ledger and value.mature else range_of(value, words, currency)
+    shown = "" if value.is_exact else range_of(value, words, currency)
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
 
 def certainty(item: Change, words: Words) -> str:
-    """The one word of four; a ledger says that it is complete."""
+    """The one word of four; a ledger says that it is complete, where both sides are."""
     if item.verdict is None:
-        return words.say(N_("complete ledger"))
+        return words.say(N_("complete ledger") if item.after.is_exact else CERTAINTY[Verdict.CANNOT_TELL])
     if item.verdict is Verdict.TOO_FEW:
         return words.say(TOO_FEW_OF.get(item.after.metric.counts, N_("too few cases")))
     return words.say(CERTAINTY[item.verdict])

@@ -135,6 +135,31 @@ def _cautions(finding: Finding, telling: Telling) -> list[str]:
                 int(terms),
             )
         )
+    if undated := value.excluded.get("unknown"):
+        said.append(
+            words.plural(
+                N_("{n} renewal without a day of decision is not counted; the range is from late to in time."),
+                N_(
+                    "{n} renewals without a day of decision are not counted; the range is from all late to all in time."
+                ),
+                int(undated),
+            )
+        )
+    if unknown := value.excluded.get("unknown_value"):
+        said.append(
+            words.say(
+                N_("How customers worth {amount} came is not recorded; the range is from none of it earned to all."),
+                amount=_money(unknown, telling),
+            )
+        )
+    if unestimated := value.excluded.get("no_base"):
+        said.append(
+            words.plural(
+                N_("{n} paying account without an estimate is not counted."),
+                N_("{n} paying accounts without an estimate are not counted."),
+                int(unestimated),
+            )
+        )
     if negative := value.excluded.get("negative"):
         said.append(
             words.plural(

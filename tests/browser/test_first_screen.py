@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 BAD_FILES = {
     "no_header.csv": (b"1,2026-07-01,5\n2,2026-07-02,4\n", "has no header line"),
     "open_quote.csv": (b'ticket_id,opened_at\n"T1,2026-07-01\nT2,2026-07-02\n', "is never closed"),
-    "workbook.csv": (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00" + bytes(200), "is not a text file"),
+    "workbook.csv": (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00" + bytes(200), "is damaged or was cut off"),
     "cells.csv": (b"ticket_id,opened_at\n,2026-07-01\n", "none of its 1 rows could be loaded"),
 }
 

@@ -97,6 +97,8 @@ def _account(chance: random.Random) -> str:
 def accounts(chance: random.Random) -> list[Row]:
     """Five accounts, each known on one to three days, with attributes that change or are missing; A9 is unknown."""
     found = []
+    estimates = random.Random()
+    estimates.setstate(chance.getstate())
     for account in ("A1", "A2", "A3", "A4", "A5"):
         for day in sorted({some_day(chance) for _ in range(chance.randint(1, 3))}):
             found.append(
@@ -105,6 +107,7 @@ def accounts(chance: random.Random) -> list[Row]:
                     "as_of": day,
                     "segment": chance.choice(["Small", "Large", None]),
                     "region": chance.choice(["North", "South"]),
+                    "potential_value": estimates.choice([None, 0, 250, 900.5]),
                 }
             )
     return found

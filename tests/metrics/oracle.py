@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from tests.metrics.company import Company
-from tests.metrics.oracle_adoption import activity, seat_adoption
+from tests.metrics.oracle_adoption import activity, realised_potential, seat_adoption
 from tests.metrics.oracle_book import flow
 from tests.metrics.oracle_contracts import (
     gross_renewal_rate,
+    on_time_renewal_rate,
     renewal_rate,
     retention,
     revenue_due,
@@ -93,9 +94,11 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "value_contracted": flow(lambda one: one.shrinkage),
     "value_lost": flow(lambda one: one.before if one.is_gone else 0),
     "earned_growth": flow(lambda one: one.earned, is_rate=True, needs_source=True),
+    "realised_potential": realised_potential,
     "contract_grr": lambda c, q: retention(c, q, "contract_id", min, True),
     "contract_churn": lambda c, q: retention(c, q, "contract_id", lambda before, after: float(after == 0), False),
     "renewal_rate": renewal_rate,
+    "on_time_renewal_rate": on_time_renewal_rate,
     "gross_renewal_rate": gross_renewal_rate,
     "revenue_due": revenue_due,
     "seat_adoption": seat_adoption,

@@ -16,6 +16,7 @@ from tests.metrics.oracle_groups import (
     Figure,
     Group,
     Question,
+    attribute,
     dimension,
     passes,
     share,
@@ -51,6 +52,28 @@ def seat_adoption(company: Company, asked: Question) -> dict[Group, Figure]:
         for group, accounts in seats.items():
             above, below = (sum(one[at] for one in accounts.values()) for at in (0, 1))
             found[(*group, *name)] = (100 * above / below, len(accounts), above, below)
+    return found
+
+
+def realised_potential(company: Company, asked: Question) -> dict[Group, Figure]:
+    """What the paying accounts of a day are worth over what they could be, by what is known of the accounts alone."""
+    found: dict[Group, Figure] = {}
+    book = terms(company)
+    for name, start, end in parts(asked):
+        if start > asked.as_of:
+            continue
+        day, pairs = min(end, asked.as_of), defaultdict(list)
+        for account in sorted({row["account_id"] for row in book}):
+            worth = sum(row["amount"] for row in book if row["account_id"] == account and is_on(row, day, asked.as_of))
+            potential = attribute(company, account, "potential_value", day)
+            alone = {"account_id": account}
+            if worth and potential and passes(company, alone, day, asked):
+                pairs[tuple(dimension(company, alone, part, day) for part in asked.by)].append(
+                    (worth, float(potential))
+                )
+        for group, known in pairs.items():
+            above, below = sum(worth for worth, _ in known), sum(potential for _, potential in known)
+            found[*group, *name] = (100 * above / below, len(known), above, below)
     return found
 
 

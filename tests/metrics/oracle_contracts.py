@@ -157,6 +157,24 @@ def renewal_rate(company: Company, asked: Question) -> dict[Group, Figure]:
     return figures(due_terms(company, asked), made)
 
 
+def on_time_renewal_rate(company: Company, asked: Question) -> dict[Group, Figure]:
+    """Renewed by the day it was due; who was renewed on a day that nobody knows yet is left out."""
+
+    def made(rows: list[Row]) -> Figure | None:
+        ended = [row for row in rows if outcome(row, asked.as_of) != "pending"]
+        stays = [row for row in ended if outcome(row, asked.as_of) in ("renewed", "reduced")]
+        undated = [
+            row
+            for row in stays
+            if not row["decided_on"] or (row["decided_on"] > asked.as_of and row["ends_on"] > asked.as_of)
+        ]
+        n = len(ended) - len(undated)
+        in_time = sum(row not in undated and row["decided_on"] <= row["ends_on"] for row in stays)
+        return (None if undated and not in_time else 100 * in_time / n, n, in_time, n) if n else None
+
+    return figures(due_terms(company, asked), made)
+
+
 def gross_renewal_rate(company: Company, asked: Question) -> dict[Group, Figure]:
     def made(rows: list[Row]) -> Figure | None:
         pairs = [(stayed(row, asked.as_of), row["amount"]) for row in rows if outcome(row, asked.as_of) != "pending"]

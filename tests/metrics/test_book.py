@@ -17,7 +17,7 @@ from cx.metrics.book_bridge import book_bridge, bridge_of
 from cx.metrics.book_worth import BOUGHT, EARNED, WORTH, Held, possible
 from cx.metrics.registry import REGISTRY
 from tests.metrics.asking import END, YEAR, term, value, values
-from tests.metrics.company import opened
+from tests.metrics.company import Row, opened
 
 MONEY = st.integers(0, 30_000).map(lambda cents: Decimal(cents) / 100)
 CAME = st.sampled_from([None, EARNED, BOUGHT])
@@ -203,3 +203,67 @@ def test_the_parts_of_a_filter_and_the_groups_of_a_split_sum_to_the_whole(store)
         assert sum(halves) == whole
         by_account = values(store, key, by=("account_id",))
         assert sum(item.value or 0 for item in by_account) == whole
+
+
+DUE = "2024-06-01"
+IN_TIME: dict[str, tuple[list[Row], tuple[float | None, float | None, float | None, int]]] = {
+    "on the day": ([{"outcome": "renewed", "decided_on": DUE}], (100, None, None, 1)),
+    "early": ([{"outcome": "reduced", "decided_on": "2024-01-10", "value_after": 50}], (100, None, None, 1)),
+    "a day late": ([{"outcome": "renewed", "decided_on": "2024-06-02"}], (0, None, None, 1)),
+    "left": ([{"outcome": "churned", "decided_on": "2024-05-01"}], (0, None, None, 1)),
+    "lapsed": ([{}], (0, None, None, 1)),
+    "nobody wrote when": ([{"outcome": "renewed"}, {"outcome": "churned"}], (None, None, None, 1)),
+    "one undated": (
+        [{"outcome": "renewed", "decided_on": DUE}, {"outcome": "renewed"}, {"outcome": "churned"}],
+        (50, 100 / 3, 200 / 3, 2),
+    ),
+    "pending": ([{"outcome": "pending"}, {"outcome": "renewed", "decided_on": DUE}], (100, None, None, 1)),
+}
+
+
+def test_a_renewal_is_in_time_up_to_the_day_it_was_due():
+    rows = [
+        term(f"{case} {at}", "2023-06-01", DUE, 100, region=case, **more)
+        for case, (given_terms, _) in IN_TIME.items()
+        for at, more in enumerate(given_terms)
+    ]
+    with opened({"renewals": rows}) as filled:
+        found = {
+            item.group[0][1]: item for item in values(filled, "on_time_renewal_rate", by=("region",), ranged=False)
+        }
+        early = value(filled, "on_time_renewal_rate", known_to=date(2024, 5, 15), where=())
+    for case, (_, expected) in IN_TIME.items():
+        item = found[case]
+        shown = (item.low, item.high) if item.excluded.get("unknown") else (None, None)
+        assert (item.value, *shown, item.n) == pytest.approx(expected), case
+        assert item.is_exact == (case not in ("nobody wrote when", "one undated", "pending")), case
+    assert early.numerator == 1  # As of then, only the early renewal and three departures are known.
+    assert early.n == 4
+
+
+POTENTIAL = [
+    {"account_id": "half", "as_of": "2023-01-01", "potential_value": 200, "segment": "Small"},
+    {"account_id": "over", "as_of": "2023-01-01", "potential_value": 400, "segment": "Large"},
+    {"account_id": "over", "as_of": "2024-07-01", "potential_value": 100, "segment": "Large"},
+    {"account_id": "zero", "as_of": "2023-01-01", "potential_value": 0, "segment": "Small"},
+    {"account_id": "gone", "as_of": "2023-01-01", "potential_value": 900, "segment": "Small"},
+]
+
+
+def test_realised_potential_sums_the_paying_accounts_that_have_an_estimate():
+    rows = [
+        term("1", "2023-01-01", None, 60, account="half"),
+        term("2", "2023-01-01", None, 40, account="half"),
+        term("3", "2023-01-01", None, 200, account="over"),
+        term("4", "2023-01-01", None, 70, account="zero"),
+        term("5", "2023-01-01", "2024-01-01", 70, account="gone", outcome="churned"),
+        term("6", "2023-01-01", None, 70, account="not listed"),
+    ]
+    with opened({"renewals": rows, "accounts": POTENTIAL}) as filled:
+        whole = value(filled, "realised_potential")
+        groups = {item.group[0][1]: item.value for item in values(filled, "realised_potential", by=("segment",))}
+        before = value(filled, "realised_potential", Period(date(2024, 1, 1), date(2024, 6, 30)))
+    assert (whole.value, whole.n, whole.numerator, whole.denominator) == (100, 2, 300, 300)
+    assert whole.excluded == {"no_base": 2}
+    assert groups == {"Small": 50, "Large": 200, None: None}
+    assert before.value == 50

@@ -13,6 +13,7 @@ from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period
 from cx.metrics.compute import Asked, compute
 from cx.metrics.metric import BOOKS
+from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import METRICS, REGISTRY
 from cx.store.database import Store
 from tests.metrics import company as made
@@ -94,7 +95,9 @@ def close(one: Figure, other: Figure) -> bool:
 
 
 def check(store: Store, company: Company, keys: list[str], asked: Question, ranged: bool = False) -> None:
-    for key, ours in computed(store, keys, asked, ranged).items():
+    names = {*asked.by, *(name for name, _ in asked.where)}
+    able = [key for key in keys if names <= set(dimensions_of(REGISTRY[key]))]
+    for key, ours in computed(store, able, asked, ranged).items():
         theirs = ORACLE[key](company, asked)
         assert set(ours) == set(theirs), (key, asked)
         for group, figure in theirs.items():
