@@ -4,7 +4,8 @@ from cx.contracts.scales import SATISFIED_FROM
 from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
-from cx.metrics.registry_voice import VOICE_METRICS
+from cx.metrics.registry_service import ANSWERED, SERVICE_METRICS, WAITED
+from cx.metrics.registry_voice import NPS_ANSWERS, NPS_WORTH, VOICE_METRICS
 
 MORE, FEWER, NEITHER = Direction.MORE_IS_BETTER, Direction.FEWER_IS_BETTER, Direction.NEITHER
 SURVEY_MINIMUM = 30
@@ -29,7 +30,6 @@ KEPT_AMOUNT = (
 )
 """least() passes over NULL: what a term was reduced to must be known first."""
 RESOLVED = "resolved_at < $as_of + INTERVAL 1 DAY"
-ANSWERED = "responded_at < $as_of + INTERVAL 1 DAY"
 
 METRICS = (
     Metric(
@@ -50,8 +50,8 @@ METRICS = (
         SURVEY_MINIMUM,
         3.0,
         clock="responded_on",
-        counted="kind = 'nps' AND scale = '0-10' AND score IS NOT NULL",
-        value="CASE WHEN score >= 9 THEN 1 WHEN score <= 6 THEN -1 ELSE 0 END",
+        counted=NPS_ANSWERS,
+        value=NPS_WORTH,
         private=True,
         counts="answers",
     ),
@@ -196,9 +196,7 @@ METRICS = (
         5.0,
         clock="opened_on",
         counted="opened_at IS NOT NULL",
-        value=f"CASE WHEN {ANSWERED} THEN first_response_minutes ELSE "
-        "date_diff('second', opened_at, least(coalesce(resolved_at, $as_of + INTERVAL 1 DAY), "
-        "$as_of + INTERVAL 1 DAY)) / 60.0 END",
+        value=WAITED,
         observed=f"coalesce({ANSWERED}, false)",
         negative="first_response_minutes < 0",
         counts="tickets",
@@ -562,6 +560,7 @@ METRICS = (
         counts="accounts",
     ),
     *VOICE_METRICS,
+    *SERVICE_METRICS,
 )
 
 REGISTRY = {metric.key: metric for metric in METRICS}
