@@ -104,6 +104,7 @@ def row(value: MetricValue) -> dict[str, Any]:
         "mature": value.mature,
         "hidden": None if value.hidden is Hidden.NO else str(value.hidden),
         "excluded": value.excluded,
+        **({} if value.effective_n is None else {"effective_n": value.effective_n}),
     }
 
 

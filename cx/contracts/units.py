@@ -14,6 +14,7 @@ class Unit(StrEnum):
     MINUTES = "minutes"
     HOURS = "hours"
     COUNT = "count"
+    PER_ACCOUNT = "per account"
     WHOLE = "whole number"
     MONEY = "money"
 
@@ -33,6 +34,7 @@ DECIMALS = {
     Unit.MINUTES: 0,
     Unit.HOURS: 1,
     Unit.COUNT: 2,
+    Unit.PER_ACCOUNT: 2,
     Unit.WHOLE: 0,
     Unit.MONEY: 0,
 }

@@ -70,9 +70,11 @@ def _word(
 ) -> Verdict:
     """A period whose follow-up is not over is never compared as if it were."""
     metric = after.metric
-    if not (before.mature and after.mature) and min(before.n, after.n) >= metric.minimum_n:
+    if not (before.mature and after.mature) and min(before.judged_n, after.judged_n) >= metric.minimum_n:
         return Verdict.CANNOT_TELL
-    return verdict(value, _limits(narrow), _limits(wide), before.n, after.n, metric.minimum_n, metric.smallest_change)
+    return verdict(
+        value, _limits(narrow), _limits(wide), before.judged_n, after.judged_n, metric.minimum_n, metric.smallest_change
+    )
 
 
 def _limits(found: Difference | None) -> tuple[float | None, float | None]:

@@ -59,16 +59,18 @@ def findings(
     selection: Selection,
     settings: Settings,
     continuity: Continuity | None = None,
+    beside: Sequence[str] = (),
 ) -> dict[str, Finding]:
     """The findings of the metrics that have a value in the period, by key.
 
-    A change across a break cannot be told yet, nor what moved it. Who asks more of the same selection's continuity
+    Those that stand beside others come without their series and without what moved them, which cost most. A change
+    across a break cannot be told yet, nor what moved it. Who asks more of the same selection's continuity
     hands in an own one, so that no scan runs twice.
     """
     line = continuity or Continuity(cursor, selection, settings)
-    now = _by_key(compute(cursor, keys, selection, settings))
+    now = _by_key(compute(cursor, (*keys, *beside), selection, settings))
     earlier_ones = [selection.over(period) for period in line.compared]
-    then = [_by_key(compute(cursor, keys, earlier_one, settings)) for earlier_one in earlier_ones]
+    then = [_by_key(compute(cursor, (*keys, *beside), earlier_one, settings)) for earlier_one in earlier_ones]
     found = {}
     for key, values in now.items():
         value = _most(values)
@@ -78,6 +80,9 @@ def findings(
             line.capped(change(_same(there[key], value, earlier_one), value))
             for there, earlier_one in zip(then, earlier_ones, strict=True)
         )
+        if key in beside:
+            found[key] = Finding(value, before, last_year, (), None)
+            continue
         points = [item for item in series(cursor, key, selection, settings) if item.scale == value.scale]
         found[key] = Finding(value, before, last_year, line.last_line(points), _mover_of(before, key, line))
     return found

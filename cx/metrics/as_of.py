@@ -16,6 +16,7 @@ HAPPENED = {
     "survey": ("responded_at", "sent_at"),
     "tickets": ("opened_at", "resolved_at"),
     "usage": ("used_on",),
+    "owner_changes": ("changed_at",),
     "renewals": ("decided_on",),
 }
 

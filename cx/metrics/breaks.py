@@ -24,7 +24,11 @@ from cx.metrics.rows import Row, bound, group_of, period_of_group, rows_of, shap
 
 SURVEY = "survey"
 LEAST_OVERLAP = 0.5
-KINDS = {"nps": "nps", "csat": "csat", "ces": "ces", "ces_easy": "ces", "ces_1": "ces"}
+KINDS = {
+    **dict.fromkeys(("nps", "nps_by_account", "nps_by_revenue"), "nps"),
+    "csat": "csat",
+    **dict.fromkeys(("ces", "ces_easy", "ces_1"), "ces"),
+}
 """The kind of question behind a metric of answers; a metric of invitations has none."""
 ASKED = ("survey_name", "question", "kind", "scale", "ces_version", "channel")
 """The columns that tell how an answer was asked for."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 
 from duckdb import DuckDBPyConnection
 
@@ -16,11 +16,14 @@ from cx.metrics.book_values import book_values, book_year
 from cx.metrics.days import day_values
 from cx.metrics.listed import LISTED, listed_values
 from cx.metrics.metric import BOOKS, Grid, Metric
+from cx.metrics.open_rows import open_values
 from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
+from cx.metrics.reach import reach_values
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import sum_values
 from cx.metrics.value import Hidden, MetricValue
+from cx.metrics.weighted import weighted_values
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class Asked:
 
 
 NOTHING_MORE = Asked()
+BY_PERIOD = {
+    Grid.REACH: reach_values,
+    Grid.WEIGHTED: weighted_values,
+    Grid.OPEN: open_values,
+}
+"""What gives the values of one period at a time."""
 
 
 def compute(
@@ -108,11 +117,15 @@ def _values(
         return
     for period in _parts(selection, settings, asked):
         part = selection.over(period)
-        values = (
-            book_values(cursor, metrics, part, settings, asked.by, asked.ranged, _book_days(part, asked))
-            if first.grid in BOOKS
-            else day_values(cursor, metrics, part, settings, asked.by, asked.ranged)
-        )
+        if first.grid in BOOKS:
+            values = book_values(cursor, metrics, part, settings, asked.by, asked.ranged, _book_days(part, asked))
+        elif first.grid is Grid.DAY:
+            values = day_values(cursor, metrics, part, settings, asked.by, asked.ranged)
+        else:
+            of_period = BY_PERIOD[first.grid]
+            values = chain.from_iterable(
+                of_period(cursor, metric, part, settings, asked.by, asked.ranged) for metric in metrics
+            )
         yield from (_dated(value, asked.grain, settings) for value in values)
 
 

@@ -18,7 +18,7 @@ def hindsight(cursor: DuckDBPyConnection, metric: Metric, by: str, selection: Se
     used = {by, *(item.dimension for item in selection.filters)}
     if not used & ACCOUNT_DIMENSIONS:
         return 0.0
-    if metric.grid is Grid.ROWS:
+    if metric.grid in (Grid.ROWS, Grid.WEIGHTED, Grid.OPEN):
         query = (
             expression(f"SELECT count(*) FILTER (hindsight) AS late, count(*) AS n FROM fact_{metric.fact}")
             .where(  # type: ignore[attr-defined]
@@ -26,7 +26,10 @@ def hindsight(cursor: DuckDBPyConnection, metric: Metric, by: str, selection: Se
             )
             .sql(dialect="duckdb")
         )
-        row = rows_of(cursor, query, bound(selection, settings, metric.clock))[0]
+        given = bound(selection, settings, metric.clock)
+        if metric.grid is Grid.OPEN:
+            given["start"] = date.min
+        row = rows_of(cursor, query, given)[0]
     else:
         query = (
             "SELECT count(*) FILTER (known_on > $end) AS late, count(*) AS n FROM account_spans "
@@ -38,6 +41,6 @@ def hindsight(cursor: DuckDBPyConnection, metric: Metric, by: str, selection: Se
 
 def _attributes_on(metric: Metric, selection: Selection) -> date:
     """The day of which the attributes are: retention takes those of its first day, adoption those of its own."""
-    if metric.grid is Grid.DAY:
+    if metric.grid in (Grid.DAY, Grid.REACH):
         return min(selection.period.end, selection.as_of)
     return trailing_year(selection.period.end).day_before

@@ -1,5 +1,6 @@
 """The interval of a value from its evidence, as its metric's form asks."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from cx.statistics import (
     newcombe,
     nps_change,
     nps_interval,
+    rate_interval,
     ratio_bootstrap,
     ratio_change_bootstrap,
     welch_from_sums,
@@ -28,7 +30,12 @@ from cx.statistics import (
 
 SEED = 20_240_101
 NRR_ACCOUNTS = 100
-BOUNDS = {Form.NPS: (-100.0, 100.0), Form.SHARE: (0.0, 100.0)}
+BOUNDS = {
+    Form.NPS: (-100.0, 100.0),
+    Form.WEIGHTED: (-100.0, 100.0),
+    Form.SHARE: (0.0, 100.0),
+    Form.RATE: (0.0, math.inf),
+}
 
 
 def split(rows: Rows) -> tuple[float, float, float]:
@@ -62,8 +69,14 @@ def _scaled(estimate: Estimate, by: float) -> Estimate:
 
 
 def _of_rows(metric: Metric, rows: Rows, confidence: float) -> Estimate:
+    if metric.form is Form.WEIGHTED:
+        return _bounded(metric, _scaled(clustered_interval(rows.clusters, confidence), 100.0))
     if metric.form is Form.NPS:
         plain = nps_interval(*split(rows), confidence=confidence)
+    elif metric.form is Form.RATE:
+        sums = rows.sums
+        events = rate_interval(sums.total, sums.n, confidence)
+        plain = wider(events, mean_interval_from_sums(sums.n, sums.total, sums.squares, confidence))
     elif metric.form is Form.SHARE:
         plain = _scaled(wilson(rows.sums.total, rows.sums.n, confidence), 100.0)
     else:
@@ -80,7 +93,7 @@ def _repeats(rows: Rows) -> bool:
 
 
 def _scale(metric: Metric) -> float:
-    return 100.0 if metric.form in BOUNDS else 1.0
+    return 100.0 if metric.form in (Form.NPS, Form.SHARE) else 1.0
 
 
 def _bounded(metric: Metric, estimate: Estimate) -> Estimate:
@@ -112,6 +125,8 @@ def _scaled_difference(found: Difference, by: float) -> Difference:
 
 
 def _of_two_rows(metric: Metric, before: Rows, after: Rows, confidence: float) -> Difference:
+    if metric.form is Form.WEIGHTED:
+        return _scaled_difference(clustered_change(before.clusters, after.clusters, confidence), 100.0)
     if metric.form is Form.NPS:
         plain = nps_change(split(before), split(after), confidence)
     elif metric.form is Form.SHARE:

@@ -5,7 +5,8 @@ from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
 from cx.metrics.registry_renewals import RENEWALS
-from cx.metrics.registry_voice import VOICE_METRICS
+from cx.metrics.registry_service import ANSWERED, SERVICE_METRICS, WAITED
+from cx.metrics.registry_voice import NPS_ANSWERS, NPS_WORTH, VOICE_METRICS
 
 MORE, FEWER, NEITHER = Direction.MORE_IS_BETTER, Direction.FEWER_IS_BETTER, Direction.NEITHER
 SURVEY_MINIMUM = 30
@@ -17,7 +18,6 @@ def _satisfied(score: str, scale: str) -> str:
 
 
 RESOLVED = "resolved_at < $as_of + INTERVAL 1 DAY"
-ANSWERED = "responded_at < $as_of + INTERVAL 1 DAY"
 
 METRICS = (
     Metric(
@@ -38,8 +38,8 @@ METRICS = (
         SURVEY_MINIMUM,
         3.0,
         clock="responded_on",
-        counted="kind = 'nps' AND scale = '0-10' AND score IS NOT NULL",
-        value="CASE WHEN score >= 9 THEN 1 WHEN score <= 6 THEN -1 ELSE 0 END",
+        counted=NPS_ANSWERS,
+        value=NPS_WORTH,
         private=True,
         counts="answers",
     ),
@@ -184,9 +184,7 @@ METRICS = (
         5.0,
         clock="opened_on",
         counted="opened_at IS NOT NULL",
-        value=f"CASE WHEN {ANSWERED} THEN first_response_minutes ELSE "
-        "date_diff('second', opened_at, least(coalesce(resolved_at, $as_of + INTERVAL 1 DAY), "
-        "$as_of + INTERVAL 1 DAY)) / 60.0 END",
+        value=WAITED,
         observed=f"coalesce({ANSWERED}, false)",
         negative="first_response_minutes < 0",
         counts="tickets",
@@ -387,6 +385,7 @@ METRICS = (
         counts="accounts",
     ),
     *VOICE_METRICS,
+    *SERVICE_METRICS,
 )
 
 REGISTRY = {metric.key: metric for metric in METRICS}

@@ -18,11 +18,13 @@ def _faults_of(metric: Metric) -> list[str]:
     checks = {
         "its fact is no extract": metric.fact not in EXTRACTS,
         "it has no value": not metric.value,
-        "a ratio needs a base": (metric.form is Form.RATIO) != bool(metric.base),
-        "a median needs to know what ended": (metric.form is Form.MEDIAN) != bool(metric.observed),
+        "a ratio needs a base": (metric.form in (Form.RATIO, Form.WEIGHTED)) != bool(metric.base),
+        "a median needs to know what ended": (metric.form is Form.MEDIAN or metric.grid is Grid.OPEN)
+        != bool(metric.observed),
         "rows need a clock and a condition": metric.grid is Grid.ROWS and not (metric.clock and metric.counted),
         "its window is no setting": bool(metric.window) and metric.window not in Settings.model_fields,
         "a median needs to know which rows are faulty": metric.form is Form.MEDIAN and not metric.negative,
+        "its quantile is none": not 0 < metric.quantile < 1,
         "its smallest change is negative": metric.smallest_change < 0,
     }
     return [fault for fault, wrong in checks.items() if wrong]

@@ -2,13 +2,117 @@
 
 from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
-from cx.metrics.metric import Form, Metric
+from cx.metrics.metric import Form, Grid, Metric
 
 MINIMUM = 30
 DETRACTOR = "detracted_at IS NOT NULL AND scale = '0-10'"
 CLOSED = "coalesce(closed_at < $as_of + INTERVAL 1 DAY, false)"
 
+NPS_ANSWERS = "kind = 'nps' AND scale = '0-10' AND score IS NOT NULL"
+NPS_WORTH = "CASE WHEN score >= 9 THEN 1 WHEN score <= 6 THEN -1 ELSE 0 END"
+
 VOICE_METRICS = (
+    Metric(
+        "nps_by_account",
+        N_("NPS by account"),
+        N_("Would customer companies recommend us, each counted once?"),
+        "survey",
+        Form.WEIGHTED,
+        Unit.POINTS,
+        Direction.MORE_IS_BETTER,
+        N_("100 × mean over accounts of the mean of their answers, each 1 (9–10), 0 (7–8) or −1 (0–6)"),
+        N_("t interval over accounts."),
+        N_("Answers without an account, which are counted; answers on other scales."),
+        "kpis 2.1",
+        MINIMUM,
+        3.0,
+        Grid.WEIGHTED,
+        clock="responded_on",
+        counted=NPS_ANSWERS,
+        value=NPS_WORTH,
+        base="1",
+        private=True,
+        counts="accounts",
+        caveat=N_("Each account counts once, however many people answered: it is not the NPS of answers."),
+    ),
+    Metric(
+        "nps_by_revenue",
+        N_("NPS by revenue"),
+        N_("Would the customers that we live on recommend us?"),
+        "survey",
+        Form.WEIGHTED,
+        Unit.POINTS,
+        Direction.MORE_IS_BETTER,
+        N_(
+            "100 × sum over accounts of value × mean of their answers, each 1 (9–10), 0 (7–8) or −1 (0–6) / sum of their "
+            "values, each on the day of its last answer in the period"
+        ),
+        N_(
+            "t interval of the linearised ratio over accounts. What many accounts of unequal value tell is counted as "
+            "(sum of values)² / sum of squared values: the effective n, which the minimum is held against."
+        ),
+        N_("Accounts without value on that day and answers without an account, which are counted."),
+        "kpis 2.1",
+        MINIMUM,
+        3.0,
+        Grid.WEIGHTED,
+        clock="responded_on",
+        counted=NPS_ANSWERS,
+        value=NPS_WORTH,
+        base="worth",
+        private=True,
+        counts="accounts",
+        caveat=N_(
+            "Accounts count by what they are worth: it is not the NPS of answers, and a few large ones may decide it."
+        ),
+    ),
+    Metric(
+        "account_coverage",
+        N_("Account coverage"),
+        N_("From how many of our customers do we hear?"),
+        "survey",
+        Form.SHARE,
+        Unit.PERCENT,
+        Direction.MORE_IS_BETTER,
+        N_("accounts in force on the last day of the period that answered in it / accounts in force on that day"),
+        N_("Wilson."),
+        N_(
+            "Accounts without value on that day. No data before the first invitation or answer and after the last. Split "
+            "by what accounts have not, as a touchpoint, every account stands once for each value that anyone named."
+        ),
+        "kpis 2.4",
+        MINIMUM,
+        2.0,
+        Grid.REACH,
+        clock="responded_on",
+        counted="account_id IS NOT NULL",
+        value="CAST(events > 0 AS INTEGER)",
+        counts="accounts",
+        caveat=N_("It counts accounts in force, not those invited, and says nothing of what the silent ones think."),
+    ),
+    Metric(
+        "revenue_coverage",
+        N_("Revenue coverage"),
+        N_("Of the money that customers pay us, from how much do we hear?"),
+        "survey",
+        Form.RATIO,
+        Unit.PERCENT,
+        Direction.MORE_IS_BETTER,
+        N_(
+            "value of the accounts in force on the last day of the period that answered in it / value in force on that day"
+        ),
+        N_("A bootstrap over accounts (2,000 draws)."),
+        N_("As for account coverage."),
+        "kpis 2.4",
+        MINIMUM,
+        2.0,
+        Grid.REACH,
+        clock="responded_on",
+        counted="account_id IS NOT NULL",
+        value="CASE WHEN events > 0 THEN worth ELSE 0 END",
+        base="worth",
+        counts="accounts",
+    ),
     Metric(
         "closed_loop_rate",
         N_("Closed-loop rate"),

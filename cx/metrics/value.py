@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cx.contracts.periods import Period
-from cx.metrics.metric import Metric
+from cx.metrics.metric import Form, Metric
 from cx.statistics import ClusterSums, Sums
 
 
@@ -83,9 +83,21 @@ class MetricValue:
         return self.metric.ledger and self.mature and not self.excluded.keys() & {"unknown", "unknown_value"}
 
     @property
+    def effective_n(self) -> float | None:
+        """How many accounts of one weight would tell as much: (Σw)² / Σw²; None where nothing is weighed."""
+        if self.metric.form is not Form.WEIGHTED or not isinstance(self.evidence, Rows):
+            return None
+        return self.evidence.clusters.n**2 / self.evidence.clusters.n_squared
+
+    @property
+    def judged_n(self) -> float:
+        """The cases that a judgement rests on."""
+        return self.n if self.effective_n is None else self.effective_n
+
+    @property
     def is_few(self) -> bool:
         """True where there are too few cases to judge by."""
-        return self.n < self.metric.minimum_n
+        return self.judged_n < self.metric.minimum_n
 
     @property
     def name(self) -> str:

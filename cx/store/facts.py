@@ -8,6 +8,7 @@ from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.contracts.settings import Settings
 from cx.store.sparse import rows_of
 from cx.store.terms import build_terms
+from cx.store.ticket_bounces import BOUNCES
 from cx.store.ticket_roles import TOLD, TOLD_COLUMNS, build_roles
 
 ALWAYS = "DATE '0001-01-01'"
@@ -80,6 +81,10 @@ TICKETS_WITH_NEXT = f"""(
     WHERE contact_id IS NULL AND EXISTS (SELECT 1 FROM tickets WHERE contact_id IS NOT NULL)) a
   ON t.account_id = a.account_id AND t.anyone = a.anyone AND t.topic = a.topic AND t.done_at < a.opened_at)"""
 
+TICKETS = f"""(
+  SELECT t.*, b.passed_at, b.bounced_at FROM {TICKETS_WITH_NEXT} t
+  LEFT JOIN ({BOUNCES}) b ON b.ticket_id = t.ticket_id)"""
+
 FACTS = {
     fact.name: fact
     for fact in (
@@ -102,7 +107,7 @@ FACTS = {
         ),
         Fact(
             "tickets",
-            TICKETS_WITH_NEXT,
+            TICKETS,
             "f.opened_at",
             {
                 "opened_on": "f.opened_at",
@@ -129,6 +134,8 @@ FACTS = {
                 "replies": "f.replies",
                 "reopens": "f.reopens",
                 "next_opened_at": "f.next_opened_at",
+                "passed_at": "f.passed_at",
+                "bounced_at": "f.bounced_at",
             },
             ("owner_changes",),
         ),

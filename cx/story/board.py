@@ -24,7 +24,7 @@ from cx.story.sections import (
 )
 from cx.story.telling import Telling, dimension_name
 
-VOICE = ("nps", "ces", "csat", "ces_easy", "ces_1", "response_rate")
+VOICE = ("nps", "ces", "csat", "ces_easy", "ces_1", "response_rate", "closed_loop_rate", "account_coverage")
 SERVICE = (
     "sla_attainment",
     "first_response_minutes",
@@ -34,6 +34,8 @@ SERVICE = (
     "reopen_rate",
     "ticket_csat",
     "response_sla_attainment",
+    "backlog",
+    "contact_rate",
 )
 RENEWALS = (
     "gross_renewal_rate",
@@ -46,6 +48,14 @@ RENEWALS = (
     "revenue_due",
 )
 ADOPTION = ("seat_adoption", "active_account_rate", "feature_breadth")
+BESIDE = {
+    "nps": ("nps_by_account", "nps_by_revenue"),
+    "closed_loop_rate": ("loop_close_hours",),
+    "account_coverage": ("revenue_coverage",),
+    "first_response_minutes": ("first_response_p90",),
+    "handoffs_per_ticket": ("bounce_rate",),
+}
+"""Metrics that another one's section also tells, in its evidence, so that a page stays short."""
 
 TILES = ("nps", "grr", "ces", "sla_attainment", "seat_adoption")
 """The five headline figures; one without data gives its place to the next of the spares."""
@@ -135,8 +145,8 @@ def board(telling: Telling) -> Story:
     )
 
 
-def _findings(keys: Sequence[str], telling: Telling) -> dict[str, Finding]:
-    return findings(telling.cursor, keys, telling.selection, telling.settings, telling.continuity)
+def _findings(keys: Sequence[str], telling: Telling, beside: Sequence[str] = ()) -> dict[str, Finding]:
+    return findings(telling.cursor, keys, telling.selection, telling.settings, telling.continuity, beside)
 
 
 def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> Section | None:
@@ -231,15 +241,16 @@ def _is_there(rows: str, telling: Telling) -> bool:
 
 def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     """A page to explore: a tile and a section for each metric that has data."""
-    found = _findings(keys, telling)
-    items = [found[key] for key in keys if key in found]
+    found = _findings(keys, telling, [key for main in keys for key in BESIDE.get(main, ())])
+    together = [[found[key] for key in (main, *BESIDE.get(main, ())) if key in found] for main in keys]
+    items = [group[0] for group in together if group]
     sections: list[Section] = []
     if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
         sections.append(renewals)
     sections += [
-        metric_section(item.value.metric.key, item, by, telling)
-        for item in items
-        if item.value.metric.key not in ("revenue_due",)
+        metric_section(group[0].value.metric.key, group[0], by, telling, group[1:])
+        for group in together
+        if group and group[0].value.metric.key not in ("revenue_due",)
     ]
     return Story(
         _headline(items, telling),

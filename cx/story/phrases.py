@@ -31,6 +31,7 @@ ALL_COUNTS = {
     "accounts": (N_("the one account"), N_("all {n} accounts")),
     "either_day": (N_("the one account with value on either day"), N_("all {n} accounts with value on either day")),
     "contracts": (N_("the one contract"), N_("all {n} contracts")),
+    "tickets": (N_("the one ticket so far"), N_("all {n} tickets so far")),
     "terms": (N_("the one contract term due"), N_("all {n} contract terms due")),
 }
 CERTAINTY = {
@@ -96,6 +97,23 @@ HEADLINES: dict[str, tuple[str, str]] = {
     ),
     "seat_adoption": (N_("Customers use more of what they pay for"), N_("Customers use less of what they pay for")),
     "active_account_rate": (N_("A larger share of customers is active"), N_("A smaller share of customers is active")),
+    "nps_by_account": (N_("Customer companies recommend us more"), N_("Customer companies recommend us less")),
+    "nps_by_revenue": (
+        N_("The customers that we live on recommend us more"),
+        N_("The customers that we live on recommend us less"),
+    ),
+    "account_coverage": (
+        N_("We hear from a larger share of our customers"),
+        N_("We hear from a smaller share of our customers"),
+    ),
+    "revenue_coverage": (
+        N_("We hear from a larger share of our revenue"),
+        N_("We hear from a smaller share of our revenue"),
+    ),
+    "first_response_p90": (N_("The slowest first answers come sooner"), N_("The slowest first answers come later")),
+    "backlog": (N_("Fewer tickets are open"), N_("More tickets are open")),
+    "contact_rate": (N_("Customers need us less often"), N_("Customers need us more often")),
+    "bounce_rate": (N_("A smaller share of tickets bounces back"), N_("A larger share of tickets bounces back")),
     "closed_loop_rate": (
         N_("A larger share of bad answers is followed up in time"),
         N_("A smaller share of bad answers is followed up in time"),
@@ -146,6 +164,8 @@ def range_of(value: MetricValue, words: Words, currency: str = "") -> str:
 def basis(value: MetricValue, words: Words, currency: str = "") -> str:
     """Range and count: what a level never goes without. A ledger is exact and carries its count alone."""
     count = count_of(value.metric, value.n, words)
+    if value.effective_n is not None and round(value.effective_n) < value.n:
+        count = words.say(N_("{count}, which weigh like {n}"), count=count, n=round(value.effective_n))
     shown = "" if value.is_exact else range_of(value, words, currency)
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
@@ -279,6 +299,7 @@ def unit_note(metric: Metric, words: Words) -> str:
         Unit.MINUTES: N_("minutes"),
         Unit.HOURS: N_("hours"),
         Unit.COUNT: N_("mean per ticket"),
+        Unit.PER_ACCOUNT: N_("mean per account"),
         Unit.WHOLE: N_("number"),
         Unit.MONEY: N_("annual value"),
     }

@@ -12,6 +12,7 @@ from cx.metrics.value import MetricValue
 from cx.story.continuity import break_reasons
 from cx.story.exhibit import Exhibit, Section, Tile, Tone
 from cx.story.exhibits import dots, trend, waterfall
+from cx.story.flow import flow_sentences
 from cx.story.phrases import (
     arrow,
     basis,
@@ -238,14 +239,17 @@ def _against(item: Change, telling: Telling) -> str:
     )
 
 
-def metric_section(key: str, finding: Finding, by: str | None, telling: Telling) -> Section:
-    """One metric: its trend, its groups, what it means."""
+def metric_section(
+    key: str, finding: Finding, by: str | None, telling: Telling, beside: Sequence[Finding] = ()
+) -> Section:
+    """One metric: its trend, its groups, what it means; what stands beside it is told in the evidence."""
     heading = title(finding, telling)
     exhibits: list[Exhibit] = [trend(key, heading, telling)]
     groups = dots(key, by, heading, telling) if by else None
     if groups:
         exhibits.append(groups)
-    return Section(key, heading, tuple(exhibits), meaning(finding, telling), evidence([finding], telling))
+    said = (*flow_sentences(key, telling), *meaning(finding, telling))
+    return Section(key, heading, tuple(exhibits), said, evidence([finding, *beside], telling))
 
 
 def renewal_section(finding: Finding | None, telling: Telling) -> Section | None:

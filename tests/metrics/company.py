@@ -19,7 +19,7 @@ from cx.store.loading import Source, load
 
 Row = dict[str, Any]
 Company = dict[str, list[Row]]
-ORDER = ("accounts", "survey", "tickets", "renewals", "usage")
+ORDER = ("accounts", "survey", "tickets", "owner_changes", "renewals", "usage")
 TODAY = date(2028, 1, 1)
 FIRST = date(2023, 1, 1)
 DAYS = 730
@@ -209,6 +209,28 @@ def tickets(chance: random.Random, size: int) -> list[Row]:
                 "region": chance.choice(["East", None]),
             }
         )
+    return found
+
+
+def owner_changes(chance: random.Random, given: list[Row]) -> list[Row]:
+    """Who held each ticket: never known, one team, there and back, put down, spelled otherwise, by roles alone."""
+    found = []
+    for row in given:
+        moment, by_role = row["opened_at"], chance.random() < 0.1
+        holder = chance.choice([None, "Desk", "Field"])
+        for _ in range(chance.choice([0, 1, 1, 2, 3, 5])):
+            moment += timedelta(minutes=chance.randint(1, 9000))
+            taken = chance.choice([None, "support", "other"] if by_role else [None, "Desk", "DESK", "Field", "Lab"])
+            found.append(
+                {
+                    "ticket_id": row["ticket_id"],
+                    "changed_at": moment,
+                    "from_team": None if by_role else holder,
+                    "to_team": None if by_role else taken,
+                    "to_role": taken if by_role else None,
+                }
+            )
+            holder = taken
     return found
 
 

@@ -19,9 +19,12 @@ from tests.metrics.oracle_groups import (
     Question,
     day_of,
 )
+from tests.metrics.oracle_reach import account_coverage, contact_rate, nps_of_accounts, revenue_coverage
 from tests.metrics.oracle_surveys import answers, category, response_rate
 from tests.metrics.oracle_tickets import (
     answered_in_time,
+    backlog,
+    bounced,
     first_contact,
     followed_up,
     kept,
@@ -104,6 +107,20 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "seat_adoption": seat_adoption,
     "active_account_rate": lambda c, q: activity(c, q, False),
     "feature_breadth": lambda c, q: activity(c, q, True),
+    "nps_by_account": lambda c, q: nps_of_accounts(c, q, False),
+    "nps_by_revenue": lambda c, q: nps_of_accounts(c, q, True),
+    "account_coverage": account_coverage,
+    "revenue_coverage": revenue_coverage,
+    "first_response_p90": lambda c, q: time_to(c, q, "first_response_at", 60, 0.9),
+    "backlog": backlog,
+    "contact_rate": contact_rate,
+    "bounce_rate": lambda c, q: of_tickets(
+        c,
+        q,
+        lambda r: day_of(r["opened_at"]),
+        lambda r: bounced(c, r, q.as_of) is not None,
+        lambda r: bounced(c, r, q.as_of) or 0.0,
+    ),
     "closed_loop_rate": closed_loop_rate,
     "loop_close_hours": loop_close_hours,
 }

@@ -1,10 +1,24 @@
 """Ticket metrics again in plain Python, from the rules of the design and not from the code."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from tests.metrics.company import Company, Row
-from tests.metrics.oracle_groups import REPEAT, Figure, Group, Question, day_of, figures, grouped, share
+from tests.metrics.oracle_contracts import parts
+from tests.metrics.oracle_groups import (
+    REPEAT,
+    Figure,
+    Group,
+    Question,
+    day_of,
+    dimension,
+    figures,
+    grouped,
+    passes,
+    share,
+)
+from tests.metrics.oracle_reach import is_known
 
 
 def of_tickets(
@@ -50,6 +64,48 @@ def kaplan_meier_quantile(cases: list[tuple[float, bool]], q: float) -> float | 
         if left <= 1 - q + 1e-9:
             return time
     return None
+
+
+def bounced(company: Company, row: Row, as_of: date) -> float | None:
+    """1 where a team got back what it had passed on, by the end of the as-of; None where no change is known by then."""
+    changes = sorted(
+        (one for one in company["owner_changes"] if one["ticket_id"] == row["ticket_id"]),
+        key=lambda one: one["changed_at"],
+    )
+    held: list[str] = []
+    came_back = known = False
+    for at, one in enumerate(changes):
+        first = [one["from_team"]] if at == 0 else []
+        for team in (*first, one["to_team"] or one["to_role"]):
+            if not team:
+                continue
+            if day_of(one["changed_at"]) <= as_of:
+                known = True
+                came_back |= bool(held) and held[-1] != team.lower() and team.lower() in held
+            held.append(team.lower())
+    return float(came_back) if known else None
+
+
+def backlog(company: Company, asked: Question) -> dict[Group, Figure]:
+    """Tickets opened by the last day and not resolved by its end."""
+    if not any(row["resolved_at"] for row in company["tickets"]):
+        return {}
+    found = {}
+    for name, start, end in parts(asked):
+        day = min(end, asked.as_of)
+        if start > asked.as_of or not is_known(company, "tickets", start, day, asked.as_of):
+            continue
+        groups: dict[Group, list[float]] = defaultdict(list)
+        for row in company["tickets"]:
+            opened_on = day_of(row["opened_at"])
+            is_faulty = row["resolved_at"] is not None and row["resolved_at"] < row["opened_at"]
+            if opened_on > day or is_faulty or not passes(company, row, opened_on, asked):
+                continue
+            group = tuple(dimension(company, row, part, opened_on) for part in asked.by)
+            groups[group].append(float(row["resolved_at"] is None or day_of(row["resolved_at"]) > day))
+        for group, still in groups.items():
+            found[(*group, *name)] = (sum(still), len(still), sum(still), len(still))
+    return found
 
 
 def first_contact(company: Company, row: Row) -> float:

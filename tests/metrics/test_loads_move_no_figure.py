@@ -5,11 +5,31 @@ from tests.metrics.asking import answer, term, ticket, value
 from tests.metrics.company import SETTINGS, Company, load_rows, opened
 
 SOME: Company = {
-    "survey": [answer(at, "nps", 3 + at % 8, account_id=f"A{at % 4}") for at in range(9)],
-    "tickets": [ticket(1, "2024-05-01 10:00", "2024-05-02 10:00", handoffs=2)],
-    "renewals": [term("C1", "2023-06-01", "2024-06-01", 100), term("C1", "2024-06-01", None, 80)],
+    "survey": [
+        answer(at, "nps", 3 + at % 8, account_id=f"A{at % 4}", contacted_at="2024-05-02", closed_at=f"2024-05-1{at}")
+        for at in range(9)
+    ],
+    "tickets": [
+        ticket(1, "2024-05-01 10:00", "2024-05-02 10:00", handoffs=2, first_response_at="2024-05-01 11:00"),
+        ticket(2, "2024-05-01 10:00", None, account_id="A1", handoffs=None, first_response_at="2024-05-01 12:00"),
+    ],
+    "owner_changes": [
+        {"ticket_id": f"T{number}", "changed_at": f"2024-05-01 1{at}:00", "to_team": team}
+        for number in (1, 2)
+        for at, team in enumerate("ABA" if number == 1 else "AB")
+    ],
+    "renewals": [
+        term("C1", "2023-06-01", "2024-06-01", 100),
+        term("C1", "2024-06-01", None, 80),
+        term("C2", "2023-06-01", None, 70, account="A1"),
+        term("C3", "2023-06-01", None, 20, account="A2"),
+    ],
 }
-KEYS = ("nps", "resolution_hours", "handoffs_per_ticket", "grr", "renewal_rate", "gross_renewal_rate")
+KEYS = (
+    *("nps", "resolution_hours", "handoffs_per_ticket", "grr", "renewal_rate", "gross_renewal_rate"),
+    *("closed_loop_rate", "loop_close_hours", "nps_by_account", "nps_by_revenue", "account_coverage"),
+    *("revenue_coverage", "first_response_p90", "backlog", "contact_rate", "bounce_rate"),
+)
 
 
 def figures(store: Store) -> list[tuple[object, ...]]:
@@ -21,6 +41,7 @@ def test_the_order_of_rows_moves_no_figure():
     company = SOME
     with opened(company, SETTINGS) as store:
         first = figures(store)
+        assert all(found[3] for found in first)
     with opened({name: rows[::-1] for name, rows in company.items()}, SETTINGS) as store:
         assert figures(store) == first
 

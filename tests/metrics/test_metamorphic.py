@@ -27,6 +27,7 @@ def store():
         "tickets": made.tickets(chance, 150),
         "renewals": made.renewals(chance, 40),
     }
+    company["owner_changes"] = made.owner_changes(chance, company["tickets"])
     with opened(company) as filled:
         yield filled
 

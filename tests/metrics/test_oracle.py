@@ -148,9 +148,11 @@ EXAMPLES = settings(
 def test_every_figure_is_the_oracles(fact, seed, size):
     chance = random.Random(seed)
     company: Company = {"accounts": made.accounts(chance), fact: MAKERS[fact](chance, size)}
+    company["renewals"] = company.get("renewals") or made.renewals(chance, 8)  # Whom we hear from is of those in force.
     if fact in ("renewals", "usage"):  # Adoption reads both.
-        company["renewals"] = company.get("renewals") or made.renewals(chance, 8)
         company["usage"] = company.get("usage") or made.usage(chance, 30)
+    if fact == "tickets":
+        company["owner_changes"] = made.owner_changes(chance, company["tickets"])
     with opened(company) as store:
         for asked, ranged in questions(fact, seed):
             check(store, company, [metric.key for metric in METRICS if metric.fact == fact], asked, ranged)

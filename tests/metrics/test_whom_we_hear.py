@@ -1,0 +1,119 @@
+"""Coverage, NPS of accounts and contact rate: their weights, their ranges, and when there is no figure."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from cx.contracts.filters import Filter
+from cx.contracts.periods import Period
+from cx.contracts.settings import Settings
+from cx.metrics.value import Hidden
+from cx.statistics import clustered_interval, mean_interval, rate_interval
+from cx.statistics.clusters import ClusterSums
+from cx.store.database import Store
+from tests.metrics.asking import answer, term, ticket, value, values
+from tests.metrics.company import Row, opened
+
+# A is worth 300 and answered 9, 9 and 0; B is worth 100 and answered 0; C is worth 200 and silent; D pays nothing;
+# E left before it could be asked; somebody without an account answered 10.
+WORTH = {"A": 300, "B": 100, "C": 200, "D": 0}
+SCORES = [("A", 9), ("A", 9), ("A", 0), ("B", 0), ("D", 9), ("E", 9), (None, 10)]
+
+
+def company() -> dict[str, list[Row]]:
+    terms = [term(f"C{name}", "2023-01-01", None, worth, account=name) for name, worth in WORTH.items()]
+    answers = [
+        answer(at, "nps", score, account_id=name, touchpoint="call" if at == 0 else "visit", sent_at="2024-04-30")
+        for at, (name, score) in enumerate(SCORES)
+    ]
+    tickets = [ticket(at, "2024-05-01 10:00", account_id=name) for at, name in enumerate("AAAAACDE")]
+    gone = term("CE", "2023-01-01", "2024-01-01", 50, account="E")
+    return {"survey": answers, "tickets": tickets, "renewals": [*terms, gone]}
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    with opened(company()) as filled:
+        yield filled
+
+
+FIGURES = {
+    "nps_by_account": (100 * (1 / 3 - 1 + 1 + 1) / 4, 4, {"no_account": 1.0}),
+    "nps_by_revenue": (100 * (300 / 3 - 100) / 400, 2, {"no_account": 1.0, "no_value": 2.0}),
+    "account_coverage": (200 / 3, 3, {}),
+    "revenue_coverage": (100 * 400 / 600, 3, {}),
+    "contact_rate": (6 / 3, 3, {}),
+}
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_each_form_weighs_its_own_way_and_says_whom_it_leaves_out(store, key):
+    found, (expected, n, left_out) = value(store, key), FIGURES[key]
+    assert (found.value, found.n, found.excluded) == (pytest.approx(expected, abs=1e-9), n, left_out)
+
+
+def test_unequal_values_count_as_fewer_accounts(store):
+    assert value(store, "nps_by_revenue").effective_n == pytest.approx(400**2 / (300**2 + 100**2))
+    assert value(store, "nps_by_account").effective_n == 4
+    assert value(store, "nps").effective_n is None
+
+
+def test_the_range_is_that_of_the_accounts(store):
+    weighed = clustered_interval(ClusterSums(2, 400, 0, 2 * 100**2, 300 * 100 - 100 * 100, 300**2 + 100**2))
+    assert weighed.low is not None and 100 * weighed.low < -100 and value(store, "nps_by_revenue").low == -100
+    rate, spread = value(store, "contact_rate"), mean_interval([5, 0, 1])
+    exact = rate_interval(6, 3)
+    assert (spread.high or 0) - (spread.low or 0) > (exact.high or 0) - (exact.low or 0)
+    assert (rate.low, rate.high) == (0.0, pytest.approx(spread.high))
+
+
+def test_the_range_of_accounts_counted_once_is_that_of_their_means():
+    given = [answer(at, "nps", 10 if at % 5 == 0 else 8, account_id=f"A{at % 10}") for at in range(20)]
+    with opened({"survey": given}) as filled:
+        found, mean = value(filled, "nps_by_account"), mean_interval([1.0, 0, 0, 0, 0] * 2)
+    assert mean.low is not None and mean.high is not None
+    assert (found.low, found.high) == (pytest.approx(100 * mean.low), pytest.approx(100 * mean.high))
+
+
+def test_split_by_what_accounts_have_not_every_account_stands_at_each_value(store):
+    split = {
+        item.group[0][1]: (item.numerator, item.n) for item in values(store, "account_coverage", by=("touchpoint",))
+    }
+    assert split == {"call": (1.0, 3), "visit": (2.0, 3)}
+    only = value(store, "account_coverage", where=(Filter("touchpoint", ("call",)),))
+    assert (only.numerator, only.n) == (1.0, 3)
+
+
+@pytest.mark.parametrize("key", ["account_coverage", "revenue_coverage", "contact_rate"])
+@pytest.mark.parametrize(
+    ("start", "end", "is_known"),
+    [("2024-03-01", "2024-03-31", False), ("2024-04-01", "2024-06-30", True), ("2024-06-01", "2024-06-30", False)],
+)
+def test_before_the_first_row_and_after_the_last_silence_says_nothing(store, key, start, end, is_known):
+    found = value(store, key, Period(date.fromisoformat(start), date.fromisoformat(end)))
+    assert (found.value is not None) == is_known
+
+
+def test_an_account_counts_with_its_value_on_the_day_of_its_last_answer():
+    terms = [term("CA", "2023-01-01", "2024-06-01", 900, account="A"), term("CB", "2023-01-01", None, 100, account="B")]
+    given = [answer(1, "nps", 10, account_id="A"), answer(2, "nps", 0, account_id="B", responded_at="2024-08-01")]
+    with opened({"survey": given, "renewals": terms}) as store:
+        found = value(store, "nps_by_revenue")
+        assert (found.value, found.n, found.denominator) == (80.0, 2, 1000.0)
+
+
+def test_the_forms_of_few_anonymous_accounts_are_hidden_though_many_answered():
+    # With both forms of two accounts shown, the one answer of the small account could be worked out.
+    given = [answer(at, "nps", at, account_id="B" if at == 9 else "A", region="East") for at in range(10)]
+    given += [answer(20 + at, "nps", at, account_id=f"C{at}", region="West") for at in range(7)]
+    terms = [
+        term(f"C{name}", "2023-01-01", None, 100, account=name) for name in ("A", "B", *(f"C{at}" for at in range(7)))
+    ]
+    anonymous = {"survey": {"survey": "anonymous"}}
+    with opened({"survey": given, "renewals": terms}, Settings(base_currency="EUR"), **anonymous) as store:
+        assert [item.hidden for item in values(store, "nps", by=("region",))] == [Hidden.NO, Hidden.NO]
+        for key in ("nps_by_account", "nps_by_revenue"):
+            split = values(store, key, by=("region",))
+            assert [item.hidden for item in split] == [Hidden.PRIVACY, Hidden.SUBTRACTION], key
+            assert all((item.n, item.effective_n, item.excluded) == (0, None, {}) for item in split)
