@@ -83,7 +83,7 @@ def test_the_load_says_which_dates_were_given(telco) -> None:
         "869 terms are called churned, but no end date says when",
         "Gross revenue retention",
         "Renewal rate, Gross renewal rate",
-        "Nothing fills Ends on",
+        "othing fills Ends on",
     ],
 )
 def test_without_ends_the_load_says_what_cannot_be_told_and_why(telco, words: str) -> None:
