@@ -71,11 +71,10 @@ def findings(
     now = _by_key(compute(cursor, (*keys, *beside), selection, settings))
     earlier_ones = [selection.over(period) for period in line.compared]
     then = [_by_key(compute(cursor, (*keys, *beside), earlier_one, settings)) for earlier_one in earlier_ones]
+    told = {key: value for key, values in now.items() if (value := _most(values)) is not None}
+    points_of = _over_time(cursor, [key for key in told if key not in beside], selection, settings)
     found = {}
-    for key, values in now.items():
-        value = _most(values)
-        if value is None:
-            continue
+    for key, value in told.items():
         before, last_year = (
             line.capped(change(_same(there[key], value, earlier_one), value))
             for there, earlier_one in zip(then, earlier_ones, strict=True)
@@ -83,7 +82,7 @@ def findings(
         if key in beside:
             found[key] = Finding(value, before, last_year, (), None)
             continue
-        points = [item for item in series(cursor, key, selection, settings) if item.scale == value.scale]
+        points = [item for item in points_of[key] if item.scale == value.scale]
         found[key] = Finding(value, before, last_year, line.last_line(points), _mover_of(before, key, line))
     return found
 
@@ -123,11 +122,23 @@ def series(
     ranged: bool = False,
 ) -> tuple[MetricValue, ...]:
     """The metric over the last periods of the same grain, the selection's own last."""
+    return _over_time(cursor, [key], selection, settings, periods, ranged)[key]
+
+
+def _over_time(
+    cursor: DuckDBPyConnection,
+    keys: Sequence[str],
+    selection: Selection,
+    settings: Settings,
+    periods: int = TREND_PERIODS,
+    ranged: bool = False,
+) -> dict[str, tuple[MetricValue, ...]]:
+    """The series of every metric; together, those that read the same rows read them once."""
     grain = grain_of(selection.period, settings.fiscal_year_starts) or Grain.QUARTER
     first = earlier(selection.period, grain, periods - 1)
     window = selection.over(Period(first.start, selection.period.end))
-    values = compute(cursor, [key], window, settings, Asked(grain=grain, ranged=ranged))
-    return tuple(value for value in values if value.value is not None)
+    found = _by_key(compute(cursor, keys, window, settings, Asked(grain=grain, ranged=ranged)))
+    return {key: tuple(value for value in found.get(key, ()) if value.value is not None) for key in keys}
 
 
 def mover(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings) -> Mover | None:

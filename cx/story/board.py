@@ -9,6 +9,7 @@ from cx.insights.finding import Finding, findings
 from cx.metrics.compute import Asked, compute
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden
+from cx.story.bridge import bridge_section
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
 from cx.story.phrases import change_sentence
@@ -45,8 +46,15 @@ RENEWALS = (
     "renewal_rate",
     "contract_grr",
     "contract_churn",
+    "on_time_renewal_rate",
+    "earned_growth",
+    "expansion_rate",
+    "contraction_rate",
+    "revenue_churn",
     "revenue_due",
 )
+BRIDGED = ("expansion_rate", "contraction_rate", "revenue_churn")
+"""Rates that the bridge from last year's customers to today's shows as steps."""
 ADOPTION = ("seat_adoption", "active_account_rate", "feature_breadth")
 BESIDE = {
     "nps": ("nps_by_account", "nps_by_revenue"),
@@ -247,10 +255,13 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     sections: list[Section] = []
     if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
         sections.append(renewals)
+    if set(BRIDGED) <= set(keys):
+        bridge = bridge_section([found[key] for key in BRIDGED if key in found], telling)
+        sections += [bridge] if bridge else []
     sections += [
         metric_section(group[0].value.metric.key, group[0], by, telling, group[1:])
         for group in together
-        if group and group[0].value.metric.key not in ("revenue_due",)
+        if group and group[0].value.metric.key not in ("revenue_due", *BRIDGED)
     ]
     return Story(
         _headline(items, telling),

@@ -132,12 +132,8 @@ def _group_name(value: MetricValue, telling: Telling) -> str:
 
 def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricValue], telling: Telling) -> str:
     words = telling.words
-    # A complete ledger is exact and shows no range, so its caption names none.
-    ranged = any(not value.is_exact for value in values)
     first = words.say(
-        N_("{name} by {dimension}, with 95 % range · {filters} · {period}")
-        if ranged
-        else N_("{name} by {dimension} · {filters} · {period}"),
+        _dots_template(key, values),
         name=words.say(REGISTRY[key].name),
         dimension=dimension_name(by, words).lower(),
         filters=telling.filters,
@@ -157,6 +153,15 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
     if hidden:
         notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))
     return " · ".join(notes)
+
+
+def _dots_template(key: str, values: list[MetricValue]) -> str:
+    """A complete ledger is exact and shows no range, so its caption names none; an open one shows what is open."""
+    if not REGISTRY[key].ledger:
+        return N_("{name} by {dimension}, with 95 % range · {filters} · {period}")
+    if all(value.is_exact for value in values):
+        return N_("{name} by {dimension} · {filters} · {period}")
+    return N_("{name} by {dimension}, with the range of what is still open · {filters} · {period}")
 
 
 def waterfall(flow: RenewalFlow, endless: OpenEnded, takeaway: str, telling: Telling) -> Exhibit:

@@ -1,10 +1,12 @@
 """Customers won, back, grown, shrunk and lost between two days: what each counts, and that the bridge closes."""
 
+import json
 import random
 from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -133,6 +135,48 @@ def test_what_became_of_each_customer_is_counted_once(store):
     assert bridge and bridge.customers.closes and bridge.value.closes
     assert (bridge.customers.start, bridge.value.start) == (3, 300)
     assert (bridge.customers.end, bridge.value.end) == (6, Decimal("840.75"))
+
+
+GOLDEN = {case["id"]: case for case in json.loads((Path(__file__).parents[1] / "golden" / "kpis.json").read_text())}
+SUMS = GOLDEN["rev-001"]["inputs"]
+WORTHS: dict[str, dict[str, tuple[float, float]]] = {
+    "rev-001": {
+        "lost": (SUMS["churn"], 0),
+        "shrunk": (SUMS["contraction"] + 1, 1),
+        "grown": (1, SUMS["expansion"] + 1),
+        "same": (same := SUMS["beginning_arr"] - SUMS["churn"] - SUMS["contraction"] - 2, same),
+    },
+    "rev-005": {
+        name: (GOLDEN["rev-005"]["inputs"]["start"].get(name, 0), GOLDEN["rev-005"]["inputs"]["end"].get(name, 0))
+        for name in "ABCD"
+    },
+    "rev-006": {"old": (1000, 920), "earned": (0, 150), "bought": (0, 130)},
+}
+"""What each account of a published case is worth before and after; a new one is named after how it came."""
+
+
+def test_the_published_cases_come_out_of_the_book():
+    rows = []
+    for case, accounts_of in WORTHS.items():
+        for name, (before, after) in accounts_of.items():
+            more = {"account": f"{case} {name}", "region": case}
+            rows += (
+                [term(f"{case} {name} 1", "2023-01-01", "2024-06-01", before, **more, outcome="churned")]
+                if before
+                else []
+            )
+            came = name if name in (EARNED, BOUGHT) else None
+            rows += [term(f"{case} {name} 2", "2024-06-01", None, after, **more, acquired_by=came)] if after else []
+    keys = ("grr", "nrr", "logo_churn", "revenue_churn", "expansion_rate", "contraction_rate", "earned_growth")
+    with opened({"renewals": rows}) as filled:
+        found = {(key, item.group[0][1]): item.value for key in keys for item in values(filled, key, by=("region",))}
+    for case, expected in ((name, GOLDEN[name]["expected"]) for name in WORTHS):
+        for key in ("grr", "nrr", "earned_growth"):
+            assert key not in expected or found[key, case] == pytest.approx(expected[key])
+        assert found["revenue_churn", case] == pytest.approx(100 - (found["grr", case] or 0))
+        assert found["expansion_rate", case] == pytest.approx((found["nrr", case] or 0) - (found["grr", case] or 0))
+    assert found["logo_churn", "rev-005"] == pytest.approx(100 - GOLDEN["rev-005"]["expected"]["logo_retention"])
+    assert found["contraction_rate", "rev-001"] == pytest.approx(6)
 
 
 def test_a_book_that_begins_later_tells_no_newcomers(store):

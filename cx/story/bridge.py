@@ -1,0 +1,87 @@
+"""The section that leads from the customers of a year ago to those of today, in value and in number."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cx.contracts.units import Unit, figure
+from cx.contracts.words import N_
+from cx.insights.finding import Finding
+from cx.metrics.book_bridge import BookBridge, Bridge, book_bridge
+from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.phrases import day
+from cx.story.sections import evidence
+from cx.story.telling import Telling
+
+STEPS = (
+    ("start", N_("A year before"), "total"),
+    ("gained", N_("New"), "up"),
+    ("returned", N_("Came back"), "up"),
+    ("expanded", N_("Grew"), "up"),
+    ("contracted", N_("Shrank"), "down"),
+    ("lost", N_("Left"), "down"),
+    ("end", N_("At the end"), "total"),
+)
+ALWAYS = ("start", "gained", "lost", "end")
+CAPTIONS = {
+    Unit.MONEY: N_("Annual value of all customers · {filters} · {start} to {end}"),
+    Unit.WHOLE: N_("Number of customers · {filters} · {start} to {end}"),
+}
+
+
+def bridge_section(findings: Sequence[Finding], telling: Telling) -> Section | None:
+    """What became of the customers in twelve months; None where the book does not reach back so far."""
+    found = book_bridge(telling.cursor, telling.selection, telling.settings)
+    if found is None:
+        return None
+    heading = _heading(found.value, telling)
+    exhibits = (
+        _steps("value-bridge", found, found.value, Unit.MONEY, heading, telling),
+        _steps("customer-bridge", found, found.customers, Unit.WHOLE, heading, telling),
+    )
+    return Section("bridge", heading, exhibits, _meaning(found, telling), evidence(findings, telling))
+
+
+def _heading(value: Bridge, telling: Telling) -> str:
+    return telling.words.say(
+        N_("What customers are worth a year went from {start} to {end}: {added} was added, {gone} is gone."),
+        start=_money(value.start, telling),
+        end=_money(value.end, telling),
+        added=_money(value.gained + value.returned + value.expanded, telling),
+        gone=_money(value.contracted + value.lost, telling),
+    )
+
+
+def _meaning(found: BookBridge, telling: Telling) -> tuple[str, ...]:
+    counts = {name: figure(float(getattr(found.customers, name)), Unit.WHOLE) for name in (*ALWAYS, "returned")}
+    said = [
+        telling.words.say(
+            N_("Customers: {start} a year before, {end} at the end; {gained} new, {returned} back, {lost} gone."),
+            **counts,
+        )
+    ]
+    if found.pending:
+        said.append(
+            telling.words.say(
+                N_("{amount} of it is still pending and shown as left or shrunk."),
+                amount=_money(found.pending, telling),
+            )
+        )
+    return tuple(said)
+
+
+def _steps(key: str, found: BookBridge, bridge: Bridge, unit: Unit, takeaway: str, telling: Telling) -> Exhibit:
+    """The steps of one bridge, those of nothing left out where they need not be."""
+    marks = tuple(
+        Point(telling.words.say(label), float(amount), role=role)
+        for name, label, role in STEPS
+        if (amount := getattr(bridge, name)) or name in ALWAYS
+    )
+    start, end = (day(on, telling.words) for on in (found.days.start, found.days.end))
+    caption = telling.words.say(CAPTIONS[unit], filters=telling.filters, start=start, end=end)
+    money = telling.currency if unit is Unit.MONEY else ""
+    series = (Series(telling.words.say(N_("Customers")), marks),)
+    return Exhibit(key, Shape.WATERFALL, takeaway, caption, unit, series, money)
+
+
+def _money(amount: Decimal, telling: Telling) -> str:
+    return figure(float(amount), Unit.MONEY, telling.currency)
