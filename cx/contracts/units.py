@@ -8,13 +8,13 @@ from cx.contracts.words import Words, whole
 class Unit(StrEnum):
     """What a figure is counted in."""
 
-    PER_ACCOUNT = "per account"
     POINTS = "points"
     PERCENT = "percent"
     SCORE = "score"
     MINUTES = "minutes"
     HOURS = "hours"
     COUNT = "count"
+    PER_ACCOUNT = "per account"
     WHOLE = "whole number"
     MONEY = "money"
 
@@ -28,13 +28,13 @@ class Direction(StrEnum):
 
 
 DECIMALS = {
-    Unit.PER_ACCOUNT: 2,
     Unit.POINTS: 0,
     Unit.PERCENT: 1,
     Unit.SCORE: 1,
     Unit.MINUTES: 0,
     Unit.HOURS: 1,
     Unit.COUNT: 2,
+    Unit.PER_ACCOUNT: 2,
     Unit.WHOLE: 0,
     Unit.MONEY: 0,
 }

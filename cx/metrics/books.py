@@ -30,7 +30,8 @@ def dimension(name: str) -> str:
     return of_term if name in TERM_DIMENSIONS else of_account
 
 
-def _attributes(day: str) -> str:
+def account_spans_on(day: str) -> str:
+    """What was known of the account on a day, joined to the terms."""
     return f"LEFT JOIN account_spans a ON a.account_id = f.account_id AND {day} >= a.known_from AND {day} < a.known_to"
 
 
@@ -45,13 +46,6 @@ def _where(filters: tuple[tuple[str, int], ...]) -> str:
 
 def _listed(dimensions: tuple[str, ...]) -> str:
     return "".join(f'{dimension(name)} AS "{name}", ' for name in dimensions)
-
-
-def accounts_in_force(day: str, dimensions: tuple[str, ...], passing: str) -> str:
-    """The accounts with terms in force on a day and what those are worth, by dimensions; `passing` is over f and a."""
-    return f"""
-        SELECT {_listed(dimensions)} f.account_id AS account, sum(f.amount) AS worth
-        FROM terms f {_attributes(day)} WHERE {in_force(day)} AND {passing} GROUP BY ALL"""
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +64,7 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
           coalesce(sum(f.amount) FILTER ({in_force("$before_day")}), 0) AS before,
           coalesce(sum(f.amount) FILTER ({in_force("$after_day")}), 0) AS after,
           coalesce(sum(f.amount) FILTER ({gone}), 0) AS pending
-        FROM terms f {_attributes("$before_day")} WHERE {_where(filters)}
+        FROM terms f {account_spans_on("$before_day")} WHERE {_where(filters)}
         GROUP BY ALL"""
     return expression(query).sql(dialect="duckdb")
 
@@ -81,7 +75,7 @@ def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
     seats = f"""
         SELECT {_listed(dimensions)} f.account_id AS account, sum(f.seats_active) AS active,
           sum(f.seats_licensed) AS licensed
-        FROM terms f {_attributes("$day")}
+        FROM terms f {account_spans_on("$day")}
         WHERE {in_force("$day")} AND f.seats_active IS NOT NULL AND f.seats_licensed > 0 AND {_where(filters)}
         GROUP BY ALL"""
     asked = {*dimensions, *(name for name, _ in filters)}
@@ -90,7 +84,7 @@ def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
     usage = f"""
         SELECT {_listed_usage(dimensions)} f.account_id AS account, max(f.active_users) AS active,
           max(f.licensed_users) AS licensed
-        FROM usage f {_attributes("$day")}
+        FROM usage f {account_spans_on("$day")}
         WHERE f.feature IS NULL AND f.used_on <= $day AND f.used_on > $day - CAST($active_days AS INTEGER)
           AND f.active_users IS NOT NULL AND f.licensed_users > 0 AND {_where_usage(filters)}
           AND f.account_id NOT IN (SELECT account_id FROM terms f WHERE {in_force("$day")}
@@ -104,7 +98,7 @@ def open_ended_query(filters: tuple[tuple[str, int], ...]) -> str:
     """How many terms in force on a day have no end date, and what they are worth a year."""
     query = f"""
         SELECT count(*) AS terms, coalesce(sum(f.amount), 0) AS worth
-        FROM terms f {_attributes("$day")}
+        FROM terms f {account_spans_on("$day")}
         WHERE {in_force("$day")} AND f.ends_on IS NULL AND NOT f.implied AND f.amount > 0 AND {_where(filters)}"""
     return expression(query).sql(dialect="duckdb")
 
@@ -158,5 +152,5 @@ def activity_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], 
         SELECT {_listed_usage(dimensions)} f.account_id AS account, CAST(coalesce(d.active, false) AS INTEGER) AS active,
           coalesce(d.features, 0) / CAST(nullif({"1" if by_feature else "n.features"}, 0) AS DOUBLE) AS breadth
         FROM people f LEFT JOIN used d ON d.account_id = f.account_id{" AND d.feature = f.feature" if by_feature else ""}
-          CROSS JOIN anyone n {_attributes("$day")} WHERE {_where_usage(filters)}"""
+          CROSS JOIN anyone n {account_spans_on("$day")} WHERE {_where_usage(filters)}"""
     return expression(query).sql(dialect="duckdb")

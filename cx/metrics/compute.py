@@ -15,12 +15,12 @@ from cx.contracts.settings import Settings
 from cx.metrics.days import book_values, day_values
 from cx.metrics.listed import LISTED, listed_values
 from cx.metrics.metric import Grid, Metric
+from cx.metrics.open_rows import open_values
 from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
 from cx.metrics.reach import reach_values
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import sum_values
-from cx.metrics.still_open import open_values
 from cx.metrics.value import Hidden, MetricValue
 from cx.metrics.weighted import weighted_values
 
@@ -38,6 +38,7 @@ class Asked:
 
 NOTHING_MORE = Asked()
 BY_PERIOD = {
+    Grid.DAY: day_values,
     Grid.REACH: reach_values,
     Grid.WEIGHTED: weighted_values,
     Grid.OPEN: open_values,
@@ -108,12 +109,6 @@ def _values(
     cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings, asked: Asked
 ) -> Iterator[MetricValue]:
     first = metrics[0]
-    if first.grid in BY_PERIOD:
-        for part in map(selection.over, _parts(selection, settings, asked)):
-            for metric in metrics:
-                values = BY_PERIOD[metric.grid](cursor, metric, part, settings, asked.by, asked.ranged)
-                yield from (_dated(value, asked.grain, settings) for value in values)
-        return
     if first.grid is Grid.ROWS:
         made = listed_values if first.form in LISTED else sum_values
         yield from made(cursor, metrics, selection, settings, asked.by, asked.grain, asked.ranged)
@@ -122,8 +117,8 @@ def _values(
         part = selection.over(period)
         for metric in metrics:
             values = (
-                day_values(cursor, metric, part, settings, asked.by, asked.ranged)
-                if metric.grid is Grid.DAY
+                BY_PERIOD[metric.grid](cursor, metric, part, settings, asked.by, asked.ranged)
+                if metric.grid in BY_PERIOD
                 else book_values(cursor, metric, part, settings, asked.by, asked.ranged, _book_days(part, asked))
             )
             yield from (_dated(value, asked.grain, settings) for value in values)

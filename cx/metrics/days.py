@@ -92,7 +92,7 @@ def _from_kept(
     ranged: bool,
 ) -> MetricValue:
     if metric.form is Form.SHARE:
-        return of_units(metric, group, kept, [str(row["account"]) for row in rows], period, as_of, mature, ranged)
+        return unit_values(metric, group, kept, [str(row["account"]) for row in rows], period, as_of, mature, ranged)
     parts: list[Row] = [
         {"account": row["account"], "numerator": value, "denominator": row["before"]}
         for row, value in zip(rows, kept, strict=True)
@@ -100,7 +100,7 @@ def _from_kept(
     return ratio_value(metric, group, parts, period, as_of, len(rows), mature, ranged)
 
 
-def of_units(
+def unit_values(
     metric: Metric,
     group: Group,
     values: list[float],
@@ -176,7 +176,7 @@ def _adoption(
         return ratio_value(metric, group, parts, selection.period, selection.as_of, accounts, mature, ranged)
     known = [row for row in rows if row[metric.value] is not None]
     scale = 100.0 if metric.form is Form.MEAN else 1.0
-    return of_units(
+    return unit_values(
         metric,
         group,
         [scale * float(str(row[metric.value])) for row in known],

@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
-from cx.metrics.books import accounts_in_force, dimension
-from cx.metrics.days import of_units
+from cx.metrics.books import account_spans_on, dimension, in_force
+from cx.metrics.days import unit_values
 from cx.metrics.metric import Form, Metric
 from cx.metrics.queries import OF_PART, expression, filter_conditions
 from cx.metrics.registry import REGISTRY
@@ -38,7 +38,10 @@ def reach_query(key: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
             FROM fact_{metric.fact}
             WHERE {metric.clock} BETWEEN $start AND $end AND {metric.counted} AND {_passing(filters, own, True)}
             GROUP BY ALL),
-          book AS ({accounts_in_force("$end", of_accounts, _passing(filters, own, False))}),
+          book AS (SELECT {"".join(f'{dimension(name)} AS "{name}", ' for name in of_accounts)}
+              f.account_id AS account, sum(f.amount) AS worth
+            FROM terms f {account_spans_on("$end")} WHERE {in_force("$end")} AND {_passing(filters, own, False)}
+            GROUP BY ALL),
           each AS (SELECT {"".join(f'p."{name}", ' for name in of_rows)} b.*, coalesce(n.events, 0) AS events
             FROM book b {parts} LEFT JOIN happened n ON n.account = b.account{match})
         SELECT *, CAST({metric.value} AS DOUBLE) AS numerator, CAST({metric.base or "1"} AS DOUBLE) AS denominator
@@ -98,4 +101,4 @@ def _value(
         return ratio_value(metric, group, rows, selection.period, selection.as_of, len(rows), mature, ranged)
     values = [float(str(row["numerator"])) for row in rows]
     accounts = [str(row["account"]) for row in rows]
-    return of_units(metric, group, values, accounts, selection.period, selection.as_of, mature, ranged)
+    return unit_values(metric, group, values, accounts, selection.period, selection.as_of, mature, ranged)

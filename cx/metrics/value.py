@@ -78,16 +78,6 @@ class MetricValue:
         return self.alone or dict(self.group).get(self.metric.split)
 
     @property
-    def is_few(self) -> bool:
-        """True where there are too few cases to judge by."""
-        return self.judged_n < self.metric.minimum_n
-
-    @property
-    def name(self) -> str:
-        """The group in words: its values, joined."""
-        return " · ".join(str(value) if value is not None else "–" for _, value in self.group)
-
-    @property
     def effective_n(self) -> float | None:
         """How many accounts of one weight would tell as much: (Σw)² / Σw²; None where nothing is weighed."""
         if self.metric.form is not Form.WEIGHTED or not isinstance(self.evidence, Rows):
@@ -98,3 +88,13 @@ class MetricValue:
     def judged_n(self) -> float:
         """The cases that a judgement rests on."""
         return self.n if self.effective_n is None else self.effective_n
+
+    @property
+    def is_few(self) -> bool:
+        """True where there are too few cases to judge by."""
+        return self.judged_n < self.metric.minimum_n
+
+    @property
+    def name(self) -> str:
+        """The group in words: its values, joined."""
+        return " · ".join(str(value) if value is not None else "–" for _, value in self.group)

@@ -2,8 +2,8 @@
 
 from cx.contracts.words import N_, whole
 from cx.metrics.metric import Grid
+from cx.metrics.open_rows import flow
 from cx.metrics.registry import REGISTRY
-from cx.metrics.still_open import flow
 from cx.story.telling import Telling
 
 

@@ -103,14 +103,6 @@ def count_of(metric: Metric, n: int, words: Words) -> str:
     return words.plural(singular, plural, n)
 
 
-def rests_on(value: MetricValue, words: Words) -> str:
-    """How many cases a figure rests on; where they weigh unequally, also how many equal ones would tell as much."""
-    count = count_of(value.metric, value.n, words)
-    if value.effective_n is None or round(value.effective_n) == value.n:
-        return count
-    return words.say(N_("{count}, which weigh like {n}"), count=count, n=round(value.effective_n))
-
-
 def name_of_metric(value: MetricValue, words: Words) -> str:
     """The metric's name; where its scales may not be pooled, with the scale that is spoken of."""
     name = words.say(value.metric.name)
@@ -146,6 +138,8 @@ def range_of(value: MetricValue, words: Words, currency: str = "") -> str:
 def basis(value: MetricValue, words: Words, currency: str = "") -> str:
     """Range and count: what a level never goes without. A ledger is exact and carries its count alone."""
     count = count_of(value.metric, value.n, words)
+    if value.effective_n is not None and round(value.effective_n) < value.n:
+        count = words.say(N_("{count}, which weigh like {n}"), count=count, n=round(value.effective_n))
     shown = "" if value.metric.ledger and value.mature else range_of(value, words, currency)
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
@@ -273,14 +267,14 @@ def arrow(item: Change) -> Literal["up", "down", "off"]:
 def unit_note(metric: Metric, words: Words) -> str:
     """What the figure is counted in, for a caption."""
     notes = {
-        Unit.PER_ACCOUNT: N_("mean per account"),
         Unit.POINTS: N_("points, −100 to 100"),
         Unit.PERCENT: N_("percent"),
         Unit.SCORE: N_("mean score"),
         Unit.MINUTES: N_("minutes"),
         Unit.HOURS: N_("hours"),
         Unit.COUNT: N_("mean per ticket"),
-        Unit.WHOLE: N_("number"),
+        Unit.PER_ACCOUNT: N_("mean per account"),
+        Unit.WHOLE: N_("how many"),
         Unit.MONEY: N_("annual value"),
     }
     return words.say(notes[metric.unit])

@@ -9,8 +9,8 @@ import pytest
 
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period
+from cx.metrics.open_rows import flow
 from cx.metrics.registry import REGISTRY
-from cx.metrics.still_open import flow
 from cx.statistics import median_bootstrap, median_change_bootstrap
 from cx.store.database import Store
 from tests.metrics import company as made
