@@ -73,7 +73,7 @@ VOICE_METRICS = (
         "survey",
         Form.SHARE,
         Unit.PERCENT,
-        Direction.MORE_IS_BETTER,
+        Direction.NEITHER,
         N_("accounts in force on the last day of the period that answered in it / accounts in force on that day"),
         N_("Wilson."),
         N_(
@@ -88,7 +88,10 @@ VOICE_METRICS = (
         counted="account_id IS NOT NULL",
         value="CAST(events > 0 AS INTEGER)",
         counts="accounts",
-        caveat=N_("It counts accounts in force, not those invited, and says nothing of what the silent ones think."),
+        caveat=N_(
+            "It counts accounts in force, not those invited, so that it follows how many are asked; it says nothing of "
+            "what the silent ones think."
+        ),
     ),
     Metric(
         "revenue_coverage",
@@ -97,7 +100,7 @@ VOICE_METRICS = (
         "survey",
         Form.RATIO,
         Unit.PERCENT,
-        Direction.MORE_IS_BETTER,
+        Direction.NEITHER,
         N_(
             "value of the accounts in force on the last day of the period that answered in it / value in force on that day"
         ),

@@ -102,14 +102,6 @@ HEADLINES: dict[str, tuple[str, str]] = {
         N_("The customers that we live on recommend us more"),
         N_("The customers that we live on recommend us less"),
     ),
-    "account_coverage": (
-        N_("We hear from a larger share of our customers"),
-        N_("We hear from a smaller share of our customers"),
-    ),
-    "revenue_coverage": (
-        N_("We hear from a larger share of our revenue"),
-        N_("We hear from a smaller share of our revenue"),
-    ),
     "first_response_p90": (N_("The slowest first answers come sooner"), N_("The slowest first answers come later")),
     "backlog": (N_("Fewer tickets are open"), N_("More tickets are open")),
     "contact_rate": (N_("Customers need us less often"), N_("Customers need us more often")),
