@@ -13,7 +13,7 @@ from cx.metrics.as_of import as_of
 from cx.metrics.quarters import opening_quarter
 from cx.metrics.queries import UnknownDimension
 from cx.store.database import Store
-from cx.store.facts import FACTS
+from cx.store.fact import FACTS
 from cx.story.board import board
 from cx.story.exhibit import Story
 from cx.story.telling import Telling

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.periods import Period, last_complete_quarter
 from cx.contracts.settings import Settings
-from cx.store.facts import FACTS
+from cx.store.fact import FACTS
 
 # The dates that move the as-of (DESIGN section 6, rule 16); due dates never do. An extract joins them with the first
 # metric that reads its dates: until then a newer file of it would only make the periods of the others look complete.

@@ -8,7 +8,7 @@ from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.periods import MONTHS_IN, Grain
 from cx.metrics.metric import BOOKS, Form, Metric
 from cx.metrics.registry import REGISTRY
-from cx.store.facts import FACTS
+from cx.store.fact import FACTS
 
 CLUSTER = "coalesce(CAST(account_id AS VARCHAR), '#' || CAST(rowid AS VARCHAR))"
 """The account, or the row by itself where no account is known."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from duckdb import DuckDBPyConnection
 
-from cx.store.facts import FACTS
+from cx.store.fact import FACTS
 
 
 def has_value(cursor: DuckDBPyConnection, dimension: str, value: str, facts: Iterable[str]) -> bool:

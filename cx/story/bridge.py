@@ -1,7 +1,6 @@
 """The section that leads from the customers of a year ago to those of today, in value and in number."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_
@@ -44,10 +43,10 @@ def bridge_section(findings: Sequence[Finding], telling: Telling) -> Section | N
 def _heading(value: Bridge, telling: Telling) -> str:
     return telling.words.say(
         N_("What customers are worth a year went from {start} to {end}: {added} was added, {gone} is gone."),
-        start=_money(value.start, telling),
-        end=_money(value.end, telling),
-        added=_money(value.gained + value.returned + value.expanded, telling),
-        gone=_money(value.contracted + value.lost, telling),
+        start=telling.money(value.start),
+        end=telling.money(value.end),
+        added=telling.money(value.gained + value.returned + value.expanded),
+        gone=telling.money(value.contracted + value.lost),
     )
 
 
@@ -63,7 +62,7 @@ def _meaning(found: BookBridge, telling: Telling) -> tuple[str, ...]:
         said.append(
             telling.words.say(
                 N_("{amount} of it is still pending and shown as left or shrunk."),
-                amount=_money(found.pending, telling),
+                amount=telling.money(found.pending),
             )
         )
     return tuple(said)
@@ -81,7 +80,3 @@ def _steps(key: str, found: BookBridge, bridge: Bridge, unit: Unit, takeaway: st
     money = telling.currency if unit is Unit.MONEY else ""
     series = (Series(telling.words.say(N_("Customers")), marks),)
     return Exhibit(key, Shape.WATERFALL, takeaway, caption, unit, series, money)
-
-
-def _money(amount: Decimal, telling: Telling) -> str:
-    return figure(float(amount), Unit.MONEY, telling.currency)

@@ -7,7 +7,7 @@ from cx.contracts.words import N_, Words
 from cx.metrics.metric import Metric
 from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import METRICS
-from cx.story.phrases import unit_note
+from cx.story.unit_note import unit_note
 
 DIRECTIONS = {
     Direction.MORE_IS_BETTER: N_("more is better"),

@@ -14,8 +14,9 @@ from cx.metrics.renewal_flow import RenewalFlow
 from cx.metrics.value import Hidden, MetricValue
 from cx.story.continuity import cut_notes, cuts
 from cx.story.exhibit import Exhibit, Point, Series, Shape
-from cx.story.phrases import basis, level, unit_note
+from cx.story.phrases import basis, level
 from cx.story.telling import Telling, dimension_name
+from cx.story.unit_note import unit_note
 
 MOST_GROUPS = 12
 

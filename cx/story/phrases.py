@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from cx.contracts.periods import Period, label, period_of
 from cx.contracts.settings import Settings
-from cx.contracts.units import Direction, Unit, change, figure, span
+from cx.contracts.units import Direction, change, figure, span
 from cx.contracts.words import N_, Words
 from cx.insights.change import Change
 from cx.insights.finding import Mover
@@ -280,19 +280,3 @@ def arrow(item: Change) -> Literal["up", "down", "off"]:
     if not item.is_told or not item.value or item.after.metric.direction is Direction.NEITHER:
         return "off"
     return "up" if item.value > 0 else "down"
-
-
-def unit_note(metric: Metric, words: Words) -> str:
-    """What the figure is counted in, for a caption."""
-    notes = {
-        Unit.POINTS: N_("points, −100 to 100"),
-        Unit.PERCENT: N_("percent"),
-        Unit.SCORE: N_("mean score"),
-        Unit.MINUTES: N_("minutes"),
-        Unit.HOURS: N_("hours"),
-        Unit.COUNT: N_("mean per ticket"),
-        Unit.PER_ACCOUNT: N_("mean per account"),
-        Unit.WHOLE: N_("number"),
-        Unit.MONEY: N_("annual value"),
-    }
-    return words.say(notes[metric.unit])

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from cx.contracts.units import Unit, change, figure
+from cx.contracts.units import change
 from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.finding import Finding
 from cx.metrics.open_ended import OpenEnded, open_ended
 from cx.metrics.renewal_flow import RenewalFlow, renewal_flow
 from cx.metrics.value import MetricValue
+from cx.story.cautions import cautions
 from cx.story.continuity import break_reasons
 from cx.story.exhibit import Exhibit, Section, Tile, Tone
 from cx.story.exhibits import dots, trend, waterfall
@@ -25,21 +26,8 @@ from cx.story.phrases import (
     level,
     name_of_metric,
     range_of,
-    so_far,
 )
 from cx.story.telling import Telling, dimension_name
-
-NEGATIVE = {
-    "tickets": (
-        N_("{n} ticket with a negative time is left out."),
-        N_("{n} tickets with a negative time are left out."),
-    ),
-    "answers": (
-        N_("{n} answer is left out: by the data it was followed up before it came."),
-        N_("{n} answers are left out: by the data they were followed up before they came."),
-    ),
-}
-"""Faults of the data that a figure leaves out, by what it counts."""
 
 
 def told(finding: Finding) -> Change | None:
@@ -110,75 +98,8 @@ def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
             )
         )
     said += break_reasons(finding, telling)
-    said += _cautions(finding, telling)
+    said += cautions(finding, telling)
     return tuple(dict.fromkeys(said))
-
-
-def _cautions(finding: Finding, telling: Telling) -> list[str]:
-    value, words = finding.value, telling.words
-    said = []
-    if telling.selection.period.part_of:
-        said.append(so_far(telling.selection.period, words, telling.settings))
-    if not value.mature:
-        said.append(words.say(N_("The follow-up of this period is not over: the figure can still move.")))
-    if pending := value.excluded.get("pending_value"):
-        said.append(
-            words.say(
-                N_("{amount} is still pending; the range shows both outcomes."),
-                amount=_money(pending, telling),
-            )
-        )
-    if terms := value.excluded.get("pending"):
-        said.append(
-            words.plural(
-                N_("{n} term that was due is still pending and not counted."),
-                N_("{n} terms that were due are still pending and not counted."),
-                int(terms),
-            )
-        )
-    if undated := value.excluded.get("unknown"):
-        said.append(
-            words.plural(
-                N_("{n} renewal without a day of decision is not counted; the range is from late to in time."),
-                N_(
-                    "{n} renewals without a day of decision are not counted; the range is from all late to all in time."
-                ),
-                int(undated),
-            )
-        )
-    if unknown := value.excluded.get("unknown_value"):
-        said.append(
-            words.say(
-                N_("How customers worth {amount} came is not recorded; the range is from none of it earned to all."),
-                amount=_money(unknown, telling),
-            )
-        )
-    if unestimated := value.excluded.get("no_base"):
-        said.append(
-            words.plural(
-                N_("{n} paying account without an estimate is not counted."),
-                N_("{n} paying accounts without an estimate are not counted."),
-                int(unestimated),
-            )
-        )
-    if negative := value.excluded.get("negative"):
-        said.append(
-            words.plural(
-                *NEGATIVE["answers" if value.metric.counts == "answers" else "tickets"],
-                int(negative),
-            )
-        )
-    if unpromised := value.excluded.get("no_promise"):
-        said.append(
-            words.plural(
-                N_("{n} ticket opened in the period without a promise is not counted."),
-                N_("{n} tickets opened in the period without a promise are not counted."),
-                int(unpromised),
-            )
-        )
-    if value.metric.caveat:
-        said.append(words.say(value.metric.caveat))
-    return said
 
 
 def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[tuple[str, ...], ...]:
@@ -275,10 +196,10 @@ def _renewal_heading(flow: RenewalFlow, telling: Telling) -> str:
         N_("Of {due} up for renewal, {kept} stayed and {open} is still open.")
         if flow.pending
         else N_("Of {due} up for renewal, {kept} stayed and {grown} was added."),
-        due=_money(flow.due, telling),
-        kept=_money(flow.kept, telling),
-        grown=_money(flow.grown, telling),
-        open=_money(flow.pending, telling),
+        due=telling.money(flow.due),
+        kept=telling.money(flow.kept),
+        grown=telling.money(flow.grown),
+        open=telling.money(flow.pending),
     )
 
 
@@ -287,8 +208,8 @@ def _came_due(flow: RenewalFlow, telling: Telling) -> str:
         N_("{terms} came due in {period}: {lost} left, {reduced} was reduced."),
         terms=telling.words.plural("{n} contract term", "{n} contract terms", flow.terms),
         period=telling.period,
-        lost=_money(flow.lost, telling),
-        reduced=_money(flow.reduced, telling),
+        lost=telling.money(flow.lost),
+        reduced=telling.money(flow.reduced),
     )
 
 
@@ -305,9 +226,5 @@ def _never_due(endless: OpenEnded, telling: Telling) -> str:
         ),
         endless.terms,
         period=telling.period,
-        worth=_money(endless.worth, telling),
+        worth=telling.money(endless.worth),
     )
-
-
-def _money(amount: float, telling: Telling) -> str:
-    return figure(amount, Unit.MONEY, telling.currency)

@@ -1,12 +1,14 @@
 """What every part of a story is told from: the data, the selection, the settings and the language."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
+from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, Words
 from cx.insights.continuity import Continuity
 from cx.metrics.renewal_flow import currency
@@ -31,6 +33,10 @@ class Telling:
     def continuity(self) -> Continuity:
         """Where the trends of survey figures break, and which changes cannot be told for it."""
         return Continuity(self.cursor, self.selection, self.settings)
+
+    def money(self, amount: float | Decimal) -> str:
+        """The amount in the currency that amounts are shown in."""
+        return figure(float(amount), Unit.MONEY, self.currency)
 
     @property
     def period(self) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from cx.store.database import Store, open_store
-from cx.store.facts import FACTS
+from cx.store.fact import FACTS
 
 KNOWN = """account_id,as_of,tier,region,segment
 A1,2025-01-01,bronze,North,small

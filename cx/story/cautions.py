@@ -1,0 +1,60 @@
+"""What to keep in mind beside a figure: what is not over, not counted or not known, in sentences."""
+
+from cx.contracts.words import N_
+from cx.insights.finding import Finding
+from cx.story.phrases import so_far
+from cx.story.telling import Telling
+
+AMOUNTS = {
+    "pending_value": N_("{amount} is still pending; the range shows both outcomes."),
+    "unknown_value": N_(
+        "How customers worth {amount} came is not recorded; the range is from none of it earned to all."
+    ),
+}
+"""Amounts that a figure counts apart."""
+COUNTED = {
+    "pending": (
+        N_("{n} term that was due is still pending and not counted."),
+        N_("{n} terms that were due are still pending and not counted."),
+    ),
+    "unknown": (
+        N_("{n} renewal without a day of decision is not counted; the range is from late to in time."),
+        N_("{n} renewals without a day of decision are not counted; the range is from all late to all in time."),
+    ),
+    "no_base": (
+        N_("{n} paying account without an estimate is not counted."),
+        N_("{n} paying accounts without an estimate are not counted."),
+    ),
+    "no_promise": (
+        N_("{n} ticket opened in the period without a promise is not counted."),
+        N_("{n} tickets opened in the period without a promise are not counted."),
+    ),
+}
+"""Rows that a figure counts apart: one and several of them."""
+NEGATIVE = {
+    "tickets": (
+        N_("{n} ticket with a negative time is left out."),
+        N_("{n} tickets with a negative time are left out."),
+    ),
+    "answers": (
+        N_("{n} answer is left out: by the data it was followed up before it came."),
+        N_("{n} answers are left out: by the data they were followed up before they came."),
+    ),
+}
+"""Faults of the data that a figure leaves out, by what it counts."""
+
+
+def cautions(finding: Finding, telling: Telling) -> list[str]:
+    """Every sentence of caution that goes with the figure."""
+    value, words = finding.value, telling.words
+    said = []
+    if telling.selection.period.part_of:
+        said.append(so_far(telling.selection.period, words, telling.settings))
+    if not value.mature:
+        said.append(words.say(N_("The follow-up of this period is not over: the figure can still move.")))
+    apart = value.excluded
+    said += [words.say(text, amount=telling.money(apart[name])) for name, text in AMOUNTS.items() if apart.get(name)]
+    faults = NEGATIVE["answers" if value.metric.counts == "answers" else "tickets"]
+    counted = {**COUNTED, "negative": faults}
+    said += [words.plural(*both, int(apart[name])) for name, both in counted.items() if apart.get(name)]
+    return [*said, *([words.say(value.metric.caveat)] if value.metric.caveat else [])]
