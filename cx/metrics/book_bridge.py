@@ -54,9 +54,9 @@ class BookBridge:
 
 
 def book_bridge(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> BookBridge | None:
-    """Over the twelve months that end with the period; None where the book does not reach back to their first day."""
+    """Over the twelve months that end with the period; None where the book may begin after their first day."""
     days = book_year(selection.period.end)
-    if not reaches(cursor, selection, settings, days):
+    if not reaches(cursor, days):
         return None
     items = [
         item for group in book(cursor, Grid.BOOK_BY_ACCOUNT, selection, settings, (), days).values() for item in group

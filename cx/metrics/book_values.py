@@ -46,10 +46,9 @@ def book(
     }
 
 
-def reaches(cursor: DuckDBPyConnection, selection: Selection, settings: Settings, days: Period) -> bool:
-    """True where the whole book holds value up to the first day: else nobody knows who is new on the last."""
-    given = {**bound(selection, settings), "before_day": days.start}
-    return bool(rows_of(cursor, reach_query(), given)[0]["reaches"])
+def reaches(cursor: DuckDBPyConnection, days: Period) -> bool:
+    """True where the book is known to go back to the first day: else nobody knows who is new on the last."""
+    return bool(rows_of(cursor, reach_query(), {"before_day": days.start})[0]["reaches"])
 
 
 def book_values(
@@ -64,10 +63,10 @@ def book_values(
     """What became of the book between two days, by group: metrics of one unit, from one reading of it."""
     with_source = any(metric.sourced for metric in metrics)
     found = book(cursor, metrics[0].grid, selection, settings, by, days, with_source)
-    is_whole = reaches(cursor, selection, settings, days)
+    is_whole = reaches(cursor, days)
     told = not with_source or bool(rows_of(cursor, source_query(), {})[0]["told"])
     for metric in metrics:
-        is_known = (is_whole or not metric.newcomers) and (told or not metric.sourced)
+        is_known = (is_whole or not metric.looks_back) and (told or not metric.sourced)
         values = [
             value
             for group in sorted(found, key=str)

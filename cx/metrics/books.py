@@ -79,8 +79,10 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
 
 
 def reach_query() -> str:
-    """Whether the book holds any value up to the first day: without it nobody knows who is new on the last."""
-    return f"SELECT count(*) > 0 AS reaches FROM terms f WHERE f.amount > 0 AND f.starts_on <= $before_day AND {KNOWN}"
+    """Whether a term had ended by the first day: a book in which none had may begin later, and nobody knows who is new."""
+    return (
+        "SELECT count(*) > 0 AS reaches FROM terms f WHERE f.amount > 0 AND f.ends_on <= $before_day AND NOT f.implied"
+    )
 
 
 def source_query() -> str:

@@ -81,7 +81,9 @@ class Metric:
     window: str = ""
     """The setting that holds the days of follow-up until a period is mature."""
     newcomers: bool = False
-    """Of the book, true where accounts without value on the first day count too: it must reach back to that day."""
+    """Of the book, true where accounts without value on the first day count too."""
+    looks_back: bool = False
+    """Of the book, true where it matters who was here before the first day: the book must reach back to it."""
     sourced: bool = False
     """Of the book, true where it matters how an account came; what nobody recorded is its range."""
     unknown: str = ""

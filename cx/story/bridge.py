@@ -28,7 +28,7 @@ CAPTIONS = {
 
 
 def bridge_section(findings: Sequence[Finding], telling: Telling) -> Section | None:
-    """What became of the customers in twelve months; None where the book does not reach back so far."""
+    """What became of the customers in twelve months; None where the book may begin later."""
     found = book_bridge(telling.cursor, telling.selection, telling.settings)
     if found is None:
         return None

@@ -76,7 +76,7 @@ def customers(company: Company, asked: Question, days: tuple[date, date]) -> dic
 
 
 def flow(
-    worth: Callable[[Customer], float], is_rate: bool = False, needs_source: bool = False
+    worth: Callable[[Customer], float], is_rate: bool = False, needs_source: bool = False, looks_back: bool = True
 ) -> Callable[[Company, Question], dict[Group, Figure]]:
     """A metric that looks at all customers of either day: a sum, or a share of what all were worth on the first."""
 
@@ -87,9 +87,8 @@ def flow(
             return found
         for name, _, end in parts(asked):
             days = asked.between if asked.between and not asked.grain else (year_to(end), end)
-            if not any(
-                row["amount"] > 0 and row["starts_on"] <= days[0] and is_known(row, asked.as_of) for row in book
-            ):
+            ended = [row for row in book if row["ends_on"] and row["ends_on"] <= days[0] and not row["implied"]]
+            if looks_back and not any(row["amount"] > 0 for row in ended):
                 continue
             for group, ones in customers(company, asked, days).items():
                 total, base = sum(map(worth, ones)), sum(one.before for one in ones)

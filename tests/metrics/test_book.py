@@ -81,6 +81,8 @@ def test_no_outcome_of_what_is_pending_or_unknown_lies_outside_the_range(item, p
         assert (min(told), max(told)) == (min(every), max(every)), key
 
 
+ONCE = term("once", "2021-01-01", "2022-01-01", 10, outcome="churned")
+"""A term that ended long ago shows that the book goes back far enough to tell who is new."""
 BOOK = [
     term("grows", "2023-01-01", "2024-06-01", 100),
     term("grows", "2024-06-01", "2025-06-01", 150.25),
@@ -156,7 +158,7 @@ WORTHS: dict[str, dict[str, tuple[float, float]]] = {
 
 
 def test_the_published_cases_come_out_of_the_book():
-    rows = []
+    rows = [ONCE]
     for case, accounts_of in WORTHS.items():
         for name, (before, after) in accounts_of.items():
             more = {"account": f"{case} {name}", "region": case}
@@ -180,9 +182,10 @@ def test_the_published_cases_come_out_of_the_book():
 
 
 def test_a_book_that_begins_later_tells_no_newcomers(store):
-    early = Period(date(2020, 1, 1), date(2020, 12, 31))
+    early = Period(date(2022, 1, 1), date(2022, 12, 31))
     for key in ("customers_gained", "value_gained", "earned_growth", "customers_lost"):
         assert value(store, key, early).value is None
+    assert value(store, "customers", early).value == 0
     with store.cursor() as cursor:
         assert book_bridge(cursor, Selection(early, END), store.settings) is None
 
@@ -199,7 +202,7 @@ CAME_AS: dict[str, tuple[list[tuple[str, str | None]], float, float]] = {
 
 
 def test_a_customer_came_as_the_first_terms_that_say_so():
-    rows = []
+    rows = [ONCE]
     for case, (first_terms, _, _) in CAME_AS.items():
         rows.append(term(f"{case} old", "2023-01-01", None, 100, acquired_by="bought", region=case))
         rows += [
@@ -216,6 +219,7 @@ def test_a_customer_came_as_the_first_terms_that_say_so():
 
 def test_what_is_pending_shows_both_outcomes():
     rows = [
+        ONCE,
         term("stays", "2023-01-01", None, 100),
         term("open", "2023-12-01", "2024-12-20", 60, account="half"),
         term("more", "2023-12-01", "2024-12-20", 20, account="half"),

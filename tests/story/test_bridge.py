@@ -17,6 +17,7 @@ from tests.metrics.company import SETTINGS, opened
 QUARTER, END = Period(date(2024, 10, 1), date(2024, 12, 31)), date(2024, 12, 31)
 NORTH = Filter("region", ("North",))
 TERMS = [
+    term("once", "2021-01-01", "2022-01-01", 10, region="North", outcome="churned"),
     term("grows", "2023-01-01", "2024-06-01", 100, region="North"),
     term("grows", "2024-06-01", "2025-06-01", 150, region="North"),
     term("leaves", "2023-01-01", "2024-06-01", 70, region="South", outcome="churned"),
@@ -58,5 +59,5 @@ def test_the_steps_lead_from_one_end_to_the_other_and_are_the_commands_figures(w
 
 
 def test_there_is_no_bridge_where_the_book_begins_later():
-    with opened({"renewals": [term("new", "2024-03-01", None, 40)]}) as store, store.cursor() as cursor:
+    with opened({"renewals": [term("old", "2023-01-01", None, 40)]}) as store, store.cursor() as cursor:
         assert bridge_section((), Telling(cursor, Selection(QUARTER, END), SETTINGS, Words("en"))) is None
