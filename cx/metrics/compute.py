@@ -83,16 +83,18 @@ def _without_small_rest(
             selection.period, selection.as_of, selection.filters[:dropped] + selection.filters[dropped + 1 :]
         )
         for key in private:
-            rest = _answers(cursor, key, wider, settings) - _answers(cursor, key, selection, settings)
-            if 0 < rest < settings.privacy_minimum:
+            whole, part = (_told_by(cursor, key, asked, settings) for asked in (wider, selection))
+            if any(0 < more - less < settings.privacy_minimum for more, less in zip(whole, part, strict=True)):
                 exposed.add(key)
     return [hidden(value, Hidden.SUBTRACTION) if value.metric.key in exposed else value for value in values]
 
 
-def _answers(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings) -> int:
-    """How many answers a figure rests on, none where all of them were given to named surveys."""
-    counted = list(sum_values(cursor, [REGISTRY[key]], selection, settings, (), None, False))
-    return sum(value.n for value in counted if value.excluded.get("anonymous"))
+def _told_by(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings) -> tuple[int, ...]:
+    """How many answers a figure rests on, and accounts where those are weighed; none of named surveys alone."""
+    counted = [list(sum_values(cursor, [REGISTRY[key]], selection, settings, (), None, False))]
+    if REGISTRY[key].grid is Grid.WEIGHTED:
+        counted.append(list(weighted_values(cursor, REGISTRY[key], selection, settings, (), False)))
+    return tuple(sum(value.n for value in values if value.excluded.get("anonymous")) for values in counted)
 
 
 def _scan(metric: Metric, ranged: bool) -> tuple[str, str, str, str]:

@@ -1,6 +1,7 @@
 """Sections: a finding as a sentence, the exhibits that show it, what it means and what it rests on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cx.contracts.units import change
 from cx.contracts.words import N_
@@ -21,7 +22,6 @@ from cx.story.phrases import (
     change_of,
     change_sentence,
     compared_with,
-    count_of,
     headline,
     level,
     name_of_metric,
@@ -110,7 +110,7 @@ def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[tuple[str, 
             name_of_metric(item.value, words),
             level(item.value, words, money),
             range_of(item.value, words, money),
-            count_of(item.value.metric, item.value.n, words),
+            basis(replace(item.value, low=None, high=None), words),
             change_of(item.since_previous, words, settings, money),
             certainty(item.since_previous, words),
             change_of(item.since_last_year, words, settings, money),

@@ -117,3 +117,7 @@ def test_the_forms_of_few_anonymous_accounts_are_hidden_though_many_answered():
             split = values(store, key, by=("region",))
             assert [item.hidden for item in split] == [Hidden.PRIVACY, Hidden.SUBTRACTION], key
             assert all((item.n, item.effective_n, item.excluded) == (0, None, {}) for item in split)
+            # What the filter leaves out are ten answers, but of two accounts.
+            assert value(store, key, where=(Filter("region", ("West",)),)).hidden is Hidden.SUBTRACTION
+            assert value(store, key).hidden is Hidden.NO
+        assert value(store, "nps", where=(Filter("region", ("West",)),)).hidden is Hidden.NO
