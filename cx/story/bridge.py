@@ -22,7 +22,7 @@ STEPS = (
 )
 ALWAYS = ("start", "gained", "lost", "end")
 CAPTIONS = {
-    Unit.MONEY: N_("Annual value of all customers · {filters} · {start} to {end}"),
+    Unit.MONEY: N_("Annual value of customers · {filters} · {start} to {end}"),
     Unit.WHOLE: N_("Number of customers · {filters} · {start} to {end}"),
 }
 
