@@ -16,9 +16,10 @@ from cx.contracts.settings import Settings
 from cx.metrics.as_of import as_of
 from cx.metrics.compute import Asked, compute
 from cx.store.database import open_store
-from cx.story.board import VOICE
 
 PLAIN, RANGED = 0.5, 1.5
+VOICE = ("nps", "ces", "csat", "ces_easy", "ces_1", "response_rate")
+"""The figures of answers and invitations; those of accounts in force are no sums of answers."""
 PERIOD = Period(date(2023, 10, 1), date(2026, 9, 30))
 JOINED = "FROM survey s LEFT JOIN accounts a ON a.account_id = s.account_id"
 ANSWERED = f"{JOINED} WHERE s.responded_at >= $start AND s.responded_at < $end + INTERVAL 1 DAY AND s.score IS NOT NULL"

@@ -1,6 +1,5 @@
 """Wide tables that the metrics read: account attributes copied in as known at the fact's date, dimensions as ENUM."""
 
-
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS

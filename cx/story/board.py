@@ -34,9 +34,7 @@ SERVICE = (
     "handoffs_per_ticket",
     "reopen_rate",
     "ticket_csat",
-    "response_sla_attainment",
     "backlog",
-    "contact_rate",
 )
 RENEWALS = (
     "gross_renewal_rate",
@@ -44,10 +42,6 @@ RENEWALS = (
     "nrr",
     "logo_churn",
     "renewal_rate",
-    "contract_grr",
-    "contract_churn",
-    "on_time_renewal_rate",
-    "earned_growth",
     "expansion_rate",
     "contraction_rate",
     "revenue_churn",
@@ -61,7 +55,13 @@ BESIDE = {
     "closed_loop_rate": ("loop_close_hours",),
     "account_coverage": ("revenue_coverage",),
     "first_response_minutes": ("first_response_p90",),
+    "sla_attainment": ("response_sla_attainment",),
     "handoffs_per_ticket": ("bounce_rate",),
+    "backlog": ("contact_rate",),
+    "grr": ("contract_grr",),
+    "nrr": ("earned_growth",),
+    "logo_churn": ("contract_churn",),
+    "renewal_rate": ("on_time_renewal_rate",),
 }
 """Metrics that another one's section also tells, in its evidence, so that a page stays short."""
 

@@ -1,8 +1,11 @@
 """Every metric's definition, searchable."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import streamlit as st
 
-from cx.contracts.words import N_
+from cx.contracts.words import N_, Words
 from cx.story.definitions import Definition, definitions
 from cx.ui import session
 from cx.ui.storytelling import plain
@@ -14,14 +17,31 @@ def show_definitions() -> None:
     st.title(say(N_("Definitions")), anchor=False)
     st.markdown(say(N_("What every figure means, what it leaves out, and how sure it can be.")))
     sought = st.text_input(say(N_("Search")), key="search", icon=":material/search:", bind="query-params")
-    found = [item for item in definitions(session.words()) if _holds(item, sought or "")]
+    found = [item for item in _listed(session.words().language) if (sought or "").lower() in item.sought]
     if not found:
         st.info(say(N_("No metric mentions “{word}”."), word=plain(sought or "")), icon=":material/search_off:")
     for item in found:
-        with st.expander(f"**{plain(item.name)}** — {plain(item.question)}", key=f"definition-{item.key}"):
-            st.markdown("\n\n".join(f"**{plain(name)}**: {plain(text)}" for name, text in item.lines))
+        with st.expander(item.title, key=f"definition-{item.key}"):
+            st.markdown(item.text)
 
 
-def _holds(item: Definition, sought: str) -> bool:
+@dataclass(frozen=True)
+class Listed:
+    """A definition as it is drawn, and what a search looks through."""
+
+    key: str
+    title: str
+    text: str
+    sought: str
+
+
+@lru_cache(maxsize=8)
+def _listed(language: str) -> tuple[Listed, ...]:
+    """Every definition in a language; they change with the program alone."""
+    return tuple(_drawn(item) for item in definitions(Words(language)))
+
+
+def _drawn(item: Definition) -> Listed:
+    lines = "\n\n".join(f"**{plain(name)}**: {plain(text)}" for name, text in item.lines)
     everything = " ".join((item.key, item.name, item.question, *(text for _, text in item.lines)))
-    return sought.lower() in everything.lower()
+    return Listed(item.key, f"**{plain(item.name)}** — {plain(item.question)}", lines, everything.lower())

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.words import N_
-from cx.store.clean_rows import clean_count, clean_rows
+from cx.store.clean_rows import clean_rows
 from cx.store.journal import LoadRecord, problems_of, refused_csv_of
 from cx.ui import empty, session
 from cx.ui.preview import show_causes, show_list
@@ -110,9 +110,7 @@ def _downloads(item: LoadRecord) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    with session.store().cursor() as cursor:
-        held = clean_count(cursor, item.extract, item.load_id)
-    if held:
+    if session.clean_rows_of(item.extract, item.load_id):
         st.download_button(
             say(N_("Download its clean rows")),
             lambda: _clean(item.load_id),

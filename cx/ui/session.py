@@ -16,6 +16,7 @@ from cx.contracts.problems import SetupRefused
 from cx.contracts.words import N_, Words
 from cx.metrics.as_of import Freshness, as_of, freshness
 from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
+from cx.store.clean_rows import clean_count
 from cx.store.database import DatabaseHeld, Store, database_path, open_store
 from cx.store.journal import LoadRecord, loads
 from cx.story.board import board, explored
@@ -154,8 +155,24 @@ def _fresh(opened: Store, version: str) -> tuple[Freshness, ...]:
 
 def journal() -> tuple[LoadRecord, ...]:
     """The loads, the latest first."""
-    with store().cursor() as cursor:
+    return _journal(store(), store().version)
+
+
+@lru_cache(maxsize=4)
+def _journal(opened: Store, version: str) -> tuple[LoadRecord, ...]:
+    with opened.cursor() as cursor:
         return loads(cursor)
+
+
+def clean_rows_of(extract: str, load_id: int) -> int:
+    """How many rows a load holds now."""
+    return _clean_rows(store(), store().version, extract, load_id)
+
+
+@lru_cache(maxsize=64)
+def _clean_rows(opened: Store, version: str, extract: str, load_id: int) -> int:
+    with opened.cursor() as cursor:
+        return clean_count(cursor, extract, load_id)
 
 
 def choices(dimension: str) -> tuple[str, ...]:

@@ -45,8 +45,7 @@ def sections() -> dict[str, Section]:
         ("closed_loop_rate", ["Closed-loop rate", "Time to close the loop"]),
         ("account_coverage", ["Account coverage", "Revenue coverage"]),
         ("bounce_rate", ["Bounce rate"]),
-        ("backlog", ["Backlog"]),
-        ("contact_rate", ["Contact rate"]),
+        ("backlog", ["Backlog", "Contact rate"]),
     ],
 )
 def test_what_belongs_together_is_told_together_and_labelled(sections, key, rows):
