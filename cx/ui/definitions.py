@@ -1,5 +1,6 @@
 """Every metric's definition, searchable."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,16 @@ from cx.ui import session
 from cx.ui.storytelling import plain
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A definition as it is drawn, and what a search looks through."""
+
+    key: str
+    title: str
+    text: str
+    sought: str
+
+
 def show_definitions() -> None:
     """All definitions, or those that hold the word searched for."""
     say = session.words().say
@@ -20,19 +31,23 @@ def show_definitions() -> None:
     found = [item for item in _listed(session.words().language) if (sought or "").lower() in item.sought]
     if not found:
         st.info(say(N_("No metric mentions “{word}”."), word=plain(sought or "")), icon=":material/search_off:")
+    elif sought:
+        _show(found)
+    else:
+        _show_all(session.words().language)
+
+
+def _show(found: Iterable[Listed]) -> None:
     for item in found:
-        with st.expander(item.title, key=f"definition-{item.key}"):
+        with st.expander(item.title):
             st.markdown(item.text)
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A definition as it is drawn, and what a search looks through."""
-
-    key: str
-    title: str
-    text: str
-    sought: str
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _show_all(language: str) -> str:
+    """Every definition, drawn once and repeated from memory."""
+    _show(_listed(language))
+    return language
 
 
 @lru_cache(maxsize=8)
