@@ -9,7 +9,7 @@ from cx.contracts.words import N_
 from cx.metrics.headline import headline_values
 from cx.metrics.value import MetricValue
 from cx.store.database import Store
-from cx.story.phrases import level
+from cx.story.phrases import basis, level
 
 Headline = dict[str, tuple[MetricValue | None, MetricValue | None]]
 """Metric -> its value before and after; None where there is none."""
@@ -35,13 +35,14 @@ def say_headline(found: Headline, speech: Speech) -> None:
     """A line for each figure."""
     words = speech.words
     for values in found.values():
-        metric = next(value for value in values if value).metric
+        shown = next(value for value in reversed(values) if value)
         before, after = (level(value, words) if value else "–" for value in values)
         speech.say(
             words.say(
-                N_("  {metric}: {before} before, {after} after"),
-                metric=words.say(metric.name),
+                N_("  {metric}: {before} before, {after} after ({basis})"),
+                metric=words.say(shown.metric.name),
                 before=before,
                 after=after,
+                basis="–" if shown.hidden else basis(shown, words),
             )
         )

@@ -35,7 +35,9 @@ BOUNDS = {
     Form.WEIGHTED: (-100.0, 100.0),
     Form.SHARE: (0.0, 100.0),
     Form.RATE: (0.0, math.inf),
+    Form.MEAN: (0.0, math.inf),
 }
+"""Where a figure of the form can lie at all; nothing that is averaged here is below zero."""
 
 
 def split(rows: Rows) -> tuple[float, float, float]:

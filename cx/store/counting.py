@@ -49,8 +49,8 @@ def made_sentence(load: Load, words: Words) -> str | None:
     if load.records == load.read:
         return None
     return words.plural(
-        N_("The file has {n} record; {skipped} left out, and the rest makes {read} rows."),
-        N_("The file has {n} records; {skipped} left out, and the rest makes {read} rows."),
+        N_("The file has {n} record: {skipped} left out; rows made of the others: {read}."),
+        N_("The file has {n} records: {skipped} left out; rows made of the others: {read}."),
         load.records,
         skipped=whole(load.skipped),
         read=whole(load.read),

@@ -162,6 +162,13 @@ def basis(value: MetricValue, words: Words, currency: str = "") -> str:
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
 
+def level_on_basis(value: MetricValue, words: Words) -> str:
+    """The level with its range and count; the level alone where there is no figure to show."""
+    if value.value is None or value.hidden:
+        return level(value, words)
+    return words.say(N_("{level} ({basis})"), level=level(value, words), basis=basis(value, words))
+
+
 def certainty(item: Change, words: Words) -> str:
     """The one word of four; a ledger says that it is complete, where both sides are."""
     if item.verdict is None:

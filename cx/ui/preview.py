@@ -15,7 +15,7 @@ from cx.store.counting import made_sentence
 from cx.store.database import Store
 from cx.store.journal import refused_csv
 from cx.store.loading import Load
-from cx.story.phrases import level
+from cx.story.phrases import level_on_basis
 from cx.ui import session
 from cx.ui.storytelling import plain
 from cx.ui.team_form import show_team_form
@@ -47,7 +47,9 @@ def headline(store: Store, cursor: DuckDBPyConnection | None = None) -> dict[str
     if cursor is None:
         with store.cursor() as own:
             return headline(store, own)
-    return {words.say(value.metric.name): level(value, words) for value in headline_values(cursor, store.settings)}
+    return {
+        words.say(value.metric.name): level_on_basis(value, words) for value in headline_values(cursor, store.settings)
+    }
 
 
 def show_preview(preview: Preview) -> None:

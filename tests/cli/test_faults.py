@@ -412,7 +412,7 @@ def test_what_becomes_of_the_records_is_said_where_they_are_not_the_rows(command
         'extract = "tickets"\n[columns]\nticket_id = "ticket_id"\nopened_at = "opened_at"\n[skip]\nticket_id = ["T1"]\n'
     )
     said = command("load", "tickets", "tickets.csv", "--mapping", "skip.toml")[1]
-    assert "records; 1 left out, and the rest makes" in said
+    assert "records: 1 left out; rows made of the others: " in said
     assert "1 record is left out because its “ticket_id” is “T1”." in said
 
 

@@ -102,3 +102,10 @@ def test_nine_in_ten_have_an_answer_by_the_90th_percentile():
     ]
     with opened({"tickets": rows}) as filled:
         assert value(filled, "first_response_p90").value == found.value
+
+
+def test_the_range_of_a_mean_of_counts_never_lies_below_zero():
+    rows = [ticket(at, "2024-05-01", None, handoffs=count, account_id=f"A{at}") for at, count in enumerate((0, 0, 1))]
+    with opened({"tickets": rows}) as store:
+        found = value(store, "handoffs_per_ticket")
+    assert found.low == 0.0 and found.value == pytest.approx(1 / 3) and found.high > 1
