@@ -9,14 +9,12 @@ from cx.insights.finding import Finding, findings
 from cx.metrics.compute import Asked, compute
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden
-from cx.story.bridge import bridge_section
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
 from cx.story.phrases import change_sentence
 from cx.story.sections import (
     evidence,
     meaning,
-    metric_section,
     renewal_section,
     strongest,
     tile,
@@ -133,7 +131,7 @@ def board(telling: Telling) -> Story:
             "gross_renewal_rate",
         )
     )
-    found = _findings(list(keys), telling)
+    found = found_by_key(list(keys), telling)
     shown = [found[key] for key in (*TILES, *SPARES) if key in found][: len(TILES)]
     sections = [section for chapter in CHAPTERS[:2] if (section := _chapter(chapter, found, telling))]
     renewals = renewal_section(found.get("gross_renewal_rate"), telling)
@@ -143,8 +141,8 @@ def board(telling: Telling) -> Story:
         key: found[key] for key in (*(key for chapter in CHAPTERS for key in chapter.metrics), "grr") if key in found
     }
     return Story(
-        _headline(list(leading.values()), telling),
-        _lede(shown, leading, telling),
+        opening_headline(list(leading.values()), telling),
+        opening_lines(shown, leading, telling),
         tuple(tile(item, telling) for item in shown),
         tuple(sections),
         telling.period,
@@ -153,7 +151,8 @@ def board(telling: Telling) -> Story:
     )
 
 
-def _findings(keys: Sequence[str], telling: Telling, beside: Sequence[str] = ()) -> dict[str, Finding]:
+def found_by_key(keys: Sequence[str], telling: Telling, beside: Sequence[str] = ()) -> dict[str, Finding]:
+    """Metric key -> its finding, where there is one."""
     return findings(telling.cursor, keys, telling.selection, telling.settings, telling.continuity, beside)
 
 
@@ -182,7 +181,7 @@ def _dimension(finding: Finding, usual: tuple[str, ...]) -> tuple[str, ...]:
     return ((finding.mover.dimension,) if finding.mover else ()) + usual
 
 
-def _headline(found: list[Finding], telling: Telling) -> str:
+def opening_headline(found: list[Finding], telling: Telling) -> str:
     """Bad news first, then good; where nothing can be told, that."""
     worse = strongest([item for item in found if (change := told(item)) and change.is_better is False])
     better = strongest([item for item in found if (change := told(item)) and change.is_better])
@@ -194,7 +193,7 @@ def _headline(found: list[Finding], telling: Telling) -> str:
     return telling.words.say(N_("No change in {period} can be told from chance yet."), period=telling.period)
 
 
-def _lede(shown: list[Finding], found: dict[str, Finding], telling: Telling) -> tuple[str, ...]:
+def opening_lines(shown: list[Finding], found: dict[str, Finding], telling: Telling) -> tuple[str, ...]:
     """The lines that carry the numbers: the told changes first, then the first tiles."""
     ordered = sorted((item for item in found.values() if told(item)), key=lambda item: -item.weight)
     chosen = dict.fromkeys(item.value.metric.key for item in (*ordered[:2], *shown))
@@ -245,30 +244,3 @@ def unsplit(keys: Iterable[str], by: str | None, telling: Telling) -> tuple[str,
 
 def _is_there(rows: str, telling: Telling) -> bool:
     return bool(telling.cursor.execute(f"SELECT 1 FROM {rows} LIMIT 1").fetchall())
-
-
-def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
-    """A page to explore: a tile and a section for each metric that has data."""
-    found = _findings(keys, telling, [key for main in keys for key in BESIDE.get(main, ())])
-    together = [[found[key] for key in (main, *BESIDE.get(main, ())) if key in found] for main in keys]
-    items = [group[0] for group in together if group]
-    sections: list[Section] = []
-    if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
-        sections.append(renewals)
-    if set(BRIDGED) <= set(keys):
-        bridge = bridge_section([found[key] for key in BRIDGED if key in found], telling)
-        sections += [bridge] if bridge else []
-    sections += [
-        metric_section(group[0].value.metric.key, group[0], by, telling, group[1:])
-        for group in together
-        if group and group[0].value.metric.key not in ("revenue_due", *BRIDGED)
-    ]
-    return Story(
-        _headline(items, telling),
-        _lede(items, found, telling),
-        tuple(tile(item, telling) for item in items[:5]),
-        tuple(sections),
-        telling.period,
-        telling.selection.as_of,
-        (*concealed(keys, found, telling), *missing(keys, telling), *unsplit(keys, by, telling)),
-    )

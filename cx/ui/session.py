@@ -19,8 +19,9 @@ from cx.metrics.quarters import complete_quarters, opening_quarter, running_quar
 from cx.store.clean_rows import clean_count
 from cx.store.database import DatabaseHeld, Store, database_path, open_store
 from cx.store.journal import LoadRecord, loads
-from cx.story.board import board, explored
+from cx.story.board import board
 from cx.story.exhibit import Story
+from cx.story.explored import explored
 from cx.story.telling import Telling
 
 

@@ -8,8 +8,9 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
-from cx.story.board import SERVICE, VOICE, explored
+from cx.story.board import SERVICE, VOICE
 from cx.story.exhibit import Section
+from cx.story.explored import explored
 from cx.story.telling import Telling
 from tests.metrics.asking import answer, term, ticket
 from tests.metrics.company import Company, opened

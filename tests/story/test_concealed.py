@@ -8,7 +8,8 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
-from cx.story.board import VOICE, board, explored
+from cx.story.board import VOICE, board
+from cx.story.explored import explored
 from cx.story.telling import Telling
 from tests.metrics.asking import answer
 from tests.metrics.company import load_rows, opened

@@ -9,7 +9,8 @@ import pytest
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period
 from cx.contracts.words import Words
-from cx.story.board import board, explored
+from cx.story.board import board
+from cx.story.explored import explored
 from cx.story.telling import Telling
 from tests.insights.asked import CASES, END, NOW, QUARTERS, SETTINGS, SHARES, answers, by_channel, tickets_by_channel
 from tests.metrics.company import Row, opened

@@ -17,8 +17,9 @@ from cx.insights.finding import findings
 from cx.metrics.compute import compute
 from cx.metrics.registry import REGISTRY
 from cx.store.database import Store
-from cx.story.board import ADOPTION, FILLED_BY, RENEWALS, SERVICE, VOICE, board, explored
+from cx.story.board import ADOPTION, FILLED_BY, RENEWALS, SERVICE, VOICE, board
 from cx.story.exhibit import Story
+from cx.story.explored import explored
 from cx.story.phrases import HEADLINES, change_sentence, level
 from cx.story.sections import meaning, title
 from cx.story.telling import Telling
