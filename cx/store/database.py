@@ -41,6 +41,9 @@ TURN_SECONDS = 0.1
 MOST_MEMORY_MB = 1024
 """What the database takes of a large machine, so that a load of ten million rows stays below 2 GiB in all; what does not
 fit goes to the disk."""
+BESIDE_UPLOADS_MB = 512
+"""The same in the app, whose process also holds the files that are being uploaded: so a file of 200 MB costs at most three
+times its size."""
 FORMAT = 9
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
@@ -129,15 +132,15 @@ def settings_mark(settings: Settings) -> str:
     return json.dumps([FORMAT, settings.grace_days, settings.base_currency, rates, roles])
 
 
-def open_store(path: Path, settings: Settings | None = None) -> Store:
-    """Open the database, making it where there is none.
+def open_store(path: Path, settings: Settings | None = None, most_memory_mb: int = MOST_MEMORY_MB) -> Store:
+    """Open the database, making it where there is none; settings that name its memory count before `most_memory_mb`.
 
     Raises DatabaseHeld when another process has it, and SetupRefused when it or its settings cannot be read.
     """
     chosen = settings or settings_beside(path)
     connection = _connection(path)
     try:
-        return _prepared(Store(path, chosen, connection))
+        return _prepared(Store(path, chosen, connection), most_memory_mb)
     except BaseException as fault:
         connection.close()
         if isinstance(fault, OSError):
@@ -164,9 +167,9 @@ def _unreachable(path: Path, fault: Exception) -> SetupRefused:
     )
 
 
-def _prepared(store: Store) -> Store:
+def _prepared(store: Store, most_memory_mb: int) -> Store:
     """The store with its tables, confined to its folder."""
-    _confine(store)
+    _confine(store, most_memory_mb)
     with store.writing() as cursor:
         cursor.execute("BEGIN")
         create_tables(cursor)
@@ -175,14 +178,14 @@ def _prepared(store: Store) -> Store:
     return store
 
 
-def _confine(store: Store) -> None:
+def _confine(store: Store, most_memory_mb: int) -> None:
     """Let the database read and write its own folder of work and nothing else, and fix its settings."""
     shutil.rmtree(store.work, ignore_errors=True)
     store.work.mkdir(parents=True)
     store.work.chmod(0o700)
     connection = store._connection
     connection.execute("SET TimeZone='UTC'")
-    connection.execute(f"SET memory_limit='{_memory_mb(store.settings)}MB'")
+    connection.execute(f"SET memory_limit='{_memory_mb(store.settings, most_memory_mb)}MB'")
     connection.execute("SET temp_directory=" + _quoted(store.work / "spill"))
     connection.execute(f"SET allowed_directories=[{_quoted(store.work)}]")
     connection.execute("SET enable_external_access=false")
@@ -193,15 +196,15 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _memory_mb(settings: Settings) -> int:
+def _memory_mb(settings: Settings, most: int) -> int:
     if settings.memory_limit_mb:
         return settings.memory_limit_mb
     try:
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
     except (AttributeError, ValueError, OSError):
-        log.info("the machine does not tell its memory; the database takes 1 GB")
-        return MOST_MEMORY_MB
-    return max(256, min(MOST_MEMORY_MB, total // 4))
+        log.info("the machine does not tell its memory; the database takes %d MB", most)
+        return most
+    return max(256, min(most, total // 4))
 
 
 def _refresh_facts(cursor: DuckDBPyConnection, settings: Settings) -> None:

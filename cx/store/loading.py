@@ -215,7 +215,8 @@ def _loaded(
         said = (*said, changes_sentence(also, words))
     merged = merge(cursor, made, load_id)
     progress(words.say(STAGES[4]))
-    rebuild(cursor, made.extract.name, store.settings)
+    if merged.new or merged.changed:
+        rebuild(cursor, made.extract.name, store.settings)
     said += implied(cursor, made, words)
     done = Load(
         load_id,

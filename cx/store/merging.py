@@ -11,6 +11,8 @@ from cx.store.schema import replaced_columns, same_rows, table_columns
 from cx.store.sparse import held, rows_of, show, widen
 from cx.store.staging import STAGED, declared, is_empty
 
+ADDED_UP, MERGING = "added_up", "merging"
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -25,16 +27,16 @@ class Merged:
 def merge(cursor: DuckDBPyConnection, plan: Plan, load_id: int) -> Merged:
     """Write the good staged rows; only fields that the file fills are compared and changed."""
     repeated = _repeated(cursor)
-    good = _good(cursor, plan)
     own = {name: f'"{name}"' for name in plan.fields} | declared(plan)
     columns = table_columns(plan.extract)
     written = ", ".join(f'CAST({value} AS {columns[name]}) AS "{name}"' for name, value in own.items())
+    good = f"(SELECT position, {written} FROM {_good(cursor, plan)})"
     if is_empty(cursor, plan.extract):
         _note(cursor, plan.extract, load_id, tuple(own), holds_all=True)
-        rows = f"SELECT {written}, {load_id}::INTEGER AS load_id FROM {good}"
+        rows = f"SELECT * EXCLUDE (position), {load_id}::INTEGER AS load_id FROM {good}"
         return Merged(_made(cursor, plan.extract, rows), 0, 0, repeated)
     widen(cursor, plan.extract.name, columns, own)
-    return _merged(cursor, plan, load_id, f"(SELECT {written} FROM {good})", tuple(own), repeated)
+    return _merged(cursor, plan, load_id, good, tuple(own), repeated)
 
 
 def _made(cursor: DuckDBPyConnection, extract: Extract, rows: str) -> int:
@@ -55,13 +57,15 @@ def _repeated(cursor: DuckDBPyConnection) -> int:
 
 
 def _good(cursor: DuckDBPyConnection, plan: Plan) -> str:
-    """The rows to write: without broken rules, one for each key."""
+    """The rows to write, each with a position of its own: without broken rules, one for each key."""
+    rows = f"SELECT rowid AS position, * FROM {STAGED} WHERE bad = 0"
     if not _count(cursor, f"SELECT count(*) FROM {REPEATED}"):
-        return f"(SELECT * FROM {STAGED} WHERE bad = 0)"
+        return f"({rows})"
     if plan.extract.name == "usage":
-        return f"({_added_up(plan)})"
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {ADDED_UP} AS {_added_up(plan)}")
+        return f"(SELECT rowid AS position, * FROM {ADDED_UP})"
     left_out = f"SELECT position FROM {REPEATED} WHERE clash OR NOT first"
-    return f"(SELECT * FROM {STAGED} WHERE bad = 0 AND rowid NOT IN ({left_out}))"
+    return f"({rows} AND rowid NOT IN ({left_out}))"
 
 
 def _added_up(plan: Plan) -> str:
@@ -82,27 +86,35 @@ def _merged(
     match = " AND ".join(f't."{name}" IS NOT DISTINCT FROM g."{name}"' for name in key)
     compared = [name for name in fields if name not in key]
     differs = " OR ".join(f't."{name}" IS DISTINCT FROM g."{name}"' for name in compared) or "false"
+    # Only where a row stands is kept of the comparison: its values stay in the staged rows, which are read again.
     cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE merging AS SELECT g.*, t.rowid AS there, coalesce({differs}, false) AS differs "
-        f"FROM {good} g LEFT JOIN {table} t ON {match}"
+        f"CREATE OR REPLACE TEMP TABLE {MERGING} AS SELECT g.position, t.rowid AS there, "
+        f"coalesce({differs}, false) AS differs FROM {good} g LEFT JOIN {table} t ON {match}"
     )
     new, changed, same = cursor.execute(
         "SELECT count(*) FILTER (there IS NULL), count(*) FILTER (there IS NOT NULL AND differs), "
-        "count(*) FILTER (there IS NOT NULL AND NOT differs) FROM merging"
+        f"count(*) FILTER (there IS NOT NULL AND NOT differs) FROM {MERGING}"
     ).fetchall()[0]
     if changed:
-        _replace(cursor, plan.extract, compared, load_id)
+        _replace(cursor, plan.extract, compared, load_id, good)
     holds_all = changed + same == _count(cursor, f"SELECT count(*) FROM {table}")
     _note(cursor, plan.extract, load_id, fields, holds_all)
     if same and not holds_all:
-        names = ", ".join(f'"{name}"' for name in key)
-        cursor.execute(
-            f"INSERT INTO {same_rows(plan.extract.name)} BY NAME SELECT {names}, {load_id} AS load_id FROM merging "
-            "WHERE there IS NOT NULL AND NOT differs"
-        )
-    names = ", ".join(f'"{name}"' for name in fields)
-    cursor.execute(f"INSERT INTO {table} BY NAME SELECT {names}, {load_id} AS load_id FROM merging WHERE there IS NULL")
+        _insert(cursor, same_rows(plan.extract.name), key, load_id, good, "there IS NOT NULL AND NOT differs")
+    if new:
+        _insert(cursor, table, fields, load_id, good, "there IS NULL")
     return Merged(new, changed, same, repeated)
+
+
+def _insert(
+    cursor: DuckDBPyConnection, table: str, names: tuple[str, ...], load_id: int, good: str, which: str
+) -> None:
+    """Add the good rows of which the comparison says this to a table."""
+    named = ", ".join(f'g."{name}"' for name in names)
+    cursor.execute(
+        f"INSERT INTO {table} BY NAME SELECT {named}, {load_id} AS load_id FROM {good} g "
+        f"JOIN {MERGING} m USING (position) WHERE m.{which}"
+    )
 
 
 def _note(cursor: DuckDBPyConnection, extract: Extract, load_id: int, fields: tuple[str, ...], holds_all: bool) -> None:
@@ -113,16 +125,17 @@ def _note(cursor: DuckDBPyConnection, extract: Extract, load_id: int, fields: tu
     )
 
 
-def _replace(cursor: DuckDBPyConnection, extract: Extract, compared: list[str], load_id: int) -> None:
+def _replace(cursor: DuckDBPyConnection, extract: Extract, compared: list[str], load_id: int, good: str) -> None:
     """Keep the old version of each changed row, then write the new one over it."""
     table, old = rows_of(extract.name), f"{extract.name}_replaced"
     widen(cursor, old, replaced_columns(extract), held(cursor, extract.name))
+    changed = "m.there IS NOT NULL AND m.differs"
     cursor.execute(
         f"INSERT INTO {rows_of(old)} BY NAME SELECT t.*, {load_id} AS replaced_by FROM {table} t "
-        "JOIN merging m ON m.there = t.rowid WHERE m.differs"
+        f"JOIN {MERGING} m ON m.there = t.rowid WHERE {changed}"
     )
-    new_values = ", ".join(f'"{name}" = m."{name}"' for name in compared)
+    new_values = ", ".join(f'"{name}" = g."{name}"' for name in compared)
     cursor.execute(
-        f"UPDATE {table} SET {new_values}, load_id = {load_id} FROM merging m "
-        f"WHERE m.there = {table}.rowid AND m.differs"
+        f"UPDATE {table} SET {new_values}, load_id = {load_id} "
+        f"FROM {good} g JOIN {MERGING} m USING (position) WHERE m.there = {table}.rowid AND {changed}"
     )

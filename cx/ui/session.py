@@ -17,7 +17,7 @@ from cx.contracts.words import N_, Words
 from cx.metrics.as_of import Freshness, as_of, freshness
 from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.store.clean_rows import clean_count
-from cx.store.database import DatabaseHeld, Store, database_path, open_store
+from cx.store.database import BESIDE_UPLOADS_MB, DatabaseHeld, Store, database_path, open_store
 from cx.store.journal import LoadRecord, loads
 from cx.story.board import board
 from cx.story.exhibit import Story
@@ -48,7 +48,7 @@ def _let_go(opened: tuple[Store, Served]) -> None:
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=_let_go)
 def _opened(path: Path, _serve: Serve) -> tuple[Store, Served]:
     """The store, and the door that serves the shell as long as it is open."""
-    store = open_store(path)
+    store = open_store(path, most_memory_mb=BESIDE_UPLOADS_MB)
     return store, _serve(store)
 
 
