@@ -19,8 +19,8 @@ from cx.store.schema import LOAD_NOTES, same_rows
 from cx.store.sparse import rows_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
-FIRST = ("accounts", "owner_changes")
-"""What the facts of other extracts take something from: loaded before them, so that each fact is made once."""
+FIRST = ("accounts", "survey", "owner_changes")
+"""Tickets take something from the changes of their owner, and everything from accounts: so each fact is made once."""
 ORDER = (*FIRST, *(name for name in EXTRACTS if name not in FIRST))
 
 
