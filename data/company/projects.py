@@ -27,8 +27,11 @@ BUDGET_SHARE: Final = 0.18
 """The whole budget as a part of the contract's annual value."""
 SCOPE_CHANGED: Final = 0.25
 EXTRA_STEP: Final = 0.12
+ROLL_OUT_FACTOR: Final = 1.33
+"""A contract that grows by so much has a project for the roll-out as well."""
+WARNED_OF: Final = frozenset({"documentation", "go_live", "first_value", "acceptance"})
 FLAGGED: Final = 0.75
-"""Of the milestones that come later than their buffer, those of which somebody warned."""
+"""Of these that come later than their buffer, those of which somebody warned."""
 RED_FLAGS: Final = (
     "Nobody at the customer decides",
     "Data to move is not ready",
@@ -50,6 +53,7 @@ class Milestone:
     """One milestone; days are day numbers, `actual` NEVER: not reached by the last day."""
 
     contract: int
+    start: int
     account: int
     kind: str
     planned: int
@@ -75,12 +79,14 @@ class Project:
 
 
 def milestones(found: list[Term], rng: np.random.Generator) -> list[Milestone]:
-    """The milestones of every contract that began within the three years, in the order of the contracts."""
-    begun: dict[int, Term] = {}
+    """The milestones of every contract that began or grew a lot within the three years, in the order of contracts."""
+    held: dict[int, int] = {}
+    projects = []
     for term in found:
-        if term.value > 0:
-            begun.setdefault(term.contract, term)
-    projects = [_project(term, rng) for term in begun.values() if term.start >= 0]
+        before = held.get(term.contract, 0)
+        held[term.contract] = term.value
+        if term.start >= 0 and term.value > before * ROLL_OUT_FACTOR:
+            projects.append(_project(term, rng))
     return [milestone for project in projects for milestone in _of(project, rng)]
 
 
@@ -112,10 +118,13 @@ def _milestone(project: Project, kind: str, after: int, rng: np.random.Generator
     reached = actual < min(DAYS, term.end)
     late = actual - due > BUFFER_DAYS.get(kind, 5)
     warned = min(due - int(rng.integers(0, 10)), DAYS - 1)
-    flagged = warned if late and warned < actual and due < DAYS and rng.random() < FLAGGED else None
+    flagged = (
+        warned if late and kind in WARNED_OF and warned < actual and due < DAYS and rng.random() < FLAGGED else None
+    )
     budget = int(round(term.value * BUDGET_SHARE * BUDGET_PARTS[kind], -1)) if kind in BUDGET_PARTS else None
     return Milestone(
         term.contract,
+        term.start,
         term.account,
         kind,
         due,
@@ -140,10 +149,11 @@ def _complete(project: Project, kind: str, reached: bool, rng: np.random.Generat
 
 def milestones_table(company: Accounts, found: list[Milestone]) -> Table:
     """milestones.csv: one row for each milestone."""
-    numbers = {contract: number for number, contract in enumerate(dict.fromkeys(row.contract for row in found), 1)}
+    begun = dict.fromkeys((row.contract, row.start) for row in found)
+    numbers = {project: number for number, project in enumerate(begun, 1)}
     return {
         "milestone_id": [f"M{number:04d}" for number in range(1, len(found) + 1)],
-        "project_id": [f"P{numbers[row.contract]:03d}" for row in found],
+        "project_id": [f"P{numbers[row.contract, row.start]:03d}" for row in found],
         "account_id": [company.ids[row.account] for row in found],
         "milestone": [row.kind for row in found],
         "planned_on": [day_text(row.planned) for row in found],

@@ -32,7 +32,7 @@ from data.company.truths import (
     WEAK_PROMISER,
 )
 
-CONTACTS: Final = 4_000
+CONTACTS: Final = 3_800
 KINDS: Final = {
     "meeting": (0.27, ("account_manager", "success_manager")),
     "call": (0.31, ("account_manager", "success_manager", "support")),

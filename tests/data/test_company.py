@@ -28,7 +28,7 @@ ROWS = {
     "account_roles": (900, 1_300),
     "goals": (400, 600),
     "touches": (5_000, 6_500),
-    "milestones": (900, 1_400),
+    "milestones": (1_400, 1_900),
     "initiatives": (7, 7),
     "ambassadors": (8, 8),
     "targets": (44, 44),

@@ -131,14 +131,11 @@ def proactive_contacts(sample: Sample) -> float:
 
 
 def first_value_after_incomplete_handover(sample: Sample) -> float:
-    """Median days from the start of the contract to the first value, as a multiple of the complete ones'."""
+    """Median days from the kickoff to the first value, as a multiple of the complete ones'."""
     steps = sample["milestones"]
-    starts = sample["renewals"].groupby("account_id")["starts_on"].min()
+    reached = steps.pivot(index="project_id", columns="milestone", values="actual_on")
     handed = steps.query("milestone == 'handover'").set_index("project_id")["complete"]
-    first = steps.query("milestone == 'first_value' and actual_on.notna()").drop_duplicates("account_id")
-    days = (first["actual_on"] - first["account_id"].map(starts)).dt.days
-    new = days < 365  # the first project of an account that joined within the three years
-    median = days[new].groupby(first["project_id"].map(handed)).median()
+    median = (reached["first_value"] - reached["kickoff"]).dt.days.groupby(handed).median()
     return float(median["no"] / median["yes"])
 
 
