@@ -32,7 +32,7 @@ ROWS = {
     "milestones": (1_400, 1_900),
     "initiatives": (7, 7),
     "ambassadors": (8, 8),
-    "targets": (44, 44),
+    "targets": (42, 42),
     "events": (9, 9),
 }
 END = pd.Timestamp(truths.LAST_DAY) + pd.Timedelta(days=1)
