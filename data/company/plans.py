@@ -146,7 +146,7 @@ TARGETS: Final = (
     ("sla_attainment", "", QUARTERS, ("82", "86", "88", "88"), "SU-01"),
     ("handoffs_per_ticket", "region=East", QUARTERS, ("0.35", "0.35", "0.3", "0.3"), "SU-03"),
     ("closed_loop_rate", "", QUARTERS, ("50", "50", "65", "65"), "CS-02"),
-    ("account_coverage", "", QUARTERS, ("70", "70", "70", "70"), "CS-03"),
+    ("first_contact_resolution", "", QUARTERS, ("44", "44", "44", "44"), "SU-02"),
     ("seat_adoption", "", QUARTERS, ("60", "62", "63", "63"), "CS-04"),
     ("grr", "", YEARS, ("90", "91", "92"), "AM-01"),
     ("nrr", "", YEARS, ("98", "99", "100"), "AM-01"),

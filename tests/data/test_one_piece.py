@@ -7,6 +7,7 @@ import pytest
 
 import data.company
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
+from cx.contracts.units import Direction
 from cx.metrics.registry import REGISTRY
 from data.company.teams import DEPARTMENT_ROLES, TEAM_DEPARTMENTS, TEAM_ROLES
 
@@ -83,6 +84,11 @@ def test_plans_are_for_dimensions_and_values_that_the_figures_have(sample: Sampl
             table = sample[fact] if own else sample["accounts"]
             assert own or dimension in ACCOUNT_DIMENSIONS
             assert value in set(table[dimension])
+
+
+def test_a_target_can_be_met_or_missed(sample: Sample) -> None:
+    aimless = {key for key, metric in REGISTRY.items() if metric.direction is Direction.NEITHER}
+    assert words({"targets": sample["targets"], "initiatives": sample["initiatives"]}, "metric") & aimless == set()
 
 
 def test_a_role_is_held_by_one_person_at_a_time(sample: Sample) -> None:
