@@ -30,6 +30,11 @@ CHANGED: Final = 60
 CHANGED_TWICE: Final = 14
 CHANGED_SEGMENT: Final = 10
 USE_WITH_HEALTH: Final = 0.3
+POTENTIAL_SOURCES: Final = ("account plan", "survey of needs", "market data")
+PREFERRED_CHANNELS: Final = ("email", "phone", "video call", "visit")
+RHYTHM_DAYS: Final = {"platinum": 30, "gold": 60, "silver": 120}
+"""Days between contacts that were agreed with the accounts of each tier."""
+CLUB: Final = "Customer council"
 
 
 @dataclass(frozen=True)
@@ -143,10 +148,11 @@ def _next_tier(tier: str, rng: np.random.Generator) -> str:
     return TIERS[place + step]
 
 
-def accounts_table(company: Accounts, worth: Real, rng: np.random.Generator) -> Table:
+def accounts_table(company: Accounts, worth: Real, rng: np.random.Generator, wishes: np.random.Generator) -> Table:
     """accounts.csv: one row for each account and day on which something new became known of it.
 
-    `worth` is the annual value of each account's contracts: margin is a part of it, potential a multiple.
+    `worth` is the annual value of each account's contracts: margin is a part of it, potential a multiple. How
+    sure the potential is and how a customer wants to be met comes from a stream of its own, `wishes`.
     """
     margin = worth * rng.uniform(0.52, 0.76, COUNT)
     potential = worth * rng.uniform(1.1, 3.2, COUNT)
@@ -165,4 +171,26 @@ def accounts_table(company: Accounts, worth: Real, rng: np.random.Generator) -> 
         "margin": [str(int(round(margin[a], -2))) for a in at],
         "potential_value": [str(int(round(potential[a], -3))) for a in at],
         "as_of": [day_text(row.day) for row in rows],
+        **_wishes(rows, wishes),
     }
+
+
+def _wishes(rows: list[Change], rng: np.random.Generator) -> Table:
+    """How sure the potential is, from whom and when, and how the customer wants to be met; same in all its rows."""
+    at = [row.account for row in rows]
+    chance, source = rng.integers(2, 10, COUNT), rng.choice(POTENTIAL_SOURCES, COUNT, p=(0.5, 0.3, 0.2))
+    channel = rng.choice(PREFERRED_CHANNELS, COUNT, p=(0.42, 0.26, 0.2, 0.12))
+    member = rng.random(COUNT) < np.array([0.3 if row.tier == TIERS[0] else 0.1 for row in rows])[_first_rows(at)]
+    return {
+        "potential_chance": [f"0.{chance[a]}" for a in at],
+        "potential_source": [str(source[a]) for a in at],
+        "potential_on": [day_text(row.day) for row in rows],
+        "contact_rhythm_days": [str(RHYTHM_DAYS[str(row.tier)]) for row in rows],
+        "preferred_channel": [str(channel[a]) for a in at],
+        "club": [CLUB if member[a] else "" for a in at],
+    }
+
+
+def _first_rows(at: list[int]) -> Whole:
+    """The first row of each account, by account number."""
+    return np.array([at.index(account) for account in range(COUNT)])

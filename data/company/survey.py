@@ -21,6 +21,7 @@ from data.company.days import (
     in_office_hours,
     on_weekdays,
 )
+from data.company.loops import loop_columns, loops
 from data.company.renewals import PRODUCTS
 from data.company.truths import (
     EFFORT_ACCOUNT_SPREAD,
@@ -84,6 +85,7 @@ SURVEYS: Final = (
 """`answered` is the chance of an answer from an account that answers at all."""
 
 SCALES: Final = {"nps": "0-10", "csat": "1-5", "ces": "1-7"}
+DETRACTOR: Final = 6
 TOPS: Final = {"nps": 10, "csat": 5, "ces": 7}
 CONTACTS: Final = {"Enterprise": 14, "Mid-market": 6, "Small": 3}
 INVITED: Final = {"Enterprise": 3.6, "Mid-market": 1.4, "Small": 1.25}
@@ -106,8 +108,11 @@ class Invitations:
     moment: list[tuple[str, str]]
 
 
-def survey_table(company: Accounts, covered: Flags, rng: np.random.Generator) -> Table:
-    """survey.csv: one row for each invitation, in the order sent; no score where no answer came."""
+def survey_table(company: Accounts, covered: Flags, rng: np.random.Generator, following: np.random.Generator) -> Table:
+    """survey.csv: one row for each invitation, in the order sent; no score where no answer came.
+
+    What became of an answer comes from a stream of its own, `following`.
+    """
     asked = _invitations(company, covered, rng)
     responded = _response_moments(company, asked, rng)
     answered = responded < MINUTES
@@ -116,6 +121,8 @@ def survey_table(company: Accounts, covered: Flags, rng: np.random.Generator) ->
     of = [SURVEYS[number] for number in asked.survey]
     products = rng.choice(PRODUCTS, len(of), p=(0.64, 0.21, 0.15))
     contacts = [int(rng.integers(1, CONTACTS[str(segment)] + 1)) for segment in company.segments[asked.account]]
+    detractor = answered & (scores <= DETRACTOR) & np.array([survey.kind == "nps" for survey in of])
+    followed = loops([touchpoint for _, touchpoint in asked.moment], responded, detractor, following)
     return {
         "response_id": [f"R{number:05d}" for number in range(1, len(of) + 1)],
         "kind": [survey.kind for survey in of],
@@ -134,6 +141,7 @@ def survey_table(company: Accounts, covered: Flags, rng: np.random.Generator) ->
         "channel": [str(rng.choice(survey.channels)) for survey in of],
         "language": [str(language) for language in languages],
         "comment": _comments(asked, scores, answered, languages, rng),
+        **loop_columns(followed),
     }
 
 

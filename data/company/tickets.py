@@ -22,6 +22,7 @@ from data.company.days import (
     on_weekdays,
 )
 from data.company.renewals import PRODUCTS
+from data.company.teams import TEAM_DEPARTMENTS, TEAM_ROLES
 from data.company.truths import (
     EAST,
     HANDOFFS_CHANGE_DAY,
@@ -104,9 +105,13 @@ class Handled:
 Columns = TypeVar("Columns", Opened, Handled)
 
 
-def tickets_table(company: Accounts, covered: Flags, rng: np.random.Generator) -> Table:
-    """tickets.csv: one row for each ticket in the order opened; empty moments have not happened."""
-    opened, handled = _all_tickets(company, covered, rng)
+def tickets_table(
+    company: Accounts, opened: Opened, handled: Handled, teams: list[tuple[str, ...]], rng: np.random.Generator
+) -> Table:
+    """tickets.csv: one row for each ticket in the order opened; empty moments have not happened.
+
+    `teams` are those that held each ticket, in their order.
+    """
     ratings = _ratings(company, opened, handled, rng)
     rated = (handled.resolved < MINUTES) & (rng.random(COUNT) < RATED_SHARE)
     categories = [CATEGORIES[number] for number in opened.category]
@@ -123,17 +128,28 @@ def tickets_table(company: Accounts, covered: Flags, rng: np.random.Generator) -
         "channel": [str(channel) for channel in rng.choice(CHANNELS, COUNT, p=CHANNEL_SHARES)],
         "category": categories,
         "need": [NEEDS[category][int(rng.random() < 0.3)] for category in categories],
-        "team": [TEAMS[category] for category in categories],
+        "team": [held[-1] for held in teams],
         "handoffs": [str(count) for count in handled.handoffs],
         "replies": [str(count) for count in handled.replies],
         "reopens": [str(count) for count in handled.reopens],
         "satisfaction": [str(score) if gave else "" for score, gave in zip(ratings, rated, strict=True)],
         "satisfaction_scale": ["1-5" if gave else "" for gave in rated],
         "product": [str(product) for product in rng.choice(PRODUCTS, COUNT, p=(0.64, 0.21, 0.15))],
+        **_owners(handled, teams),
     }
 
 
-def _all_tickets(company: Accounts, covered: Flags, rng: np.random.Generator) -> tuple[Opened, Handled]:
+def _owners(handled: Handled, teams: list[tuple[str, ...]]) -> Table:
+    """The department that holds each ticket, the role that first took it and the one that resolved it."""
+    done = handled.resolved < MINUTES
+    return {
+        "department": [TEAM_DEPARTMENTS[held[-1]] for held in teams],
+        "first_role": [TEAM_ROLES[held[0]] for held in teams],
+        "resolving_role": [TEAM_ROLES[held[-1]] if ended else "" for held, ended in zip(teams, done, strict=True)],
+    }
+
+
+def all_tickets(company: Accounts, covered: Flags, rng: np.random.Generator) -> tuple[Opened, Handled]:
     """First tickets and their follow-ups together, in the order opened."""
     first = _opened(company, covered, COUNT - FOLLOW_UPS, rng)
     first_handled = _handled(company, first, rng)

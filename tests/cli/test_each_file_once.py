@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cx.cli.main import main
+from cx.contracts.extracts import EXTRACTS
 
 HEAD = "ticket_id,opened_at\n"
 
@@ -129,7 +130,7 @@ def test_undone_file_is_loaded_again(command):
 
 def test_the_sample_company_is_loaded_once_and_never_beside_other_data(command):
     assert command("sample")[0] == 0
-    assert len(files(command)) == 5
+    assert len(files(command)) == len(EXTRACTS)
     own = ("load", "tickets", "exports/a.csv", "--json")
     status, out, _ = command(*own)
     assert status == 1 and json.loads(out)["problems"][0]["code"] == "sample_loaded"

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cx.contracts.extracts import EXTRACTS
+
 ROOT = Path(__file__).resolve().parents[2]
 TICKETS = "ticket_id,opened_at,resolved_at,satisfaction,satisfaction_scale\n"
 CLEAN = TICKETS + "T1,2026-07-02 09:00,2026-07-03 09:00,5,1-5\nT2,2026-09-30 09:00,2026-09-30 15:00,2,1-5\n"
@@ -254,7 +256,7 @@ def test_the_sample_companys_files_are_made_anew_the_same(shell: Shell):
     assert done.returncode == 0
     for made in sorted((shell.folder / "made").glob("*.csv")):
         assert made.read_bytes() == (ROOT / "data" / "sample" / made.name).read_bytes()
-    assert len(list((shell.folder / "made").glob("*.csv"))) == 5
+    assert len(list((shell.folder / "made").glob("*.csv"))) == len(EXTRACTS)
     assert not (shell.folder / "data").exists()
 
 

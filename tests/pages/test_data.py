@@ -7,14 +7,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.metrics.registry import METRICS
+from cx.store.sample import ORDER
 
 Opening = Callable[..., AppTest]
 
 
 def test_the_loads_are_listed_the_latest_first(databases: dict[str, Path], opened: Opening):
     table = opened(databases["filled"], "data/loads").dataframe[0].value
-    assert list(table["File"]) == ["usage.csv", "renewals.csv", "tickets.csv", "survey.csv", "accounts.csv"]
-    assert list(table["New"]) == [40000, 1555, 20000, 12000, 474]
+    assert list(table["File"]) == [f"{name}.csv" for name in reversed(ORDER)]
+    new = dict(zip(table["File"], table["New"], strict=True))
+    assert (new["accounts.csv"], new["survey.csv"], new["tickets.csv"]) == (474, 12000, 20000)
 
 
 def test_a_load_is_opened_with_its_mapping(databases: dict[str, Path], opened: Opening):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping_text import toml
 from cx.store.undo import undo
 from tests.store.good_rows import GOOD
@@ -264,7 +265,7 @@ def test_the_sample_company_is_one_press_away(copied: Callable[[str], Path], ope
     app.button(key="to-sample").click().run()
     assert not app.exception
     assert len(app.metric) == 5
-    assert len(app.session_state["store"].rows("SELECT 1 FROM loads")) == 5
+    assert len(app.session_state["store"].rows("SELECT 1 FROM loads")) == len(EXTRACTS)
 
 
 def test_good_and_refused_rows_are_counted_as_the_mapping_changes(copied: Callable[[str], Path], opened: Opening):
