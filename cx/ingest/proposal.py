@@ -152,11 +152,12 @@ def _check_fields(mapping: Mapping, extract: Extract) -> None:
                 )
             )
     for name, target in mapping.columns.items():
-        if isinstance(target, Lookup) and not _is_known(target):
+        if isinstance(target, Lookup) and not is_known(target):
             raise FileRefused(_unknown_lookup(name, target))
 
 
-def _is_known(target: Lookup) -> bool:
+def is_known(target: Lookup) -> bool:
+    """True for a lookup whose extract and columns there are."""
     searched = EXTRACTS.get(target.extract)
     return searched is not None and target.key in searched.columns and target.take in searched.columns
 
