@@ -195,7 +195,7 @@ def _check_required(mapping: Mapping, extract: Extract, reading: Reading) -> Non
     title = extract.columns[missing[0]].title
     profile = recognised(reading.header)
     if profile and profile.extract == extract.name and profile.asks:
-        details = {"file": reading.file, "title": title, "reason": profile.asks[0]}
+        details = {"file": reading.file, "title": title, "reason": profile.asks[0].text}
         raise FileRefused(Problem("ask_column", column=missing[0], value=profile.name, details=details))
     raise FileRefused(
         Problem(

@@ -13,8 +13,7 @@ DATES: Options = {
     "ymd": N_("year first"),
 }
 DECIMALS: Options = {None: N_("let the whole column decide"), ".": N_("point: 1,234.5"), ",": N_("comma: 1.234,5")}
-DATES_LABEL, DECIMALS_LABEL = N_("Dates such as 3/4/2025"), N_("Decimal sign")
-ZONE_LABEL, ZONE_HELP = N_("Time zone of times without an offset"), N_("For example UTC or Europe/Bucharest")
+ZONE_HELP = N_("For example UTC or Europe/Bucharest")
 
 
 def choice(label: str, options: Options, start: str | None, key: str) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cx.contracts.answering import MORE
 from cx.contracts.column import Column, Kind
 from cx.contracts.mapping import FileColumn, Lookup, Make, Target
 from cx.contracts.words import N_
@@ -26,11 +27,11 @@ Chosen = Target | None
 
 @dataclass(frozen=True)
 class Places:
-    """Where the parts of a field's line are drawn: its choice, the samples of its column, its mark."""
+    """Where the parts of a field's line are drawn: its choice, the samples of its column, its marks."""
 
     choice: DeltaGenerator
     samples: DeltaGenerator
-    mark: DeltaGenerator
+    marks: DeltaGenerator
 
 
 INTERVAL_HEADERS = (
@@ -62,10 +63,11 @@ def show_field(column: Column, reading: Reading, start: Chosen, confidence: Conf
         is_id = isinstance(start, Make) or (column.required and column.kind is Kind.TEXT)
         return _made(start, reading, samples, f"{key}-{column.name}-made") if is_id else None
     samples.caption(plain(" · ".join(reading.samples(chosen)) or "–"))
+    marks = mark.container(horizontal=True, vertical_alignment="center", gap="small")
     if confidence in BADGES and chosen == header:
         text, colour = BADGES[confidence]
-        mark.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
-    places = Places(choice, samples, mark)
+        marks.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
+    places = Places(choice, samples, marks)
     return _read(column, chosen, start if chosen == header else None, reading, places, f"{key}-{column.name}")
 
 
@@ -79,7 +81,7 @@ def _read(column: Column, header: str, start: Chosen, reading: Reading, places: 
     looked_up = start if isinstance(start, Lookup) else None
     found = known if looked_up else _in_unit(column, known, reading, places.choice, f"{key}-unit-{header}")
     if can_be_looked_up(column) or has_forms(column) or units_of(column) or looked_up or found.forms is not None:
-        with places.mark.popover(session.words().say(N_("More")), type="tertiary", icon=":material/tune:"):
+        with places.marks.popover(session.words().say(MORE), type="tertiary", icon=":material/tune:"):
             if can_be_looked_up(column) or looked_up:
                 looked_up = lookup_field(column, header, looked_up, f"{key}-lookup-{header}")
             if looked_up is None:

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from cx.contracts.answering import DATE_ORDER, DECIMAL, TIME_ZONE
 from cx.contracts.column import Column, Kind
 from cx.contracts.file_forms import MARKS, MONTH_NAMES, SHORT_YEARS, SIGNS, TWELVE_HOURS
 from cx.contracts.mapping import FileColumn
 from cx.contracts.words import N_
 from cx.ingest.forms import marks_of
 from cx.ui import session
-from cx.ui.choice import DATES, DATES_LABEL, DECIMALS, DECIMALS_LABEL, ZONE_HELP, ZONE_LABEL, choice
+from cx.ui.choice import DATES, DECIMALS, ZONE_HELP, choice
 
 MOMENTS, NUMBERS = (Kind.MOMENT, Kind.DAY), (Kind.WHOLE, Kind.NUMBER, Kind.MONEY)
 AS_FILE = N_("as in the whole file")
@@ -31,11 +32,11 @@ def said_of_cells(column: Column, target: FileColumn, key: str) -> FileColumn:
     """The column with what the page says of its cells; only what its kind can have is asked."""
     said: dict[str, object] = {}
     if column.kind in MOMENTS and not target.unit:
-        said["date_order"] = choice(DATES_LABEL, {**DATES, None: AS_FILE}, target.date_order, f"{key}-order")
+        said["date_order"] = choice(DATE_ORDER, {**DATES, None: AS_FILE}, target.date_order, f"{key}-order")
     if column.kind is Kind.MOMENT or (column.kind is Kind.DAY and target.unit):
         said["time_zone"] = _zone(target.time_zone, f"{key}-zone")
     if column.kind in NUMBERS:
-        said["decimal"] = choice(DECIMALS_LABEL, {**DECIMALS, None: AS_FILE}, target.decimal, f"{key}-decimal")
+        said["decimal"] = choice(DECIMAL, {**DECIMALS, None: AS_FILE}, target.decimal, f"{key}-decimal")
     if has_forms(column) or marks_of(column) or target.forms is not None:
         said["forms"] = _forms(column, target.forms, f"{key}-forms")
     return target.model_copy(update=said)
@@ -52,7 +53,7 @@ def cells_sentence(target: FileColumn) -> str:
 
 def _zone(start: str | None, key: str) -> str | None:
     say = session.words().say
-    said = st.text_input(say(ZONE_LABEL), start or "", key=key, help=say(ZONE_HELP), placeholder=say(AS_FILE))
+    said = st.text_input(say(TIME_ZONE), start or "", key=key, help=say(ZONE_HELP), placeholder=say(AS_FILE))
     return said.strip() or None
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cx.contracts.answering import ALL_ROWS, DATE_ORDER, DECIMAL, END_IS, READING, SURVEY, TIME_ZONE
 from cx.contracts.extracts import Extract
 from cx.contracts.mapping import Declared, Mapping, Target
 from cx.contracts.words import N_
@@ -9,7 +10,7 @@ from cx.ingest.headers import Confidence, Match, matches
 from cx.ingest.reading import Reading
 from cx.store.vocabulary import own_word
 from cx.ui import session
-from cx.ui.choice import DATES, DATES_LABEL, DECIMALS, DECIMALS_LABEL, ZONE_HELP, ZONE_LABEL, Options, choice
+from cx.ui.choice import DATES, DECIMALS, ZONE_HELP, Options, choice
 from cx.ui.column_field import Chosen, show_field
 
 
@@ -61,7 +62,7 @@ def _constants(extract: Extract, chosen: dict[str, Target], start: Mapping, key:
         column = extract.columns[name]
         options = ["", *(term.word for term in column.vocabulary)]
         value = st.selectbox(
-            say(N_("{title} of all rows"), title=say(column.title)),
+            say(ALL_ROWS, title=say(column.title)),
             options,
             key=f"{key}-constant-{name}",
             index=options.index(own_word(column, start.constants.get(name, ""))),
@@ -89,14 +90,14 @@ def _declared(extract: Extract, known: Declared, chosen: dict[str, Target], key:
     say = session.words().say
     said: dict[str, object] = {}
     if extract.name == "survey":
-        said["survey"] = choice(N_("Is the survey named or anonymous?"), NAMED, known.survey, f"{key}-survey")
+        said["survey"] = choice(SURVEY, NAMED, known.survey, f"{key}-survey")
     if extract.name == "renewals" and "ends_on" in chosen:
-        said["end_is"] = choice(N_("What is the end date of a contract?"), ENDS, known.end_is, f"{key}-end")
-    with st.expander(say(N_("How dates, numbers and letters are read"))):
-        said["date_order"] = choice(DATES_LABEL, DATES, known.date_order, f"{key}-dates")
-        said["decimal"] = choice(DECIMALS_LABEL, DECIMALS, known.decimal, f"{key}-decimal")
+        said["end_is"] = choice(END_IS, ENDS, known.end_is, f"{key}-end")
+    with st.expander(say(READING)):
+        said["date_order"] = choice(DATE_ORDER, DATES, known.date_order, f"{key}-dates")
+        said["decimal"] = choice(DECIMAL, DECIMALS, known.decimal, f"{key}-decimal")
         said["time_zone"] = st.text_input(
-            say(ZONE_LABEL),
+            say(TIME_ZONE),
             known.time_zone,
             key=f"{key}-zone",
             help=say(ZONE_HELP),

@@ -274,6 +274,7 @@ def test_the_sample_company_is_one_press_away(copied: Callable[[str], Path], ope
 def test_good_and_refused_rows_are_counted_as_the_mapping_changes(copied: Callable[[str], Path], opened: Opening):
     app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", TICKETS)
     assert ["does not say on which scale" in info.value for info in app.info] == [True]
+    assert field(app, "constant-satisfaction_scale").label in app.info[0].value and "--" not in app.info[0].value
     counted = []
     for scale in ("1-5", "0-10"):
         field(app, "constant-satisfaction_scale").set_value(scale).run()
