@@ -170,6 +170,11 @@ class Mapping(BaseModel):
         found = self.columns.get(field)
         return found if found is None or isinstance(found, str) else getattr(found, "header", None)
 
+    def takes_words(self, field: str) -> bool:
+        """True where single cells of the file fill `field`, so that their words can be given a meaning."""
+        asked = ("score", "comment") if self.answers else ()
+        return field in asked or self.header_of(field) is not None
+
     def unit_of(self, field: str) -> str | None:
         """The unit that the file writes `field` in, where it is not ours."""
         found = self.columns.get(field)

@@ -145,6 +145,22 @@ FILE_FAULTS = {
         "{file}: its columns ({value}) do not say what it holds. Name the extract instead of auto: {headers}."
     ),
     "all_left_out": N_("{file}: the mapping leaves all of its {value} records out, so nothing was changed."),
+    "skip_made": N_(
+        "The mapping leaves records out by “{column}”, which is made of several columns, so that no word is like it. Name "
+        "one of them in [skip] instead: {value}."
+    ),
+    "skip_looked_up": N_(
+        "The mapping leaves records out by “{column}”, which is looked up only once they are chosen. Name the column that "
+        "it is looked up by in [skip] instead: “{value}”."
+    ),
+    "skip_unfilled": N_(
+        "The mapping leaves records out by “{column}”, which no column of {file} fills. Name the column instead. Its "
+        "columns are: {headers}."
+    ),
+    "unused_words": N_(
+        "The mapping says what words mean in “{column}”, and no column of the file fills it, so they would be left aside. "
+        "Name its column in [columns], or leave [values.{column}] out."
+    ),
     "wrong_part": N_("The mapping's {column} is for {value}, and {extract} was chosen. Leave it out."),
     "unknown_word": N_("The mapping sets “{column}” to “{value}”, which it cannot be. It may be: {range}."),
     "no_good_row": N_(

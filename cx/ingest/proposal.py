@@ -9,7 +9,7 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import DELIMITERS, Declared, FileColumn, Lookup, Mapping, Target
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import Confidence, extract_of, fits, matches
-from cx.ingest.mapping_parts import check_parts, named_headers
+from cx.ingest.mapping_parts import check_parts, check_skips, named_headers
 from cx.ingest.profile_proposal import proposal
 from cx.ingest.reading import Reading
 from cx.ingest.recognition import recognised
@@ -94,6 +94,7 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
     extract = EXTRACTS[mapping.extract]
     check_parts(mapping, extract)
     _check_fields(mapping, extract)
+    check_skips(mapping, extract, reading)
     _check_headers(mapping, reading)
     _check_required(mapping, extract, reading)
     _check_units(mapping, extract)
@@ -151,6 +152,9 @@ def _check_fields(mapping: Mapping, extract: Extract) -> None:
                     "unknown_field", column=name, value=", ".join(extract.columns), details={"extract": extract.name}
                 )
             )
+    for name in mapping.values:
+        if not mapping.takes_words(name):
+            raise FileRefused(Problem("unused_words", column=name))
     for name, target in mapping.columns.items():
         if isinstance(target, Lookup) and not is_known(target):
             raise FileRefused(_unknown_lookup(name, target))

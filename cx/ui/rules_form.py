@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx.contracts.answering import CONDITIONS, QUESTIONS, ROWS
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Answers, EventLog, Mapping, Repeats, When, header_named
+from cx.contracts.mapping import Answers, EventLog, Lookup, Mapping, Repeats, When, header_named
 from cx.contracts.words import N_
 from cx.ingest.reading import Reading
 from cx.ui import session
@@ -96,7 +96,8 @@ def _skip(start: Mapping, reading: Reading, key: str) -> dict[str, tuple[str, ..
         "column": st.column_config.SelectboxColumn(say(N_("Column")), options=list(reading.header)),
         "like": st.column_config.TextColumn(say(N_("Word"))),
     }
-    names = {header: name for name, header in headers.items()}
+    # A looked-up field holds something else than its column: what is chosen here is the column.
+    names = {header: name for name, header in headers.items() if not isinstance(start.columns.get(name), Lookup)}
     said: dict[str, tuple[str, ...]] = {}
     for row in _edited(rows, columns, f"{key}-skip"):
         if row["column"]:

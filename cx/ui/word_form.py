@@ -36,7 +36,7 @@ def word_form(mapping: Mapping, unknown_of: UnknownOf, key: str) -> Values:
             for name, words in unknown.items():
                 start = mapping.values.get(name, {})
                 said[name] = _meanings(extract.columns[name], columns[name], words, start, f"{key}-{name}")
-    return {name: meanings for name, meanings in said.items() if meanings}
+    return {name: meanings for name, meanings in said.items() if meanings and mapping.takes_words(name)}
 
 
 def _own(mapping: Mapping, field: str) -> str | None:
