@@ -15,7 +15,7 @@ from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Mapping
 from cx.contracts.mapping_text import mapping_from_file, toml
 from cx.contracts.problems import FileRefused, Problem
-from cx.contracts.words import N_
+from cx.contracts.words import N_, whole
 from cx.ingest.profile import profiles
 from cx.ingest.profile_asks import asked_sentences
 from cx.ingest.proposal import declared, proposed
@@ -188,7 +188,7 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
             ),
             done.read,
             file=done.file,
-            **done.counts,
+            **{name: whole(count) for name, count in done.counts.items()},
         )
     )
     if document.get("dry_run"):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cx.cli.headline import headline, headline_document, say_headline
 from cx.cli.speech import Speech
-from cx.contracts.words import N_, Words
+from cx.contracts.words import N_, Words, whole
 from cx.store.database import Store
 from cx.store.undo import Undone, undoing
 
@@ -55,5 +55,5 @@ def _sentence(done: Undone, words: Words, dry_run: bool) -> str:
             "load holds them too: {kept}."
         )
     )
-    counts = {"removed": done.removed, "returned": done.returned, "kept": done.kept}
+    counts = {"removed": whole(done.removed), "returned": whole(done.returned), "kept": whole(done.kept)}
     return words.say(template, number=done.load.load_id, file=done.load.file, **counts)

@@ -84,6 +84,8 @@ def test_a_dry_run_tells_figures_before_and_after(command, tmp_path):
         + "".join(f"R{n},2026-07-02,2026-07-03,{5 if n % 2 else 1},1-5\n" for n in range(60))
     )
     assert command("load", "tickets", "rated.csv")[0] == 0
+    (tmp_path / "many.csv").write_text("ticket_id,opened_at\n" + "".join(f"M{n},2026-07-02\n" for n in range(1200)))
+    assert "1\u202f200 rows read: 1\u202f200 new" in command("load", "tickets", "many.csv", "--dry-run")[1]
     assert "Ticket satisfaction: 50.0\u202f% before, – after" in command("undo", "3", "--dry-run")[1]
 
 
