@@ -1,5 +1,7 @@
 """Where a person says what a file cannot: the control on the page Upload, or the option or line of a mapping in the shell."""
 
+from collections.abc import Mapping as Pairs
+
 from cx.contracts.words import N_, PAGE, Words
 
 TIME_ZONE = N_("Time zone of times without an offset")
@@ -104,7 +106,7 @@ ANSWERS = {
     ),
     "words": (
         N_("Correct it, or say what it means below “{meanings}”."),
-        N_("Correct it, or say what it means below [values.{column}] of the mapping."),
+        N_("Correct it, or say what it means below [values] of the mapping."),
     ),
     "records": (
         N_("Check what is said below “{rows}”."),
@@ -133,3 +135,28 @@ def field_sentence(field: str, title: str, words: Words) -> str:
     """How a person says what fills a field: one value for all rows, or a column of the file."""
     about = "constant" if field in CONSTANTS else "column"
     return answer_sentence(about, words, field=field, title=words.say(title), example=CONSTANTS.get(field, ""))
+
+
+ANSWERED = {
+    "ask_date_order": "date_order",
+    "ask_decimal": "decimal",
+    "ask_duration": "duration",
+    "ambiguous_duration": "duration",
+    "ask_end_is": "end_is",
+    "ask_kind": "question",
+    "sample_loaded": "sample",
+    "all_left_out": "records",
+    "not_in_vocabulary": "words",
+}
+"""Problems that a person answers at one place, and what is said there."""
+ANSWERED_BY_FIELD = ("ask_scale", "ask_ces_version", "ask_column", "missing_column")
+"""Problems that are answered by what fills a field: `column` is its name, and `title` among the details."""
+
+
+def answers(code: str, column: str, details: Pairs[str, str], words: Words) -> tuple[str, ...]:
+    """The sentence that says where a problem is answered; none where there is no one place."""
+    if code in ANSWERED:
+        return (answer_sentence(details.get("about", ANSWERED[code]), words, column=column),)
+    if code in ANSWERED_BY_FIELD:
+        return (field_sentence(column, details.get("title", ""), words),)
+    return ()

@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from cx.contracts.file_forms import FILE_FORMS
 from cx.contracts.file_units import FILE_UNITS
 
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 """Names by which a person may give a delimiter."""
 
 
@@ -124,7 +124,7 @@ class Declared(BaseModel):
     time_zone: str = "UTC"
     decimal: Literal[".", ","] | None = None
     encoding: str | None = None
-    delimiter: Literal[",", ";", "\t"] | None = None
+    delimiter: Literal[",", ";", "\t", "|"] | None = None
     sheet: str | None = None
     end_is: Literal["last_day", "day_after"] | None = None
     survey: Literal["named", "anonymous"] | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from cx.contracts.answering import answer_sentence, field_sentence
+from cx.contracts.answering import answers
 from cx.contracts.words import N_, Words
 
 # Faults of a file: the whole file is refused and nothing changes.
@@ -186,6 +186,9 @@ ROW_FAULTS = {
         "Record {record} (line {line}), {column}: its interval is none that is known, so “{value}” cannot be made a year's "
         "amount. It may be: {range}."
     ),
+    "ambiguous_duration": N_(
+        "Record {record} (line {line}), {column}: “{value}” may be minutes and seconds, or hours and minutes."
+    ),
     "not_a_number": N_("Record {record} (line {line}), {column}: “{value}” is not a number."),
     "not_whole": N_("Record {record} (line {line}), {column}: “{value}” is not a whole number."),
     "out_of_range": N_("Record {record} (line {line}), {column}: {value} lies outside {range}."),
@@ -237,20 +240,6 @@ SETUP_FAULTS = {
 
 TEMPLATES = {**FILE_FAULTS, **ROW_FAULTS, **SETUP_FAULTS}
 
-ANSWERED = {
-    "ask_date_order": "date_order",
-    "ask_decimal": "decimal",
-    "ask_duration": "duration",
-    "ask_end_is": "end_is",
-    "ask_kind": "question",
-    "sample_loaded": "sample",
-    "all_left_out": "records",
-    "not_in_vocabulary": "words",
-}
-"""Problems that a person answers at one place, and what is said there."""
-ANSWERED_BY_FIELD = ("ask_scale", "ask_ces_version", "ask_column", "missing_column")
-"""Problems that are answered by what fills a field: `column` is its name, and `title` among the details."""
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -272,16 +261,8 @@ class Problem:
         """What happened, where and what to do, in the user's language and for where the user is."""
         shown = {"record": self.record, "line": self.line, "column": self.column, "value": short(self.value)}
         reason = {"reason": words.say(self.details["reason"])} if "reason" in self.details else {}
-        return " ".join((words.say(TEMPLATES[self.code], **{**shown, **self.details, **reason}), *self._answer(words)))
-
-    def _answer(self, words: Words) -> tuple[str, ...]:
-        """The sentence that says where it is answered, if there is one place."""
-        if self.code in ANSWERED:
-            about = self.details.get("about", ANSWERED[self.code])
-            return (answer_sentence(about, words, column=self.column),)
-        if self.code in ANSWERED_BY_FIELD:
-            return (field_sentence(self.column or "", self.details.get("title", ""), words),)
-        return ()
+        said = words.say(TEMPLATES[self.code], **{**shown, **self.details, **reason})
+        return " ".join((said, *answers(self.code, self.column or "", self.details, words)))
 
 
 class FileRefused(Exception):

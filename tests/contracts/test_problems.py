@@ -4,10 +4,8 @@ import string
 
 import pytest
 
-from cx.contracts.answering import ANSWERS, LABELS
+from cx.contracts.answering import ANSWERED, ANSWERED_BY_FIELD, ANSWERS, LABELS
 from cx.contracts.problems import (
-    ANSWERED,
-    ANSWERED_BY_FIELD,
     FILE_FAULTS,
     ROW_FAULTS,
     SETUP_FAULTS,
