@@ -179,6 +179,11 @@ def _add_loads(commands: "argparse._SubParsersAction[Parser]", words: Words) -> 
         command.add_argument(
             "--dry-run", action="store_true", help=words.say(N_("show what an undo would change, and stop"))
         )
+        command.add_argument(
+            "--alone",
+            action="store_true",
+            help=words.say(N_("of the two loads that a log of tickets makes, undo only this one")),
+        )
         command.add_argument("--json", action="store_true")
 
 

@@ -15,7 +15,9 @@ from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Mapping
 from cx.contracts.mapping_text import mapping_from_file, toml
 from cx.contracts.problems import FileRefused, Problem
-from cx.contracts.words import N_
+from cx.contracts.words import N_, whole
+from cx.ingest.profile import profiles
+from cx.ingest.profile_asks import asked_sentences
 from cx.ingest.proposal import declared, proposed
 from cx.store.counting import made_sentence
 from cx.store.database import Store
@@ -65,11 +67,8 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: P
         return _refused(arguments, speech, path, refused)
     document = _document(done, arguments, speech) | {"lacking": list(lacking)}
     if arguments.dry_run:
-        document |= {
-            "load_id": None,
-            "dry_run": True,
-            "headline": headline_document(figures),
-        }
+        asked = list(_asked_of(mapping, speech))
+        document |= {"load_id": None, "dry_run": True, "headline": headline_document(figures), "asked": asked}
     if not arguments.json:
         _say(done, speech, document)
         say_headline(figures, speech)
@@ -78,8 +77,15 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: P
 
 def _printed(found: Mapping, speech: Speech) -> Document:
     """The mapping by which the file would load, to be looked at, changed and given back."""
+    for text in _asked_of(found, speech):
+        speech.say(f"# {text}")
     speech.say(toml(found))
     return {"file_refused": False, "mapping": toml(found)}
+
+
+def _asked_of(found: Mapping, speech: Speech) -> tuple[str, ...]:
+    """What only a person can say of the tool's export that the mapping is for."""
+    return next((asked_sentences(item, speech.words) for item in profiles() if item.name == found.source), ())
 
 
 def _handed_back(done: Load, target: Path | None, arguments: argparse.Namespace, speech: Speech) -> Document:
@@ -182,7 +188,7 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
             ),
             done.read,
             file=done.file,
-            **done.counts,
+            **{name: whole(count) for name, count in done.counts.items()},
         )
     )
     if document.get("dry_run"):
@@ -193,6 +199,10 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
     if document["lacking"]:
         speech.say("  " + words.say(N_("What this file cannot tell:")))
     for text in document["lacking"]:
+        speech.say(f"    {text}")
+    if document.get("asked"):
+        speech.say("  " + words.say(N_("To be said by a person:")))
+    for text in document.get("asked", []):
         speech.say(f"    {text}")
     for problem in done.problems[:20]:
         speech.say(f"  {problem.sentence(words)}")

@@ -40,5 +40,6 @@ def catalogue(root: Path) -> str:
 def _said_by_profile(opened: IO[bytes], *_: object, **__: object) -> Iterator[tuple[int, None, str, list[str]]]:
     """What a profile says to its reader: what it asks, why it refuses and why it leaves columns out."""
     profile = tomllib.loads(opened.read().decode())
-    said = [profile.get("refuse", ""), *profile.get("asks", ()), *profile.get("leaves_out", {}).values()]
+    asked = [item if isinstance(item, str) else item["text"] for item in profile.get("asks", ())]
+    said = [profile.get("refuse", ""), *asked, *profile.get("leaves_out", {}).values()]
     yield from ((1, None, text, []) for text in dict.fromkeys(said) if text)

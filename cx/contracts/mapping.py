@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from cx.contracts.file_forms import FILE_FORMS
 from cx.contracts.file_units import FILE_UNITS
 
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 """Names by which a person may give a delimiter."""
 
 
@@ -124,7 +124,7 @@ class Declared(BaseModel):
     time_zone: str = "UTC"
     decimal: Literal[".", ","] | None = None
     encoding: str | None = None
-    delimiter: Literal[",", ";", "\t"] | None = None
+    delimiter: Literal[",", ";", "\t", "|"] | None = None
     sheet: str | None = None
     end_is: Literal["last_day", "day_after"] | None = None
     survey: Literal["named", "anonymous"] | None = None
@@ -169,6 +169,11 @@ class Mapping(BaseModel):
         """The file's column that fills `field`, if a single one does."""
         found = self.columns.get(field)
         return found if found is None or isinstance(found, str) else getattr(found, "header", None)
+
+    def takes_words(self, field: str) -> bool:
+        """True where single cells of the file fill `field`, so that their words can be given a meaning."""
+        asked = ("score", "comment") if self.answers else ()
+        return field in asked or self.header_of(field) is not None
 
     def unit_of(self, field: str) -> str | None:
         """The unit that the file writes `field` in, where it is not ours."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from cx.contracts.answering import answers
 from cx.contracts.words import N_, Words
 
 # Faults of a file: the whole file is refused and nothing changes.
@@ -21,8 +22,7 @@ FILE_FAULTS = {
         "{file} looks like {value}, and {extract} was chosen. Choose {value}, or name the columns in a mapping."
     ),
     "missing_column": N_(
-        "{file} has no column for “{column}” ({title}), which {extract} needs. "
-        "Its columns are: {value}. Say in the mapping which one it is."
+        "{file} has no column for “{column}” ({title}), which {extract} needs. Its columns are: {value}."
     ),
     "unknown_header": N_(
         "{file} has no column named “{value}”, which the mapping gives for “{column}”. "
@@ -65,21 +65,14 @@ FILE_FAULTS = {
         "{file} unpacks to far more than an export holds, or to more than the limit of {limit} MB. Split it by "
         "period, or load it from the shell with a higher limit (CX_LARGEST_FILE_MB)."
     ),
-    "ask_date_order": N_(
-        "{file}: the dates in “{column}” can be read two ways (for example “{value}”). "
-        "Declare the order: day first (dmy), month first (mdy) or year first (ymd)."
-    ),
+    "ask_date_order": N_("{file}: the dates in “{column}” can be read two ways (for example “{value}”)."),
     "mixed_date_order": N_(
         "{file}: “{column}” holds dates with the day first and dates with the month first "
         "(for example “{value}”). Export it again with one form."
     ),
-    "ask_decimal": N_(
-        "{file}: the numbers in “{column}” can be read two ways (for example “{value}”). "
-        "Declare the decimal sign: “.” or “,”."
-    ),
+    "ask_decimal": N_("{file}: the numbers in “{column}” can be read two ways (for example “{value}”)."),
     "ask_duration": N_(
-        "{file}: the durations in “{column}” (for example “{value}”) may be hours and minutes, or minutes and seconds. "
-        "Say in the mapping which unit the column has: h:mm or mm:ss."
+        "{file}: the durations in “{column}” (for example “{value}”) may be hours and minutes, or minutes and seconds."
     ),
     "rounded_ids": N_(
         "{file}: a spreadsheet has rounded the ids in “{column}” (for example “{value}”), so that different ones can no "
@@ -87,20 +80,14 @@ FILE_FAULTS = {
     ),
     "ask_end_is": N_(
         "{file}: is the date in “{column}” the last day that a contract covers, or the day after? "
-        "Nothing in the file decides it. Declare end_is: last_day or day_after."
+        "Nothing in the file decides it."
     ),
-    "ask_scale": N_(
-        "{file} does not say on which scale “{value}” was asked (record {record}). "
-        "Declare the scale, for example 1-5, as a column or a constant."
-    ),
+    "ask_scale": N_("{file} does not say on which scale “{value}” was asked (record {record})."),
     "ask_ces_version": N_(
-        "{file} does not say which Customer Effort Score record {record} holds. Declare ces_version: "
-        "1.0 (how much effort, lower is better) or 2.0 (made it easy, higher is better)."
+        "{file} does not say which Customer Effort Score record {record} holds: version 1.0 (how much effort, lower is "
+        "better) or 2.0 (made it easy, higher is better)."
     ),
-    "ask_kind": N_(
-        "{file}: what does “{value}” ask for? Nothing in the file says it. Give its kind (nps, csat or ces) and its "
-        "scale in the mapping, or take it out of the mapping."
-    ),
+    "ask_kind": N_("{file}: what does “{value}” ask for? Nothing in the file says it."),
     "ask_column": N_(
         "{file} is recognised as an export of {value}, and it does not say by itself which column is “{column}” ({title}). "
         "{reason}"
@@ -130,10 +117,7 @@ FILE_FAULTS = {
         "The refused rows cannot be written to {value}. Name a file in a folder that is there and that you may "
         "write to, and none of the files to load."
     ),
-    "sample_loaded": N_(
-        "The database holds the sample company, and {file} is not part of it. Set CX_DATABASE to another file, or "
-        "remove the sample with `python -m cx sample --remove`."
-    ),
+    "sample_loaded": N_("The database holds the sample company, and {file} is not part of it."),
     "own_data_loaded": N_(
         "The database already holds {file}. Set CX_DATABASE to another file to look at the sample company."
     ),
@@ -160,9 +144,22 @@ FILE_FAULTS = {
     "no_extract": N_(
         "{file}: its columns ({value}) do not say what it holds. Name the extract instead of auto: {headers}."
     ),
-    "all_left_out": N_(
-        "{file}: the mapping leaves all of its {value} records out, so nothing was changed. Check its [skip] and "
-        "[[answers]]."
+    "all_left_out": N_("{file}: the mapping leaves all of its {value} records out, so nothing was changed."),
+    "skip_made": N_(
+        "The mapping leaves records out by “{column}”, which is made of several columns, so that no word is like it. Name "
+        "one of them in [skip] instead: {value}."
+    ),
+    "skip_looked_up": N_(
+        "The mapping leaves records out by “{column}”, which is looked up only once they are chosen. Name the column that "
+        "it is looked up by in [skip] instead: “{value}”."
+    ),
+    "skip_unfilled": N_(
+        "The mapping leaves records out by “{column}”, which no column of {file} fills. Name the column instead. Its "
+        "columns are: {headers}."
+    ),
+    "unused_words": N_(
+        "The mapping says what words mean in “{column}”, and no column of the file fills it, so they would be left aside. "
+        "Name its column in [columns], or leave [values.{column}] out."
     ),
     "wrong_part": N_("The mapping's {column} is for {value}, and {extract} was chosen. Leave it out."),
     "unknown_word": N_("The mapping sets “{column}” to “{value}”, which it cannot be. It may be: {range}."),
@@ -189,6 +186,9 @@ ROW_FAULTS = {
         "Record {record} (line {line}), {column}: its interval is none that is known, so “{value}” cannot be made a year's "
         "amount. It may be: {range}."
     ),
+    "ambiguous_duration": N_(
+        "Record {record} (line {line}), {column}: “{value}” may be minutes and seconds, or hours and minutes."
+    ),
     "not_a_number": N_("Record {record} (line {line}), {column}: “{value}” is not a number."),
     "not_whole": N_("Record {record} (line {line}), {column}: “{value}” is not a whole number."),
     "out_of_range": N_("Record {record} (line {line}), {column}: {value} lies outside {range}."),
@@ -196,10 +196,7 @@ ROW_FAULTS = {
     "in_future": N_(
         "Record {record} (line {line}), {column}: {value} lies after the day of the load, so it cannot have happened."
     ),
-    "not_in_vocabulary": N_(
-        "Record {record} (line {line}), {column}: “{value}” is not one of {range}. "
-        "Correct it, or say in the mapping what it means."
-    ),
+    "not_in_vocabulary": N_("Record {record} (line {line}), {column}: “{value}” is not one of {range}."),
     "not_in_form": N_("Record {record} (line {line}), {column}: “{value}” is not written like {range}."),
     "off_scale": N_("Record {record} (line {line}), {column}: {value} is not on the scale {range}."),
     "ends_before_start": N_("Record {record} (line {line}), {column}: {value} lies before the start."),
@@ -261,10 +258,11 @@ class Problem:
         return self.code in FILE_FAULTS
 
     def sentence(self, words: Words) -> str:
-        """What happened, where and what to do, in the user's language."""
+        """What happened, where and what to do, in the user's language and for where the user is."""
         shown = {"record": self.record, "line": self.line, "column": self.column, "value": short(self.value)}
         reason = {"reason": words.say(self.details["reason"])} if "reason" in self.details else {}
-        return words.say(TEMPLATES[self.code], **{**shown, **self.details, **reason})
+        said = words.say(TEMPLATES[self.code], **{**shown, **self.details, **reason})
+        return " ".join((said, *answers(self.code, self.column or "", self.details, words)))
 
 
 class FileRefused(Exception):

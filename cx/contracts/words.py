@@ -18,11 +18,16 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("cx", str(LOCALE), languages=[language], fallback=True)
 
 
+SHELL, PAGE = "shell", "page"
+"""Where a reader is; how to answer a question differs there."""
+
+
 @dataclass(frozen=True)
 class Words:
-    """The one door from an English template to a sentence in `language`."""
+    """The one door from an English template to a sentence in `language`, for a reader on the page or in the shell."""
 
     language: str = "en"
+    front: str = SHELL
 
     def say(self, message: str, **values: object) -> str:
         """The translated message with its `{named}` places filled."""

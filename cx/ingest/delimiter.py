@@ -6,7 +6,7 @@ from pathlib import Path
 from cx.ingest.head import HeadRow, head_rows, usual_width
 from cx.ingest.headers import is_known
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT = 60
 SAID = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 

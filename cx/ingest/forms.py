@@ -24,6 +24,8 @@ _SEPARATORS = r"['’\s\p{Z}]"
 _GROUPED = rf"[-+]?[0-9]{{1,3}}({_SEPARATORS}[0-9]{{3}})+([.,][0-9]+)?"
 
 CLOCK = r"^([-+−]?)([0-9]+):([0-5][0-9])(?::([0-5][0-9](?:[.,][0-9]+)?))?$"
+TWO_PLACES = r"^[-+−]?[0-9]+:[0-5][0-9]$"
+"""Durations that may be hours and minutes, or minutes and seconds."""
 TIME_LEFT = r"[-+−]?[0-9]+([.,:][0-9]+)*"
 UNREADABLE = "?"
 """Put before a cell that a unit cannot read, where it could be taken for a value of ours."""
@@ -138,7 +140,10 @@ def _times(plain: exp.Expr, factor: float) -> exp.Expr:
 
 
 def _minutes(cell: exp.Expr, plain: exp.Expr, unit: str) -> exp.Expr:
-    """What the cell holds decides: a clock is read as one, whatever unit its column is said to have."""
+    """What the cell holds decides: a clock is read as one, whatever unit its column is said to have.
+
+    In a column of minutes a clock of two places can be either, and is nothing: its row is refused.
+    """
     in_unit = sql(
         "CAST(CAST(round(CAST(replace(value, ',', '') AS DOUBLE) * :factor, 6) AS DECIMAL(24, 6)) AS VARCHAR)",
         factor=DURATIONS.get(unit, 1.0),
@@ -153,7 +158,7 @@ def _minutes(cell: exp.Expr, plain: exp.Expr, unit: str) -> exp.Expr:
     )
     seconds = sql(":first + :second / 60", first=first, second=second)
     minutes = sql(":first * 60 + :second", first=first, second=second)
-    two = seconds if unit in ("mm:ss", "seconds", "minutes") else minutes
+    two = seconds if unit in ("mm:ss", "seconds") else exp.null() if unit == "minutes" else minutes
     made = sql(
         "CASE WHEN clock[1] IN ('-', '−') THEN '-' ELSE '' END || CAST(CAST(round("
         "CASE WHEN clock[4] = '' THEN :two ELSE :minutes + :third / 60 END, 6) AS DECIMAL(24, 6)) AS VARCHAR)",

@@ -6,10 +6,11 @@ from pydantic import BaseModel
 
 from cx.contracts.column import FLAG_TERMS, Column, Kind
 from cx.contracts.extracts import Extract
-from cx.contracts.mapping import FileColumn, Make, Mapping, header_named
+from cx.contracts.mapping import FileColumn, Lookup, Make, Mapping, header_named
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.values import READERS, Unreadable
 from cx.ingest.headers import normalised
+from cx.ingest.reading import Reading
 from cx.ingest.reshaping import skipped_header
 
 ONLY = {"answers": "survey", "event_log": "tickets"}
@@ -79,6 +80,19 @@ def check_parts(mapping: Mapping, extract: Extract) -> None:
         for field, word in words.items():
             if field in extract.columns and word:
                 _check_word(extract.columns[field], word)
+
+
+def check_skips(mapping: Mapping, extract: Extract, reading: Reading) -> None:
+    """Refuse to leave records out by a field that no single column of the file holds."""
+    for name in mapping.skip:
+        target = mapping.columns.get(name)
+        if isinstance(target, Make):
+            raise FileRefused(Problem("skip_made", column=name, value=", ".join(target.make)))
+        if isinstance(target, Lookup):
+            raise FileRefused(Problem("skip_looked_up", column=name, value=target.header))
+        if target is None and name in extract.columns and name not in reading.header:
+            details = {"file": reading.file, "headers": ", ".join(reading.header)}
+            raise FileRefused(Problem("skip_unfilled", column=name, details=details))
 
 
 def _check_word(column: Column, word: str) -> None:

@@ -8,19 +8,19 @@ from sqlglot import exp
 from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.file_forms import MARKS
-from cx.contracts.file_units import INTERVALS
 from cx.contracts.mapping import FileColumn, Lookup, Make, Mapping
 from cx.ingest.assumptions import MARKED, SCALE_FILLED, Assumed, assumptions, recognition
 from cx.ingest.cells import cell_of
-from cx.ingest.expressions import asked, sql, text, translated, trimmed, typed, typed_value, usual, usual_value
-from cx.ingest.forms import by_the_year, canonical, interval_factor, is_mark
+from cx.ingest.expressions import asked, sql, text, trimmed, typed, typed_value, usual, usual_value
+from cx.ingest.forms import by_the_year, canonical, is_mark
 from cx.ingest.ordering import rank
 from cx.ingest.profile_proposal import left_out
 from cx.ingest.reading import Reading
 from cx.ingest.recognition import recognised
-from cx.ingest.reshaping import EVENT_COLUMNS, Reshaping, by_question, like, made, reshaping
+from cx.ingest.reshaping import EVENT_COLUMNS, Reshaping, by_question, like, made, reshaping, worded
 from cx.ingest.rules import Rule, rules, survey_scale
 from cx.ingest.surplus import surplus_rules
+from cx.ingest.unit_rules import unit_rules
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
         values,
         (
             *_unmatched(lookups),
-            *_intervals(reading, mapping),
+            *unit_rules(reading.header, mapping),
             *rules(extract, tuple(given), today, reading.text.has_nul, lookups),
             *surplus_rules(reading.header),
         ),
@@ -173,9 +173,7 @@ def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp
     if header is None:
         return exp.convert(mapping.constants[name]) if mapping.constants.get(name) else exp.null()
     own = cell_of(header, reading.header)
-    found = trimmed(own)
-    if name in mapping.values:
-        found = translated(found, mapping.values[name])
+    found = worded(name, mapping, reading.header)
     target = mapping.columns[name]
     if isinstance(target, str | FileColumn) and _is_odd(mapping, name):
         column = EXTRACTS[mapping.extract].columns[name]
@@ -197,23 +195,6 @@ def _needed(extract: Extract) -> tuple[str, ...]:
         "tickets": ("satisfaction_scale", "satisfaction"),
         "renewals": ("ends_on", "currency"),
     }.get(extract.name, ())
-
-
-def _intervals(reading: Reading, mapping: Mapping) -> tuple[Rule, ...]:
-    """Amounts whose interval is none that is known."""
-    paid = {
-        name: (cell_of(target.header, reading.header), cell_of(target.per, reading.header))
-        for name, target in mapping.columns.items()
-        if isinstance(target, FileColumn) and target.per
-    }
-    return tuple(
-        Rule("unknown_interval", name, _lacks_interval(*cells), ", ".join(INTERVALS)) for name, cells in paid.items()
-    )
-
-
-def _lacks_interval(amount: exp.Expr, interval: exp.Expr) -> exp.Expr:
-    factor = interval_factor(trimmed(interval))
-    return sql(":amount IS NOT NULL AND :factor IS NULL", amount=trimmed(amount), factor=factor)
 
 
 def _unmatched(lookups: dict[str, Lookup]) -> tuple[Rule, ...]:

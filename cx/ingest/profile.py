@@ -21,6 +21,11 @@ def _choices(value: object) -> object:
     return tuple({"header": item} if isinstance(item, str) else item for item in several)
 
 
+def _asked(value: object) -> object:
+    """A question that is answered at no one place may be its text alone."""
+    return {"text": value} if isinstance(value, str) else value
+
+
 Spellings = Annotated[tuple[str, ...], BeforeValidator(_several)]
 """Headers in the order of preference; `*` stands for any text."""
 
@@ -71,6 +76,13 @@ class Questions(Part):
     set: dict[str, Text]
 
 
+class Asked(Part):
+    """What only a person can say, and what it is about: things to be declared, or fields of ours."""
+
+    text: str
+    about: tuple[str, ...] = ()
+
+
 class Profile(Part):
     """One kind of export of one tool."""
 
@@ -83,7 +95,7 @@ class Profile(Part):
     """Columns of which none may be there."""
     refuse: str = ""
     """Why the file fits no extract and what to export instead; empty where it fits."""
-    asks: tuple[str, ...] = ()
+    asks: tuple[Annotated[Asked, BeforeValidator(_asked)], ...] = ()
     """What only a person can say."""
     columns: dict[str, Annotated[tuple[Spelled | Made, ...], BeforeValidator(_choices)]] = Field(default_factory=dict)
     constants: dict[str, Text] = Field(default_factory=dict)

@@ -52,7 +52,7 @@ def _section(profile: Profile, words: Words) -> list[str]:
     lines += ["", words.say(N_("Columns left out:")), ""] if profile.leaves_out else []
     lines += [f"- `{spelling}`{_because(why, words)}" for spelling, why in profile.leaves_out.items()]
     lines += ["", words.say(N_("To be said by a person:")), ""] if profile.asks else []
-    return lines + [f"- {words.say(question)}" for question in profile.asks]
+    return lines + [f"- {words.say(question.text)}" for question in profile.asks]
 
 
 def _words(field: str, said: dict[str, str], words: Words) -> list[str]:

@@ -9,7 +9,7 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import DELIMITERS, Declared, FileColumn, Lookup, Mapping, Target
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.headers import Confidence, extract_of, fits, matches
-from cx.ingest.mapping_parts import check_parts, named_headers
+from cx.ingest.mapping_parts import check_parts, check_skips, named_headers
 from cx.ingest.profile_proposal import proposal
 from cx.ingest.reading import Reading
 from cx.ingest.recognition import recognised
@@ -94,6 +94,7 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
     extract = EXTRACTS[mapping.extract]
     check_parts(mapping, extract)
     _check_fields(mapping, extract)
+    check_skips(mapping, extract, reading)
     _check_headers(mapping, reading)
     _check_required(mapping, extract, reading)
     _check_units(mapping, extract)
@@ -151,12 +152,16 @@ def _check_fields(mapping: Mapping, extract: Extract) -> None:
                     "unknown_field", column=name, value=", ".join(extract.columns), details={"extract": extract.name}
                 )
             )
+    for name in mapping.values:
+        if not mapping.takes_words(name):
+            raise FileRefused(Problem("unused_words", column=name))
     for name, target in mapping.columns.items():
-        if isinstance(target, Lookup) and not _is_known(target):
+        if isinstance(target, Lookup) and not is_known(target):
             raise FileRefused(_unknown_lookup(name, target))
 
 
-def _is_known(target: Lookup) -> bool:
+def is_known(target: Lookup) -> bool:
+    """True for a lookup whose extract and columns there are."""
     searched = EXTRACTS.get(target.extract)
     return searched is not None and target.key in searched.columns and target.take in searched.columns
 
@@ -194,7 +199,7 @@ def _check_required(mapping: Mapping, extract: Extract, reading: Reading) -> Non
     title = extract.columns[missing[0]].title
     profile = recognised(reading.header)
     if profile and profile.extract == extract.name and profile.asks:
-        details = {"file": reading.file, "title": title, "reason": profile.asks[0]}
+        details = {"file": reading.file, "title": title, "reason": profile.asks[0].text}
         raise FileRefused(Problem("ask_column", column=missing[0], value=profile.name, details=details))
     raise FileRefused(
         Problem(

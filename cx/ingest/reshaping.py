@@ -127,18 +127,18 @@ def by_question(mapping: Mapping, name: str, otherwise: exp.Expr, header: tuple[
 def _said(item: Answers, name: str, header: tuple[str, ...], mapping: Mapping) -> exp.Expr | None:
     column = question_header(item, name)
     if column:
-        return _score(column, header, mapping) if name == "score" else _worded(column, header, mapping, name)
+        return _score(column, header, mapping) if name == "score" else worded(name, mapping, header, column)
     return exp.convert(item.set[name]) if name in item.set else None
 
 
 def _score(column: str, header: tuple[str, ...], mapping: Mapping) -> exp.Expr:
     """The cell of a score, NULL where it is empty or a mark for no value."""
-    return unmarked(NUMBER, _worded(column, header, mapping, "score"))
+    return unmarked(NUMBER, worded("score", mapping, header, column))
 
 
-def _worded(column: str, header: tuple[str, ...], mapping: Mapping, name: str) -> exp.Expr:
-    """The cell in the words that the mapping gives for its own."""
-    cell = trimmed(cell_of(column, header))
+def worded(name: str, mapping: Mapping, header: tuple[str, ...], column: str | None = None) -> exp.Expr:
+    """The cell that fills a field, or that of another column, in the words that the mapping gives for its own."""
+    cell = trimmed(cell_of(column or mapping.header_of(name) or "", header))
     return translated(cell, mapping.values[name]) if name in mapping.values else cell
 
 

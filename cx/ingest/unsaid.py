@@ -18,13 +18,16 @@ def said(mapping: Mapping, reading: Reading) -> Mapping:
     several = sum("kind" in item.set and not item.set["kind"] for item in mapping.answers) > 1
     when = tuple(_filled(item, mapping.constants) for item in mapping.when)
     answers = tuple(_filled(item, {} if several else mapping.constants) for item in mapping.answers)
-    blocks = [(item.like, item.set, found.set) for item, found in zip(mapping.when, when, strict=True)]
-    blocks += [(item.score, item.set, found.set) for item, found in zip(mapping.answers, answers, strict=True)]
+    both: list[tuple[When | Answers, str, str, When | Answers]] = [
+        (item, item.like, "condition", found) for item, found in zip(mapping.when, when, strict=True)
+    ]
+    both += [(item, item.score, "question", found) for item, found in zip(mapping.answers, answers, strict=True)]
     elsewhere = {*mapping.columns, *mapping.constants, *(name for item in mapping.when for name in item.set)}
     needed = "kind" not in elsewhere and bool(answers)
-    for asked, before, after in blocks:
-        if ("kind" in before or needed) and "kind" not in after:
-            raise FileRefused(Problem("ask_kind", column="kind", value=asked, details={"file": reading.file}))
+    for before, asked, about, after in both:
+        if ("kind" in before.set or needed) and "kind" not in after.set:
+            details = {"file": reading.file, "about": about}
+            raise FileRefused(Problem("ask_kind", column="kind", value=asked, details=details))
     return mapping.model_copy(update={"when": when, "answers": answers})
 
 

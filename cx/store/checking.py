@@ -115,7 +115,8 @@ def check_asks(cursor: DuckDBPyConnection, plan: Plan, places: Places) -> None:
         found = cursor.execute(query.sql(dialect="duckdb")).fetchall()
         if found:
             record, line = places.of_row(found[0][0])
-            raise FileRefused(Problem(ask.code, record, line, ask.field, str(found[0][1]), {"file": plan.reading.file}))
+            details = {"file": plan.reading.file, "title": plan.extract.columns[ask.field].title}
+            raise FileRefused(Problem(ask.code, record, line, ask.field, str(found[0][1]), details))
 
 
 def mark_repeats(cursor: DuckDBPyConnection, plan: Plan) -> None:

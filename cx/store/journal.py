@@ -59,6 +59,14 @@ def load_record(cursor: DuckDBPyConnection, load_id: int) -> LoadRecord:
     return found
 
 
+def other_half(found: tuple[LoadRecord, ...], load: LoadRecord) -> LoadRecord | None:
+    """The other of the two loads that one ticket log made at once, while it stands; None for any other load."""
+    extract, step = {"tickets": ("owner_changes", 1), "owner_changes": ("tickets", -1)}.get(load.extract, ("", 0))
+    near = (item for item in found if (item.load_id, item.extract) == (load.load_id + step, extract))
+    of_file = (item for item in near if (item.hash, item.loaded_at) == (load.hash, load.loaded_at))
+    return next((item for item in of_file if not item.undone_at), None)
+
+
 def problems_of(cursor: DuckDBPyConnection, load_id: int) -> tuple[Problem, ...]:
     """The problems of a load in the order of its file."""
     rows = cursor.execute(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from duckdb import DuckDBPyConnection
@@ -11,7 +11,7 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.problems import FileRefused, Problem
 from cx.store.database import Store
 from cx.store.facts import rebuild
-from cx.store.journal import LoadRecord, load_record
+from cx.store.journal import LoadRecord, load_record, loads, other_half
 from cx.store.replaying import Rows, take_out
 from cx.store.room import no_room_refused, roll_back
 
@@ -27,6 +27,19 @@ class Undone:
     """Rows that are again as the loads before left them."""
     kept: int
     """Rows that stay, since a later load holds them too."""
+    also: "Undone | None" = None
+    """What it did to the other load that the same ticket log made."""
+
+    @property
+    def loads(self) -> tuple[LoadRecord, ...]:
+        """The loads that are undone by it."""
+        return (self.load, *(self.also.loads if self.also else ()))
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of all loads that are undone by it."""
+        own = Rows(self.removed, self.returned, self.kept)
+        return own + self.also.rows if self.also else own
 
 
 @dataclass
@@ -44,47 +57,50 @@ class Undoing:
 
 
 @contextmanager
-def undoing(store: Store, load_id: int, user: str, at: datetime) -> Iterator[Undoing]:
-    """Undo a load inside a transaction; it is rolled back unless the caller keeps it.
+def undoing(store: Store, load_id: int, user: str, at: datetime, alone: bool = False) -> Iterator[Undoing]:
+    """Undo a load inside a transaction, with the other one that its ticket log made unless it is to be undone `alone`.
 
-    `at` has a time zone. Raises FileRefused where there is no such load, it is undone already, or the disk is full.
+    It is rolled back unless the caller keeps it. `at` has a time zone. Raises FileRefused where there is no such load, it
+    is undone already, or the disk is full.
     """
     with no_room_refused(str(load_id), "no_room_undo"), store.writing() as cursor:
         cursor.execute("BEGIN")
         opened = None
         try:
-            opened = Undoing(_undone(cursor, store, load_id, user, at), cursor)
+            opened = Undoing(_undone(cursor, store, load_id, user, at, alone), cursor)
             yield opened
         finally:
             if not (opened and opened.kept):
                 roll_back(cursor)
 
 
-def undo(store: Store, load_id: int, user: str, at: datetime) -> Undone:
+def undo(store: Store, load_id: int, user: str, at: datetime, alone: bool = False) -> Undone:
     """Undo a load and keep it so."""
-    with undoing(store, load_id, user, at) as opened:
+    with undoing(store, load_id, user, at, alone) as opened:
         opened.keep()
         return opened.undone
 
 
-def undo_preview(store: Store, load_id: int, user: str, at: datetime) -> Undone:
-    """What the undo of a load would do; nothing is changed."""
-    with undoing(store, load_id, user, at) as opened:
-        return opened.undone
-
-
-def _undone(cursor: DuckDBPyConnection, store: Store, load_id: int, user: str, at: datetime) -> Undone:
+def _undone(cursor: DuckDBPyConnection, store: Store, load_id: int, user: str, at: datetime, alone: bool) -> Undone:
     load = load_record(cursor, load_id)
     if load.undone_at:
         details = {"file": load.file, "at": f"{load.undone_at:%Y-%m-%d %H:%M}", "by": load.undone_by or ""}
         raise FileRefused(Problem("undone_already", value=str(load_id), details=details))
-    moved = [take_out(cursor, extract, load_id) for extract in _written(cursor, load)]
+    other = None if alone else other_half(loads(cursor), load)
+    also = _taken_out(cursor, other, user, at) if other else None
+    found = replace(_taken_out(cursor, load, user, at), also=also)
+    for name in sorted({extract.name for item in found.loads for extract in _written(cursor, item)}, reverse=True):
+        rebuild(cursor, name, store.settings)
+    return found
+
+
+def _taken_out(cursor: DuckDBPyConnection, load: LoadRecord, user: str, at: datetime) -> Undone:
+    """The load out of its tables and marked as undone; the facts are still those with it."""
+    moved = [take_out(cursor, extract, load.load_id) for extract in _written(cursor, load)]
     cursor.execute(
         "INSERT INTO undone VALUES ($id, $at, $by)",
-        {"id": load_id, "at": at.astimezone(UTC).replace(tzinfo=None), "by": user},
+        {"id": load.load_id, "at": at.astimezone(UTC).replace(tzinfo=None), "by": user},
     )
-    for extract in _written(cursor, load):
-        rebuild(cursor, extract.name, store.settings)
     total = sum(moved, Rows(0, 0, 0))
     return Undone(load, total.removed, total.returned, total.kept)
 

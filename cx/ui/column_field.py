@@ -1,8 +1,11 @@
 """One of our fields on the page: the file's column that fills it, its unit, samples, and how sure the match is."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cx.contracts.answering import MORE
 from cx.contracts.column import Column, Kind
 from cx.contracts.mapping import FileColumn, Lookup, Make, Target
 from cx.contracts.words import N_
@@ -10,6 +13,8 @@ from cx.ingest.headers import Confidence, normalised
 from cx.ingest.reading import Reading
 from cx.ingest.said_in_header import target_of, units_of
 from cx.ui import session
+from cx.ui.column_forms import cells_sentence, has_forms, said_of_cells
+from cx.ui.lookup_field import can_be_looked_up, lookup_field, lookup_sentence
 from cx.ui.storytelling import plain
 
 BADGES = {
@@ -18,6 +23,17 @@ BADGES = {
     Confidence.UNSURE: (N_("unsure"), "gray"),
 }
 Chosen = Target | None
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the parts of a field's line are drawn: its choice, the samples of its column, its marks."""
+
+    choice: DeltaGenerator
+    samples: DeltaGenerator
+    marks: DeltaGenerator
+
+
 INTERVAL_HEADERS = (
     "interval",
     "interval unit",
@@ -30,12 +46,9 @@ INTERVAL_HEADERS = (
 
 def show_field(column: Column, reading: Reading, start: Chosen, confidence: Confidence | None, key: str) -> Chosen:
     """The target that the page says for a field, started from what is known of it."""
-    label, choice, samples, mark = st.columns([3, 4, 4, 2], vertical_alignment="center")
+    label, choice, samples, mark = st.columns([3, 4, 4, 3], vertical_alignment="center")
     title = plain(session.words().say(column.title))
     label.markdown(f"**{title}**" if column.required else title, help=session.words().say(column.description))
-    if isinstance(start, Lookup):
-        choice.markdown(plain(f"{start.header} → {start.lookup}"))
-        return start
     header = "" if start is None or isinstance(start, Make) else start if isinstance(start, str) else start.header
     options = ["", *reading.header]
     chosen: str = choice.selectbox(
@@ -50,36 +63,70 @@ def show_field(column: Column, reading: Reading, start: Chosen, confidence: Conf
         is_id = isinstance(start, Make) or (column.required and column.kind is Kind.TEXT)
         return _made(start, reading, samples, f"{key}-{column.name}-made") if is_id else None
     samples.caption(plain(" · ".join(reading.samples(chosen)) or "–"))
+    marks = mark.container(horizontal=True, vertical_alignment="center", gap="small")
     if confidence in BADGES and chosen == header:
         text, colour = BADGES[confidence]
-        mark.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
-    return _in_unit(column, chosen, start if chosen == header else None, reading, choice, f"{key}-{column.name}-unit")
+        marks.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
+    places = Places(choice, samples, marks)
+    return _read(column, chosen, start if chosen == header else None, reading, places, f"{key}-{column.name}")
 
 
-def _in_unit(column: Column, header: str, start: Chosen, reading: Reading, place: DeltaGenerator, key: str) -> Chosen:
-    """The column with the unit chosen for it, where the field can be written in several.
+def _read(column: Column, header: str, start: Chosen, reading: Reading, places: Places, key: str) -> Chosen:
+    """The column as a lookup, or with the unit and the spellings that the page says.
 
     A column of which nothing else is said than its header does stays a plain one: it is read so anyway.
     """
-    known = start if isinstance(start, FileColumn) else target_of(header, column)
-    unit = known.unit if isinstance(known, FileColumn) else None
-    units = units_of(column)
-    if units and (unit or column.kind in (Kind.MONEY, Kind.NUMBER)):
-        said = {"": N_("in our own unit")}
-        unit = place.selectbox(
-            session.words().say(N_("Unit")),
-            ["", *units],
-            index=units.index(unit) + 1 if unit in units else 0,
-            label_visibility="collapsed",
-            format_func=lambda name: session.words().say(said[name]) if name in said else name,
-            key=f"{key}-{header}",
-        )
-    per = known.per if isinstance(known, FileColumn) else None
+    base = start if isinstance(start, FileColumn) else target_of(header, column)
+    known = base if isinstance(base, FileColumn) else FileColumn(header=header)
+    looked_up = start if isinstance(start, Lookup) else None
+    found = known if looked_up else _in_unit(column, known, reading, places.choice, f"{key}-unit-{header}")
+    if can_be_looked_up(column) or has_forms(column) or units_of(column) or looked_up or found.forms is not None:
+        with places.marks.popover(session.words().say(MORE), type="tertiary", icon=":material/tune:"):
+            if can_be_looked_up(column) or looked_up:
+                looked_up = lookup_field(column, header, looked_up, f"{key}-lookup-{header}")
+            if looked_up is None:
+                found = _in_rare_unit(column, found, f"{key}-unit-{header}")
+                found = said_of_cells(column, found, f"{key}-cells-{header}")
+    if told := lookup_sentence(looked_up) if looked_up else cells_sentence(found):
+        places.samples.caption(plain(told))
+    if looked_up:
+        return looked_up if looked_up.take else None
+    return found if isinstance(start, FileColumn) or found != known else header
+
+
+def _in_unit(column: Column, known: FileColumn, reading: Reading, place: DeltaGenerator, key: str) -> FileColumn:
+    """The column with the unit chosen for it, where the field is often written in several."""
+    unit, per = known.unit, known.per
+    if _is_usual_in_units(column, unit):
+        unit = _unit(column, unit, place, key)
     if column.kind is Kind.MONEY and (per or any(normalised(name) in INTERVAL_HEADERS for name in reading.header)):
-        per = _interval(reading, per, place, f"{key}-{header}-per")
-    base = known if isinstance(known, FileColumn) else FileColumn(header=header)
-    found = base.model_copy(update={"unit": unit or None, "per": per or None})
-    return found if isinstance(start, FileColumn) or found != base else header
+        per = _interval(reading, per, place, f"{key}-per")
+    return known.model_copy(update={"unit": unit or None, "per": per or None})
+
+
+def _in_rare_unit(column: Column, known: FileColumn, key: str) -> FileColumn:
+    """The same for fields that are seldom in another unit, behind the button of the column."""
+    if _is_usual_in_units(column, known.unit) or not units_of(column):
+        return known
+    place = st.container()
+    return known.model_copy(update={"unit": _unit(column, known.unit, place, f"{key}-rare") or None})
+
+
+def _is_usual_in_units(column: Column, unit: str | None) -> bool:
+    return bool(units_of(column)) and (unit is not None or column.kind in (Kind.MONEY, Kind.NUMBER))
+
+
+def _unit(column: Column, start: str | None, place: DeltaGenerator, key: str) -> str:
+    say, units = session.words().say, units_of(column)
+    chosen: str = place.selectbox(
+        say(N_("Unit")),
+        ["", *units],
+        index=units.index(start) + 1 if start in units else 0,
+        label_visibility="collapsed",
+        format_func=lambda name: name or say(N_("in our own unit")),
+        key=key,
+    )
+    return chosen
 
 
 def _interval(reading: Reading, start: str | None, place: DeltaGenerator, key: str) -> str | None:

@@ -15,7 +15,7 @@ from cx.ui import session
 from cx.ui.drops import Dropped
 from cx.ui.storytelling import plain
 
-DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
+DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("vertical bar")}
 
 
 def declared_of(dropped: Dropped) -> Declared:

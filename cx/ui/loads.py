@@ -65,7 +65,7 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
             item.same,
             item.repeated,
             say(N_("undone")) if item.undone_at else say(N_("loaded")),
-            item.source,
+            item.source or say(N_("by its headers")),
         )
         for item in found
     ]

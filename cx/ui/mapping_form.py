@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cx.contracts.answering import ALL_ROWS, DATE_ORDER, DECIMAL, END_IS, READING, SURVEY, TIME_ZONE
 from cx.contracts.extracts import Extract
 from cx.contracts.mapping import Declared, Mapping, Target
 from cx.contracts.words import N_
@@ -9,6 +10,7 @@ from cx.ingest.headers import Confidence, Match, matches
 from cx.ingest.reading import Reading
 from cx.store.vocabulary import own_word
 from cx.ui import session
+from cx.ui.choice import DATES, DECIMALS, ZONE_HELP, Options, choice
 from cx.ui.column_field import Chosen, show_field
 
 
@@ -60,7 +62,7 @@ def _constants(extract: Extract, chosen: dict[str, Target], start: Mapping, key:
         column = extract.columns[name]
         options = ["", *(term.word for term in column.vocabulary)]
         value = st.selectbox(
-            say(N_("{title} of all rows"), title=say(column.title)),
+            say(ALL_ROWS, title=say(column.title)),
             options,
             key=f"{key}-constant-{name}",
             index=options.index(own_word(column, start.constants.get(name, ""))),
@@ -71,7 +73,6 @@ def _constants(extract: Extract, chosen: dict[str, Target], start: Mapping, key:
     return found
 
 
-Options = dict[str | None, str]
 NAMED: Options = {
     None: N_("nobody has said: treated as anonymous"),
     "named": N_("named: answers may be seen as rows"),
@@ -82,13 +83,6 @@ ENDS: Options = {
     "last_day": N_("the last day that it covers"),
     "day_after": N_("the first day that it does not cover"),
 }
-DATES: Options = {
-    None: N_("let the whole column decide"),
-    "dmy": N_("day first"),
-    "mdy": N_("month first"),
-    "ymd": N_("year first"),
-}
-DECIMALS: Options = {None: N_("let the whole column decide"), ".": N_("point: 1,234.5"), ",": N_("comma: 1.234,5")}
 
 
 def _declared(extract: Extract, known: Declared, chosen: dict[str, Target], key: str) -> Declared:
@@ -96,25 +90,16 @@ def _declared(extract: Extract, known: Declared, chosen: dict[str, Target], key:
     say = session.words().say
     said: dict[str, object] = {}
     if extract.name == "survey":
-        said["survey"] = _choice(N_("Is the survey named or anonymous?"), NAMED, known.survey, f"{key}-survey")
+        said["survey"] = choice(SURVEY, NAMED, known.survey, f"{key}-survey")
     if extract.name == "renewals" and "ends_on" in chosen:
-        said["end_is"] = _choice(N_("What is the end date of a contract?"), ENDS, known.end_is, f"{key}-end")
-    with st.expander(say(N_("How dates, numbers and letters are read"))):
-        said["date_order"] = _choice(N_("Dates such as 3/4/2025"), DATES, known.date_order, f"{key}-dates")
-        said["decimal"] = _choice(N_("Decimal sign"), DECIMALS, known.decimal, f"{key}-decimal")
+        said["end_is"] = choice(END_IS, ENDS, known.end_is, f"{key}-end")
+    with st.expander(say(READING)):
+        said["date_order"] = choice(DATE_ORDER, DATES, known.date_order, f"{key}-dates")
+        said["decimal"] = choice(DECIMAL, DECIMALS, known.decimal, f"{key}-decimal")
         said["time_zone"] = st.text_input(
-            say(N_("Time zone of times without an offset")),
+            say(TIME_ZONE),
             known.time_zone,
             key=f"{key}-zone",
-            help=say(N_("For example UTC or Europe/Bucharest")),
+            help=say(ZONE_HELP),
         )
     return known.model_copy(update=said)
-
-
-def _choice(label: str, options: Options, start: str | None, key: str) -> str | None:
-    say = session.words().say
-    names = [name or "" for name in options]
-    chosen = st.selectbox(
-        say(label), names, index=names.index(start or ""), key=key, format_func=lambda name: say(options[name or None])
-    )
-    return chosen or None

@@ -7,6 +7,7 @@ import streamlit as st
 from cx.contracts.mapping import Mapping
 from cx.contracts.words import N_
 from cx.ingest.profile import Profile
+from cx.ingest.profile_asks import asked_sentences
 from cx.ingest.profile_proposal import left_out
 from cx.ui import session
 from cx.ui.storytelling import plain
@@ -16,7 +17,7 @@ def show_profile(profile: Profile, header: tuple[str, ...], mapping: Mapping) ->
     """The questions that only a person can answer, and the columns left out with their reasons."""
     say = session.words().say
     if profile.asks:
-        asked = [plain(say(text)) for text in profile.asks]
+        asked = [plain(text) for text in asked_sentences(profile, session.words())]
         st.info(asked[0] if len(asked) == 1 else "\n".join(f"- {text}" for text in asked), icon=":material/help:")
     found = sorted(left_out(profile, header, mapping), key=lambda item: item[1])
     if found:

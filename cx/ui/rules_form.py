@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from cx.contracts.answering import CONDITIONS, QUESTIONS, ROWS
 from cx.contracts.extracts import EXTRACTS, Extract
-from cx.contracts.mapping import Answers, EventLog, Mapping, Repeats, When, header_named
+from cx.contracts.mapping import Answers, EventLog, Lookup, Mapping, Repeats, When, header_named
 from cx.contracts.words import N_
 from cx.ingest.reading import Reading
 from cx.ui import session
@@ -23,7 +24,7 @@ def rules_form(start: Mapping, reading: Reading, key: str) -> dict[str, object]:
     say, extract = session.words().say, EXTRACTS[start.extract]
     has_some = bool(start.answers or start.when or start.event_log or start.repeats or start.skip)
     said: dict[str, object] = {}
-    with st.expander(say(N_("Rows: what one record of the file is")), expanded=has_some):
+    with st.expander(say(ROWS), expanded=has_some):
         if extract.name == "survey":
             said["answers"] = _answers(start, reading, extract, key)
         if extract.name == "tickets":
@@ -37,7 +38,7 @@ def rules_form(start: Mapping, reading: Reading, key: str) -> dict[str, object]:
 def _answers(start: Mapping, reading: Reading, extract: Extract, key: str) -> tuple[Answers, ...]:
     say = session.words().say
     _explained(
-        N_("Several questions in a row"),
+        QUESTIONS,
         N_(
             "Where a row holds the answers to several questions, name the column of each. A 0-10 question is NPS only "
             "if it asks how likely the customer is to recommend you."
@@ -95,7 +96,8 @@ def _skip(start: Mapping, reading: Reading, key: str) -> dict[str, tuple[str, ..
         "column": st.column_config.SelectboxColumn(say(N_("Column")), options=list(reading.header)),
         "like": st.column_config.TextColumn(say(N_("Word"))),
     }
-    names = {header: name for name, header in headers.items()}
+    # A looked-up field holds something else than its column: what is chosen here is the column.
+    names = {header: name for name, header in headers.items() if not isinstance(start.columns.get(name), Lookup)}
     said: dict[str, tuple[str, ...]] = {}
     for row in _edited(rows, columns, f"{key}-skip"):
         if row["column"]:
@@ -107,7 +109,7 @@ def _skip(start: Mapping, reading: Reading, key: str) -> dict[str, tuple[str, ..
 def _when(start: Mapping, reading: Reading, extract: Extract, key: str) -> tuple[When, ...]:
     say = session.words().say
     _explained(
-        N_("What depends on a column"),
+        CONDITIONS,
         N_("For example: where the survey is called “Support*”, the kind is ces. The first line that fits holds."),
     )
     rows = [

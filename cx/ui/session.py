@@ -13,7 +13,7 @@ import streamlit as st
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.problems import SetupRefused
-from cx.contracts.words import N_, Words
+from cx.contracts.words import N_, PAGE, Words
 from cx.metrics.as_of import Freshness, as_of, freshness
 from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.store.clean_rows import clean_count
@@ -88,7 +88,7 @@ def store() -> Store:
 
 def words() -> Words:
     """The words of the reader's language."""
-    return Words("en")
+    return Words("en", PAGE)
 
 
 def user() -> str:

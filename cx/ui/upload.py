@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from cx.contracts.answering import SAMPLE
 from cx.contracts.documentation import template_csv
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Mapping
@@ -75,7 +76,7 @@ def _offer_to_remove_sample() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(say(N_("The sample company is loaded. Remove it before you load your own exports.")))
-        if st.button(say(N_("Remove the sample company")), key="remove-sample", icon=":material/delete:"):
+        if st.button(say(SAMPLE), key="remove-sample", icon=":material/delete:"):
             remove_sample(session.store())
             st.rerun()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
+from cx.contracts.answering import WORDS
 from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.mapping import Lookup, Mapping
@@ -31,11 +32,11 @@ def word_form(mapping: Mapping, unknown_of: UnknownOf, key: str) -> Values:
     said = dict(mapping.values)
     if unknown:
         is_new = any(_silent(words, mapping.values.get(name, {})) for name, words in unknown.items())
-        with st.expander(session.words().say(N_("Words: say what they mean")), expanded=is_new):
+        with st.expander(session.words().say(WORDS), expanded=is_new):
             for name, words in unknown.items():
                 start = mapping.values.get(name, {})
                 said[name] = _meanings(extract.columns[name], columns[name], words, start, f"{key}-{name}")
-    return {name: meanings for name, meanings in said.items() if meanings}
+    return {name: meanings for name, meanings in said.items() if meanings and mapping.takes_words(name)}
 
 
 def _own(mapping: Mapping, field: str) -> str | None:

@@ -12,6 +12,7 @@ import pytest
 from cx.cli import run
 from cx.cli.main import main
 from cx.cli.serving import serve
+from cx.contracts.mapping_text import mapping_from_toml
 from cx.contracts.settings import Settings
 from cx.store.database import open_store
 
@@ -423,6 +424,15 @@ def test_the_mapping_of_a_file_is_printed_and_can_be_given_back(command, folder)
     (folder / "mapping.toml").write_text(printed)
     assert command("load", "auto", "tickets.csv", "--mapping", "mapping.toml")[0] == 0
     assert [item["file"] for item in loads(command)] == ["tickets.csv"]
+
+
+def test_what_only_a_person_can_say_of_a_tools_export_is_asked_with_how_to_say_it(command, folder):
+    (folder / "z.csv").write_bytes((ROOT / "tests" / "data" / "profiles" / "zendesk.csv").read_bytes())
+    asked = "Times are in the time zone of the Zendesk account. If the time zone is not UTC, give --declare time_zone="
+    printed = command("load", "auto", "z.csv", "--print-mapping")[1]
+    assert printed.startswith(f"# {asked}") and mapping_from_toml(printed).source == "Zendesk"
+    assert asked in command("load", "auto", "z.csv", "--dry-run")[1]
+    assert json.loads(command("load", "auto", "z.csv", "--dry-run", "--json")[1])["asked"][0].startswith(asked)
 
 
 def test_several_files_are_a_load_each(command, folder):

@@ -61,12 +61,31 @@ def test_a_load_is_undone_once_and_a_dry_run_changes_nothing(command, written):
     assert "undone" in command("loads")[1].splitlines()[-1]
 
 
+def test_both_loads_of_a_ticket_log_are_undone_together_unless_one_alone_is_asked_for(command, tmp_path):
+    (tmp_path / "log.csv").write_text("id,at,team\nT8,2026-01-01,Ops\nT8,2026-01-02,Desk\n")
+    (tmp_path / "log.toml").write_text(
+        'extract = "tickets"\n[columns]\nticket_id = "id"\nopened_at = "at"\nteam = "team"\n'
+        '[event_log]\nkey = "id"\norder = "at"\nowner = "team"\n'
+    )
+    assert command("load", "tickets", "log.csv", "--mapping", "log.toml")[0] == 0
+    out = command("undo", "4", "--dry-run")[1]
+    assert "log.csv made both loads, 3 and 4: they are undone together." in out and out.count("dry run") == 2
+    document = json.loads(command("undo", "3", "--dry-run", "--json")[1])
+    assert (document["load_id"], document["removed"]) == (3, 1)
+    assert (document["also"]["load_id"], document["also"]["removed"]) == (4, 1)
+    assert "also" not in json.loads(command("undo", "3", "--dry-run", "--alone", "--json")[1])
+    assert command("undo", "3")[0] == 0
+    assert states(command) == {1: False, 2: False, 3: True, 4: True}
+
+
 def test_a_dry_run_tells_figures_before_and_after(command, tmp_path):
     (tmp_path / "rated.csv").write_text(
         "ticket_id,opened_at,resolved_at,satisfaction,satisfaction_scale\n"
         + "".join(f"R{n},2026-07-02,2026-07-03,{5 if n % 2 else 1},1-5\n" for n in range(60))
     )
     assert command("load", "tickets", "rated.csv")[0] == 0
+    (tmp_path / "many.csv").write_text("ticket_id,opened_at\n" + "".join(f"M{n},2026-07-02\n" for n in range(1200)))
+    assert "1\u202f200 rows read: 1\u202f200 new" in command("load", "tickets", "many.csv", "--dry-run")[1]
     assert "Ticket satisfaction: 50.0\u202f% before, – after" in command("undo", "3", "--dry-run")[1]
 
 

@@ -4,8 +4,16 @@ import string
 
 import pytest
 
-from cx.contracts.problems import FILE_FAULTS, ROW_FAULTS, SETUP_FAULTS, TEMPLATES, Problem, short
-from cx.contracts.words import Words
+from cx.contracts.answering import ANSWERED, ANSWERED_BY_FIELD, ANSWERS, LABELS
+from cx.contracts.problems import (
+    FILE_FAULTS,
+    ROW_FAULTS,
+    SETUP_FAULTS,
+    TEMPLATES,
+    Problem,
+    short,
+)
+from cx.contracts.words import PAGE, Words
 
 
 def places(template: str) -> set[str]:
@@ -16,7 +24,7 @@ def places(template: str) -> set[str]:
 def test_sentence_fills_every_place(code: str) -> None:
     filled = {name: f"<{name}>" for name in places(TEMPLATES[code]) - {"record", "line", "column", "value"}}
     sentence = Problem(code, 3, 4, "score", "nine", filled).sentence(Words())
-    assert "{" not in sentence
+    assert "{" not in sentence.replace("{ header", "")
     assert "None" not in sentence
     assert sentence[0].isupper() or sentence.startswith(("<", "“", "["))
     assert sentence.endswith((".", ">"))
@@ -32,6 +40,26 @@ def test_fault_of_a_row_names_record_and_line(code: str) -> None:
 @pytest.mark.parametrize("code", FILE_FAULTS)
 def test_fault_of_a_file_refuses_it(code: str) -> None:
     assert Problem(code).refuses_file
+
+
+SHELL_TALK = ("--", "[declare]", "[columns]", "[constants]", "[values", "[skip]", "[[", "CX_DATABASE")
+
+
+@pytest.mark.parametrize("code", [*ANSWERED, *ANSWERED_BY_FIELD])
+def test_question_is_answered_where_its_reader_is(code: str) -> None:
+    filled = {name: name for name in places(TEMPLATES[code]) - {"record", "line", "column", "value"}}
+    problem = Problem(code, 3, 4, "scale", "nine", {**filled, "title": "Scale"})
+    on_page, in_shell = problem.sentence(Words("en", PAGE)), problem.sentence(Words("en"))
+    assert not [talk for talk in SHELL_TALK if talk in on_page]
+    assert [talk for talk in SHELL_TALK if talk in in_shell]
+    assert on_page.count("“") == on_page.count("”") and on_page.split(". ")[0] == in_shell.split(". ")[0]
+
+
+@pytest.mark.parametrize("about", ANSWERS)
+def test_answers_of_the_page_name_only_what_is_on_it(about: str) -> None:
+    page, shell = ANSWERS[about]
+    assert places(page) <= {*LABELS, "all_rows", "title"}
+    assert places(shell) <= {"field", "example", "column"}
 
 
 def test_codes_mean_one_thing() -> None:

@@ -14,7 +14,9 @@ from cx.contracts.mapping import Declared, FileColumn, Make, Mapping
 from cx.contracts.mapping_text import mapping_from_toml, toml
 from cx.contracts.problems import FileRefused
 from cx.contracts.values import READERS
+from cx.contracts.words import Words
 from cx.ingest.profile import Profile, Spelled, profiles
+from cx.ingest.profile_asks import asked_sentences
 from cx.ingest.profile_proposal import columns_used, left_out, proposal
 from cx.ingest.proposal import better_extract, checked, likely_extract, proposed
 from cx.ingest.reading import Reading, reading
@@ -588,7 +590,7 @@ def test_profile_says_only_what_its_extract_holds(name: str) -> None:
 def test_every_profile_has_an_export_in_the_tests_and_speaks_in_sentences(name: str) -> None:
     profile = NAMED[name]
     assert name in {case.profile for case in CASES.values()}
-    said = [text for text in (profile.refuse, *profile.asks, *profile.leaves_out.values()) if text]
+    said = [text for text in (profile.refuse, *asked_sentences(profile, Words()), *profile.leaves_out.values()) if text]
     assert all(text[0].isupper() and text[-1] in ".?" for text in said)
 
 

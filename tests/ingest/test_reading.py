@@ -27,6 +27,8 @@ def read(tmp_path: Path):
         ("a;b;c", ";", ("a", "b", "c")),
         ("a\tb\tc", "\t", ("a", "b", "c")),
         ('"a,x";"b,y,z";c', ";", ("a,x", "b,y,z", "c")),
+        ("a|b|c", "|", ("a", "b", "c")),
+        ("a|b|c,d", "|", ("a", "b", "c,d")),
         ("a;b,c;d", ";", ("a", "b,c", "d")),
         ("account_id", ",", ("account_id",)),
         (" a , b ,c", ",", ("a", "b", "c")),
@@ -36,6 +38,11 @@ def read(tmp_path: Path):
 def test_delimiter_is_what_the_header_has_most(read, header: str, delimiter: str, columns: tuple[str, ...]) -> None:
     found = read(f"{header}\n1{delimiter}2{delimiter}3\n")
     assert (found.delimiter, found.header) == (delimiter, columns)
+
+
+def test_bars_inside_names_do_not_part_a_table_of_commas(read) -> None:
+    found = read("A|B|C score,Low|high\n1,2\n3,4\n")
+    assert (found.delimiter, found.header) == (",", ("A|B|C score", "Low|high"))
 
 
 def test_declared_delimiter_wins(read) -> None:

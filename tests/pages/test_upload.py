@@ -2,19 +2,23 @@
 
 import gzip
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.contracts.extracts import EXTRACTS
-from cx.contracts.mapping_text import toml
+from cx.contracts.mapping import FileColumn, Lookup, Mapping
+from cx.contracts.mapping_text import mapping_from_toml, toml
+from cx.contracts.words import Words
+from cx.store.loading import Source, load
 from cx.store.undo import undo
 from tests.store.good_rows import GOOD
 from tests.workbooks import workbook
 
 Opening = Callable[..., AppTest]
+TODAY = date(2026, 11, 23)
 
 TICKETS = b"""ticket_id,opened_at,resolved_at,satisfaction
 T1,2026-07-02 09:00,2026-07-03 09:00,5
@@ -271,6 +275,7 @@ def test_the_sample_company_is_one_press_away(copied: Callable[[str], Path], ope
 def test_good_and_refused_rows_are_counted_as_the_mapping_changes(copied: Callable[[str], Path], opened: Opening):
     app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", TICKETS)
     assert ["does not say on which scale" in info.value for info in app.info] == [True]
+    assert field(app, "constant-satisfaction_scale").label in app.info[0].value and "--" not in app.info[0].value
     counted = []
     for scale in ("1-5", "0-10"):
         field(app, "constant-satisfaction_scale").set_value(scale).run()
@@ -291,6 +296,54 @@ def test_an_id_that_the_file_does_not_hold_is_made_of_columns(copied: Callable[[
     assert "has no column for “ticket\\_id”" in app.info[0].value
     app.multiselect[0].set_value(["When", "Who"]).run()
     assert any(text.value.startswith("As it stands: **2** good rows") for text in app.markdown)
+
+
+OWN_FORMS = b"""ticket_id,contract,opened_at,resolved_at
+T1,C1,13/04/2026 10:00,2026-05-01 12:00
+T2,C1,02/05/2026 09:00,2026-06-02 12:00
+T3,C9,03/05/2026 09:00,2026-06-03 12:00
+"""
+
+
+def counted_live(app: AppTest) -> str:
+    return next(text.value for text in app.markdown if text.value.startswith("As it stands"))
+
+
+def test_a_lookup_and_what_is_said_of_one_column_are_made_in_the_form_and_counted(
+    copied: Callable[[str], Path], opened: Opening, tmp_path: Path
+):
+    app = opened(copied("empty"), "data/upload")
+    store = app.session_state["store"]
+    path = tmp_path / "renewals.csv"
+    path.write_text("contract_id,account_id,starts_on,annual_value\nC1,A1,2026-01-01,100\n", encoding="utf-8")
+    columns = {name: name for name in ("contract_id", "account_id", "starts_on", "annual_value")}
+    load(store, Source(path, path.name, Mapping(extract="renewals", columns=columns), TODAY, "Ana"), Words("en"))
+    app = dropped(app, "tickets.csv", OWN_FORMS)
+    assert counted_live(app) == "As it stands: **3** good rows, **0** refused."
+    field(app, "-tickets-account_id").set_value("contract").run()
+    field(app, "-account_id-lookup-contract-in").set_value("renewals").run()
+    assert counted_live(app) == "As it stands: **2** good rows, **1** refused."
+    assert "“Account id” of Renewals, by “Contract id”" in [caption.value for caption in app.caption]
+    field(app, "-account_id-lookup-contract-renewals-take").set_value("").run()
+    assert any("choose what to take" in caption.value for caption in app.caption)
+    field(app, "-account_id-lookup-contract-renewals-take").set_value("account_id").run()
+    field(app, "-cells-opened_at-order").set_value("mdy").run()
+    assert counted_live(app) == "As it stands: **1** good rows, **2** refused."
+    field(app, "-cells-opened_at-order").set_value("dmy").run()
+    zone = next(box for box in app.text_input if str(box.key).endswith("-cells-opened_at-zone"))
+    app = zone.set_value("Europe/Bucharest").run()
+    field(app, "-cells-opened_at-forms-how").set_value("said").run()
+    assert "day first · Europe/Bucharest" in [caption.value for caption in app.caption]
+    app = pressed(pressed(app, "check-"), "load-")
+    rows = store.rows("SELECT ticket_id, account_id, opened_at, resolved_at FROM tickets ORDER BY 1")
+    assert rows == [
+        ("T1", "A1", datetime(2026, 4, 13, 7), datetime(2026, 5, 1, 12)),
+        ("T2", "A1", datetime(2026, 5, 2, 6), datetime(2026, 6, 2, 12)),
+    ]
+    kept = mapping_from_toml(store.rows("SELECT mapping FROM mappings WHERE extract = 'tickets'")[0][0]).columns
+    assert kept["account_id"] == Lookup(header="contract", lookup="renewals.contract_id", take="account_id")
+    said = {"date_order": "dmy", "time_zone": "Europe/Bucharest", "forms": ()}
+    assert kept["opened_at"] == FileColumn(header="opened_at", **said)
 
 
 def test_teams_without_a_role_are_asked_for_after_their_tickets_are_loaded(

@@ -73,7 +73,7 @@ FAULTS = (
         "survey",
         "response_id,score\nR1,9\n",
         "missing_column",
-        ("export.csv has no column for “kind” (Kind)", "response_id, score", "Say in the mapping"),
+        ("export.csv has no column for “kind” (Kind)", "response_id, score", "--set kind=nps"),
     ),
     Fault(
         "two columns of one name",
@@ -187,7 +187,7 @@ FAULTS = (
         "survey",
         ANSWERS + "R0,nps,9,2026-01-01\nR1,csat,4,2026-01-01\n",
         "ask_scale",
-        ("export.csv", "“csat”", "record 2", "Declare the scale"),
+        ("export.csv", "“csat”", "record 2", "--set scale=1-5"),
     ),
     Fault(
         "ticket rating scale undeclared",
@@ -202,14 +202,14 @@ FAULTS = (
         "survey",
         ANSWERS + "R1,ces,4,2026-01-01\n",
         "ask_ces_version",
-        ("export.csv", "record 1", "1.0", "2.0", "Declare ces_version"),
+        ("export.csv", "record 1", "1.0", "2.0", "--set ces_version=2.0"),
     ),
     Fault(
         "meaning of end dates undeclared",
         "renewals",
         BOOK + "C1,A1,2026-01-01,10.5,2026-12-31\n",
         "ask_end_is",
-        ("export.csv", "“ends_on”", "last_day or day_after"),
+        ("export.csv", "“ends_on”", "end_is=last_day"),
         RENEWALS,
     ),
     Fault(

@@ -39,7 +39,7 @@ def survey(language: str, delimiter: str = ",", ending: str = "\n") -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "encoding", "delimiter"), [(*form, sign) for form, sign in zip(FORMS, cycle(",;\t"), strict=False)]
+    ("language", "encoding", "delimiter"), [(*form, sign) for form, sign in zip(FORMS, cycle(",;\t|"), strict=False)]
 )
 def test_comments_arrive_as_written(loaded, store: Store, language: str, encoding: str, delimiter: str) -> None:
     mark = b"\xfe\xff" if encoding == "utf-16-be" else b""

@@ -209,7 +209,7 @@ def declarations() -> st.SearchStrategy[dict[str, Any]]:
             "survey": among("named", "anonymous"),
             "implied_terms": st.booleans(),
             "encoding": rarely(st.sampled_from(sorted(ENCODINGS))),
-            "delimiter": rarely(among(",", ";", "\t")),
+            "delimiter": rarely(among(",", ";", "\t", "|")),
             "exported_on": rarely(st.just("2026-09-30")),
         },
     )
@@ -259,7 +259,7 @@ def documents(
 @st.composite
 def texts(draw: st.DrawFn, header: list[str], rows: list[list[str]]) -> tuple[bytes, bool]:
     """The table as text in any dialect, and whether every record is sure to be one."""
-    sign, end = draw(st.sampled_from(",;\t")), draw(among("\n", "\r\n", "\r"))
+    sign, end = draw(st.sampled_from(",;\t|")), draw(among("\n", "\r\n", "\r"))
     ragged = draw(st.integers(0, 9)) == 9
     if ragged:
         rows = [draw(among(row, row[:-1], [*row, "more"], [])) for row in rows]

@@ -135,6 +135,16 @@ def test_two_places_of_a_clock_are_asked(refused) -> None:
     assert (problem.code, problem.column, problem.value) == ("ask_duration", "first", "1:30")
 
 
+@pytest.mark.parametrize(("unit", "minutes"), [("minutes", None), ("mm:ss", 1.5), ("h:mm", 90.0), ("h:mm:ss", 90.0)])
+def test_two_places_of_a_clock_in_minutes_refuse_their_row(loaded, store: Store, unit: str, minutes) -> None:
+    columns = {"ticket_id": "id", "opened_at": "opened", "first_response_minutes": {"header": "first", "unit": unit}}
+    done = loaded("tickets", "id,opened,first\nT1,2025-01-01,1:30\nT2,2025-01-01,0:01:00\n", columns=columns)
+    rows = store.rows("SELECT first_response_minutes FROM tickets ORDER BY ticket_id")
+    assert rows == ([(minutes,)] if minutes else []) + [(1.0,)]
+    told = [(problem.code, problem.record, problem.column, problem.value) for problem in done.problems]
+    assert told == ([] if minutes else [("ambiguous_duration", 1, "first", "1:30")])
+
+
 def test_header_in_hours_that_holds_a_clock_is_read_by_the_clock(loaded, store: Store) -> None:
     header = "Ticket ID,Created at (America/New_York),First response time (in hrs)\n"
     done = loaded("tickets", header + "T1,2025-01-01 10:00:00,01:30:00\nT2,2025-01-01 10:00:00,1.5\n")

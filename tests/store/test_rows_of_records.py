@@ -219,9 +219,23 @@ PARTS = [
     ({"event_log": {"key": "Nope", "order": "Opened"}}, "unknown_header", "“Nope”"),
     ({"repeats": {"last_by": "Nope"}}, "unknown_header", "“Nope”"),
     ({"skip": {"Nope": ["x"]}}, "unknown_header", "“Nope”"),
+    ({"skip": {"team": ["x"]}}, "skip_unfilled", "“team”, which no column of export.csv fills"),
+    ({"skip": {"contact_id": ["x"]}}, "skip_made", "Name one of them in [skip] instead: Id, Opened."),
+    (
+        {"skip": {"account_id": ["x"]}},
+        "skip_looked_up",
+        "Name the column that it is looked up by in [skip] instead: “Id”",
+    ),
+    ({"values": {"team": {"a": "b"}}}, "unused_words", "“team”, and no column of the file fills it"),
+    ({"values": {"contact_id": {"a": "b"}}}, "unused_words", "leave [values.contact_id] out"),
+    ({"values": {"region": {"a": "b"}}, "constants": {"region": "North"}}, "unused_words", "“region”"),
     ({"when": [{"column": "Id", "like": "x", "set": {"sla_met": "maybe"}}]}, "unknown_word", "true, false"),
     ({"when": [{"column": "Id", "like": "x", "set": {"colour": "red"}}]}, "unknown_field", "colour"),
-    ({"skip": {"Id": ["*"]}}, "all_left_out", "all of its 1 records"),
+    (
+        {"skip": {"Id": ["*"]}, "columns": {"ticket_id": "Id", "opened_at": "Opened"}},
+        "all_left_out",
+        "all of its 1 records",
+    ),
 ]
 
 
@@ -232,8 +246,9 @@ def test_a_question_without_a_kind_is_asked_for(refused) -> None:
 
 @pytest.mark.parametrize(("said", "code", "sentence"), PARTS)
 def test_a_part_that_does_not_fit_refuses_the_file(refused, said, code, sentence) -> None:
-    columns = {"ticket_id": "Id", "opened_at": "Opened"}
-    problem = refused("tickets", "Id,Opened\nT1,2026-01-01\n", columns=columns, **said)
+    columns = {"ticket_id": "Id", "opened_at": "Opened", "contact_id": {"make": ["Id", "Opened"]}}
+    columns |= {"account_id": {"header": "Id", "lookup": "renewals.contract_id", "take": "account_id"}}
+    problem = refused("tickets", "Id,Opened\nT1,2026-01-01\n", **{"columns": columns, **said})
     assert problem.code == code
     assert sentence in problem.sentence(Words("en"))
 

@@ -16,7 +16,7 @@ from cx.store.journal import loads
 from cx.store.loading import Source, load
 from cx.store.merging import Merged
 from cx.store.sample import SAMPLE, holds_sample, remove_sample
-from cx.store.undo import Undone, undo, undo_preview
+from cx.store.undo import Undone, undo, undoing
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 FIELDS = ("events", "active_users", "licensed_users")
@@ -162,9 +162,38 @@ def test_preview_changes_nothing_and_tells_the_same(loaded, store: Store, state)
     first = loaded("survey", TWO, **NAMED)
     loaded("survey", TWO.replace("bad", "worse"), **NAMED)
     before = state()
-    seen = undo_preview(store, first.load_id, "Ana", AT)
+    with undoing(store, first.load_id, "Ana", AT) as opened:
+        seen = opened.undone
     assert (type(seen), state()) == (Undone, before)
     assert seen == undo(store, first.load_id, "Ana", AT)
+
+
+LOG = "id,at,team\nT1,2026-01-01,Ops\nT1,2026-01-02,Desk\nT2,2026-01-01,Ops\nT2,2026-01-03,Desk\nT2,2026-01-04,Ops\n"
+OF_LOG = {
+    "columns": {"ticket_id": "id", "opened_at": "at", "team": "team"},
+    "event_log": {"key": "id", "order": "at", "owner": "team"},
+}
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_both_loads_of_a_ticket_log_are_undone_together_or_one_by_one(loaded, store: Store, state, first: int) -> None:
+    other = 3 - first
+    assert loaded("tickets", LOG, **OF_LOG).also.load_id == 2
+    held = state()
+    with undoing(store, first, "Ana", AT) as opened:
+        assert [item.load_id for item in opened.undone.loads] == [first, other]
+        assert (opened.undone.rows.removed, opened.undone.rows.kept) == (5, 0)
+    assert state() == held
+    assert undo(store, first, "Ana", AT, alone=True).also is None
+    assert undo(store, other, "Ana", AT).also is None
+    rows = "SELECT (SELECT count(*) FROM tickets), (SELECT count(*) FROM owner_changes), (SELECT count(*) FROM {fact})"
+    assert store.rows(rows.format(fact="fact_tickets")) == [(0, 0, 0)]
+    loaded("tickets", LOG, **OF_LOG)
+    undone = undo(store, first + 2, "Ana", AT)
+    assert [item.load_id for item in undone.loads] == [first + 2, other + 2]
+    with store.cursor() as cursor:
+        assert all(item.undone_at for item in loads(cursor))
+    assert store.rows(rows.format(fact="fact_tickets")) == [(0, 0, 0)]
 
 
 def test_undone_load_is_marked_and_is_not_undone_again(loaded, store: Store, state) -> None:
