@@ -23,10 +23,14 @@ def fact_rows(
     cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings, most: int | None
 ) -> tuple[list[Row], int]:
     """The rows, the latest first, at most so many of them, and how many there are; what is open stands first."""
-    found = _counted(metric, selection).select(*map(expression, _columns(cursor, metric)))
-    found = found.order_by(*(["numerator DESC"] if metric.grid is Grid.OPEN else []), "counted_on DESC", *_key(cursor, metric))
+    fact = FACTS[metric.fact]
+    own = own_columns(cursor, fact)
+    found = _counted(metric, selection).select(*map(expression, _columns(metric, own)))
+    found = found.order_by(*_order(metric, own))
     query = found.limit(most).sql(dialect="duckdb") if most is not None else found.sql(dialect="duckdb")
-    rows = rows_of(cursor, _beside_source(cursor, metric, query), bound(selection, settings, metric.clock))
+    # The rows made anew stand under the name of the fact itself, so that the figure's own conditions read them.
+    query = f"WITH fact_{fact.name} AS ({with_source(cursor, fact, own)}) {query}"
+    rows = rows_of(cursor, query, bound(selection, settings, metric.clock))
     total = int(str(rows[0]["total"])) if rows else 0
     return [{name.removeprefix(OWN): cell for name, cell in row.items() if name != "total"} for row in rows], total
 
@@ -35,11 +39,6 @@ def anonymous_rows(cursor: DuckDBPyConnection, metric: Metric, selection: Select
     """How many of the rows were answers to anonymous surveys, or invitations to them."""
     query = _counted(metric, selection).select(expression(ANONYMOUS)).sql(dialect="duckdb")
     return int(str(rows_of(cursor, query, bound(selection, settings, metric.clock))[0]["anonymous"]))
-
-
-def _beside_source(cursor: DuckDBPyConnection, metric: Metric, query: str) -> str:
-    """The query over the fact's rows made anew with their extract, under the name of the fact itself."""
-    return f"WITH fact_{metric.fact} AS ({with_source(cursor, FACTS[metric.fact])}) {query}"
 
 
 def _counted(metric: Metric, selection: Selection) -> exp.Select:
@@ -54,24 +53,22 @@ def _counted(metric: Metric, selection: Selection) -> exp.Select:
     return found if metric.form is Form.RATIO else found.where(expression(f"({metric.value}) IS NOT NULL"))
 
 
-def _columns(cursor: DuckDBPyConnection, metric: Metric) -> tuple[str, ...]:
-    fact = FACTS[metric.fact]
-    own = own_columns(cursor, fact)
+def _columns(metric: Metric, own: tuple[str, ...]) -> tuple[str, ...]:
     about = (*own, *(name for name in OF_ACCOUNT if name not in own))
     return (
         f"{metric.clock} AS counted_on",
         f"{_numerator(metric)} AS numerator",
         f"{metric.base or '1'} AS denominator",
         *((f"CAST({metric.value} AS DOUBLE) AS duration",) if metric.form is Form.MEDIAN else ()),
-        *(f"{_cell(name, fact.dimensions)} AS {OWN}{name}" for name in about),
+        *(f"{_cell(name, FACTS[metric.fact].dimensions)} AS {OWN}{name}" for name in about),
         "count(*) OVER () AS total",
     )
 
 
-def _key(cursor: DuckDBPyConnection, metric: Metric) -> list[str]:
-    """What tells rows of one day apart, so that they always come in the same order."""
-    there = own_columns(cursor, FACTS[metric.fact])
-    return [f"{OWN}{name}" for name in EXTRACTS[FACTS[metric.fact].extract].key if name in there]
+def _order(metric: Metric, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The latest first, what is open before it; the key tells rows of one day apart, so that they keep their order."""
+    key = (f"{OWN}{name}" for name in EXTRACTS[metric.extract].key if name in own)
+    return (*(("numerator DESC",) if metric.grid is Grid.OPEN else ()), "counted_on DESC", *key)
 
 
 def _cell(name: str, dimensions: tuple[str, ...]) -> str:

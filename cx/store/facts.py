@@ -78,8 +78,8 @@ def _made(fact: Fact, texts: dict[str, str], filled: Iterable[str]) -> dict[str,
     return made | {"hindsight": f"coalesce(a.known_on > {fact.attributes_on}::DATE, false)"}
 
 
-def with_source(cursor: DuckDBPyConnection, fact: Fact) -> str:
-    """The query that gives the fact's rows anew, each beside the columns of its extract, named own_....
+def with_source(cursor: DuckDBPyConnection, fact: Fact, own: Iterable[str]) -> str:
+    """The query that gives the fact's rows anew, each beside these columns of its extract, named own_....
 
     A wide table that leaves out the ids of its rows does not tell which row of the extract each came from.
     """
@@ -89,7 +89,7 @@ def with_source(cursor: DuckDBPyConnection, fact: Fact) -> str:
     made |= {dimension: "NULL::VARCHAR" for dimension in fact.dimensions if dimension not in filled}
     if "leads" in made and "leads" not in there:
         made["leads"] = ALONE["leads"]
-    made |= {f"own_{name}": f'f."{name}"' for name in own_columns(cursor, fact)}
+    made |= {f"own_{name}": f'f."{name}"' for name in own}
     columns = ", ".join(f"{worth} AS {column}" for column, worth in made.items())
     return f"SELECT 0 AS rowid, {columns} FROM {_joined(fact, filled)}"
 

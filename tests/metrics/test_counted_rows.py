@@ -24,15 +24,7 @@ from tests.metrics.company import SETTINGS, Company, Row, opened
 from tests.metrics.oracle_tickets import kaplan_meier_quantile
 
 YEAR = Selection(Period(date(2024, 1, 1), date(2024, 12, 31)), date(2024, 12, 31))
-ASKED = (
-    Asked(ranged=False),
-    Asked(("segment",), ranged=False),
-    Asked(("region",), ranged=False),
-    Asked(("survey_name",), ranged=False),
-    Asked(("priority",), ranged=False),
-    Asked(("product",), ranged=False),
-    Asked(grain=Grain.QUARTER, ranged=False),
-)
+SPLIT = {"survey": "survey_name", "tickets": "priority", "renewals": "product", "usage": "region"}
 PERCENT = (Form.NPS, Form.SHARE, Form.RATIO, Form.WEIGHTED)
 
 
@@ -73,7 +65,9 @@ def figure_of(metric: Metric, found: CountedRows) -> float | None:
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     above, below = (sum(float(str(row[name])) for row in rows) for name in ("numerator", "denominator"))
     if metric.form is Form.MEDIAN:
-        return kaplan_meier_quantile([(float(str(row["duration"])), bool(row["numerator"])) for row in rows], metric.quantile)
+        return kaplan_meier_quantile(
+            [(float(str(row["duration"])), bool(row["numerator"])) for row in rows], metric.quantile
+        )
     if metric.form is Form.TOTAL:
         return above
     return (100.0 if metric.form in PERCENT else 1.0) * above / below
@@ -83,23 +77,31 @@ def total(found: CountedRows, name: str) -> float:
     return sum(float(str(row[found.columns.index(name)])) for row in found.rows)
 
 
+def marks(metric: Metric) -> tuple[Asked, ...]:
+    """The whole, the groups of one dimension, and the periods of a trend."""
+    by = SPLIT[metric.fact] if SPLIT[metric.fact] in dimensions_of(metric) else "segment"
+    return Asked(ranged=False), Asked((by,), ranged=False), Asked(grain=Grain.QUARTER, ranged=False)
+
+
 @pytest.mark.parametrize("key", REGISTRY)
 def test_the_rows_of_every_mark_make_its_figure(key: str, stores: list[Store]):
     metric, looked_at = REGISTRY[key], 0
-    for store in stores:
+    for store in stores if metric.fact == "survey" else stores[:1]:
         with store.cursor() as cursor:
-            for asked in (one for one in ASKED if set(one.by) <= set(dimensions_of(metric))):
-                for value in compute(cursor, [key], YEAR, store.settings, asked):
-                    found = counted_rows(cursor, key, mark_of(value, YEAR), store.settings)
-                    assert (found.total, len(found.rows)) == (value.n, value.n), value.group
-                    if not value.n:
-                        continue
-                    looked_at += 1
-                    assert isclose(total(found, "numerator"), value.numerator or 0, rel_tol=1e-9, abs_tol=1e-9)
-                    assert isclose(total(found, "denominator"), value.denominator or 0, rel_tol=1e-9)
-                    if value.value is not None:
-                        assert isclose(figure_of(metric, found) or 0, value.value, rel_tol=1e-9, abs_tol=1e-9)
-    assert looked_at > 5
+            for asked in marks(metric):
+                for value in compute(cursor, [key], YEAR, store.settings, asked)[-2:]:
+                    looked_at += bool(value.n)
+                    check(value, counted_rows(cursor, key, mark_of(value, YEAR), store.settings))
+    assert looked_at > 3
+
+
+def check(value: MetricValue, found: CountedRows) -> None:
+    assert (found.total, len(found.rows)) == (value.n, value.n), value.group
+    if value.n:
+        assert isclose(total(found, "numerator"), value.numerator or 0, rel_tol=1e-9, abs_tol=1e-9)
+        assert isclose(total(found, "denominator"), value.denominator or 0, rel_tol=1e-9)
+    if value.value is not None:
+        assert isclose(figure_of(value.metric, found) or 0, value.value, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def test_a_limit_shows_the_first_rows_and_counts_all(stores: list[Store]):
@@ -121,7 +123,9 @@ def test_rows_carry_the_ids_of_the_file(stores: list[Store]):
 
 def _answers(number: int, segment: str, first: int) -> list[Row]:
     return [
-        answer(at, "nps", 9, scale="0-10", contacted_at="2024-05-02", closed_at="2024-05-02", account_id=f"{segment}{at}")
+        answer(
+            at, "nps", 9, scale="0-10", contacted_at="2024-05-02", closed_at="2024-05-02", account_id=f"{segment}{at}"
+        )
         | {"region": segment, "sent_at": "2024-04-30"}
         for at in range(first, first + number)
     ]
@@ -154,7 +158,10 @@ def test_no_row_of_an_anonymous_survey_is_shown(key: str, anonymous: Store):
 
 def test_a_hidden_figure_shows_no_row():
     few = SETTINGS.model_copy(update={"privacy_minimum": 5})
-    with opened({"survey": _answers(3, "North", 0)}, few, survey={"survey": "anonymous"}) as store, store.cursor() as cursor:
+    with (
+        opened({"survey": _answers(3, "North", 0)}, few, survey={"survey": "anonymous"}) as store,
+        store.cursor() as cursor,
+    ):
         north = YEAR.within("region", "North")
         assert compute(cursor, ["nps"], north, few)[0].hidden is Hidden.PRIVACY
         assert counted_rows(cursor, "nps", north, few).hidden is Hidden.PRIVACY
