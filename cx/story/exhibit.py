@@ -126,3 +126,5 @@ class Story:
     as_of: date
     missing: tuple[str, ...] = ()
     """What stays hidden and why, and which export would fill what is still dark."""
+    filters: str = ""
+    """The filters in words; empty where it tells of all customers."""

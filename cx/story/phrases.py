@@ -142,6 +142,8 @@ def level(value: MetricValue, words: Words, currency: str = "") -> str:
     )
 
 
+UNDATED = "–"
+"""What stands for a day that nobody knows."""
 SCORE_TOPS = {"ces": 7, "ces_1": 5}
 """The top of the scale that a mean is read against."""
 
@@ -224,7 +226,7 @@ def _whole_name(period: Period, settings: Settings) -> str:
 
 def day(value: date | datetime | None, words: Words) -> str:
     """A date in the words of the language."""
-    return format_date(value, "d MMM y", locale=words.language) if value else "–"
+    return format_date(value, "d MMM y", locale=words.language) if value else UNDATED
 
 
 def change_sentence(item: Change, words: Words, settings: Settings, currency: str = "") -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import streamlit as st
 
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.problems import SetupRefused
@@ -18,6 +19,7 @@ from cx.metrics.as_of import Freshness, as_of, freshness
 from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.store.clean_rows import clean_count
 from cx.store.database import DatabaseHeld, Store, database_path, open_store
+from cx.store.dimension_values import values_of
 from cx.store.journal import LoadRecord, loads
 from cx.story.board import board
 from cx.story.exhibit import Story
@@ -34,6 +36,7 @@ class Served(Protocol):
 
 Serve = Callable[[Store], Served]
 MOST_STORIES = 128
+MOST_CHOICES = 200
 LAYOUT = Path(__file__).with_name("layout.css")
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from another machine
@@ -177,13 +180,18 @@ def _clean_rows(opened: Store, version: str, extract: str, load_id: int) -> int:
 
 
 def choices(dimension: str) -> tuple[str, ...]:
-    """The values that an account dimension has."""
+    """The values that a dimension of accounts has, or one that rows have and accounts have not."""
     return _choices(store(), store().version, dimension)
 
 
 @lru_cache(maxsize=64)
 def _choices(opened: Store, version: str, dimension: str) -> tuple[str, ...]:
-    rows = opened.rows(f"SELECT DISTINCT {dimension} FROM accounts WHERE {dimension} IS NOT NULL ORDER BY 1 LIMIT 200")
+    if dimension not in ACCOUNT_DIMENSIONS:
+        with opened.cursor() as cursor:
+            return values_of(cursor, dimension, MOST_CHOICES)
+    rows = opened.rows(
+        f"SELECT DISTINCT {dimension} FROM accounts WHERE {dimension} IS NOT NULL ORDER BY 1 LIMIT {MOST_CHOICES}"
+    )
     return tuple(str(row[0]) for row in rows)
 
 

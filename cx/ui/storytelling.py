@@ -13,7 +13,7 @@ from cx.contracts.words import N_
 from cx.store.journal import safe
 from cx.story.exhibit import Exhibit, Section, Shape, Story, Tile, Tone
 from cx.ui import session
-from cx.ui.frame import freshness_line
+from cx.ui.frame import clear_filters, freshness_line
 
 COLOURS: dict[Tone, Literal["green", "orange", "gray"]] = {
     Tone.BETTER: "green",
@@ -33,9 +33,15 @@ def _paragraphs(lines: Iterable[str]) -> str:
     return "\n\n".join(map(plain, lines))
 
 
-def show(story: Story) -> None:
-    """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory."""
-    _show_opening(freshness_line(story.period), story)
+def show(story: Story, extracts: tuple[str, ...] = ()) -> None:
+    """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory.
+
+    The extracts are those that the page rests on; all that figures rest on where none are named.
+    """
+    _show_opening(freshness_line(story.period, extracts, story.filters), story)
+    if story.filters and not story.sections:
+        say = session.words().say
+        st.button(say(N_("Clear the filters")), icon=":material/filter_alt_off:", on_click=clear_filters, key="clear")
     for number, section in enumerate(story.sections, start=1):
         _show_section(number, session.theme(), section)
         _show_figures(section)
