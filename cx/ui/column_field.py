@@ -10,7 +10,7 @@ from cx.ingest.headers import Confidence, normalised
 from cx.ingest.reading import Reading
 from cx.ingest.said_in_header import target_of, units_of
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 BADGES = {
     Confidence.EXACT: (N_("recognised"), "green"),

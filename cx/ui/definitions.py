@@ -9,7 +9,7 @@ import streamlit as st
 from cx.contracts.words import N_, Words
 from cx.story.definitions import Definition, definitions
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from cx.contracts.words import N_
 from cx.ingest.profile import Profile
 from cx.ingest.profile_proposal import left_out
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 
 def show_profile(profile: Profile, header: tuple[str, ...], mapping: Mapping) -> None:

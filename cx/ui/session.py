@@ -24,7 +24,9 @@ from cx.store.journal import LoadRecord, loads
 from cx.story.board import board
 from cx.story.exhibit import Story
 from cx.story.explored import explored
+from cx.story.marks import Mark, marks
 from cx.story.telling import Telling
+from cx.story.told_rows import ToldRows, told_rows
 
 
 class Served(Protocol):
@@ -203,6 +205,30 @@ def board_story(selection: Selection) -> Story:
 def explored_story(selection: Selection, metrics: tuple[str, ...], by: str | None) -> Story:
     """The story of some metrics, split by a dimension."""
     return _story(str(store().path), store().version, selection, metrics, by, words().language, store())
+
+
+def marks_of(selection: Selection, key: str, by: str) -> tuple[Mark, ...]:
+    """What can be pointed at in the pictures of a metric."""
+    return _marks(store(), store().version, selection, key, by, words().language)
+
+
+@lru_cache(maxsize=64)
+def _marks(opened: Store, version: str, selection: Selection, key: str, by: str, language: str) -> tuple[Mark, ...]:
+    with opened.cursor() as cursor:
+        return marks(key, by, Telling(cursor, selection, opened.settings, Words(language)))
+
+
+def rows_of_mark(key: str, mark: Mark, most: int | None) -> ToldRows:
+    """The rows behind a mark; all of them, which are kept nowhere, where no limit is given."""
+    if most is None:
+        return _rows_of_mark.__wrapped__(store(), store().version, key, mark, None, words().language)
+    return _rows_of_mark(store(), store().version, key, mark, most, words().language)
+
+
+@lru_cache(maxsize=32)
+def _rows_of_mark(opened: Store, version: str, key: str, mark: Mark, most: int | None, language: str) -> ToldRows:
+    with opened.cursor() as cursor:
+        return told_rows(key, mark, Telling(cursor, mark.selection, opened.settings, Words(language)), most)
 
 
 @st.cache_resource(max_entries=MOST_STORIES, show_spinner=False, hash_funcs={Selection: repr})

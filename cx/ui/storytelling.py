@@ -1,6 +1,5 @@
 """A story on a page: headline, the lines that carry the numbers, tiles, sections with their exhibits."""
 
-import re
 from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Literal
@@ -10,22 +9,19 @@ import streamlit as st
 
 from cx.charts import CONFIG, figure
 from cx.contracts.words import N_
-from cx.store.journal import safe
 from cx.story.exhibit import Exhibit, Section, Shape, Story, Tile, Tone
+from cx.story.told_figures import about_figures
 from cx.ui import session
 from cx.ui.frame import clear_filters, freshness_line
+from cx.ui.rows_behind import show_rows
+from cx.ui.taking_away import downloads, sheet_of
+from cx.ui.text import plain
 
 COLOURS: dict[Tone, Literal["green", "orange", "gray"]] = {
     Tone.BETTER: "green",
     Tone.WORSE: "orange",
     Tone.NEUTRAL: "gray",
 }
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
-
-
-def plain(text: str) -> str:
-    """The text with every sign that Markdown would act on escaped: names come from data."""
-    return MARKDOWN.sub(r"\\\1", text)
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
@@ -44,7 +40,7 @@ def show(story: Story, extracts: tuple[str, ...] = ()) -> None:
         st.button(say(N_("Clear the filters")), icon=":material/filter_alt_off:", on_click=clear_filters, key="clear")
     for number, section in enumerate(story.sections, start=1):
         _show_section(number, session.theme(), section)
-        _show_figures(section)
+        _show_figures(section, story)
     for line in story.missing:
         st.info(plain(line), icon=":material/lightbulb:")
 
@@ -119,7 +115,8 @@ def _evidence(section: Section) -> pd.DataFrame:
             N_("How sure then"),
         )
     ]
-    return pd.DataFrame([[plain(cell) for cell in row] for row in section.evidence], columns=names)
+    rows = [[plain(cell) for cell in row[: len(names)]] for row in section.evidence]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> None:
@@ -130,30 +127,25 @@ def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> N
     st.caption(plain(exhibit.caption))
 
 
-def _show_figures(section: Section) -> None:
-    """The rows behind a section's pictures, to look at and to take away; they are sent once a reader asks for them."""
-    label = session.words().say(N_("Show the figures"))
+def _show_figures(section: Section, story: Story) -> None:
+    """The figures of a section's pictures and the rows behind them; they are sent once a reader asks for them."""
+    label = session.words().say(N_("Show the figures and the rows"))
     icon = ":material/table_rows:"
     opened = st.expander(label, icon=icon, key=f"figures-{section.key}", on_change="rerun")
     if opened.open:
         with opened:
             for exhibit in section.exhibits:
-                _show_rows(exhibit, f"{section.key}-{exhibit.key}")
+                _show_table(exhibit, section, story)
+            show_rows(section)
 
 
-def _show_rows(exhibit: Exhibit, key: str) -> None:
+def _show_table(exhibit: Exhibit, section: Section, story: Story) -> None:
     table = figures(exhibit)
+    about = about_figures(exhibit, section.metrics, story, session.words())
     st.caption(plain(exhibit.caption))
     st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
-    st.download_button(
-        session.words().say(N_("Download CSV")),
-        lambda: _csv(exhibit, table),
-        file_name=f"{exhibit.key}.csv",
-        mime="text/csv",
-        key=f"download-{key}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    key = f"{section.key}-{exhibit.key}"
+    downloads(lambda: sheet_of(table, exhibit.key, about), exhibit.key, key, len(table))
 
 
 def figures(exhibit: Exhibit) -> pd.DataFrame:
@@ -168,11 +160,3 @@ def figures(exhibit: Exhibit) -> pd.DataFrame:
         for point in series.points
     ]
     return pd.DataFrame(rows, columns=names)
-
-
-def _csv(exhibit: Exhibit, table: pd.DataFrame) -> bytes:
-    """The figures with the caption that says of what they speak, as a spreadsheet opens it."""
-    text = table.select_dtypes(exclude="number").columns
-    harmless = table.assign(**{name: table[name].map(safe) for name in text})
-    caption = '"' + safe(exhibit.caption).replace('"', '""') + '"\r\n'
-    return ("\ufeff" + caption + harmless.to_csv(index=False, lineterminator="\r\n")).encode()
