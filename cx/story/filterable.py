@@ -62,7 +62,12 @@ def _sentence(keys: list[str], dimension: str, telling: Telling) -> str:
     named = ", ".join(words.say(REGISTRY[key].name) for key in keys[:NAMED])
     places = {"names": named, "dimension": dimension_name(dimension, words).lower()}
     if len(keys) <= NAMED:
-        return words.say(N_("Left out, since it cannot be filtered by {dimension}: {names}."), **places)
+        return words.plural(
+            N_("Left out, since it cannot be filtered by {dimension}: {names}."),
+            N_("Left out, since they cannot be filtered by {dimension}: {names}."),
+            len(keys),
+            **places,
+        )
     return words.plural(
         N_("Left out, since they cannot be filtered by {dimension}: {names} and {n} more."),
         N_("Left out, since they cannot be filtered by {dimension}: {names} and {n} more."),

@@ -164,11 +164,11 @@ def basis(value: MetricValue, words: Words, currency: str = "") -> str:
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
 
-def level_on_basis(value: MetricValue, words: Words) -> str:
+def level_on_basis(value: MetricValue, words: Words, currency: str = "") -> str:
     """The level with its range and count; the level alone where there is no figure to show."""
     if value.value is None or value.hidden:
-        return level(value, words)
-    return words.say(N_("{level} ({basis})"), level=level(value, words), basis=basis(value, words))
+        return level(value, words, currency)
+    return words.say(N_("{level} ({basis})"), level=level(value, words, currency), basis=basis(value, words, currency))
 
 
 def certainty(item: Change, words: Words) -> str:

@@ -1,5 +1,7 @@
 """What every page has: the filters in the side bar, kept in the address, and the line that says how fresh the data is."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from cx.contracts.extracts import EXTRACTS
@@ -89,6 +91,12 @@ def split(dimensions: tuple[str, ...]) -> str:
         bind="query-params",
     )
     return str(chosen or dimensions[0])
+
+
+def definitions_address() -> str:
+    """Where a definition stands under the same period and filters, up to the name of the metric."""
+    asked = [(name, value) for name in ("period", *FILTERS, *MORE_FILTERS) for value in st.query_params.get_all(name)]
+    return f"definitions?{urlencode(asked)}{'&' if asked else ''}"
 
 
 def clear_filters() -> None:

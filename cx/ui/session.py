@@ -24,6 +24,7 @@ from cx.store.journal import LoadRecord, loads
 from cx.story.board import board
 from cx.story.exhibit import Story
 from cx.story.explored import explored
+from cx.story.levels import levels
 from cx.story.marks import Mark, marks
 from cx.story.telling import Telling
 from cx.story.told_rows import ToldRows, told_rows
@@ -205,6 +206,17 @@ def board_story(selection: Selection) -> Story:
 def explored_story(selection: Selection, metrics: tuple[str, ...], by: str | None) -> Story:
     """The story of some metrics, split by a dimension."""
     return _story(str(store().path), store().version, selection, metrics, by, words().language, store())
+
+
+def levels_of(selection: Selection) -> dict[str, str]:
+    """What every metric stands at, in words; the same value for every reader of a selection."""
+    return _levels(store(), store().version, selection, words().language)
+
+
+@lru_cache(maxsize=16)
+def _levels(opened: Store, version: str, selection: Selection, language: str) -> dict[str, str]:
+    with opened.cursor() as cursor:
+        return levels(Telling(cursor, selection, opened.settings, Words(language)))
 
 
 def marks_of(selection: Selection, key: str, by: str) -> tuple[Mark, ...]:

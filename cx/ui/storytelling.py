@@ -9,10 +9,10 @@ import streamlit as st
 
 from cx.charts import CONFIG, figure
 from cx.contracts.words import N_
-from cx.story.exhibit import Exhibit, Section, Shape, Story, Tile, Tone
+from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape, Story, Tile, Tone
 from cx.story.told_figures import about_figures
 from cx.ui import session
-from cx.ui.frame import clear_filters, freshness_line
+from cx.ui.frame import clear_filters, definitions_address, freshness_line
 from cx.ui.rows_behind import show_rows
 from cx.ui.taking_away import downloads, sheet_of
 from cx.ui.text import plain
@@ -39,7 +39,7 @@ def show(story: Story, extracts: tuple[str, ...] = ()) -> None:
         say = session.words().say
         st.button(say(N_("Clear the filters")), icon=":material/filter_alt_off:", on_click=clear_filters, key="clear")
     for number, section in enumerate(story.sections, start=1):
-        _show_section(number, session.theme(), section)
+        _show_section(number, session.theme(), definitions_address(), section)
         _show_figures(section, story)
     for line in story.missing:
         st.info(plain(line), icon=":material/lightbulb:")
@@ -72,7 +72,14 @@ def tiles(shown: Iterable[Tile]) -> None:
 def tile(item: Tile) -> None:
     """One figure: name, value, change, sparkline, and how sure it is."""
     with st.container(border=True, height="stretch", key=f"tile-{item.key}"):
-        st.markdown(plain(item.name), help=plain(item.help))
+        st.page_link(
+            "pages/data/definitions.py",
+            label=plain(item.name),
+            help=plain(item.help),
+            icon=":material/menu_book:",
+            icon_position="right",
+            query_params={"metric": item.key},
+        )
         st.metric(
             item.name,
             item.value,
@@ -87,7 +94,7 @@ def tile(item: Tile) -> None:
 
 
 @_drawn
-def _show_section(number: int, theme: str, section: Section) -> Section:
+def _show_section(number: int, theme: str, definitions: str, section: Section) -> Section:
     """A finding, what shows it, what it means and what it rests on."""
     st.subheader(plain(f"{number}  {section.title}"), anchor=False)
     with st.container(key=f"pair-{section.key}") if len(section.exhibits) == 2 else nullcontext():
@@ -97,11 +104,11 @@ def _show_section(number: int, theme: str, section: Section) -> Section:
         if section.meaning:
             st.markdown(_paragraphs(section.meaning))
         if section.evidence:
-            st.table(_evidence(section), hide_index=True)
+            st.table(_evidence(section, definitions), hide_index=True)
     return section
 
 
-def _evidence(section: Section) -> pd.DataFrame:
+def _evidence(section: Section, definitions: str) -> pd.DataFrame:
     names = [
         session.words().say(name)
         for name in (
@@ -115,8 +122,14 @@ def _evidence(section: Section) -> pd.DataFrame:
             N_("How sure then"),
         )
     ]
-    rows = [[plain(cell) for cell in row[: len(names)]] for row in section.evidence]
+    rows = [[_metric_cell(row, definitions), *map(plain, row[1 : len(names)])] for row in section.evidence]
     return pd.DataFrame(rows, columns=names)
+
+
+def _metric_cell(row: tuple[str, ...], definitions: str) -> str:
+    """The metric's name; where the row knows its metric, as a link to the definition, which opens beside the page."""
+    name = plain(row[0])
+    return f"[{name}]({definitions}metric={row.metric})" if isinstance(row, EvidenceRow) else name
 
 
 def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> None:
@@ -149,7 +162,7 @@ def _show_table(exhibit: Exhibit, section: Section, story: Story) -> None:
 
 
 def figures(exhibit: Exhibit) -> pd.DataFrame:
-    """The exhibit's figures as a table."""
+    """The exhibit's figures as a table, without ranges and counts where its marks have none."""
     say = session.words().say
     if exhibit.shape is Shape.TABLE:
         return pd.DataFrame(list(exhibit.rows), columns=list(exhibit.columns))
@@ -159,4 +172,7 @@ def figures(exhibit: Exhibit) -> pd.DataFrame:
         for series in exhibit.series
         for point in series.points
     ]
-    return pd.DataFrame(rows, columns=names)
+    table = pd.DataFrame(rows, columns=names)
+    low, high, n = names[3:]
+    empty = [name for name in (low, high) if table[name].isna().all()]
+    return table.drop(columns=[*empty, *([] if table[n].any() else [n])])
