@@ -128,7 +128,7 @@ def _valued(metrics: list[Metric], groups: dict[str, exp.Expr], filters: tuple[t
     marks += [expression(f"fact.{name} AS {name}_of_row") for name in ("account_id", "rowid")]
     for metric in metrics:
         marks += [expression(f"{mark} AS {metric.key}_{name}") for name, mark in _marks(metric).items()]
-    found = _known(exp.select(*marks, *values), metrics[0], tuple(groups), filters)
+    found = known_rows(exp.select(*marks, *values), metrics[0], tuple(groups), filters)
     needed = {" OR ".join(f"({part})" for part in _needed(metric)) for metric in metrics}
     return found.where(expression(needed.pop())) if len(needed) == 1 else found
 
@@ -138,7 +138,7 @@ def _needed(metric: Metric) -> tuple[str, ...]:
     return tuple(part for part in (metric.counted, metric.pending, metric.unknown) if part)
 
 
-def _known(
+def known_rows(
     found: exp.Select, metric: Metric, names: tuple[str, ...], filters: tuple[tuple[str, int], ...]
 ) -> exp.Select:
     """From the fact's rows of the period; where parts of cases are asked for, from the cases that have such parts."""

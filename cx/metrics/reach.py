@@ -49,6 +49,16 @@ def reach_query(key: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
     return expression(query).sql(dialect="duckdb")
 
 
+def anonymous_query(key: str, filters: tuple[tuple[str, int], ...]) -> str:
+    """How many answers to anonymous surveys tell which accounts answered."""
+    metric = REGISTRY[key]
+    query = f"""
+        SELECT count(*) FILTER (NOT coalesce(named, false)) AS anonymous FROM fact_{metric.fact}
+        WHERE {metric.clock} BETWEEN $start AND $end AND {metric.counted}
+          AND {_passing(filters, OF_PART[metric.fact], True)}"""
+    return expression(query).sql(dialect="duckdb")
+
+
 def _passing(filters: tuple[tuple[str, int], ...], own: frozenset[str], of_rows: bool) -> str:
     """The filters over what rows have alone, or those over what accounts have."""
     found = []

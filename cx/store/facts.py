@@ -1,11 +1,13 @@
 """Wide tables that the metrics read: account attributes copied in as known at the fact's date, dimensions as ENUM."""
 
+from collections.abc import Iterable
+
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.extracts import ACCOUNT_DIMENSIONS
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.contracts.settings import Settings
 from cx.store.fact import ALONE, FACTS, Fact
-from cx.store.sparse import rows_of
+from cx.store.sparse import held, rows_of
 from cx.store.terms import build_terms
 from cx.store.ticket_roles import TOLD, TOLD_COLUMNS, build_roles
 
@@ -54,21 +56,48 @@ def build(cursor: DuckDBPyConnection, fact: Fact) -> None:
     cursor.execute(f"DROP {'TABLE' if _is_table(cursor, name) else 'VIEW'} IF EXISTS {name}")
     cursor.execute(f"DROP TABLE IF EXISTS {rows_of(name)}")
     filled = _make_types(cursor, fact, texts)
+    made = _made(fact, texts, filled)
+    shown = {dimension: "NULL::VARCHAR" for dimension in fact.dimensions if dimension not in filled}
+    if fact.name == "survey" and _answers_stand_alone(cursor):
+        made = {name: worth for name, worth in made.items() if name not in ALONE}
+        shown |= ALONE
+    columns = ", ".join(f"{worth} AS {column}" for column, worth in made.items())
+    cursor.execute(f"CREATE TABLE {rows_of(name)} AS SELECT {columns} FROM {_joined(fact, filled)}")
+    also = "".join(f", {worth} AS {column}" for column, worth in shown.items())
+    cursor.execute(f"CREATE VIEW {name} AS SELECT rowid, *{also} FROM {rows_of(name)}")
+
+
+def _made(fact: Fact, texts: dict[str, str], filled: Iterable[str]) -> dict[str, str]:
+    """Every column that is worked out from the fact's source and its accounts."""
     made = {
         dimension: _typed(fact, dimension, texts[dimension]) for dimension in fact.dimensions if dimension in filled
     }
     for clock, moment in fact.clocks.items():
         made |= {clock: f"{moment}::DATE", f"{clock}_month": f"date_trunc('month', {moment})::DATE"}
-    shown = {dimension: "NULL::VARCHAR" for dimension in fact.dimensions if dimension not in filled}
     made |= fact.values
-    if fact.name == "survey" and _answers_stand_alone(cursor):
-        made = {name: worth for name, worth in made.items() if name not in ALONE}
-        shown |= ALONE
-    made["hindsight"] = f"coalesce(a.known_on > {fact.attributes_on}::DATE, false)"
+    return made | {"hindsight": f"coalesce(a.known_on > {fact.attributes_on}::DATE, false)"}
+
+
+def with_source(cursor: DuckDBPyConnection, fact: Fact, own: Iterable[str]) -> str:
+    """The query that gives the fact's rows anew, each beside these columns of its extract, named own_....
+
+    A wide table that leaves out the ids of its rows does not tell which row of the extract each came from.
+    """
+    there = held(cursor, f"fact_{fact.name}")
+    filled = {dimension for dimension in fact.dimensions if dimension in there}
+    made = _made(fact, _texts(fact), filled)
+    made |= {dimension: "NULL::VARCHAR" for dimension in fact.dimensions if dimension not in filled}
+    if "leads" in made and "leads" not in there:
+        made["leads"] = ALONE["leads"]
+    made |= {f"own_{name}": f'f."{name}"' for name in own}
     columns = ", ".join(f"{worth} AS {column}" for column, worth in made.items())
-    cursor.execute(f"CREATE TABLE {rows_of(name)} AS SELECT {columns} FROM {_joined(fact, filled)}")
-    also = "".join(f", {worth} AS {column}" for column, worth in shown.items())
-    cursor.execute(f"CREATE VIEW {name} AS SELECT rowid, *{also} FROM {rows_of(name)}")
+    return f"SELECT 0 AS rowid, {columns} FROM {_joined(fact, filled)}"
+
+
+def own_columns(cursor: DuckDBPyConnection, fact: Fact) -> tuple[str, ...]:
+    """The columns of the fact's extract that something fills, in the order of the extract."""
+    there = held(cursor, fact.extract)
+    return tuple(name for name in EXTRACTS[fact.extract].columns if name in there)
 
 
 def _is_table(cursor: DuckDBPyConnection, name: str) -> bool:

@@ -11,6 +11,7 @@ from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
+from cx.story.filterable import filterable, unfilterable
 from cx.story.phrases import change_sentence
 from cx.story.sections import (
     evidence,
@@ -123,7 +124,7 @@ CHAPTERS = (
 
 def board(telling: Telling) -> Story:
     """The board story of the selection: headline, two lines, five tiles and a section for each part of the job."""
-    keys = dict.fromkeys(
+    wanted = dict.fromkeys(
         (
             *TILES,
             *SPARES,
@@ -131,10 +132,12 @@ def board(telling: Telling) -> Story:
             "gross_renewal_rate",
         )
     )
-    found = found_by_key(list(keys), telling)
+    keys = filterable(wanted, telling)
+    found = found_by_key(keys, telling)
     shown = [found[key] for key in (*TILES, *SPARES) if key in found][: len(TILES)]
     sections = [section for chapter in CHAPTERS[:2] if (section := _chapter(chapter, found, telling))]
-    renewals = renewal_section(found.get("gross_renewal_rate"), telling)
+    due = "gross_renewal_rate"
+    renewals = renewal_section(found.get(due), telling) if due in keys else None
     adoption = _chapter(CHAPTERS[2], found, telling)
     sections += [section for section in (renewals, adoption) if section]
     leading = {
@@ -147,7 +150,8 @@ def board(telling: Telling) -> Story:
         tuple(sections),
         telling.period,
         telling.selection.as_of,
-        (*concealed(keys, found, telling), *missing(keys, telling)),
+        (*unfilterable(wanted, telling), *concealed(keys, found, telling), *missing(wanted, telling)),
+        telling.filters if telling.selection.filters else "",
     )
 
 
@@ -188,6 +192,12 @@ def opening_headline(found: list[Finding], telling: Telling) -> str:
     said = [title(item, telling) for item in (worse, better) if item]
     if said:
         return " ".join(said)
+    if not found and telling.selection.filters:
+        return telling.words.say(
+            N_("Nothing is known for {period} with these filters: {filters}."),
+            period=telling.period,
+            filters=telling.filters,
+        )
     if not found:
         return telling.words.say(N_("There is nothing to tell for {period} yet."), period=telling.period)
     return telling.words.say(N_("No change in {period} can be told from chance yet."), period=telling.period)

@@ -36,7 +36,7 @@ def definitions(words: Words) -> tuple[Definition, ...]:
 
 def _lines(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
     found = [
-        (N_("Formula"), words.say(metric.formula)),
+        (N_("Numerator / denominator") if " / " in metric.formula else N_("Formula"), words.say(metric.formula)),
         (
             N_("Counted in"),
             words.say(

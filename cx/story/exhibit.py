@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cx.contracts.units import Unit
 
@@ -81,6 +81,8 @@ class Exhibit:
     """For a table: its cells as text."""
     cuts: tuple[Cut, ...] = ()
     """For a trend: where its line breaks, the earliest first."""
+    by: str = ""
+    """For groups: the dimension that they are of."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,20 @@ class Tile:
     help: str
 
 
+class EvidenceRow(NamedTuple):
+    """What a section says of one metric that it rests on, as text, and the metric's key."""
+
+    name: str
+    value: str
+    range: str
+    basis: str
+    change: str
+    certainty: str
+    change_of_year: str
+    certainty_of_year: str
+    metric: str
+
+
 @dataclass(frozen=True)
 class Section:
     """One finding: its sentence, what shows it, what it means and what it rests on."""
@@ -112,6 +128,16 @@ class Section:
     meaning: tuple[str, ...]
     evidence: tuple[tuple[str, ...], ...]
     """Rows of metric, value, range, cases, change and certainty, as text."""
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The keys of the metrics that it rests on: their rows can be shown."""
+        return tuple(row.metric for row in self.evidence if isinstance(row, EvidenceRow))
+
+    @property
+    def by(self) -> str:
+        """The dimension of the groups that it shows; empty where it shows none."""
+        return next((exhibit.by for exhibit in self.exhibits if exhibit.by), "")
 
 
 @dataclass(frozen=True)
@@ -126,3 +152,5 @@ class Story:
     as_of: date
     missing: tuple[str, ...] = ()
     """What stays hidden and why, and which export would fill what is still dark."""
+    filters: str = ""
+    """The filters in words; empty where it tells of all customers."""

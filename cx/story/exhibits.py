@@ -123,6 +123,7 @@ def dots(key: str, by: str, takeaway: str, telling: Telling) -> Exhibit | None:
         (Series(telling.words.say(metric.name), marks),),
         telling.currency,
         reference,
+        by=by,
     )
 
 

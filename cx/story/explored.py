@@ -1,7 +1,9 @@
 """A page to explore: a tile and a section for each metric that has data, and the sections that are its own."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from cx.metrics.queries import UnknownDimension
 from cx.story.board import (
     ADOPTION,
     BESIDE,
@@ -18,6 +20,7 @@ from cx.story.board import (
 )
 from cx.story.bridge import bridge_section
 from cx.story.exhibit import Section, Story
+from cx.story.filterable import filterable, unfilterable
 from cx.story.sections import metric_section, renewal_section, tile
 from cx.story.telling import Telling
 
@@ -30,8 +33,11 @@ OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {VOICE: (), SERVICE: (), RENEWA
 
 def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     """A page to explore: a tile and a section for each metric that has data."""
-    found = found_by_key(keys, telling, [key for main in keys for key in BESIDE.get(main, ())])
-    together = [[found[key] for key in (main, *BESIDE.get(main, ())) if key in found] for main in keys]
+    wanted, page = [key for main in keys for key in (main, *BESIDE.get(main, ()))], keys
+    keys = filterable(page, telling)
+    beside = filterable([key for main in page for key in BESIDE.get(main, ())], telling)
+    found = found_by_key(keys, telling, beside)
+    together = [[found[key] for key in (main, *BESIDE.get(main, ())) if key in found] for main in page]
     items = [group[0] for group in together if group]
     sections: list[Section] = []
     if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
@@ -44,7 +50,7 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
         for group in together
         if group and group[0].value.metric.key not in ("revenue_due", *BRIDGED)
     ]
-    sections += [made for tell in OWN.get(keys, ()) if (made := tell(telling, by))]
+    sections += _own(page, by, telling) if keys else []
     return Story(
         opening_headline(items, telling),
         opening_lines(items, found, telling),
@@ -52,5 +58,20 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
         tuple(sections),
         telling.period,
         telling.selection.as_of,
-        (*concealed(keys, found, telling), *missing(keys, telling), *unsplit(keys, by, telling)),
+        (
+            *unfilterable(wanted, telling),
+            *concealed(keys, found, telling),
+            *missing(page, telling),
+            *unsplit(keys, by, telling),
+        ),
+        telling.filters if telling.selection.filters else "",
     )
+
+
+def _own(page: tuple[str, ...], by: str | None, telling: Telling) -> list[Section]:
+    """The sections that only this page has; one that cannot be filtered as asked is left out like a figure."""
+    made = []
+    for tell in OWN.get(page, ()):
+        with suppress(UnknownDimension):
+            made.append(tell(telling, by))
+    return [section for section in made if section]

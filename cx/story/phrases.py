@@ -142,6 +142,8 @@ def level(value: MetricValue, words: Words, currency: str = "") -> str:
     )
 
 
+UNDATED = "–"
+"""What stands for a day that nobody knows."""
 SCORE_TOPS = {"ces": 7, "ces_1": 5}
 """The top of the scale that a mean is read against."""
 
@@ -162,11 +164,11 @@ def basis(value: MetricValue, words: Words, currency: str = "") -> str:
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
 
-def level_on_basis(value: MetricValue, words: Words) -> str:
+def level_on_basis(value: MetricValue, words: Words, currency: str = "") -> str:
     """The level with its range and count; the level alone where there is no figure to show."""
     if value.value is None or value.hidden:
-        return level(value, words)
-    return words.say(N_("{level} ({basis})"), level=level(value, words), basis=basis(value, words))
+        return level(value, words, currency)
+    return words.say(N_("{level} ({basis})"), level=level(value, words, currency), basis=basis(value, words, currency))
 
 
 def certainty(item: Change, words: Words) -> str:
@@ -224,7 +226,7 @@ def _whole_name(period: Period, settings: Settings) -> str:
 
 def day(value: date | datetime | None, words: Words) -> str:
     """A date in the words of the language."""
-    return format_date(value, "d MMM y", locale=words.language) if value else "–"
+    return format_date(value, "d MMM y", locale=words.language) if value else UNDATED
 
 
 def change_sentence(item: Change, words: Words, settings: Settings, currency: str = "") -> str:

@@ -12,7 +12,7 @@ from cx.metrics.renewal_flow import RenewalFlow, renewal_flow
 from cx.metrics.value import MetricValue
 from cx.story.cautions import cautions
 from cx.story.continuity import break_reasons
-from cx.story.exhibit import Exhibit, Section, Tile, Tone
+from cx.story.exhibit import EvidenceRow, Exhibit, Section, Tile, Tone
 from cx.story.exhibits import dots, trend, waterfall
 from cx.story.flow import flow_sentences
 from cx.story.phrases import (
@@ -102,11 +102,11 @@ def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[tuple[str, ...], ...]:
+def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[EvidenceRow, ...]:
     """What the section rests on, a row a metric: value, range, count, both changes, certainty."""
     words, settings, money = telling.words, telling.settings, telling.currency
     return tuple(
-        (
+        EvidenceRow(
             name_of_metric(item.value, words),
             level(item.value, words, money),
             range_of(item.value, words, money),
@@ -115,6 +115,7 @@ def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[tuple[str, 
             certainty(item.since_previous, words),
             change_of(item.since_last_year, words, settings, money),
             certainty(item.since_last_year, words),
+            item.value.metric.key,
         )
         for item in findings
     )

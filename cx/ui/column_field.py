@@ -15,7 +15,7 @@ from cx.ingest.said_in_header import target_of, units_of
 from cx.ui import session
 from cx.ui.column_forms import cells_sentence, has_forms, said_of_cells
 from cx.ui.lookup_field import can_be_looked_up, lookup_field, lookup_sentence
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 BADGES = {
     Confidence.EXACT: (N_("recognised"), "green"),

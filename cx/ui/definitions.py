@@ -1,6 +1,6 @@
 """Every metric's definition, searchable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +9,10 @@ import streamlit as st
 from cx.contracts.words import N_, Words
 from cx.story.definitions import Definition, definitions
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.frame import selection
+from cx.ui.text import plain
+
+NO_LEVELS: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -23,31 +26,35 @@ class Listed:
 
 
 def show_definitions() -> None:
-    """All definitions, or those that hold the word searched for."""
+    """All definitions, or those that hold the word searched for; the metric that the address names comes first, open."""
     say = session.words().say
     st.title(say(N_("Definitions")), anchor=False)
-    st.markdown(say(N_("What every figure means, what it leaves out, and how sure it can be.")))
+    st.markdown(say(N_("What every figure means, what it leaves out, how sure it can be, and what it stands at.")))
     sought = st.text_input(say(N_("Search")), key="search", icon=":material/search:", bind="query-params")
     found = [item for item in _listed(session.words().language) if (sought or "").lower() in item.sought]
+    chosen = selection()
+    levels = session.levels_of(chosen) if chosen and found else NO_LEVELS
     if not found:
         st.info(say(N_("No metric mentions “{word}”."), word=plain(sought or "")), icon=":material/search_off:")
     elif sought:
-        _show(found)
+        _show(found, levels)
     else:
-        _show_all(session.words().language)
+        _show_all(session.words().language, st.query_params.get("metric", ""), levels)
 
 
-def _show(found: Iterable[Listed]) -> None:
+def _show(found: Iterable[Listed], levels: Mapping[str, str], opened: str = "") -> None:
+    now = session.words().say(N_("Now"))
     for item in found:
-        with st.expander(item.title):
-            st.markdown(item.text)
+        with st.expander(item.title, expanded=item.key == opened):
+            level = f"**{now}**: {plain(levels[item.key])}\n\n" if item.key in levels else ""
+            st.markdown(level + item.text)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _show_all(language: str) -> str:
-    """Every definition, drawn once and repeated from memory."""
-    _show(_listed(language))
-    return language
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={dict: id})
+def _show_all(language: str, opened: str, levels: dict[str, str]) -> dict[str, str]:
+    """Every definition, drawn once and repeated from memory; the levels are kept with it, so that their identity is."""
+    _show(sorted(_listed(language), key=lambda item: item.key != opened), levels, opened)
+    return levels
 
 
 @lru_cache(maxsize=8)

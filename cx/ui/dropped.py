@@ -13,7 +13,7 @@ from cx.ingest.reading import Reading
 from cx.store.loading import read_file
 from cx.ui import session
 from cx.ui.drops import Dropped
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("vertical bar")}
 

@@ -8,7 +8,7 @@ from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
 from cx.store.sample import load_sample
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 
 def welcome() -> None:

@@ -1,6 +1,9 @@
 """A page to explore: the split, the story of its metrics, or what would fill it."""
 
-from cx.story.board import FILLED_BY
+from cx.metrics.metric import Grid
+from cx.metrics.registry import REGISTRY
+from cx.store.fact import FACTS
+from cx.story.board import BESIDE, FILLED_BY
 from cx.ui import empty, frame, session
 from cx.ui.storytelling import show
 
@@ -12,4 +15,12 @@ def explore(metrics: tuple[str, ...], dimensions: tuple[str, ...], extracts: tup
     if selection is None or not filled & set(extracts):
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
         return
-    show(session.explored_story(selection, metrics, frame.split(dimensions)))
+    show(session.explored_story(selection, metrics, frame.split(dimensions)), _rests_on(metrics, extracts))
+
+
+def _rests_on(metrics: tuple[str, ...], extracts: tuple[str, ...]) -> tuple[str, ...]:
+    """The extracts that the page's figures take something from: of accounts in force the contracts tell."""
+    told = [REGISTRY[key] for main in metrics for key in (main, *BESIDE.get(main, ()))]
+    of_book = ["renewals" for metric in told if metric.grid in (Grid.REACH, Grid.WEIGHTED, Grid.DAY)]
+    by = [name for extract in extracts for name in FACTS[extract].told_by]
+    return (*extracts, *of_book, *by, "accounts")

@@ -17,7 +17,7 @@ from cx.ingest.reading import Reading
 from cx.ingest.recognition import recognised
 from cx.store.mappings import remembered
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,21 @@
 """What every page has: the filters in the side bar, kept in the address, and the line that says how fresh the data is."""
 
-from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from cx.contracts.extracts import EXTRACTS
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.words import N_
-from cx.story.phrases import day
+from cx.story.phrases import UNDATED, day
 from cx.story.telling import dimension_name
 from cx.ui import session
 
 FILTERS = ("segment", "region", "tier")
+MORE_FILTERS = ("product", "department", "channel")
+"""Filters over what rows have and accounts have not: figures that lack them are left out, which the page says."""
+MOST_PILLS = 8
+"""More values than these are chosen from a list, so that the side bar stays short."""
 
 
 def show_filters(disabled: bool) -> None:
@@ -44,6 +49,11 @@ def _chosen(disabled: bool) -> Selection | None:
             disabled=disabled,
         )
         filters = [made for name in FILTERS if (made := _filter(name, disabled))]
+        more = [name for name in MORE_FILTERS if len(session.choices(name)) > 1]
+        if more:
+            is_used = any(name in st.query_params for name in more)
+            with st.expander(session.words().say(N_("More filters")), expanded=is_used, icon=":material/tune:"):
+                filters += [made for name in more if (made := _filter(name, disabled))]
     return Selection(quarters[chosen], known_to, tuple(filters))
 
 
@@ -51,14 +61,18 @@ def _filter(name: str, disabled: bool) -> Filter | None:
     values = session.choices(name)
     if len(values) < 2:
         return None
-    chosen = st.pills(
-        dimension_name(name, session.words()),
-        values,
-        selection_mode="multi",
-        key=name,
-        bind="query-params",
-        disabled=disabled,
-    )
+    label = dimension_name(name, session.words())
+    if len(values) > MOST_PILLS:
+        listed = st.multiselect(
+            label,
+            values,
+            key=name,
+            bind="query-params",
+            disabled=disabled,
+            placeholder=session.words().say(N_("All")),
+        )
+        return Filter(name, tuple(listed)) if listed else None
+    chosen = st.pills(label, values, selection_mode="multi", key=name, bind="query-params", disabled=disabled)
     return Filter(name, tuple(chosen)) if chosen else None
 
 
@@ -79,20 +93,36 @@ def split(dimensions: tuple[str, ...]) -> str:
     return str(chosen or dimensions[0])
 
 
-def freshness_line(period: str = "") -> str:
-    """What the data covers, when it was loaded and by whom."""
+def definitions_address() -> str:
+    """Where a definition stands under the same period and filters, up to the name of the metric."""
+    asked = [(name, value) for name in ("period", *FILTERS, *MORE_FILTERS) for value in st.query_params.get_all(name)]
+    return f"definitions?{urlencode(asked)}{'&' if asked else ''}"
+
+
+def clear_filters() -> None:
+    """Take back every choice but the period."""
+    for name in (*FILTERS, *MORE_FILTERS):
+        if name in st.session_state:
+            st.session_state[name] = []
+
+
+def freshness_line(period: str = "", extracts: tuple[str, ...] = (), filters: str = "") -> str:
+    """The period, the filters, and for each extract that the page rests on up to when it goes and who loaded it when.
+
+    Extracts that are alike in this are named together; without any named, those that any figure takes something from.
+    """
+    alike: dict[tuple[str, str, str], list[str]] = {}
     words = session.words()
-    loaded = [item for item in session.fresh() if item.rows and item.loaded_at and item.in_figures]
-    if not loaded:
-        return ""
-    last = max(loaded, key=lambda item: item.loaded_at or date.min)
-    places = {
-        "period": period,
-        "to": day(session.known_to(), words),
-        "when": day(last.loaded_at, words),
-        "who": last.loaded_by,
-    }
-    return words.say(
-        N_("{period} · data to {to}, loaded {when} by {who}") if period else N_("Data to {to}, loaded {when} by {who}"),
-        **places,
-    )
+    for item in session.fresh():
+        if item.rows and item.loaded_at and (item.extract in extracts or (not extracts and item.in_figures)):
+            places = (day(item.data_to, words), day(item.loaded_at, words), str(item.loaded_by))
+            alike.setdefault(places, []).append(words.say(EXTRACTS[item.extract].title))
+    lines = [_freshness(names, *places) for places, names in alike.items()]
+    return " · ".join(part for part in (period, filters, *lines) if part)
+
+
+def _freshness(names: list[str], to: str, when: str, who: str) -> str:
+    places = {"names": ", ".join(names), "to": to, "when": when, "who": who}
+    if to == UNDATED:
+        return session.words().say(N_("{names}: loaded {when} by {who}"), **places)
+    return session.words().say(N_("{names}: data to {to}, loaded {when} by {who}"), **places)

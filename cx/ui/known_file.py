@@ -9,7 +9,7 @@ from cx.contracts.words import N_
 from cx.store.journal import LoadRecord
 from cx.store.recognising import is_asked, loads_of_file
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 
 def known_load(path: Path, key: str) -> LoadRecord | None:

@@ -8,7 +8,7 @@ from cx.store.counting import Counted
 from cx.store.load import Source
 from cx.store.rehearsal import rehearsal
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 LARGEST = 8 << 20
 """Bytes up to which a file is read at each change; larger ones wait for the button."""

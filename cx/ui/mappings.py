@@ -12,8 +12,8 @@ from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
 from cx.store.mappings import RememberedMapping, forget_mapping, import_mapping, remembered_mappings, rename_mapping
 from cx.ui import empty, session
-from cx.ui.storytelling import plain
 from cx.ui.team_form import show_team_form
+from cx.ui.text import plain
 
 
 def show_mappings() -> None:

@@ -17,8 +17,8 @@ from cx.store.journal import refused_csv
 from cx.store.loading import Load
 from cx.story.phrases import level_on_basis
 from cx.ui import session
-from cx.ui.storytelling import plain
 from cx.ui.team_form import show_team_form
+from cx.ui.text import plain
 
 MOST_CAUSES = 8
 

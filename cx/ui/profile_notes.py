@@ -10,7 +10,7 @@ from cx.ingest.profile import Profile
 from cx.ingest.profile_asks import asked_sentences
 from cx.ingest.profile_proposal import left_out
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 
 def show_profile(profile: Profile, header: tuple[str, ...], mapping: Mapping) -> None:

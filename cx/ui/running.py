@@ -15,7 +15,7 @@ from cx.contracts.words import N_
 from cx.store.stopping import Stop
 from cx.store.watching import Progress, Watch
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 Result = TypeVar("Result")
 GLANCE_SECONDS = 0.2

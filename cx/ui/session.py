@@ -10,6 +10,7 @@ from typing import Protocol
 
 import streamlit as st
 
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.problems import SetupRefused
@@ -18,11 +19,15 @@ from cx.metrics.as_of import Freshness, as_of, freshness
 from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.store.clean_rows import clean_count
 from cx.store.database import BESIDE_UPLOADS_MB, DatabaseHeld, Store, database_path, open_store
+from cx.store.dimension_values import values_of
 from cx.store.journal import LoadRecord, loads
 from cx.story.board import board
 from cx.story.exhibit import Story
 from cx.story.explored import explored
+from cx.story.levels import levels
+from cx.story.marks import Mark, marks
 from cx.story.telling import Telling
+from cx.story.told_rows import ToldRows, told_rows
 
 
 class Served(Protocol):
@@ -34,6 +39,7 @@ class Served(Protocol):
 
 Serve = Callable[[Store], Served]
 MOST_STORIES = 128
+MOST_CHOICES = 200
 LAYOUT = Path(__file__).with_name("layout.css")
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from another machine
@@ -177,13 +183,18 @@ def _clean_rows(opened: Store, version: str, extract: str, load_id: int) -> int:
 
 
 def choices(dimension: str) -> tuple[str, ...]:
-    """The values that an account dimension has."""
+    """The values that a dimension of accounts has, or one that rows have and accounts have not."""
     return _choices(store(), store().version, dimension)
 
 
 @lru_cache(maxsize=64)
 def _choices(opened: Store, version: str, dimension: str) -> tuple[str, ...]:
-    rows = opened.rows(f"SELECT DISTINCT {dimension} FROM accounts WHERE {dimension} IS NOT NULL ORDER BY 1 LIMIT 200")
+    if dimension not in ACCOUNT_DIMENSIONS:
+        with opened.cursor() as cursor:
+            return values_of(cursor, dimension, MOST_CHOICES)
+    rows = opened.rows(
+        f"SELECT DISTINCT {dimension} FROM accounts WHERE {dimension} IS NOT NULL ORDER BY 1 LIMIT {MOST_CHOICES}"
+    )
     return tuple(str(row[0]) for row in rows)
 
 
@@ -195,6 +206,41 @@ def board_story(selection: Selection) -> Story:
 def explored_story(selection: Selection, metrics: tuple[str, ...], by: str | None) -> Story:
     """The story of some metrics, split by a dimension."""
     return _story(str(store().path), store().version, selection, metrics, by, words().language, store())
+
+
+def levels_of(selection: Selection) -> dict[str, str]:
+    """What every metric stands at, in words; the same value for every reader of a selection."""
+    return _levels(store(), store().version, selection, words().language)
+
+
+@lru_cache(maxsize=16)
+def _levels(opened: Store, version: str, selection: Selection, language: str) -> dict[str, str]:
+    with opened.cursor() as cursor:
+        return levels(Telling(cursor, selection, opened.settings, Words(language)))
+
+
+def marks_of(selection: Selection, key: str, by: str) -> tuple[Mark, ...]:
+    """What can be pointed at in the pictures of a metric."""
+    return _marks(store(), store().version, selection, key, by, words().language)
+
+
+@lru_cache(maxsize=64)
+def _marks(opened: Store, version: str, selection: Selection, key: str, by: str, language: str) -> tuple[Mark, ...]:
+    with opened.cursor() as cursor:
+        return marks(key, by, Telling(cursor, selection, opened.settings, Words(language)))
+
+
+def rows_of_mark(key: str, mark: Mark, most: int | None) -> ToldRows:
+    """The rows behind a mark; all of them, which are kept nowhere, where no limit is given."""
+    if most is None:
+        return _rows_of_mark.__wrapped__(store(), store().version, key, mark, None, words().language)
+    return _rows_of_mark(store(), store().version, key, mark, most, words().language)
+
+
+@lru_cache(maxsize=32)
+def _rows_of_mark(opened: Store, version: str, key: str, mark: Mark, most: int | None, language: str) -> ToldRows:
+    with opened.cursor() as cursor:
+        return told_rows(key, mark, Telling(cursor, mark.selection, opened.settings, Words(language)), most)
 
 
 @st.cache_resource(max_entries=MOST_STORIES, show_spinner=False, hash_funcs={Selection: repr})

@@ -1,6 +1,5 @@
 """A story on a page: headline, the lines that carry the numbers, tiles, sections with their exhibits."""
 
-import re
 from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Literal
@@ -10,22 +9,19 @@ import streamlit as st
 
 from cx.charts import CONFIG, figure
 from cx.contracts.words import N_
-from cx.store.journal import safe
-from cx.story.exhibit import Exhibit, Section, Shape, Story, Tile, Tone
+from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape, Story, Tile, Tone
+from cx.story.told_figures import about_figures
 from cx.ui import session
-from cx.ui.frame import freshness_line
+from cx.ui.frame import clear_filters, definitions_address, freshness_line
+from cx.ui.rows_behind import show_rows
+from cx.ui.taking_away import downloads, sheet_of
+from cx.ui.text import plain
 
 COLOURS: dict[Tone, Literal["green", "orange", "gray"]] = {
     Tone.BETTER: "green",
     Tone.WORSE: "orange",
     Tone.NEUTRAL: "gray",
 }
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
-
-
-def plain(text: str) -> str:
-    """The text with every sign that Markdown would act on escaped: names come from data."""
-    return MARKDOWN.sub(r"\\\1", text)
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
@@ -33,12 +29,18 @@ def _paragraphs(lines: Iterable[str]) -> str:
     return "\n\n".join(map(plain, lines))
 
 
-def show(story: Story) -> None:
-    """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory."""
-    _show_opening(freshness_line(story.period), story)
+def show(story: Story, extracts: tuple[str, ...] = ()) -> None:
+    """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory.
+
+    The extracts are those that the page rests on; all that figures rest on where none are named.
+    """
+    _show_opening(freshness_line(story.period, extracts, story.filters), story)
+    if story.filters and not story.sections:
+        say = session.words().say
+        st.button(say(N_("Clear the filters")), icon=":material/filter_alt_off:", on_click=clear_filters, key="clear")
     for number, section in enumerate(story.sections, start=1):
-        _show_section(number, session.theme(), section)
-        _show_figures(section)
+        _show_section(number, session.theme(), definitions_address(), section)
+        _show_figures(section, story)
     for line in story.missing:
         st.info(plain(line), icon=":material/lightbulb:")
 
@@ -70,7 +72,14 @@ def tiles(shown: Iterable[Tile]) -> None:
 def tile(item: Tile) -> None:
     """One figure: name, value, change, sparkline, and how sure it is."""
     with st.container(border=True, height="stretch", key=f"tile-{item.key}"):
-        st.markdown(plain(item.name), help=plain(item.help))
+        st.page_link(
+            "pages/data/definitions.py",
+            label=plain(item.name),
+            help=plain(item.help),
+            icon=":material/menu_book:",
+            icon_position="right",
+            query_params={"metric": item.key},
+        )
         st.metric(
             item.name,
             item.value,
@@ -85,7 +94,7 @@ def tile(item: Tile) -> None:
 
 
 @_drawn
-def _show_section(number: int, theme: str, section: Section) -> Section:
+def _show_section(number: int, theme: str, definitions: str, section: Section) -> Section:
     """A finding, what shows it, what it means and what it rests on."""
     st.subheader(plain(f"{number}  {section.title}"), anchor=False)
     with st.container(key=f"pair-{section.key}") if len(section.exhibits) == 2 else nullcontext():
@@ -95,11 +104,11 @@ def _show_section(number: int, theme: str, section: Section) -> Section:
         if section.meaning:
             st.markdown(_paragraphs(section.meaning))
         if section.evidence:
-            st.table(_evidence(section), hide_index=True)
+            st.table(_evidence(section, definitions), hide_index=True)
     return section
 
 
-def _evidence(section: Section) -> pd.DataFrame:
+def _evidence(section: Section, definitions: str) -> pd.DataFrame:
     names = [
         session.words().say(name)
         for name in (
@@ -113,7 +122,14 @@ def _evidence(section: Section) -> pd.DataFrame:
             N_("How sure then"),
         )
     ]
-    return pd.DataFrame([[plain(cell) for cell in row] for row in section.evidence], columns=names)
+    rows = [[_metric_cell(row, definitions), *map(plain, row[1 : len(names)])] for row in section.evidence]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _metric_cell(row: tuple[str, ...], definitions: str) -> str:
+    """The metric's name; where the row knows its metric, as a link to the definition, which opens beside the page."""
+    name = plain(row[0])
+    return f"[{name}]({definitions}metric={row.metric})" if isinstance(row, EvidenceRow) else name
 
 
 def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> None:
@@ -124,34 +140,29 @@ def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> N
     st.caption(plain(exhibit.caption))
 
 
-def _show_figures(section: Section) -> None:
-    """The rows behind a section's pictures, to look at and to take away; they are sent once a reader asks for them."""
-    label = session.words().say(N_("Show the figures"))
+def _show_figures(section: Section, story: Story) -> None:
+    """The figures of a section's pictures and the rows behind them; they are sent once a reader asks for them."""
+    label = session.words().say(N_("Show the figures and the rows"))
     icon = ":material/table_rows:"
     opened = st.expander(label, icon=icon, key=f"figures-{section.key}", on_change="rerun")
     if opened.open:
         with opened:
             for exhibit in section.exhibits:
-                _show_rows(exhibit, f"{section.key}-{exhibit.key}")
+                _show_table(exhibit, section, story)
+            show_rows(section)
 
 
-def _show_rows(exhibit: Exhibit, key: str) -> None:
+def _show_table(exhibit: Exhibit, section: Section, story: Story) -> None:
     table = figures(exhibit)
+    about = about_figures(exhibit, section.metrics, story, session.words())
     st.caption(plain(exhibit.caption))
     st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
-    st.download_button(
-        session.words().say(N_("Download CSV")),
-        lambda: _csv(exhibit, table),
-        file_name=f"{exhibit.key}.csv",
-        mime="text/csv",
-        key=f"download-{key}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    key = f"{section.key}-{exhibit.key}"
+    downloads(lambda: sheet_of(table, exhibit.key, about), exhibit.key, key, len(table))
 
 
 def figures(exhibit: Exhibit) -> pd.DataFrame:
-    """The exhibit's figures as a table."""
+    """The exhibit's figures as a table, without ranges and counts where its marks have none."""
     say = session.words().say
     if exhibit.shape is Shape.TABLE:
         return pd.DataFrame(list(exhibit.rows), columns=list(exhibit.columns))
@@ -161,12 +172,7 @@ def figures(exhibit: Exhibit) -> pd.DataFrame:
         for series in exhibit.series
         for point in series.points
     ]
-    return pd.DataFrame(rows, columns=names)
-
-
-def _csv(exhibit: Exhibit, table: pd.DataFrame) -> bytes:
-    """The figures with the caption that says of what they speak, as a spreadsheet opens it."""
-    text = table.select_dtypes(exclude="number").columns
-    harmless = table.assign(**{name: table[name].map(safe) for name in text})
-    caption = '"' + safe(exhibit.caption).replace('"', '""') + '"\r\n'
-    return ("\ufeff" + caption + harmless.to_csv(index=False, lineterminator="\r\n")).encode()
+    table = pd.DataFrame(rows, columns=names)
+    low, high, n = names[3:]
+    empty = [name for name in (low, high) if table[name].isna().all()]
+    return table.drop(columns=[*empty, *([] if table[n].any() else [n])])

@@ -8,7 +8,7 @@ from cx.contracts.roles import ROLES, role_named
 from cx.contracts.words import N_
 from cx.store.teams import Team, set_roles, teams
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 TITLES = {
     "account_manager": N_("account manager"),

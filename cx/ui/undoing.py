@@ -12,7 +12,7 @@ from cx.store.journal import LoadRecord, other_half
 from cx.store.undo import Undone, undo, undoing
 from cx.ui import session
 from cx.ui.preview import headline, show_changes
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from cx.ui.preview import Preview, headline, show_loaded, show_preview
 from cx.ui.profile_notes import show_profile
 from cx.ui.rules_form import rules_form
 from cx.ui.running import say_stopped, watched
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 from cx.ui.word_form import word_form
 
 FILE_TYPES = ("csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "toml")

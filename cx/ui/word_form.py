@@ -11,7 +11,7 @@ from cx.contracts.mapping import Lookup, Mapping
 from cx.contracts.words import N_
 from cx.store.vocabulary import UnknownWords, own_word, terms
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 Values = dict[str, dict[str, str]]
 UnknownOf = Callable[[Extract, dict[str, str], dict[str, Collection[str]]], dict[str, UnknownWords]]

@@ -1,0 +1,62 @@
+"""How a row counts in its figure, in words."""
+
+from cx.contracts.words import N_, Words
+from cx.metrics.metric import BOOKS, Form, Grid, Metric
+
+YES_NO: dict[str, tuple[str, str]] = {
+    "csat": (N_("satisfied"), N_("not satisfied")),
+    "ticket_csat": (N_("satisfied"), N_("not satisfied")),
+    "ces_easy": (N_("found it easy"), N_("did not find it easy")),
+    "response_rate": (N_("answered"), N_("not answered")),
+    "first_contact_resolution": (N_("solved in one go"), N_("not solved in one go")),
+    "reopen_rate": (N_("opened again"), N_("stayed solved")),
+    "sla_attainment": (N_("met"), N_("missed")),
+    "response_sla_attainment": (N_("met"), N_("missed")),
+    "first_response_minutes": (N_("answered"), N_("still waiting")),
+    "first_response_p90": (N_("answered"), N_("still waiting")),
+    "resolution_hours": (N_("resolved"), N_("still waiting")),
+    "loop_close_hours": (N_("closed"), N_("still waiting")),
+    "backlog": (N_("open"), N_("resolved by then")),
+    "bounce_rate": (N_("came back"), N_("did not come back")),
+    "closed_loop_rate": (N_("followed up in time"), N_("not followed up in time")),
+    "account_coverage": (N_("answered"), N_("silent")),
+    "revenue_coverage": (N_("answered"), N_("silent")),
+    "renewal_rate": (N_("renewed"), N_("not renewed")),
+    "on_time_renewal_rate": (N_("renewed in time"), N_("not renewed in time")),
+    "active_account_rate": (N_("active"), N_("not active")),
+}
+"""By metric, what a row is that adds to the numerator, and one that does not."""
+BY_VALUE = N_("counts by its value")
+
+
+def counts_as(metric: Metric, row: dict[str, object], words: Words) -> str:
+    """What the row is to the figure: a promoter, a promise missed, an account that shrank."""
+    above, below = (float(str(row[name])) for name in ("numerator", "denominator"))
+    if metric.key in YES_NO:
+        return words.say(YES_NO[metric.key][0 if above else 1])
+    if metric.form is Form.NPS:
+        return words.say({1.0: N_("promoter"), 0.0: N_("passive"), -1.0: N_("detractor")}[above])
+    if metric.grid in BOOKS:
+        return words.say(_became(float(str(row["before"])), float(str(row["after"]))))
+    if metric.form is Form.WEIGHTED:
+        return words.say(N_("counts by its weight") if metric.base != "1" else N_("counts once"))
+    if metric.form is Form.RATIO and metric.grid is Grid.ROWS:
+        return words.say(_stayed(above, below))
+    return words.say(BY_VALUE)
+
+
+def _became(before: float, after: float) -> str:
+    """What became of an account or a contract between the two days."""
+    if not before:
+        return N_("new or back")
+    if not after:
+        return N_("left")
+    if after == before:
+        return N_("stayed the same")
+    return N_("grew") if after > before else N_("shrank")
+
+
+def _stayed(kept: float, due: float) -> str:
+    if not kept:
+        return N_("left")
+    return N_("stayed in full") if kept >= due else N_("stayed in part")

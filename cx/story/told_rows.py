@@ -1,0 +1,129 @@
+"""The rows behind a mark as a table for people: how each counts, then the row itself, and of what it speaks."""
+
+from dataclasses import dataclass
+
+from cx.contracts.extracts import EXTRACTS
+from cx.contracts.units import Unit
+from cx.contracts.words import N_, Words, whole
+from cx.metrics.counted_rows import CountedRows, counted_rows
+from cx.metrics.metric import Form, Metric
+from cx.metrics.value import Hidden
+from cx.story.counts_as import counts_as
+from cx.story.marks import Mark
+from cx.story.phrases import count_of, day, level, name_of
+from cx.story.telling import Telling
+
+COUNTS_AS = N_("Counts as")
+TITLES = {
+    "numerator": N_("Numerator"),
+    "denominator": N_("Denominator"),
+    "counted_on": N_("Counted on"),
+    "before": N_("Value before"),
+    "after": N_("Value after"),
+    "came_by": N_("Acquired by"),
+    "mean": N_("Mean of its answers"),
+    "worth": N_("Annual value"),
+    "name": N_("Account name"),
+}
+OF_UNIT = {Unit.MINUTES: N_("Minutes"), Unit.HOURS: N_("Hours")}
+EVENTS = {"survey": N_("Answers"), "tickets": N_("Tickets")}
+OF_ACCOUNTS = EXTRACTS["accounts"].columns
+
+
+@dataclass(frozen=True)
+class ToldRows:
+    """The rows of a mark in words; without rows, `caption` says why there are none."""
+
+    name: str
+    caption: str
+    about: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[object, ...], ...] = ()
+    total: int = 0
+
+
+def told_rows(key: str, mark: Mark, telling: Telling, most: int | None = None) -> ToldRows:
+    """The rows that the metric's figure at the mark counts, at most so many of them."""
+    found = counted_rows(telling.cursor, key, mark.selection, telling.settings, most)
+    about, name = _about(found, mark, telling), f"{key}-rows"
+    if not found.rows:
+        return ToldRows(name, _why_none(found, telling.words), about)
+    words, metric = telling.words, found.metric
+    columns = (words.say(COUNTS_AS), *(_title(name, metric, words) for name in found.columns))
+    rows = tuple(
+        (counts_as(metric, dict(zip(found.columns, row, strict=True)), words), *map(_cell, row)) for row in found.rows
+    )
+    return ToldRows(name, _caption(found, mark, telling), about, columns, rows, found.total)
+
+
+def _cell(cell: object) -> object:
+    """A whole number without its decimals."""
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+
+
+def _title(name: str, metric: Metric, words: Words) -> str:
+    if name == "denominator" and metric.form is Form.WEIGHTED:
+        return words.say(N_("Weight"))
+    if name == "duration":
+        return words.say(OF_UNIT[metric.unit])
+    if name == "events":
+        return words.say(EVENTS[metric.fact])
+    if name in TITLES:
+        return words.say(TITLES[name])
+    own = EXTRACTS[metric.extract].columns
+    return words.say((own if name in own else OF_ACCOUNTS)[name].title)
+
+
+def _why_none(found: CountedRows, words: Words) -> str:
+    if found.hidden is Hidden.SUBTRACTION:
+        return words.say(N_("Its rows stay hidden: with them, what a small group answered could be worked out."))
+    if found.hidden is Hidden.PRIVACY:
+        return words.say(
+            N_(
+                "Its rows stay hidden: some of them belong to a survey that is anonymous, or that nobody declared as "
+                "named when it was loaded."
+            )
+        )
+    return words.say(N_("No row is counted here."))
+
+
+def _caption(found: CountedRows, mark: Mark, telling: Telling) -> str:
+    """The figure that the rows make, and how many of them are shown."""
+    words, shown = telling.words, len(found.rows)
+    said = [words.say(N_("{mark}: {figure}"), mark=mark.label, figure=_figure(found, telling))]
+    if shown < found.total:
+        template = N_("the first {shown} of {total} rows; the download has all")
+        said.append(words.say(template, shown=whole(shown), total=whole(found.total)))
+    return " · ".join(said)
+
+
+def _figure(found: CountedRows, telling: Telling) -> str:
+    words = telling.words
+    return "; ".join(
+        words.say(
+            N_("{level} from {count}"),
+            level=level(value, words, telling.currency),
+            count=count_of(value.metric, value.n, words),
+        )
+        for value in found.values
+    )
+
+
+def _about(found: CountedRows, mark: Mark, telling: Telling) -> tuple[tuple[str, str], ...]:
+    words, metric, period = telling.words, found.metric, mark.selection.period
+    dates = words.say(
+        N_("{period}, {start} to {end}"),
+        period=name_of(period, telling.settings),
+        start=day(period.start, words),
+        end=day(period.end, words),
+    )
+    lines = (
+        (N_("Metric"), words.say(metric.name)),
+        (N_("Definition"), f"{metric.key}: {words.say(metric.formula)}"),
+        (N_("Shown"), mark.label),
+        (N_("Filters"), telling.filters),
+        (N_("Period"), dates),
+        (N_("Data to"), day(telling.selection.as_of, words)),
+        (N_("Figure"), _figure(found, telling)),
+    )
+    return tuple((words.say(name), text) for name, text in lines)
