@@ -103,11 +103,11 @@ def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
     if asked & (TERM_DIMENSIONS - ACCOUNT_DIMENSIONS):
         return expression(seats).sql(dialect="duckdb")
     usage = f"""
-        SELECT {_listed_of_account(dimensions)} f.account_id AS account, max(f.active_users) AS active,
+        SELECT {listed_of_account(dimensions)} f.account_id AS account, max(f.active_users) AS active,
           max(f.licensed_users) AS licensed
         FROM usage f {account_spans_on("$day")}
         WHERE f.feature IS NULL AND f.used_on <= $day AND f.used_on > $day - CAST($active_days AS INTEGER)
-          AND f.active_users IS NOT NULL AND f.licensed_users > 0 AND {_where_of_account(filters)}
+          AND f.active_users IS NOT NULL AND f.licensed_users > 0 AND {where_of_account(filters)}
           AND f.account_id NOT IN (SELECT account_id FROM terms f WHERE {in_force("$day")}
             AND seats_active IS NOT NULL AND seats_licensed > 0)
         GROUP BY ALL"""
@@ -118,9 +118,9 @@ def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
 def potential_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
     """What accounts are worth on a day and what they could be, by group; 0 where nobody estimated it."""
     query = f"""
-        SELECT {_listed_of_account(dimensions)} f.account_id AS account, sum(f.amount) AS worth,
+        SELECT {listed_of_account(dimensions)} f.account_id AS account, sum(f.amount) AS worth,
           max(coalesce(a.potential_value, 0)) AS potential
-        FROM terms f {account_spans_on("$day")} WHERE {in_force("$day")} AND f.amount > 0 AND {_where_of_account(filters)}
+        FROM terms f {account_spans_on("$day")} WHERE {in_force("$day")} AND f.amount > 0 AND {where_of_account(filters)}
         GROUP BY ALL"""
     return expression(query).sql(dialect="duckdb")
 
@@ -139,11 +139,13 @@ def _of_account(name: str) -> str:
     return f"f.{name}" if name in ("account_id", "feature") else f"a.{name}"
 
 
-def _listed_of_account(dimensions: tuple[str, ...]) -> str:
+def listed_of_account(dimensions: tuple[str, ...]) -> str:
+    """Dimensions of accounts as columns of a query."""
     return "".join(f'{_of_account(name)} AS "{name}", ' for name in dimensions)
 
 
-def _where_of_account(filters: tuple[tuple[str, int], ...]) -> str:
+def where_of_account(filters: tuple[tuple[str, int], ...]) -> str:
+    """The condition of filters over accounts."""
     conditions = []
     for part in filter_conditions(filters):
         for column in part.find_all(exp.Column):
@@ -181,8 +183,8 @@ def activity_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], 
             {recent} AND u.used_on > least({narrow}, {wide}) GROUP BY ALL),
           anyone AS (SELECT count(DISTINCT u.feature) AS features {recent} AND u.used_on > {wide}),
           people AS (SELECT p.account_id{", x.feature" if by_feature else ""} FROM paying p {each})
-        SELECT {_listed_of_account(dimensions)} f.account_id AS account, CAST(coalesce(d.active, false) AS INTEGER) AS active,
+        SELECT {listed_of_account(dimensions)} f.account_id AS account, CAST(coalesce(d.active, false) AS INTEGER) AS active,
           coalesce(d.features, 0) / CAST(nullif({"1" if by_feature else "n.features"}, 0) AS DOUBLE) AS breadth
         FROM people f LEFT JOIN used d ON d.account_id = f.account_id{" AND d.feature = f.feature" if by_feature else ""}
-          CROSS JOIN anyone n {account_spans_on("$day")} WHERE {_where_of_account(filters)}"""
+          CROSS JOIN anyone n {account_spans_on("$day")} WHERE {where_of_account(filters)}"""
     return expression(query).sql(dialect="duckdb")

@@ -63,6 +63,11 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "backlog": (("resolved_at",),),
     "contact_rate": (("account_id",),),
     "bounce_rate": (("ticket_id",), ("to_team", "to_role")),
+    "time_to_first_value": (("milestone",), ("actual_on",)),
+    "adoption_trend": (("active_users",),),
+    "adoption_falling": (("active_users",),),
+    "depth": (("events",), ("active_users",)),
+    "proactive_share": (("initiated_by",), ("account_id",)),
     "closed_loop_rate": (("contacted_at",),),
     "loop_close_hours": (("closed_at",),),
 }

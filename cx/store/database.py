@@ -41,7 +41,7 @@ TURN_SECONDS = 0.1
 MOST_MEMORY_MB = 1024
 """What the database takes of a large machine, so that a load of ten million rows stays below 2 GiB in all; what does not
 fit goes to the disk."""
-FORMAT = 9
+FORMAT = 10
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
 

@@ -32,6 +32,7 @@ from tests.metrics.oracle_tickets import (
     promise_day,
     time_to,
 )
+from tests.metrics.oracle_use import depth, proactive_share, time_to_first_value, trend
 from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours
 
 ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
@@ -123,4 +124,9 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     ),
     "closed_loop_rate": closed_loop_rate,
     "loop_close_hours": loop_close_hours,
+    "time_to_first_value": time_to_first_value,
+    "adoption_trend": lambda c, q: trend(c, q, False),
+    "adoption_falling": lambda c, q: trend(c, q, True),
+    "depth": depth,
+    "proactive_share": proactive_share,
 }
