@@ -33,7 +33,8 @@ def account_spans_on(day: str) -> str:
     return f"LEFT JOIN account_spans a ON a.account_id = f.account_id AND {day} >= a.known_from AND {day} < a.known_to"
 
 
-def _where(filters: tuple[tuple[str, int], ...]) -> str:
+def where_of_book(filters: tuple[tuple[str, int], ...]) -> str:
+    """The condition of filters over terms and their accounts."""
     conditions = []
     for part in filter_conditions(filters):
         for column in part.find_all(exp.Column):
@@ -42,7 +43,8 @@ def _where(filters: tuple[tuple[str, int], ...]) -> str:
     return " AND ".join(conditions) or "true"
 
 
-def _listed(dimensions: tuple[str, ...]) -> str:
+def listed_of_book(dimensions: tuple[str, ...]) -> str:
+    """Dimensions of terms and their accounts as columns of a query."""
     return "".join(f'{dimension(name)} AS "{name}", ' for name in dimensions)
 
 
@@ -65,7 +67,7 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
         f"f.covered_to > $before_day AND f.covered_to <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
     )
     query = f"""
-        SELECT {_listed(dimensions)} f.account_id AS account, f.{unit} AS unit,
+        SELECT {listed_of_book(dimensions)} f.account_id AS account, f.{unit} AS unit,
           coalesce(sum(f.amount) FILTER ({in_force("$before_day")}), 0) AS before,
           coalesce(sum(f.amount) FILTER ({in_force("$after_day")}), 0) AS after,
           coalesce(sum(f.amount) FILTER ({gone}), 0) AS pending,
@@ -73,7 +75,7 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
           coalesce(bool_or(f.amount > 0 AND f.starts_on <= $before_day AND {KNOWN}), false) AS was_here,
           {_came("earned") if with_source else "NULL"} AS came_earned,
           {_came("bought") if with_source else "NULL"} AS came_bought
-        FROM terms f {account_spans_on("$before_day")} WHERE {_where(filters)}
+        FROM terms f {account_spans_on("$before_day")} WHERE {where_of_book(filters)}
         GROUP BY ALL"""
     return expression(query).sql(dialect="duckdb")
 
@@ -94,10 +96,10 @@ def source_query() -> str:
 def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
     """Seats in use and licensed on a day by group and account: from terms in force, else from usage of the product."""
     seats = f"""
-        SELECT {_listed(dimensions)} f.account_id AS account, sum(f.seats_active) AS active,
+        SELECT {listed_of_book(dimensions)} f.account_id AS account, sum(f.seats_active) AS active,
           sum(f.seats_licensed) AS licensed
         FROM terms f {account_spans_on("$day")}
-        WHERE {in_force("$day")} AND f.seats_active IS NOT NULL AND f.seats_licensed > 0 AND {_where(filters)}
+        WHERE {in_force("$day")} AND f.seats_active IS NOT NULL AND f.seats_licensed > 0 AND {where_of_book(filters)}
         GROUP BY ALL"""
     asked = {*dimensions, *(name for name, _ in filters)}
     if asked & (TERM_DIMENSIONS - ACCOUNT_DIMENSIONS):
@@ -131,7 +133,7 @@ def open_ended_query(filters: tuple[tuple[str, int], ...]) -> str:
     query = f"""
         SELECT count(*) AS terms, coalesce(sum(f.amount), 0) AS worth
         FROM terms f {account_spans_on("$day")}
-        WHERE {in_force("$day")} AND f.ends_on IS NULL AND NOT f.implied AND f.amount > 0 AND {_where(filters)}"""
+        WHERE {in_force("$day")} AND f.ends_on IS NULL AND NOT f.implied AND f.amount > 0 AND {where_of_book(filters)}"""
     return expression(query).sql(dialect="duckdb")
 
 

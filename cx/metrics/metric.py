@@ -29,6 +29,7 @@ class Grid(StrEnum):
     REACH = "accounts on the last day and their rows of the period"
     WEIGHTED = "accounts with rows of the period"
     OPEN = "rows open at the end of the last day"
+    AHEAD = "terms due after the last day"
 
 
 BOOKS = (Grid.BOOK_BY_ACCOUNT, Grid.BOOK_BY_CONTRACT)

@@ -68,6 +68,9 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "adoption_falling": (("active_users",),),
     "depth": (("events",), ("active_users",)),
     "proactive_share": (("initiated_by",), ("account_id",)),
+    "revenue_at_risk": (*ENDING, ("seats_active", "active_users", "score")),
+    "expected_loss": ENDING,
+    "renewal_forecast": ENDING,
     "closed_loop_rate": (("contacted_at",),),
     "loop_close_hours": (("closed_at",),),
 }

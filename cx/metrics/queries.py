@@ -6,7 +6,7 @@ from sqlglot import exp, parse_one
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.periods import MONTHS_IN, Grain
-from cx.metrics.metric import BOOKS, Form, Metric
+from cx.metrics.metric import BOOKS, Form, Grid, Metric
 from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
 
@@ -55,7 +55,7 @@ def dimensions_of(metric: Metric) -> tuple[str, ...]:
     found = FACTS[metric.fact].dimensions
     if metric.of_accounts:
         return tuple(name for name in found if name in ACCOUNT_DIMENSIONS or name == "account_id")
-    if metric.grid in BOOKS:
+    if metric.grid in (*BOOKS, Grid.AHEAD):
         return tuple(name for name in found if name not in OF_END)
     return found
 

@@ -7,6 +7,7 @@ from cx.story.telling import Telling
 
 AMOUNTS = {
     "pending_value": N_("{amount} is still pending; the range shows both outcomes."),
+    "unscored_value": N_("Contracts worth {amount} cannot be scored for want of seats and answers: they are not safe."),
     "unknown_value": N_(
         "How customers worth {amount} came is not recorded; the range is from none of it earned to all."
     ),

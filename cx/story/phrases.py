@@ -118,6 +118,9 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "adoption_falling": (N_("At fewer customers use falls"), N_("At more customers use falls")),
     "depth": (N_("People use the product more deeply"), N_("People use the product less deeply")),
     "proactive_share": (N_("We start a larger share of contacts"), N_("We start a smaller share of contacts")),
+    "revenue_at_risk": (N_("Less revenue is at risk"), N_("More revenue is at risk")),
+    "expected_loss": (N_("We expect to lose less at renewals"), N_("We expect to lose more at renewals")),
+    "renewal_forecast": (N_("We expect to renew more"), N_("We expect to renew less")),
     "feature_breadth": (N_("Customers use more of the product"), N_("Customers use less of the product")),
 }
 

@@ -107,6 +107,7 @@ def accounts(chance: random.Random) -> list[Row]:
                     "as_of": day,
                     "segment": chance.choice(["Small", "Large", None]),
                     "region": chance.choice(["North", "South"]),
+                    "tier": estimates.choice(["gold", "silver", None]),
                     "potential_value": estimates.choice([None, 0, 250, 900.5]),
                 }
             )
@@ -136,6 +137,7 @@ def survey(chance: random.Random, size: int) -> list[Row]:
             "sent_at": sent,
             "survey_name": chance.choice(["Pulse", "Visit", None]),
             "region": chance.choice(["East", None]),
+            "relationship": after.choice(["relationship", "transactional", None]),
         }
         answered = sent is None or chance.random() < 0.6
         came = (sent or some_moment(chance)) + timedelta(minutes=chance.randrange(40_000))

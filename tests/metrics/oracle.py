@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.metrics.company import Company
 from tests.metrics.oracle_adoption import activity, realised_potential, seat_adoption
+from tests.metrics.oracle_ahead import ahead
 from tests.metrics.oracle_book import flow
 from tests.metrics.oracle_contracts import (
     gross_renewal_rate,
@@ -129,4 +130,7 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "adoption_falling": lambda c, q: trend(c, q, True),
     "depth": depth,
     "proactive_share": proactive_share,
+    "revenue_at_risk": lambda c, q: ahead(c, q, "exposed"),
+    "expected_loss": lambda c, q: ahead(c, q, "goes"),
+    "renewal_forecast": lambda c, q: ahead(c, q, "stays"),
 }

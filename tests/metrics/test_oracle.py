@@ -162,6 +162,8 @@ def test_every_figure_is_the_oracles(fact, seed, size):
     company["renewals"] = company.get("renewals") or made.renewals(chance, 8)  # Whom we hear from is of those in force.
     if fact in ("renewals", "usage"):  # Adoption reads both.
         company["usage"] = company.get("usage") or made.usage(chance, 30)
+    if fact == "renewals":  # What is due ahead reads answers too.
+        company["survey"] = made.survey(chance, 40)
     if fact == "tickets":
         company["owner_changes"] = made.owner_changes(chance, company["tickets"])
     with opened(company) as store:
