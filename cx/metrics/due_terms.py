@@ -83,20 +83,33 @@ class DueTerm:
 
 
 KNOWN_AHEAD = (
-    "CASE WHEN f.stated <> 'pending' AND (f.decided_on <= $day OR (f.decided_on IS NULL AND $day >= $as_of)) "
-    "THEN f.stated WHEN f.successor_on IS NOT NULL AND $day >= $as_of THEN 'renewed' ELSE 'pending' END"
+    "CASE WHEN f.stated <> 'pending' AND (f.decided_on <= w.day OR (f.decided_on IS NULL AND w.day >= $as_of)) "
+    "THEN f.stated WHEN f.successor_on IS NOT NULL AND w.day >= $as_of THEN 'renewed' ELSE 'pending' END"
 )
 """Outcome of a term that is not due yet. What nobody dated is known today alone: of an earlier day it tells nothing."""
+KNOWN_BY_THEN = KNOWN_OUTCOME.replace("$as_of", "w.day")
+AHEAD = ("f.starts_on <= w.day", "w.day", KNOWN_AHEAD)
+"""Of terms that a window ahead of its day holds: which, judged by what was known when, and their outcome."""
+PAST = (
+    "f.ends_on + CAST($grace_days AS INTEGER) < w.day",
+    "f.due_on - CAST($lead AS INTEGER)",
+    KNOWN_BY_THEN,
+)
+"""The same of terms that a window up to its day holds."""
 
 
 @lru_cache(maxsize=256)
-def due_query(
-    dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...], which: str, judged: str, known: str
-) -> str:
-    """Terms by condition, by group, with what was known on the day that they are judged by."""
+def due_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...], of: tuple[str, str, str]) -> str:
+    """Terms due in any of several windows, by group, with what was known on the day that they are judged by.
+
+    A window is the day that it is looked at from, its first and its last day.
+    """
+    which, judged, known = of
     query = f"""
-        WITH due AS (SELECT f.*, CAST({judged} AS DATE) AS judged_on, {known} AS known, {KNOWN_OUTCOME} AS became
-            FROM terms f WHERE {DUE} AND {which}),
+        WITH windows AS (SELECT unnest($days) AS day, unnest($firsts) AS first, unnest($lasts) AS last),
+          due AS (SELECT f.*, w.day AS seen_from, CAST({judged} AS DATE) AS judged_on, {known} AS known,
+              {KNOWN_OUTCOME} AS became
+            FROM terms f JOIN windows w ON f.due_on BETWEEN w.first AND w.last WHERE {DUE} AND {which}),
           days AS (SELECT DISTINCT account_id, judged_on FROM due),
           used AS (SELECT d.account_id, d.judged_on, max(u.active_users) AS active, max(u.licensed_users) AS licensed
             FROM days d JOIN usage u ON u.account_id = d.account_id AND u.feature IS NULL AND u.used_on <= d.judged_on
@@ -107,8 +120,8 @@ def due_query(
           answers AS (SELECT d.account_id, d.judged_on, arg_max(s.score, (s.responded_on, -s.score)) AS score
             FROM days d JOIN asked s ON s.account_id = d.account_id AND s.responded_on <= d.judged_on
               AND s.responded_on > d.judged_on - {ANSWER_DAYS} GROUP BY ALL)
-        SELECT {listed_of_book(dimensions)} f.contract_id AS contract, f.account_id AS account, f.product AS of_product,
-          f.starts_on, f.due_on, CAST(f.amount AS DOUBLE) AS amount, a.tier AS of_tier,
+        SELECT {listed_of_book(dimensions)} f.seen_from, f.contract_id AS contract, f.account_id AS account,
+          f.product AS of_product, f.starts_on, f.due_on, CAST(f.amount AS DOUBLE) AS amount, a.tier AS of_tier,
           CASE WHEN f.seats_active IS NOT NULL AND f.seats_licensed > 0
             THEN f.seats_active / CAST(f.seats_licensed AS DOUBLE)
             ELSE u.active / CAST(u.licensed AS DOUBLE) END AS seats, s.score, f.known, f.became
@@ -136,16 +149,23 @@ def past_terms(cursor: DuckDBPyConnection, settings: Settings, day: date) -> tup
 
     Each is judged by what was known half the days ahead before it was due, as the terms ahead are on the whole.
     """
-    which = "f.due_on > $since AND f.ends_on + CAST($grace_days AS INTEGER) < $day"
-    judged = "f.due_on - CAST($lead AS INTEGER)"
-    given = {
-        **bound(Selection(Period(day, day), day), settings),
-        "day": day,
-        "since": months_later(day, -COHORT_MONTHS),
-        "lead": settings.risk_days // 2,
-    }
-    rows = rows_of(cursor, due_query((), (), which, judged, KNOWN_OUTCOME), given)
-    return tuple(term for row in rows if (term := _term(row)).outcome in (*STAYED, *LEFT))
+    return past_terms_of(cursor, settings, (day,))[day]
+
+
+def past_terms_of(
+    cursor: DuckDBPyConnection, settings: Settings, days: Sequence[date]
+) -> dict[date, tuple[DueTerm, ...]]:
+    """Day -> the past terms known on it, for several days at once."""
+    windows = [
+        (day, Period(months_later(day, -COHORT_MONTHS) + timedelta(days=1), day - timedelta(days=1))) for day in days
+    ]
+    given = {**bound(Selection(Period(days[0], days[0]), days[0]), settings), "lead": settings.risk_days // 2}
+    rows = rows_of(cursor, due_query((), (), PAST), given | _bound_windows(windows))
+    found: dict[date, list[DueTerm]] = {day: [] for day in days}
+    for row in rows:
+        if row["known"] in (*STAYED, *LEFT):
+            found[_day(row["seen_from"])].append(_term(row))
+    return {day: tuple(terms) for day, terms in found.items()}
 
 
 def terms_ahead(
@@ -156,14 +176,39 @@ def terms_ahead(
     by: tuple[str, ...] = (),
 ) -> dict[Group, tuple[DueTerm, ...]]:
     """Terms running on the day before the window that are due in it, by group, judged by what was known on that day."""
-    which = "f.due_on BETWEEN $first AND $until AND f.starts_on <= $day"
-    given = {**bound(selection, settings), "day": window.day_before, "first": window.start, "until": window.end}
-    rows = rows_of(cursor, due_query(by, shape(selection), which, "$day", KNOWN_AHEAD), given)
-    return {group: _terms(found) for group, found in by_group(rows, by, None).items()}
+    rows = _rows_ahead(cursor, selection, settings, (window,), by)
+    return {group: tuple(_term(row) for row in found) for group, found in by_group(rows, by, None).items()}
 
 
-def _terms(rows: Sequence[Row]) -> tuple[DueTerm, ...]:
-    return tuple(_term(row) for row in rows)
+def terms_ahead_of(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings, windows: Sequence[Period]
+) -> dict[Period, tuple[DueTerm, ...]]:
+    """Window -> the terms due in it, for several windows at once."""
+    found: dict[date, list[DueTerm]] = {window.day_before: [] for window in windows}
+    for row in _rows_ahead(cursor, selection, settings, windows, ()):
+        found[_day(row["seen_from"])].append(_term(row))
+    return {window: tuple(found[window.day_before]) for window in windows}
+
+
+def _rows_ahead(
+    cursor: DuckDBPyConnection,
+    selection: Selection,
+    settings: Settings,
+    windows: Sequence[Period],
+    by: tuple[str, ...],
+) -> list[Row]:
+    given = bound(selection, settings) | _bound_windows([(window.day_before, window) for window in windows])
+    # Attributes of the groups are those of the day that the terms are judged by, as their tier is.
+    return rows_of(cursor, due_query(by, shape(selection), AHEAD), given)
+
+
+def _bound_windows(windows: Sequence[tuple[date, Period]]) -> dict[str, object]:
+    days, periods = [day for day, _ in windows], [period for _, period in windows]
+    return {"days": days, "firsts": [item.start for item in periods], "lasts": [item.end for item in periods]}
+
+
+def _day(value: object) -> date:
+    return date.fromisoformat(str(value))
 
 
 def _term(row: Row) -> DueTerm:
@@ -171,8 +216,8 @@ def _term(row: Row) -> DueTerm:
         contract=str(row["contract"]),
         account=str(row["account"]),
         product=None if row["of_product"] is None else str(row["of_product"]),
-        starts_on=date.fromisoformat(str(row["starts_on"])),
-        due_on=date.fromisoformat(str(row["due_on"])),
+        starts_on=_day(row["starts_on"]),
+        due_on=_day(row["due_on"]),
         amount=float(str(row["amount"])),
         tier=None if row["of_tier"] is None else str(row["of_tier"]),
         seats=None if row["seats"] is None else float(str(row["seats"])),

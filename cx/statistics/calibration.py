@@ -35,14 +35,10 @@ def calibration(chances: ArrayLike, came: ArrayLike) -> tuple[CalibrationBand, .
     """The bands of chance that hold cases, from low to high; a band holds its upper edge."""
     p, y = np.asarray(chances, dtype=np.float64), np.asarray(came, dtype=np.float64)
     at = np.clip(np.searchsorted(EDGES, p, side="left") - 1, 0, len(EDGES) - 2)
-    return tuple(
-        CalibrationBand(
-            EDGES[band],
-            EDGES[band + 1],
-            int(inside.sum()),
-            float(p[inside].mean()),
-            wilson(y[inside].sum(), inside.sum()),
-        )
-        for band in range(len(EDGES) - 1)
-        if (inside := at == band).any()
-    )
+    found = []
+    for band in range(len(EDGES) - 1):
+        inside = at == band
+        if n := int(inside.sum()):
+            share = wilson(float(y[inside].sum()), n)
+            found.append(CalibrationBand(EDGES[band], EDGES[band + 1], n, float(p[inside].mean()), share))
+    return tuple(found)

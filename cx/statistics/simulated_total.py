@@ -36,5 +36,5 @@ def _totals(p: Floats, worth: Floats, seed: int, draws: int) -> Floats:
     found = np.zeros(draws)
     for at in range(0, p.size, AT_ONCE):
         part = slice(at, at + AT_ONCE)
-        found += (chance.random((draws, p[part].size)) < p[part]) @ worth[part]
+        found += (chance.random((draws, p[part].size), np.float32) < p[part]) @ worth[part]
     return found
