@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     )
     active_days: int = Field(28, ge=1, le=TEN_YEARS, description="Days in which any use makes an account active.")
     breadth_days: int = Field(90, ge=1, le=TEN_YEARS, description="Days over which features in use are counted.")
+    trend_days: int = Field(90, ge=1, le=TEN_YEARS, description="Days back to the use that today's is compared with.")
+    risk_days: int = Field(
+        180, ge=1, le=TEN_YEARS, description="Days ahead whose renewals are forecast and looked through for risk."
+    )
     answer_days: int = Field(
         14, ge=0, le=TEN_YEARS, description="Days after an invitation until its response rate is mature."
     )

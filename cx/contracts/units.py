@@ -13,8 +13,10 @@ class Unit(StrEnum):
     SCORE = "score"
     MINUTES = "minutes"
     HOURS = "hours"
+    DAYS = "days"
     COUNT = "count"
     PER_ACCOUNT = "per account"
+    PER_USER = "per user"
     WHOLE = "whole number"
     MONEY = "money"
 
@@ -33,13 +35,15 @@ DECIMALS = {
     Unit.SCORE: 1,
     Unit.MINUTES: 0,
     Unit.HOURS: 1,
+    Unit.DAYS: 0,
     Unit.COUNT: 2,
     Unit.PER_ACCOUNT: 2,
+    Unit.PER_USER: 1,
     Unit.WHOLE: 0,
     Unit.MONEY: 0,
 }
 
-SUFFIX = {Unit.PERCENT: "\u202f%", Unit.MINUTES: "\u202fmin", Unit.HOURS: "\u202fh"}
+SUFFIX = {Unit.PERCENT: "\u202f%", Unit.MINUTES: "\u202fmin", Unit.HOURS: "\u202fh", Unit.DAYS: "\u202fd"}
 CHANGE_SUFFIX = {**SUFFIX, Unit.PERCENT: "\u202fpp"}
 
 

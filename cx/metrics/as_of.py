@@ -18,6 +18,8 @@ HAPPENED = {
     "usage": ("used_on",),
     "owner_changes": ("changed_at",),
     "renewals": ("decided_on",),
+    "milestones": ("actual_on",),
+    "touches": ("happened_at",),
 }
 
 

@@ -33,7 +33,8 @@ def account_spans_on(day: str) -> str:
     return f"LEFT JOIN account_spans a ON a.account_id = f.account_id AND {day} >= a.known_from AND {day} < a.known_to"
 
 
-def _where(filters: tuple[tuple[str, int], ...]) -> str:
+def where_of_book(filters: tuple[tuple[str, int], ...]) -> str:
+    """The condition of filters over terms and their accounts."""
     conditions = []
     for part in filter_conditions(filters):
         for column in part.find_all(exp.Column):
@@ -42,7 +43,8 @@ def _where(filters: tuple[tuple[str, int], ...]) -> str:
     return " AND ".join(conditions) or "true"
 
 
-def _listed(dimensions: tuple[str, ...]) -> str:
+def listed_of_book(dimensions: tuple[str, ...]) -> str:
+    """Dimensions of terms and their accounts as columns of a query."""
     return "".join(f'{dimension(name)} AS "{name}", ' for name in dimensions)
 
 
@@ -65,7 +67,7 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
         f"f.covered_to > $before_day AND f.covered_to <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
     )
     query = f"""
-        SELECT {_listed(dimensions)} f.account_id AS account, f.{unit} AS unit,
+        SELECT {listed_of_book(dimensions)} f.account_id AS account, f.{unit} AS unit,
           coalesce(sum(f.amount) FILTER ({in_force("$before_day")}), 0) AS before,
           coalesce(sum(f.amount) FILTER ({in_force("$after_day")}), 0) AS after,
           coalesce(sum(f.amount) FILTER ({gone}), 0) AS pending,
@@ -73,7 +75,7 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
           coalesce(bool_or(f.amount > 0 AND f.starts_on <= $before_day AND {KNOWN}), false) AS was_here,
           {_came("earned") if with_source else "NULL"} AS came_earned,
           {_came("bought") if with_source else "NULL"} AS came_bought
-        FROM terms f {account_spans_on("$before_day")} WHERE {_where(filters)}
+        FROM terms f {account_spans_on("$before_day")} WHERE {where_of_book(filters)}
         GROUP BY ALL"""
     return expression(query).sql(dialect="duckdb")
 
@@ -94,20 +96,20 @@ def source_query() -> str:
 def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
     """Seats in use and licensed on a day by group and account: from terms in force, else from usage of the product."""
     seats = f"""
-        SELECT {_listed(dimensions)} f.account_id AS account, sum(f.seats_active) AS active,
+        SELECT {listed_of_book(dimensions)} f.account_id AS account, sum(f.seats_active) AS active,
           sum(f.seats_licensed) AS licensed
         FROM terms f {account_spans_on("$day")}
-        WHERE {in_force("$day")} AND f.seats_active IS NOT NULL AND f.seats_licensed > 0 AND {_where(filters)}
+        WHERE {in_force("$day")} AND f.seats_active IS NOT NULL AND f.seats_licensed > 0 AND {where_of_book(filters)}
         GROUP BY ALL"""
     asked = {*dimensions, *(name for name, _ in filters)}
     if asked & (TERM_DIMENSIONS - ACCOUNT_DIMENSIONS):
         return expression(seats).sql(dialect="duckdb")
     usage = f"""
-        SELECT {_listed_of_account(dimensions)} f.account_id AS account, max(f.active_users) AS active,
+        SELECT {listed_of_account(dimensions)} f.account_id AS account, max(f.active_users) AS active,
           max(f.licensed_users) AS licensed
         FROM usage f {account_spans_on("$day")}
         WHERE f.feature IS NULL AND f.used_on <= $day AND f.used_on > $day - CAST($active_days AS INTEGER)
-          AND f.active_users IS NOT NULL AND f.licensed_users > 0 AND {_where_of_account(filters)}
+          AND f.active_users IS NOT NULL AND f.licensed_users > 0 AND {where_of_account(filters)}
           AND f.account_id NOT IN (SELECT account_id FROM terms f WHERE {in_force("$day")}
             AND seats_active IS NOT NULL AND seats_licensed > 0)
         GROUP BY ALL"""
@@ -118,9 +120,9 @@ def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
 def potential_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
     """What accounts are worth on a day and what they could be, by group; 0 where nobody estimated it."""
     query = f"""
-        SELECT {_listed_of_account(dimensions)} f.account_id AS account, sum(f.amount) AS worth,
+        SELECT {listed_of_account(dimensions)} f.account_id AS account, sum(f.amount) AS worth,
           max(coalesce(a.potential_value, 0)) AS potential
-        FROM terms f {account_spans_on("$day")} WHERE {in_force("$day")} AND f.amount > 0 AND {_where_of_account(filters)}
+        FROM terms f {account_spans_on("$day")} WHERE {in_force("$day")} AND f.amount > 0 AND {where_of_account(filters)}
         GROUP BY ALL"""
     return expression(query).sql(dialect="duckdb")
 
@@ -131,7 +133,7 @@ def open_ended_query(filters: tuple[tuple[str, int], ...]) -> str:
     query = f"""
         SELECT count(*) AS terms, coalesce(sum(f.amount), 0) AS worth
         FROM terms f {account_spans_on("$day")}
-        WHERE {in_force("$day")} AND f.ends_on IS NULL AND NOT f.implied AND f.amount > 0 AND {_where(filters)}"""
+        WHERE {in_force("$day")} AND f.ends_on IS NULL AND NOT f.implied AND f.amount > 0 AND {where_of_book(filters)}"""
     return expression(query).sql(dialect="duckdb")
 
 
@@ -139,11 +141,13 @@ def _of_account(name: str) -> str:
     return f"f.{name}" if name in ("account_id", "feature") else f"a.{name}"
 
 
-def _listed_of_account(dimensions: tuple[str, ...]) -> str:
+def listed_of_account(dimensions: tuple[str, ...]) -> str:
+    """Dimensions of accounts as columns of a query."""
     return "".join(f'{_of_account(name)} AS "{name}", ' for name in dimensions)
 
 
-def _where_of_account(filters: tuple[tuple[str, int], ...]) -> str:
+def where_of_account(filters: tuple[tuple[str, int], ...]) -> str:
+    """The condition of filters over accounts."""
     conditions = []
     for part in filter_conditions(filters):
         for column in part.find_all(exp.Column):
@@ -181,8 +185,8 @@ def activity_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], 
             {recent} AND u.used_on > least({narrow}, {wide}) GROUP BY ALL),
           anyone AS (SELECT count(DISTINCT u.feature) AS features {recent} AND u.used_on > {wide}),
           people AS (SELECT p.account_id{", x.feature" if by_feature else ""} FROM paying p {each})
-        SELECT {_listed_of_account(dimensions)} f.account_id AS account, CAST(coalesce(d.active, false) AS INTEGER) AS active,
+        SELECT {listed_of_account(dimensions)} f.account_id AS account, CAST(coalesce(d.active, false) AS INTEGER) AS active,
           coalesce(d.features, 0) / CAST(nullif({"1" if by_feature else "n.features"}, 0) AS DOUBLE) AS breadth
         FROM people f LEFT JOIN used d ON d.account_id = f.account_id{" AND d.feature = f.feature" if by_feature else ""}
-          CROSS JOIN anyone n {account_spans_on("$day")} WHERE {_where_of_account(filters)}"""
+          CROSS JOIN anyone n {account_spans_on("$day")} WHERE {where_of_account(filters)}"""
     return expression(query).sql(dialect="duckdb")

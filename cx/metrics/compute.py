@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, period_of, periods_between
 from cx.contracts.settings import Settings
+from cx.metrics.ahead import ahead_values
 from cx.metrics.book_values import book_values, book_year
 from cx.metrics.days import day_values
 from cx.metrics.listed import LISTED, listed_values
@@ -42,6 +43,7 @@ BY_PERIOD = {
     Grid.REACH: reach_values,
     Grid.WEIGHTED: weighted_values,
     Grid.OPEN: open_values,
+    Grid.AHEAD: ahead_values,
 }
 """What gives the values of one period at a time."""
 

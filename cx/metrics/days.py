@@ -14,10 +14,11 @@ from cx.metrics.books import activity_query, potential_query, seats_query
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
 from cx.metrics.rows import Group, Row, bound, by_group, is_mature, nothing, ratio_value, rows_of, shape
-from cx.metrics.value import MetricValue, Rows
-from cx.statistics import Sums, cluster_sums
+from cx.metrics.use_of_seats import depth_query, trend_known_query, trend_query
+from cx.metrics.value import Cases, MetricValue, Rows
+from cx.statistics import Sums, cluster_sums, kaplan_meier, survival_quantile
 
-LOOKED_BACK = {"active_account_rate": "active_days", "feature_breadth": "breadth_days"}
+LOOKED_BACK = {"active_account_rate": "active_days", "feature_breadth": "breadth_days", "depth": "active_days"}
 """The setting that holds the days of use up to the day asked that a figure rests on."""
 
 
@@ -53,7 +54,13 @@ def of_units(
     )
 
 
-QUERIES = {"seat_adoption": seats_query, "realised_potential": potential_query}
+QUERIES = {
+    "seat_adoption": seats_query,
+    "realised_potential": potential_query,
+    "adoption_trend": trend_query,
+    "adoption_falling": trend_query,
+    "depth": depth_query,
+}
 """By metric, what lists the accounts of a day; the others ask for activity."""
 
 
@@ -82,6 +89,8 @@ def _is_covered(cursor: DuckDBPyConnection, metric: Metric, given: dict[str, obj
 
     Seats are always: without rows in those days they have no figure by themselves.
     """
+    if QUERIES.get(metric.key) is trend_query:
+        return bool(rows_of(cursor, trend_known_query(), given)[0]["covered"])
     if metric.key not in LOOKED_BACK:
         return True
     since = f"$day - CAST(${LOOKED_BACK[metric.key]} AS INTEGER)"
@@ -94,6 +103,8 @@ def _on_day(
 ) -> MetricValue:
     if metric.form is Form.RATIO:
         return _ratio(metric, group, rows, selection, mature, ranged)
+    if metric.form is Form.MEDIAN:
+        return _median(metric, group, rows, selection, mature, ranged)
     known = [row for row in rows if row[metric.value] is not None]
     scale = 100.0 if metric.form is Form.MEAN else 1.0
     return of_units(
@@ -120,3 +131,27 @@ def _ratio(
     value = ratio_value(metric, group, parts, selection.period, selection.as_of, accounts, mature, ranged)
     without = float(len(rows) - len(known))
     return replace(value, excluded={"no_base": without}) if without else value
+
+
+def _median(
+    metric: Metric, group: Group, rows: list[Row], selection: Selection, mature: bool, ranged: bool
+) -> MetricValue:
+    """The median over accounts, each of which is known in full."""
+    values = np.array([row[metric.value] for row in rows], dtype=np.float64)
+    cases = Cases(values, np.ones(len(rows), dtype=np.bool_), np.array([row["account"] for row in rows], dtype=np.str_))
+    estimate = interval(metric, cases) if ranged else None
+    level = survival_quantile(kaplan_meier(cases.durations, cases.observed), metric.quantile).value
+    return MetricValue(
+        metric,
+        group,
+        selection.period,
+        selection.as_of,
+        level,
+        estimate.low if estimate else None,
+        estimate.high if estimate else None,
+        len(rows),
+        float(values.sum()),
+        float(len(rows)),
+        mature,
+        evidence=cases,
+    )

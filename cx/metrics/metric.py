@@ -29,6 +29,7 @@ class Grid(StrEnum):
     REACH = "accounts on the last day and their rows of the period"
     WEIGHTED = "accounts with rows of the period"
     OPEN = "rows open at the end of the last day"
+    AHEAD = "terms due after the last day"
 
 
 BOOKS = (Grid.BOOK_BY_ACCOUNT, Grid.BOOK_BY_CONTRACT)
@@ -74,6 +75,8 @@ class Metric:
     """Rows whose outcome is not known yet: they are counted apart, and the figure is not mature while there are any."""
     unpromised: str = ""
     """Rows that nothing was promised for. Without a promise they have no clock: they are counted by `opened_on`."""
+    unsaid: str = ""
+    """Rows that are counted apart, since nobody recorded what they are; the figure is of the others alone."""
     whole: str = ""
     """The column that rows of one case share where one of them, which `leads`, speaks for it."""
     split: str = ""

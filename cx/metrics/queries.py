@@ -6,7 +6,7 @@ from sqlglot import exp, parse_one
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.periods import MONTHS_IN, Grain
-from cx.metrics.metric import BOOKS, Form, Metric
+from cx.metrics.metric import BOOKS, Form, Grid, Metric
 from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
 
@@ -19,7 +19,7 @@ OF_PART = {name: frozenset(fact.own_dimensions) - ACCOUNT_DIMENSIONS for name, f
 OF_END = frozenset(("outcome", "reason", "controllable"))
 """Dimensions that a term gets as it ends: no account has them on both of the days that retention compares."""
 OPENED = "opened_on"
-COUNTED_APART = ("negative", "pending", "unknown")
+COUNTED_APART = ("negative", "pending", "unknown", "unsaid")
 """Expressions of a record whose rows are counted beside its figure."""
 
 
@@ -55,7 +55,7 @@ def dimensions_of(metric: Metric) -> tuple[str, ...]:
     found = FACTS[metric.fact].dimensions
     if metric.of_accounts:
         return tuple(name for name in found if name in ACCOUNT_DIMENSIONS or name == "account_id")
-    if metric.grid in BOOKS:
+    if metric.grid in (*BOOKS, Grid.AHEAD):
         return tuple(name for name in found if name not in OF_END)
     return found
 
@@ -135,7 +135,7 @@ def _valued(metrics: list[Metric], groups: dict[str, exp.Expr], filters: tuple[t
 
 def _needed(metric: Metric) -> tuple[str, ...]:
     """The rows that a metric counts in its figure or apart from it."""
-    return tuple(part for part in (metric.counted, metric.pending, metric.unknown) if part)
+    return tuple(part for part in (metric.counted, metric.pending, metric.unknown, metric.unsaid) if part)
 
 
 def known_rows(
@@ -176,6 +176,8 @@ def _marks(metric: Metric) -> dict[str, str]:
         found["is_pending"] = metric.pending
     if metric.unknown:
         found["is_unknown"] = metric.unknown
+    if metric.unsaid:
+        found["is_unsaid"] = metric.unsaid
     if metric.private:
         found["is_anonymous"] = "NOT coalesce(named, false)"
     return found

@@ -4,6 +4,9 @@ from cx.contracts.scales import SATISFIED_FROM
 from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.registry_adoption import ADOPTION_METRICS
+from cx.metrics.registry_ahead import AHEAD_METRICS
+from cx.metrics.registry_contacts import CONTACT_METRICS
 from cx.metrics.registry_renewals import RENEWALS
 from cx.metrics.registry_service import ANSWERED, SERVICE_METRICS, WAITED
 from cx.metrics.registry_voice import NPS_ANSWERS, NPS_WORTH, VOICE_METRICS
@@ -386,6 +389,9 @@ METRICS = (
     ),
     *VOICE_METRICS,
     *SERVICE_METRICS,
+    *ADOPTION_METRICS,
+    *CONTACT_METRICS,
+    *AHEAD_METRICS,
 )
 
 REGISTRY = {metric.key: metric for metric in METRICS}

@@ -23,7 +23,9 @@ def _faults_of(metric: Metric) -> list[str]:
         != bool(metric.observed),
         "rows need a clock and a condition": metric.grid is Grid.ROWS and not (metric.clock and metric.counted),
         "its window is no setting": bool(metric.window) and metric.window not in Settings.model_fields,
-        "a median needs to know which rows are faulty": metric.form is Form.MEDIAN and not metric.negative,
+        "a median needs to know which rows are faulty": metric.form is Form.MEDIAN
+        and metric.grid is Grid.ROWS
+        and not metric.negative,
         "its quantile is none": not 0 < metric.quantile < 1,
         "its smallest change is negative": metric.smallest_change < 0,
     }

@@ -2,6 +2,7 @@
 
 from cx.statistics.association import MantelHaenszel, OddsRatio, mantel_haenszel, odds_ratio
 from cx.statistics.bootstrap import cluster_bootstrap, ratio_bootstrap, ratio_change_bootstrap
+from cx.statistics.calibration import CalibrationBand, brier_score, calibration
 from cx.statistics.clusters import (
     ClusterSums,
     cluster_sums,
@@ -37,12 +38,17 @@ from cx.statistics.quantile import quantile_interval
 from cx.statistics.rate import rate_interval
 from cx.statistics.retention import Retention, retention
 from cx.statistics.significance import Significance
+from cx.statistics.simulated_total import simulated_total
 from cx.statistics.survival import SurvivalCurve, kaplan_meier
 from cx.statistics.survival import quantile as survival_quantile
 from cx.statistics.verdict import Verdict, verdict
 from cx.statistics.wallet import wallet_share
 
 __all__ = [
+    "CalibrationBand",
+    "brier_score",
+    "calibration",
+    "simulated_total",
     "ClusterSums",
     "Difference",
     "DifferenceInDifferences",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
+from cx.store.projects import MILESTONES_OF_PROJECTS
 from cx.store.ticket_bounces import BOUNCES
 from cx.store.ticket_roles import TOLD
 
@@ -162,5 +163,20 @@ FACTS = {
             {"used_on": "f.used_on"},
             {"active_users": "f.active_users", "licensed_users": "f.licensed_users", "events": "f.events"},
         ),
+        Fact(
+            "milestones",
+            MILESTONES_OF_PROJECTS,
+            "coalesce(f.began_on, f.actual_on, f.planned_on)",
+            {"began_on": "f.began_on"},
+            {
+                "project_id": "f.project_id",
+                "valued_on": "f.valued_on",
+                "leads": "f.leads",
+                "values_known": "EXISTS (SELECT 1 FROM milestones WHERE milestone = 'first_value' AND actual_on "
+                "IS NOT NULL)",
+            },
+            ("renewals",),
+        ),
+        Fact("touches", "touches", "f.happened_at", {"happened_on": "f.happened_at"}, {"touch_id": "f.touch_id"}),
     )
 }

@@ -7,6 +7,7 @@ from cx.story.telling import Telling
 
 AMOUNTS = {
     "pending_value": N_("{amount} is still pending; the range shows both outcomes."),
+    "unscored_value": N_("Contracts worth {amount} cannot be scored for want of seats and answers: they are not safe."),
     "unknown_value": N_(
         "How customers worth {amount} came is not recorded; the range is from none of it earned to all."
     ),
@@ -25,6 +26,10 @@ COUNTED = {
         N_("{n} paying account without an estimate is not counted."),
         N_("{n} paying accounts without an estimate are not counted."),
     ),
+    "unsaid": (
+        N_("{n} contact is not counted: nobody recorded who started it."),
+        N_("{n} contacts are not counted: nobody recorded who started them."),
+    ),
     "no_promise": (
         N_("{n} ticket opened in the period without a promise is not counted."),
         N_("{n} tickets opened in the period without a promise are not counted."),
@@ -35,6 +40,10 @@ NEGATIVE = {
     "tickets": (
         N_("{n} ticket with a negative time is left out."),
         N_("{n} tickets with a negative time are left out."),
+    ),
+    "projects": (
+        N_("{n} project is left out: by the data it was of value before it began."),
+        N_("{n} projects are left out: by the data they were of value before they began."),
     ),
     "answers": (
         N_("{n} answer is left out: by the data it was followed up before it came."),
@@ -54,7 +63,7 @@ def cautions(finding: Finding, telling: Telling) -> list[str]:
         said.append(words.say(N_("The follow-up of this period is not over: the figure can still move.")))
     apart = value.excluded
     said += [words.say(text, amount=telling.money(apart[name])) for name, text in AMOUNTS.items() if apart.get(name)]
-    faults = NEGATIVE["answers" if value.metric.counts == "answers" else "tickets"]
+    faults = NEGATIVE.get(value.metric.counts, NEGATIVE["tickets"])
     counted = {**COUNTED, "negative": faults}
     said += [words.plural(*both, int(apart[name])) for name, both in counted.items() if apart.get(name)]
     return [*said, *([words.say(value.metric.caveat)] if value.metric.caveat else [])]

@@ -26,6 +26,8 @@ COUNTS = {
     "either_day": (N_("{n} account with value on either day"), N_("{n} accounts with value on either day")),
     "contracts": (N_("{n} contract"), N_("{n} contracts")),
     "terms": (N_("{n} contract term"), N_("{n} contract terms")),
+    "projects": (N_("{n} project"), N_("{n} projects")),
+    "contacts": (N_("{n} contact"), N_("{n} contacts")),
 }
 ALL_COUNTS = {
     "accounts": (N_("the one account"), N_("all {n} accounts")),
@@ -111,6 +113,14 @@ HEADLINES: dict[str, tuple[str, str]] = {
         N_("A smaller share of bad answers is followed up in time"),
     ),
     "loop_close_hours": (N_("We close the loop faster"), N_("We close the loop more slowly")),
+    "time_to_first_value": (N_("Projects are of value sooner"), N_("Projects are of value later")),
+    "adoption_trend": (N_("Use grows faster"), N_("Use grows more slowly")),
+    "adoption_falling": (N_("At fewer customers use falls"), N_("At more customers use falls")),
+    "depth": (N_("People use the product more deeply"), N_("People use the product less deeply")),
+    "proactive_share": (N_("We start a larger share of contacts"), N_("We start a smaller share of contacts")),
+    "revenue_at_risk": (N_("Less revenue is at risk"), N_("More revenue is at risk")),
+    "expected_loss": (N_("We expect to lose less at renewals"), N_("We expect to lose more at renewals")),
+    "renewal_forecast": (N_("We expect to renew more"), N_("We expect to renew less")),
     "feature_breadth": (N_("Customers use more of the product"), N_("Customers use less of the product")),
 }
 

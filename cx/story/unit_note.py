@@ -13,8 +13,10 @@ def unit_note(metric: Metric, words: Words) -> str:
         Unit.SCORE: N_("mean score"),
         Unit.MINUTES: N_("minutes"),
         Unit.HOURS: N_("hours"),
+        Unit.DAYS: N_("days"),
         Unit.COUNT: N_("mean per ticket"),
         Unit.PER_ACCOUNT: N_("mean per account"),
+        Unit.PER_USER: N_("events for each active user"),
         Unit.WHOLE: N_("number"),
         Unit.MONEY: N_("annual value"),
     }

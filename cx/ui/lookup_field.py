@@ -9,7 +9,7 @@ from cx.contracts.words import N_
 from cx.ingest.forms import is_id
 from cx.ingest.proposal import is_known
 from cx.ui import session
-from cx.ui.storytelling import plain
+from cx.ui.text import plain
 
 
 def can_be_looked_up(column: Column) -> bool:

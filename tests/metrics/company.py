@@ -19,7 +19,7 @@ from cx.store.loading import Source, load
 
 Row = dict[str, Any]
 Company = dict[str, list[Row]]
-ORDER = ("accounts", "survey", "tickets", "owner_changes", "renewals", "usage")
+ORDER = ("accounts", "survey", "tickets", "owner_changes", "renewals", "usage", "milestones", "touches")
 TODAY = date(2028, 1, 1)
 FIRST = date(2023, 1, 1)
 DAYS = 730
@@ -107,6 +107,7 @@ def accounts(chance: random.Random) -> list[Row]:
                     "as_of": day,
                     "segment": chance.choice(["Small", "Large", None]),
                     "region": chance.choice(["North", "South"]),
+                    "tier": estimates.choice(["gold", "silver", None]),
                     "potential_value": estimates.choice([None, 0, 250, 900.5]),
                 }
             )
@@ -136,6 +137,7 @@ def survey(chance: random.Random, size: int) -> list[Row]:
             "sent_at": sent,
             "survey_name": chance.choice(["Pulse", "Visit", None]),
             "region": chance.choice(["East", None]),
+            "relationship": after.choice(["relationship", "transactional", None]),
         }
         answered = sent is None or chance.random() < 0.6
         came = (sent or some_moment(chance)) + timedelta(minutes=chance.randrange(40_000))
@@ -285,11 +287,47 @@ def usage(chance: random.Random, size: int) -> list[Row]:
             "account_id": key[0],
             "used_on": key[1],
             "feature": key[2],
-            "active_users": chance.choice([None, 0, 3, 9]),
+            "active_users": chance.choice([None, 0, 3, 9, 14]),
             "licensed_users": chance.choice([None, 0, 10]),
             "events": chance.choice([None, 0, 2]),
         }
     return list(found.values())
+
+
+def milestones(chance: random.Random, size: int) -> list[Row]:
+    """Projects of one to four milestones: with a kickoff or without, of value soon, late, before it began or not yet."""
+    found: list[Row] = []
+    for number in range(size):
+        account, began = _account(chance), some_day(chance)
+        for at, kind in enumerate(
+            chance.sample(["kickoff", "first_value", "first_value", "go_live"], chance.randint(1, 4))
+        ):
+            reached = began if kind == "kickoff" else began + timedelta(days=chance.randint(-20, 200))
+            found.append(
+                {
+                    "milestone_id": f"M{number}-{at}",
+                    "project_id": f"P{number % 7 if chance.random() < 0.3 else number}",
+                    "account_id": account,
+                    "milestone": kind,
+                    "actual_on": reached if chance.random() < 0.7 else None,
+                }
+            )
+    return found
+
+
+def touches(chance: random.Random, size: int) -> list[Row]:
+    """Contacts of every kind, started by either side or nobody knows, some of no customer."""
+    return [
+        {
+            "touch_id": f"T{number}",
+            "happened_at": some_moment(chance),
+            "account_id": chance.choice([_account(chance), _account(chance), None]),
+            "kind": chance.choice(["meeting", "call", "follow_up", "report", "promise", None]),
+            "initiated_by": chance.choice(["us", "customer", None]),
+            "role": chance.choice(["success", "support", None]),
+        }
+        for number in range(size)
+    ]
 
 
 def later(day: date, months: int) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.metrics.company import Company
 from tests.metrics.oracle_adoption import activity, realised_potential, seat_adoption
+from tests.metrics.oracle_ahead import ahead
 from tests.metrics.oracle_book import flow
 from tests.metrics.oracle_contracts import (
     gross_renewal_rate,
@@ -32,6 +33,7 @@ from tests.metrics.oracle_tickets import (
     promise_day,
     time_to,
 )
+from tests.metrics.oracle_use import depth, proactive_share, time_to_first_value, trend
 from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours
 
 ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
@@ -123,4 +125,12 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     ),
     "closed_loop_rate": closed_loop_rate,
     "loop_close_hours": loop_close_hours,
+    "time_to_first_value": time_to_first_value,
+    "adoption_trend": lambda c, q: trend(c, q, False),
+    "adoption_falling": lambda c, q: trend(c, q, True),
+    "depth": depth,
+    "proactive_share": proactive_share,
+    "revenue_at_risk": lambda c, q: ahead(c, q, "exposed"),
+    "expected_loss": lambda c, q: ahead(c, q, "goes"),
+    "renewal_forecast": lambda c, q: ahead(c, q, "stays"),
 }

@@ -18,7 +18,7 @@ def load_good(loaded, extract: str) -> None:
 
 
 def test_extract_that_no_figure_reads_moves_no_as_of_and_is_shown_with_its_own_last_day(loaded, store: Store) -> None:
-    for name in ("touches", "milestones", "targets"):
+    for name in ("goals", "initiatives", "targets"):
         load_good(loaded, name)
     assert known_to(store) is None
     loaded("tickets", "ticket_id,opened_at\nT1,2025-12-01\n")
@@ -30,7 +30,7 @@ def test_extract_that_no_figure_reads_moves_no_as_of_and_is_shown_with_its_own_l
     assert {name: (item.data_to, item.in_figures) for name, item in found.items()} == {
         "tickets": (date(2025, 12, 1), True),
         "owner_changes": (date(2026, 1, 1), True),  # they tell the first role of a ticket, and whether it bounced
-        "touches": (date(2026, 1, 5), False),
-        "milestones": (date(2026, 10, 1), False),
+        "goals": (date(2026, 6, 1), False),
+        "initiatives": (date(2026, 11, 1), False),
         "targets": (None, False),
     }

@@ -33,6 +33,8 @@ BY = {
     "tickets": (("segment",), ("region",), ("priority", "region"), ("account_id",)),
     "renewals": (("segment",), ("region",), ("product",), ("product", "segment"), ("account_id",)),
     "usage": (("segment",), ("feature",), ("region", "feature"), ("account_id",)),
+    "milestones": (("segment",), ("region",), ("account_id",)),
+    "touches": (("segment",), ("kind",), ("role", "region"), ("account_id",)),
 }
 WHERE = {
     "survey": (
@@ -46,6 +48,8 @@ WHERE = {
     "tickets": ((("priority", ""),), (("region", "East"), ("region", "North")), (("segment", "Large"),)),
     "renewals": ((("product", "Flow"),), (("segment", "Small"), ("segment", "")), (("region", "East"),)),
     "usage": ((("segment", "Small"),), (("feature", "chat"),), (("region", "North"), ("segment", "Large"))),
+    "milestones": ((("segment", "Small"),), (("region", "North"), ("segment", "Large"))),
+    "touches": ((("segment", "Small"),), (("kind", "call"), ("kind", "")), (("role", "support"),)),
 }
 PERIODS = (
     (date(2023, 4, 1), date(2024, 3, 31)),
@@ -131,7 +135,14 @@ def questions(fact: str, seed: int) -> tuple[tuple[Question, bool], ...]:
     )
 
 
-MAKERS = {"survey": made.survey, "tickets": made.tickets, "renewals": made.renewals, "usage": made.usage}
+MAKERS = {
+    "survey": made.survey,
+    "tickets": made.tickets,
+    "renewals": made.renewals,
+    "usage": made.usage,
+    "milestones": made.milestones,
+    "touches": made.touches,
+}
 EXAMPLES = settings(
     max_examples=6,
     deadline=None,
@@ -151,6 +162,8 @@ def test_every_figure_is_the_oracles(fact, seed, size):
     company["renewals"] = company.get("renewals") or made.renewals(chance, 8)  # Whom we hear from is of those in force.
     if fact in ("renewals", "usage"):  # Adoption reads both.
         company["usage"] = company.get("usage") or made.usage(chance, 30)
+    if fact == "renewals":  # What is due ahead reads answers too.
+        company["survey"] = made.survey(chance, 40)
     if fact == "tickets":
         company["owner_changes"] = made.owner_changes(chance, company["tickets"])
     with opened(company) as store:

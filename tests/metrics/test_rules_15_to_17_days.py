@@ -132,6 +132,16 @@ HAPPENED = [
     ("tickets", {"ticket_id": "T", "opened_at": "2024-05-03", "resolved_at": "2024-05-04"}, date(2024, 5, 4)),
     ("usage", {"account_id": "A", "used_on": "2024-05-05"}, date(2024, 5, 5)),
     ("renewals", {**term("C", "2024-01-01", "2025-01-01", 1), "decided_on": "2024-05-06"}, date(2024, 5, 6)),
+    (
+        "milestones",
+        {
+            **dict.fromkeys(("milestone_id", "project_id", "account_id"), "M"),
+            "milestone": "kickoff",
+            "actual_on": "2024-05-07",
+        },
+        date(2024, 5, 7),
+    ),
+    ("touches", {"touch_id": "T", "happened_at": "2024-05-08", "promised_for": "2024-09-01"}, date(2024, 5, 8)),
 ]
 
 

@@ -19,6 +19,11 @@ FACT_OF = {
     "tickets": ("ticket_id,account_id,opened_at,region\n", "T{n},{account},{day},{region}"),
     "renewals": ("contract_id,account_id,starts_on,annual_value,region\n", "C{n},{account},{day},5,{region}"),
     "usage": ("account_id,used_on,feature\n", "{account},{day},f{n}"),
+    "milestones": (
+        "milestone_id,project_id,account_id,milestone,actual_on\n",
+        "M{n},P{n},{account},kickoff,{day}",
+    ),
+    "touches": ("touch_id,account_id,happened_at\n", "T{n},{account},{day}"),
 }
 
 
@@ -32,6 +37,8 @@ def fact(loaded, store: Store, extract: str, *rows: tuple[str, str, str]) -> lis
         "tickets": "ticket_id",
         "renewals": "contract_id",
         "usage": "feature",
+        "milestones": "project_id",
+        "touches": "touch_id",
     }[extract]
     attributes = "tier::VARCHAR, region::VARCHAR, segment::VARCHAR, hindsight"
     return store.rows(f"SELECT {attributes} FROM fact_{extract} ORDER BY {order}")

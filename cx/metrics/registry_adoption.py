@@ -1,0 +1,117 @@
+"""The metrics of how use goes on: when it begins to be worth something, where it leads, and how deep it is, as data."""
+
+from cx.contracts.units import Direction, Unit
+from cx.contracts.words import N_
+from cx.metrics.metric import Form, Grid, Metric
+
+MINIMUM = 10
+VALUED = "coalesce(valued_on <= $as_of, false)"
+
+ADOPTION_METRICS = (
+    Metric(
+        "time_to_first_value",
+        N_("Time to first value"),
+        N_("How long until a new project is of value to the customer?"),
+        "milestones",
+        Form.MEDIAN,
+        Unit.DAYS,
+        Direction.FEWER_IS_BETTER,
+        N_(
+            "Kaplan-Meier median of days from the beginning of a project to its milestone first_value, by the day on which "
+            "it began: that of its kickoff, else the first day of the account's first contract"
+        ),
+        N_("Percentiles of an account-level bootstrap of the median (400 draws)."),
+        N_(
+            "Projects without a kickoff of accounts without a contract or with several projects; first values before the "
+            "beginning are left out and counted. Projects without a first value count as still waiting. Without any known "
+            "first value there is no figure."
+        ),
+        "kpis 4, T11",
+        MINIMUM,
+        3.0,
+        clock="began_on",
+        counted="leads AND values_known",
+        value=f"date_diff('day', began_on, CASE WHEN {VALUED} THEN valued_on ELSE $as_of END)",
+        observed=VALUED,
+        negative="valued_on < began_on",
+        of_accounts=True,
+        counts="projects",
+    ),
+    Metric(
+        "adoption_trend",
+        N_("Adoption trend"),
+        N_("Do more or fewer people use us than three months ago?"),
+        "usage",
+        Form.RATIO,
+        Unit.PERCENT,
+        Direction.MORE_IS_BETTER,
+        N_(
+            "active users on the last day / active users 90 days before (setting trend_days), over paying accounts with at "
+            "least 5 then: each the most of a row of the product as a whole in the 28 days (setting active_days)"
+        ),
+        N_("A bootstrap over accounts (2,000 draws)."),
+        N_(
+            "Accounts without value on the last day, with fewer than 5 active users then, or with users of single features "
+            "alone, which cannot be added up. Seats of contracts, which have no day. No data where the use known does not "
+            "reach back to the earlier day or ends before the 28 days begin."
+        ),
+        "kpis 4",
+        MINIMUM,
+        1.0,
+        Grid.DAY,
+        value="now",
+        base="before",
+        of_accounts=True,
+        counts="accounts",
+        caveat=N_("100 % is as many as then. Who left altogether is in no figure of use, but in retention."),
+    ),
+    Metric(
+        "adoption_falling",
+        N_("Accounts with falling use"),
+        N_("At how many customers do fewer people use us than three months ago?"),
+        "usage",
+        Form.SHARE,
+        Unit.PERCENT,
+        Direction.FEWER_IS_BETTER,
+        N_(
+            "accounts with fewer active users on the last day than 90 days before / accounts, as for the adoption trend"
+        ),
+        N_("Wilson."),
+        N_("As for the adoption trend."),
+        "kpis 4",
+        MINIMUM,
+        2.0,
+        Grid.DAY,
+        value="falls",
+        of_accounts=True,
+        counts="accounts",
+    ),
+    Metric(
+        "depth",
+        N_("Depth of use"),
+        N_("How much does a person who uses us use us?"),
+        "usage",
+        Form.MEDIAN,
+        Unit.PER_USER,
+        Direction.MORE_IS_BETTER,
+        N_(
+            "median over paying accounts of events / active users in the 28 days to the last day (setting active_days): of "
+            "an even number of accounts the lower of the two in the middle"
+        ),
+        N_("Percentiles of an account-level bootstrap of the median (400 draws)."),
+        N_(
+            "Accounts without value on that day, without events or without active users of the product as a whole. Events "
+            "of features are added up only where the product as a whole has none. No data where the use known ends before "
+            "the 28 days begin."
+        ),
+        "kpis 4",
+        MINIMUM,
+        0.5,
+        Grid.DAY,
+        value="depth",
+        observed="true",
+        of_accounts=True,
+        counts="accounts",
+        caveat=N_("Machines that act in a person's name make it deeper than it is."),
+    ),
+)
