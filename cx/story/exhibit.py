@@ -14,6 +14,8 @@ class Shape(StrEnum):
     TREND = "trend"
     DOTS = "dots"
     BARS = "bars"
+    STACKED = "stacked"
+    """Parts of a whole, one row a whole: each series holds a part of every row."""
     WATERFALL = "waterfall"
     TABLE = "table"
 
@@ -41,7 +43,7 @@ class Point:
     note: str = ""
     """What the mark says when pointed at: value, range and n in words."""
     role: str = ""
-    """In a waterfall: total, up or down."""
+    """In a waterfall: total, up or down. In a stack: better, worse, or neither."""
 
 
 @dataclass(frozen=True)
