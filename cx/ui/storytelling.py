@@ -141,7 +141,7 @@ def _show_rows(exhibit: Exhibit, key: str) -> None:
     st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
     st.download_button(
         session.words().say(N_("Download CSV")),
-        lambda: _csv(exhibit, table),
+        lambda: spreadsheet(exhibit, table),
         file_name=f"{exhibit.key}.csv",
         mime="text/csv",
         key=f"download-{key}",
@@ -164,7 +164,7 @@ def figures(exhibit: Exhibit) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _csv(exhibit: Exhibit, table: pd.DataFrame) -> bytes:
+def spreadsheet(exhibit: Exhibit, table: pd.DataFrame) -> bytes:
     """The figures with the caption that says of what they speak, as a spreadsheet opens it."""
     text = table.select_dtypes(exclude="number").columns
     harmless = table.assign(**{name: table[name].map(safe) for name in text})
