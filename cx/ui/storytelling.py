@@ -161,7 +161,9 @@ def figures(exhibit: Exhibit) -> pd.DataFrame:
         for series in exhibit.series
         for point in series.points
     ]
-    return pd.DataFrame(rows, columns=names)
+    table = pd.DataFrame(rows, columns=names)
+    notes = [point.text for series in exhibit.series for point in series.points]
+    return table.assign(**{say(N_("Note")): notes}) if any(notes) else table
 
 
 def spreadsheet(exhibit: Exhibit, table: pd.DataFrame) -> bytes:
