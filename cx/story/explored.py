@@ -21,13 +21,15 @@ from cx.story.exhibit import Section, Story
 from cx.story.journey import journey_section
 from cx.story.nps_split import split_section
 from cx.story.sections import metric_section, renewal_section, tile
+from cx.story.silence import silence_section
+from cx.story.silence_contrast import contrast_section
 from cx.story.telling import Telling
 
 Teller = Callable[[Telling, str | None], Section | None]
 """Tells one section from the data and the dimension of the split; None where there is nothing to tell."""
 
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
-    VOICE: (split_section, journey_section),
+    VOICE: (split_section, journey_section, silence_section, contrast_section),
     SERVICE: (),
     RENEWALS: (),
     ADOPTION: (),
