@@ -7,6 +7,8 @@ import plotly.graph_objects as go
 
 from cx.charts.bars import bars
 from cx.charts.dots import dots
+from cx.charts.heat import heat
+from cx.charts.stacked import stacked
 from cx.charts.template import CONFIG, template_name
 from cx.charts.trend import trend
 from cx.charts.waterfall import waterfall
@@ -16,7 +18,9 @@ BUILDERS: Final[dict[Shape, Callable[[Exhibit, str, bool], go.Figure]]] = {
     Shape.TREND: trend,
     Shape.DOTS: dots,
     Shape.BARS: bars,
+    Shape.STACKED: stacked,
     Shape.WATERFALL: waterfall,
+    Shape.HEAT: heat,
 }
 
 

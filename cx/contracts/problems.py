@@ -235,6 +235,10 @@ SETUP_FAULTS = {
         "currency is worth in the base currency."
     ),
     "setting_no_role": N_("{file}: {column} = {value} is not a role. The roles are: {headers}."),
+    "setting_no_stages": N_(
+        "{file}: {column} = {value} is no list of stages. The stages of the journey are a list of names in their order, for "
+        'example ["onboarding", "use", "renewal"].'
+    ),
     "setting_no_currency": N_("{file}: {column} = {value} is no currency. A currency is 2 to 8 letters A to Z."),
 }
 

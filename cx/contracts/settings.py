@@ -21,8 +21,31 @@ PREFIX = "CX_"
 TEN_YEARS = 3660  # days
 Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern="^[A-Za-z]{2,8}$")]
 Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-TABLES = {"rates": '{"USD": 0.92}', "team_roles": '{"Tier 1": "support"}'}
-"""The settings that are tables, with an example of each as a variable holds it."""
+TABLES = {
+    "rates": '{"USD": 0.92}',
+    "team_roles": '{"Tier 1": "support"}',
+    "journey_stages": '["onboarding", "use", "renewal"]',
+}
+"""The settings that are tables or lists, with an example of each as a variable holds it."""
+JOURNEY_STAGES = (
+    "awareness",
+    "consideration",
+    "purchase",
+    "sales",
+    "onboarding",
+    "implementation",
+    "training",
+    "adoption",
+    "use",
+    "support",
+    "service",
+    "billing",
+    "expansion",
+    "renewal",
+    "advocacy",
+    "leaving",
+)
+"""The stages of a customer's journey in their order, where a company does not name its own."""
 
 
 def _role(text: str) -> str:
@@ -33,6 +56,7 @@ def _role(text: str) -> str:
 
 
 Role = Annotated[str, AfterValidator(_role)]
+Stage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Settings(BaseSettings):
@@ -70,6 +94,12 @@ class Settings(BaseSettings):
     )
     privacy_minimum: int = Field(
         5, ge=1, le=1_000_000, description="Answers to an anonymous survey below which a figure is hidden."
+    )
+    comment_minimum: int = Field(
+        10, ge=1, le=1_000_000, description="Answers to an anonymous survey below which its comments are hidden."
+    )
+    journey_stages: tuple[Stage, ...] = Field(
+        JOURNEY_STAGES, description="The stages of the customer's journey in their order; others stand after them."
     )
     largest_file_mb: int = Field(1024, ge=1, le=1_000_000, description="Largest file that a load takes, in MB.")
     memory_limit_mb: int = Field(
@@ -137,6 +167,8 @@ def _problem(error: dict[str, Any], file: Path) -> Problem:
         )
     if name == "rates":
         return Problem("setting_no_rate", column=column, value=value, details=place)
+    if name == "journey_stages":
+        return Problem("setting_no_stages", column=column, value=value, details=place)
     least, most = (
         str(next(getattr(end, sign) for end in Settings.model_fields[name].metadata if hasattr(end, sign)))
         for sign in ("ge", "le")

@@ -26,6 +26,7 @@ SURVEY = "survey"
 LEAST_OVERLAP = 0.5
 KINDS = {
     **dict.fromkeys(("nps", "nps_by_account", "nps_by_revenue"), "nps"),
+    **dict.fromkeys(("promoter_share", "passive_share", "detractor_share"), "nps"),
     "csat": "csat",
     **dict.fromkeys(("ces", "ces_easy", "ces_1"), "ces"),
 }

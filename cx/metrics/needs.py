@@ -15,6 +15,9 @@ ANSWERED: tuple[Alternatives, ...] = (("score",), ("responded_at", "sent_at"))
 ENDING: tuple[Alternatives, ...] = (("ends_on",),)
 NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "nps": ANSWERED,
+    "promoter_share": ANSWERED,
+    "passive_share": ANSWERED,
+    "detractor_share": ANSWERED,
     "csat": ANSWERED,
     "ces": ANSWERED,
     "ces_easy": ANSWERED,

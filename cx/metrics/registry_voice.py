@@ -11,7 +11,63 @@ CLOSED = "coalesce(closed_at < $as_of + INTERVAL 1 DAY, false)"
 NPS_ANSWERS = "kind = 'nps' AND scale = '0-10' AND score IS NOT NULL"
 NPS_WORTH = "CASE WHEN score >= 9 THEN 1 WHEN score <= 6 THEN -1 ELSE 0 END"
 
+
+def _nps_share(key: str, name: str, question: str, formula: str, direction: Direction, counts: str) -> Metric:
+    """One of the three shares that the answers to the NPS question fall into."""
+    return Metric(
+        key,
+        name,
+        question,
+        "survey",
+        Form.SHARE,
+        Unit.PERCENT,
+        direction,
+        formula,
+        N_(
+            "Wilson; the wider of it and the clustered one where accounts answer several times. Where the three shares "
+            "stand side by side, their ranges hold together (Goodman: the same at 98.3 %)."
+        ),
+        N_("Answers on other scales; invitations not answered."),
+        "kpis 2.1; Goodman 1965, Technometrics 7(2)",
+        MINIMUM,
+        2.0,
+        clock="responded_on",
+        counted=NPS_ANSWERS,
+        value=f"CAST({counts} AS INTEGER)",
+        private=True,
+        counts="answers",
+    )
+
+
+NPS_SHARES = (
+    _nps_share(
+        "promoter_share",
+        N_("Promoters"),
+        N_("How many customers would recommend us?"),
+        N_("answers 9–10 / all answers on the 0–10 scale"),
+        Direction.MORE_IS_BETTER,
+        "score >= 9",
+    ),
+    _nps_share(
+        "passive_share",
+        N_("Passives"),
+        N_("How many customers neither recommend us nor warn of us?"),
+        N_("answers 7–8 / all answers on the 0–10 scale"),
+        Direction.NEITHER,
+        "score BETWEEN 7 AND 8",
+    ),
+    _nps_share(
+        "detractor_share",
+        N_("Detractors"),
+        N_("How many customers would not recommend us?"),
+        N_("answers 0–6 / all answers on the 0–10 scale"),
+        Direction.FEWER_IS_BETTER,
+        "score <= 6",
+    ),
+)
+
 VOICE_METRICS = (
+    *NPS_SHARES,
     Metric(
         "nps_by_account",
         N_("NPS by account"),

@@ -39,6 +39,7 @@ from cx.statistics.rate import rate_interval
 from cx.statistics.retention import Retention, retention
 from cx.statistics.significance import Significance
 from cx.statistics.simulated_total import simulated_total
+from cx.statistics.standardised_difference import standardised_difference
 from cx.statistics.survival import SurvivalCurve, kaplan_meier
 from cx.statistics.survival import quantile as survival_quantile
 from cx.statistics.verdict import Verdict, verdict
@@ -100,6 +101,7 @@ __all__ = [
     "ratio_change_bootstrap",
     "relative_weights",
     "retention",
+    "standardised_difference",
     "survival_quantile",
     "t_quantile",
     "top_box_share",

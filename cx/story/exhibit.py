@@ -14,7 +14,11 @@ class Shape(StrEnum):
     TREND = "trend"
     DOTS = "dots"
     BARS = "bars"
+    STACKED = "stacked"
+    """Parts of a whole, one row a whole: each series holds a part of every row."""
     WATERFALL = "waterfall"
+    HEAT = "heat"
+    """A table of figures, one column a series and one row a label, shaded by where each stands."""
     TABLE = "table"
 
 
@@ -41,7 +45,11 @@ class Point:
     note: str = ""
     """What the mark says when pointed at: value, range and n in words."""
     role: str = ""
-    """In a waterfall: total, up or down."""
+    """In a waterfall: total, up or down. In a stack: better, worse, main, or neither."""
+    shade: float | None = None
+    """In a heat map: where the value stands between the worst (0) and the best (1) of its scale; unshaded without."""
+    text: str = ""
+    """What stands in the place of a value that is not there: hidden, silent."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,8 @@ class Series:
     name: str
     points: tuple[Point, ...]
     matters: bool = True
+    unit: Unit | None = None
+    """What its values are counted in, where that is not the exhibit's."""
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
     """The metric over the last periods with its range, and where its line breaks."""
     metric = REGISTRY[key]
     values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger))
-    marks = tuple(point(value, _period_label(value, telling), telling, _starts(value)) for value in values)
+    marks = tuple(point(value, period_label(value, telling), telling, _starts(value)) for value in values)
     name = telling.words.say(metric.name)
     return Exhibit(
         f"{key}-trend",
@@ -71,7 +71,7 @@ def _starts(value: MetricValue) -> date:
     return date.fromisoformat(str(value.group[-1][1]))
 
 
-def _period_label(value: MetricValue, telling: Telling) -> str:
+def period_label(value: MetricValue, telling: Telling) -> str:
     """The period's name; one cut off by the end of the selection says up to when it goes."""
     starts = telling.settings.fiscal_year_starts
     whole = period_of(value.period.end, Grain(value.group[-1][0]), starts)

@@ -21,13 +21,22 @@ from cx.story.board import (
 from cx.story.bridge import bridge_section
 from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, unfilterable
+from cx.story.journey import journey_section
+from cx.story.nps_split import split_section
 from cx.story.sections import metric_section, renewal_section, tile
+from cx.story.silence import silence_section
+from cx.story.silence_contrast import contrast_section
 from cx.story.telling import Telling
 
 Teller = Callable[[Telling, str | None], Section | None]
 """Tells one section from the data and the dimension of the split; None where there is nothing to tell."""
 
-OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {VOICE: (), SERVICE: (), RENEWALS: (), ADOPTION: ()}
+OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
+    VOICE: (split_section, journey_section, silence_section, contrast_section),
+    SERVICE: (),
+    RENEWALS: (),
+    ADOPTION: (),
+}
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
 
 

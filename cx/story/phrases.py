@@ -47,6 +47,14 @@ TOO_FEW_OF = {"answers": N_("too few answers"), "ratings": N_("too few answers")
 # What a told change of a metric means, for the better and for the worse: comparatives, since `than in` a period follows.
 HEADLINES: dict[str, tuple[str, str]] = {
     "nps": (N_("Customers recommend us more"), N_("Customers recommend us less")),
+    "promoter_share": (
+        N_("A larger share of customers would recommend us"),
+        N_("A smaller share of customers would recommend us"),
+    ),
+    "detractor_share": (
+        N_("A smaller share of customers would not recommend us"),
+        N_("A larger share of customers would not recommend us"),
+    ),
     "csat": (N_("A larger share of customers is satisfied"), N_("A smaller share of customers is satisfied")),
     "ces": (N_("Working with us is easier"), N_("Working with us is harder")),
     "ces_easy": (N_("A larger share of customers finds it easy"), N_("A smaller share of customers finds it easy")),

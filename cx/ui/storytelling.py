@@ -173,6 +173,9 @@ def figures(exhibit: Exhibit) -> pd.DataFrame:
         for point in series.points
     ]
     table = pd.DataFrame(rows, columns=names)
+    notes = [point.text for series in exhibit.series for point in series.points]
+    if any(notes):
+        table[say(N_("Note"))] = notes
     low, high, n = names[3:]
     empty = [name for name in (low, high) if table[name].isna().all()]
     return table.drop(columns=[*empty, *([] if table[n].any() else [n])])

@@ -1,8 +1,10 @@
 """Voice of customer: what customers say."""
 
 from cx.story.board import VOICE
+from cx.ui.comments import show_comments
 from cx.ui.exploring import explore
 
 explore(
     VOICE, ("journey_stage", "touchpoint", "segment", "region", "tier", "product", "channel", "language"), ("survey",)
 )
+show_comments()

@@ -48,6 +48,8 @@ def test_rates_are_in_the_base_currency(written) -> None:
         ("[rates]\nUSD = 0", "rates.USD"),
         ("[rates]\nUSD = nan", "rates.USD"),
         ("base_currency = '€'", "base_currency"),
+        ("journey_stages = 'use'", "journey_stages"),
+        ("journey_stages = ['use', '']", "journey_stages.1"),
     ],
 )
 def test_fault_of_the_file_is_told_with_its_name(written, words, text: str, named: str) -> None:

@@ -46,7 +46,7 @@ def load_rows(store: Store, folder: Path, extract: str, rows: list[Row], today: 
         extract=extract, columns=columns, declare=Declared(date_order="ymd", decimal=".", **{**said, **declared})
     )
     done = load(store, Source(path, path.name, mapping, today, "tester"), Words("en"))
-    assert not done.problems
+    assert not done.problems, done.problems
 
 
 @cache

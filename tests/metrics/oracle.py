@@ -38,6 +38,9 @@ from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours
 
 ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "nps": lambda c, q: answers(c, q, lambda r: r["kind"] == "nps", worth=lambda r: category(r["score"])),
+    "promoter_share": lambda c, q: answers(c, q, lambda r: r["kind"] == "nps", worth=lambda r: r["score"] in (9, 10)),
+    "passive_share": lambda c, q: answers(c, q, lambda r: r["kind"] == "nps", worth=lambda r: r["score"] in (7, 8)),
+    "detractor_share": lambda c, q: answers(c, q, lambda r: r["kind"] == "nps", worth=lambda r: r["score"] in range(7)),
     "csat": lambda c, q: answers(
         c, q, lambda r: r["kind"] == "csat", "scale", lambda r: float(r["score"] in SATISFIED[r["scale"]])
     ),

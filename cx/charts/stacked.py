@@ -1,0 +1,120 @@
+"""Stacks: one lying bar a whole, cut into its parts, each with its figure inside and the number of cases beside it."""
+
+from itertools import accumulate
+
+import plotly.graph_objects as go
+
+from cx.charts.label import note, plain, value_text, width
+from cx.charts.rows import Row, left_margin, name_rows, row_pixels, rows
+from cx.charts.template import GAP, LINE_HEIGHT, MARGIN_TOP, canvas, empty, least_width, tint
+from cx.contracts.brand import PALETTES, Palette
+from cx.contracts.words import whole
+from cx.story.exhibit import Exhibit, Point, Series
+
+THICK = 20
+"""Pixels from edge to edge of a bar, which are the y axis's units too."""
+FAINT = 0.35
+"""How much of its colour a part of few cases keeps."""
+
+
+def stacked(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
+    """The parts side by side in the order of the series, one row a point of the first; no axes without values.
+
+    Parts are on one scale that ends at the longest row: shares of a whole end at 100.
+    """
+    if all(point.value is None for one in exhibit.series for point in one.points):
+        return empty(exhibit, theme)
+    palette = PALETTES[theme]
+    shown = rows(Exhibit("", exhibit.shape, "", "", exhibit.unit, exhibit.series[:1]), narrow)
+    above = MARGIN_TOP + LINE_HEIGHT
+    drawn = canvas(exhibit, theme, above + row_pixels(shown) + GAP)
+    drawn.add_traces([_part(one, shown, palette) for one in exhibit.series])
+    left, right = left_margin(shown), max(width(_cases(row.point)) for row in shown) + 2 * GAP
+    drawn.update_layout(margin={"t": above, "b": GAP, "l": left, "r": right}, barmode="stack", bargap=0)
+    name_rows(drawn, shown)
+    longest = max(sum(_length(one.points[at]) for one in exhibit.series) for at in range(len(shown)))
+    drawn.update_xaxes(range=[0, longest or 1.0], showticklabels=False)
+    drawn.update_yaxes(showgrid=False)
+    _write_figures(drawn, exhibit, shown, palette, (least_width(narrow) - left - right) / (longest or 1.0))
+    _name_parts(drawn, exhibit, palette)
+    return drawn
+
+
+def _part(one: Series, shown: tuple[Row, ...], palette: Palette) -> go.Bar:
+    return go.Bar(
+        x=[point.value for point in one.points],
+        y=[row.at for row in shown],
+        orientation="h",
+        width=THICK,
+        name=plain(one.name),
+        hovertext=[note(point.note) for point in one.points],
+        hoverinfo="text" if any(point.note for point in one.points) else "skip",
+        marker={
+            "color": [_fill(point, palette) for point in one.points],
+            "line": {"width": 1, "color": palette.background},
+        },
+    )
+
+
+def _fill(point: Point, palette: Palette) -> str:
+    colour = _colour(point.role, palette, palette.context)
+    return tint(colour, FAINT) if point.is_few else colour
+
+
+def _colour(role: str, palette: Palette, otherwise: str) -> str:
+    return {"better": palette.better, "worse": palette.worse, "main": palette.accent}.get(role, otherwise)
+
+
+def _length(point: Point) -> float:
+    return point.value or 0.0
+
+
+def _cases(point: Point) -> str:
+    return f"n\u202f=\u202f{whole(point.n)}" if point.n else ""
+
+
+def _write_figures(
+    drawn: go.Figure, exhibit: Exhibit, shown: tuple[Row, ...], palette: Palette, pixels_a_unit: float
+) -> None:
+    """Write each figure inside its part where it fits, and the number of cases beside the row."""
+    for at, row in enumerate(shown):
+        lengths = [_length(one.points[at]) for one in exhibit.series]
+        for one, length, end in zip(exhibit.series, lengths, accumulate(lengths), strict=True):
+            text = value_text(exhibit, one.points[at])
+            if text and width(text) + 4 <= length * pixels_a_unit:
+                _write(drawn, plain(text), end - length / 2, row.at, _ink(one.points[at], palette))
+        drawn.add_annotation(
+            text=_cases(row.point),
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=GAP,
+            y=row.at,
+            font={"color": palette.muted},
+        )
+
+
+def _ink(point: Point, palette: Palette) -> str:
+    """What is read on the part: the background's own colour on a strong one, ink on a faint one."""
+    return palette.ink if point.is_few or not point.role else palette.background
+
+
+def _write(drawn: go.Figure, text: str, x: float, y: float, colour: str) -> None:
+    drawn.add_annotation(text=text, x=x, y=y, font={"color": colour})
+
+
+def _name_parts(drawn: go.Figure, exhibit: Exhibit, palette: Palette) -> None:
+    """Write the parts' names above the first row: the first at its start, the last at its end, others between."""
+    last = len(exhibit.series) - 1
+    for at, one in enumerate(exhibit.series):
+        drawn.add_annotation(
+            text=plain(one.name),
+            x=at / last if last else 0.0,
+            xref="paper",
+            xanchor="left" if at == 0 else "right" if at == last else "center",
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=2,
+            font={"color": _colour(one.points[0].role, palette, palette.muted)},
+        )

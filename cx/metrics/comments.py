@@ -1,0 +1,198 @@
+"""What customers wrote: the comments of a period, searched and narrowed, without those that would say who wrote them.
+
+A comment to an anonymous survey is shown only where at least `comment_minimum` anonymous answers to its kind of
+question came in the period, and only as long as nothing narrows the view that the comment does not say itself: views
+of parts of the customers could be laid over each other until one person is left. It carries no account, no id, no
+touchpoint and no day, only its month.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from duckdb import DuckDBPyConnection
+from sqlglot import exp
+
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
+from cx.contracts.filters import Selection
+from cx.contracts.scales import SATISFIED_FROM, SCALE_RANGES
+from cx.contracts.settings import Settings
+from cx.metrics.queries import expression, filter_conditions
+from cx.metrics.rows import Row, bound, rows_of, shape
+from cx.store.fact import ANSWERED
+
+PAGE = 50
+HIGH, MIDDLE, LOW = "high", "middle", "low"
+GROUPS = (LOW, MIDDLE, HIGH)
+"""Where an answer stands on its scale, whatever the scale: what a promoter and a satisfied customer have in common."""
+OWN = frozenset(EXTRACTS["survey"].dimensions)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What narrows the comments besides the page's filters; an empty word narrows nothing."""
+
+    text: str = ""
+    kind: str = ""
+    group: str = ""
+    touchpoint: str = ""
+
+
+EVERYTHING = Sought()
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What one customer wrote beside an answer."""
+
+    on: date
+    """The day of the answer; of an anonymous one the first day of its month."""
+    is_named: bool
+    kind: str
+    scale: str | None
+    score: int | None
+    touchpoint: str | None
+    account: str | None
+    response: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Comments:
+    """A page of comments, the newest first."""
+
+    total: int
+    """How many there are on all pages."""
+    found: tuple[Comment, ...]
+    is_withheld: bool
+    """True where comments to anonymous surveys are left out of what is shown."""
+
+
+def comments(
+    cursor: DuckDBPyConnection,
+    selection: Selection,
+    settings: Settings,
+    sought: Sought = EVERYTHING,
+    page: int | None = 0,
+) -> Comments:
+    """The comments of the period that pass the filters, a page of 50 from 0 on; all of them without a page.
+
+    The search knows no capitals and no accents: "reten" finds "Rețenție".
+    """
+    given = bound(selection, settings) | {
+        "text": sought.text.strip(),
+        "kind": sought.kind,
+        "group_": sought.group,
+        "touchpoint_": sought.touchpoint,
+        "least": settings.comment_minimum,
+        "narrowed": bool(selection.filters or sought.touchpoint),
+        "size": 1 << 31 if page is None else PAGE,
+        "skipped": PAGE * (page or 0),
+    }
+    rows = rows_of(cursor, comments_query(shape(selection)), given)
+    withheld = rows_of(cursor, withheld_query(), given)[0]["withheld"]
+    total = int(str(rows[0]["total"])) if rows else 0
+    if not rows and page:
+        return comments(cursor, selection, settings, sought, 0)
+    return Comments(total, tuple(map(_comment, rows)), bool(withheld))
+
+
+def touchpoints(cursor: DuckDBPyConnection, selection: Selection) -> tuple[str, ...]:
+    """The touchpoints that named comments of the period are about."""
+    query = f"""SELECT DISTINCT f.touchpoint AS name FROM survey f
+        WHERE {WRITTEN} AND f.named AND f.touchpoint IS NOT NULL ORDER BY name"""
+    given: dict[str, object] = {"start": selection.period.start, "end": min(selection.period.end, selection.as_of)}
+    return tuple(str(row["name"]) for row in rows_of(cursor, query, given))
+
+
+WRITTEN = f"f.comment IS NOT NULL AND trim(f.comment) <> '' AND CAST({ANSWERED} AS DATE) BETWEEN $start AND $end"
+NAMED = "coalesce(f.named, false)"
+ENOUGH = f"""(SELECT f.kind FROM survey f
+    WHERE NOT {NAMED} AND f.score IS NOT NULL AND CAST({ANSWERED} AS DATE) BETWEEN $start AND $end
+    GROUP BY f.kind HAVING count(*) >= $least)"""
+"""The kinds of question to which enough anonymous answers came."""
+SHOWN = f"({NAMED} OR (NOT $narrowed AND f.kind IN {ENOUGH}))"
+PLAIN = "strip_accents(lower({0}))"
+FOUND = f"contains({PLAIN.format('f.comment')}, {PLAIN.format('$text')})"
+
+
+@lru_cache(maxsize=64)
+def comments_query(filters: tuple[tuple[str, int], ...]) -> str:
+    """The comments with their count on all pages, newest first; of anonymous ones nothing that tells who wrote."""
+    asked = "$kind IN ('', f.kind) AND $touchpoint_ IN ('', coalesce(f.touchpoint, ''))"
+    conditions = [WRITTEN, SHOWN, FOUND, asked, f"$group_ IN ('', {group_of_score()})"]
+    conditions += [part.sql(dialect="duckdb") for part in _passing(filters)]
+    where = " AND ".join(f"({part})" for part in conditions)
+    month = f"CAST(date_trunc('month', {ANSWERED}) AS DATE)"
+    told = {
+        "answered": f"CASE WHEN {NAMED} THEN CAST({ANSWERED} AS DATE) ELSE {month} END",
+        **{name: f"CASE WHEN {NAMED} THEN f.{column} END" for name, column in TELLING.items()},
+    }
+    columns = ", ".join(f"{worth} AS {name}" for name, worth in told.items())
+    return f"""
+        SELECT {columns}, {NAMED} AS is_named, f.kind, f.scale, f.score, f.comment AS written, count(*) OVER () AS total
+        FROM survey f LEFT JOIN account_spans a ON a.account_id = f.account_id
+          AND CAST({ANSWERED} AS DATE) >= a.known_from AND CAST({ANSWERED} AS DATE) < a.known_to
+        WHERE {where}
+        ORDER BY answered DESC, md5(f.comment || coalesce(response, '')), f.question
+        LIMIT $size OFFSET $skipped"""
+
+
+TELLING = {"account": "account_id", "response": "response_id", "touchpoint": "touchpoint"}
+"""What could tell who wrote a comment: named ones alone carry it."""
+
+
+def withheld_query() -> str:
+    """Whether comments of the period stay hidden since they are anonymous, whatever else is looked for."""
+    return f"SELECT EXISTS (SELECT 1 FROM survey f WHERE {WRITTEN} AND NOT {SHOWN}) AS withheld"
+
+
+def _passing(filters: tuple[tuple[str, int], ...]) -> list[exp.Expr]:
+    """The page's filters over the answer's own words and over what was known of its account on its day."""
+    found = filter_conditions(filters)
+    for part in found:
+        for column in list(part.find_all(exp.Column)):
+            column.replace(expression(_word(column.name)))
+    return found
+
+
+def _word(dimension: str) -> str:
+    own, of_account = f"f.{dimension}", f"a.{dimension}"
+    if dimension == "account_id" or dimension not in ACCOUNT_DIMENSIONS:
+        return own
+    return f"coalesce({own}, {of_account})" if dimension in OWN else of_account
+
+
+def group_of_score() -> str:
+    """Where an answer stands: promoters, the satisfied and those who found it easy are high, their opposites low."""
+    scales = " ".join(
+        f"WHEN f.scale = '{name}' THEN CASE WHEN f.score >= {least} THEN '{HIGH}' "
+        f"WHEN f.score < {sum(SCALE_RANGES[name]) / 2} THEN '{LOW}' ELSE '{MIDDLE}' END"
+        for name, least in SATISFIED_FROM.items()
+    )
+    return f"""CASE WHEN f.score IS NULL THEN NULL
+        WHEN f.kind = 'nps' THEN CASE WHEN f.score >= 9 THEN '{HIGH}' WHEN f.score <= 6 THEN '{LOW}' ELSE '{MIDDLE}' END
+        WHEN f.ces_version = '1.0' THEN CASE WHEN f.score <= 2 THEN '{HIGH}' WHEN f.score >= 4 THEN '{LOW}'
+          ELSE '{MIDDLE}' END
+        WHEN f.kind = 'ces' THEN CASE WHEN f.score >= 5 THEN '{HIGH}' WHEN f.score <= 3 THEN '{LOW}' ELSE '{MIDDLE}' END
+        {scales} END"""
+
+
+def _comment(row: Row) -> Comment:
+    answered = row["answered"]
+    assert isinstance(answered, date)
+    return Comment(
+        answered,
+        bool(row["is_named"]),
+        str(row["kind"]),
+        _text(row["scale"]),
+        None if row["score"] is None else int(str(row["score"])),
+        _text(row["touchpoint"]),
+        _text(row["account"]),
+        _text(row["response"]),
+        str(row["written"]),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,93 @@
+"""The accounts that were invited in a period, which of them answered, and what is known of each."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS
+from cx.contracts.filters import Selection
+from cx.contracts.periods import trailing_year
+from cx.contracts.settings import Settings
+from cx.metrics.books import in_force
+from cx.metrics.queries import expression, filter_conditions
+from cx.metrics.registry import REGISTRY
+from cx.metrics.registry_voice import NPS_ANSWERS
+from cx.metrics.rows import Row, bound, rows_of, shape
+
+DUE = REGISTRY["renewal_rate"]
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One account that was invited in the period; without an account, all invitations that name none."""
+
+    account: str | None
+    answered: bool
+    """Whether any of its invitations was answered by the as-of."""
+    nps_silent: int
+    """Invitations to the NPS question that were not answered."""
+    nps_heard: bool
+    """Whether any invitation to the NPS question was answered, or any answer to it came in the period."""
+    nps_invited: bool
+    attributes: dict[str, str | None]
+    """What was known of the account on the last day of the period."""
+    worth: float
+    """The annual value of its terms in force on that day."""
+    tickets: int
+    """Tickets that it opened in the twelve months that end with the period."""
+    renewed: float | None
+    """The share of its terms due in those months with a known outcome that was renewed; None where none was due."""
+
+
+def invited(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> tuple[Invited, ...]:
+    """Every account that an invitation of the period went to; none where invitations are not known."""
+    given = bound(selection, settings) | {"year": trailing_year(selection.period.end).start}
+    return tuple(_invited(row) for row in rows_of(cursor, _query(shape(selection)), given))
+
+
+@lru_cache(maxsize=64)
+def _query(filters: tuple[tuple[str, int], ...]) -> str:
+    passing = " AND ".join(part.sql(dialect="duckdb") for part in filter_conditions(filters)) or "true"
+    came = "coalesce(responded_on <= $as_of, false)"
+    in_time = "coalesce(responded_on BETWEEN $start AND $end, false)"
+    sent = "coalesce(sent_on BETWEEN $start AND $end, false)"
+    names = "".join(f', a."{name}"' for name in sorted(ACCOUNT_DIMENSIONS))
+    query = f"""
+        WITH asked AS (SELECT CAST(account_id AS VARCHAR) AS account,
+            coalesce(bool_or({came}) FILTER ({sent}), false) AS answered,
+            count(*) FILTER ({sent} AND kind = 'nps' AND NOT {came}) AS nps_silent,
+            coalesce(bool_or({sent} AND kind = 'nps'), false) AS nps_invited,
+            coalesce(bool_or(({in_time} OR ({sent} AND {came})) AND {NPS_ANSWERS}), false) AS nps_heard,
+            coalesce(bool_or({sent}), false) AS was_sent
+            FROM fact_survey WHERE ({sent} OR {in_time}) AND {passing} GROUP BY ALL),
+          worths AS (SELECT f.account_id AS account, CAST(sum(f.amount) AS DOUBLE) AS worth
+            FROM terms f WHERE {in_force("$end")} GROUP BY ALL),
+          helped AS (SELECT CAST(account_id AS VARCHAR) AS account, count(*) AS tickets FROM fact_tickets
+            WHERE opened_on BETWEEN $year AND $end GROUP BY ALL),
+          due AS (SELECT CAST(account_id AS VARCHAR) AS account, avg({DUE.value}) AS renewed FROM fact_renewals
+            WHERE due_on BETWEEN $year AND $end AND {DUE.counted} GROUP BY ALL)
+        SELECT k.*, coalesce(w.worth, 0) AS worth, coalesce(h.tickets, 0) AS tickets, d.renewed{names}
+        FROM asked k LEFT JOIN worths w ON w.account = k.account LEFT JOIN helped h ON h.account = k.account
+          LEFT JOIN due d ON d.account = k.account
+          LEFT JOIN account_spans a ON a.account_id = k.account AND $end >= a.known_from AND $end < a.known_to
+        WHERE k.was_sent ORDER BY k.account"""
+    return expression(query).sql(dialect="duckdb")
+
+
+def _invited(row: Row) -> Invited:
+    return Invited(
+        _text(row["account"]),
+        bool(row["answered"]),
+        int(str(row["nps_silent"])),
+        bool(row["nps_heard"]),
+        bool(row["nps_invited"]),
+        {name: _text(row[name]) for name in sorted(ACCOUNT_DIMENSIONS)},
+        float(str(row["worth"])),
+        int(str(row["tickets"])),
+        None if row["renewed"] is None else float(str(row["renewed"])),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,31 @@
+"""How far apart two groups stand in one thing, in standard deviations: what answered against what stayed silent."""
+
+from math import sqrt
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cx.statistics.confidence import normal_quantile
+from cx.statistics.estimate import Difference
+from cx.statistics.mean import DUST
+
+
+def standardised_difference(first: ArrayLike, second: ArrayLike, confidence: float = 0.95) -> Difference:
+    """(mean of the first - mean of the second) / sqrt((variance + variance) / 2), for shares as for measures.
+
+    Variances have ddof 0, so that of a share is p(1 - p). The limits are the large-sample ones of Hedges and Olkin:
+    d ± z sqrt((n1 + n2) / (n1 n2) + d² / (2 (n1 + n2))). No value where a group is empty or neither varies. The first
+    group stands as the later one (n_after).
+    """
+    a, b = (np.asarray(values, dtype=np.float64) for values in (first, second))
+    nothing = Difference(None, None, None, b.size, a.size)
+    if not a.size or not b.size:
+        return nothing
+    spread = (float(a.var()) + float(b.var())) / 2
+    apart = float(a.mean() - b.mean())
+    if spread <= DUST * max(1.0, float(a.mean()) ** 2, float(b.mean()) ** 2):
+        return nothing
+    d = apart / sqrt(spread)
+    n = a.size + b.size
+    margin = normal_quantile(confidence) * sqrt(n / (a.size * b.size) + d**2 / (2 * n))
+    return Difference(d, d - margin, d + margin, b.size, a.size)

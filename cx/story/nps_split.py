@@ -1,0 +1,136 @@
+"""The section on how the answers to the NPS question split, and which of the three shares moved."""
+
+from dataclasses import replace
+
+from cx.contracts.units import Unit
+from cx.contracts.words import N_
+from cx.insights.change import Change
+from cx.insights.nps_split import NpsSplit, nps_split
+from cx.metrics.value import Hidden, MetricValue
+from cx.story.continuity import cut_notes
+from cx.story.exhibit import Exhibit, Section, Series, Shape
+from cx.story.exhibits import period_label, point
+from cx.story.phrases import basis, certainty, change_of, change_sentence, compared_with, level, range_of
+from cx.story.telling import Telling
+
+ROLES = {"promoter_share": "better", "detractor_share": "worse"}
+MOVED = {
+    ("promoter_share", True): N_(
+        "More of those who answer are promoters than in {period} ({certainty}): {after} after {before}."
+    ),
+    ("promoter_share", False): N_(
+        "Fewer of those who answer are promoters than in {period} ({certainty}): {after} after {before}."
+    ),
+    ("passive_share", True): N_(
+        "More of those who answer are passives than in {period} ({certainty}): {after} after {before}."
+    ),
+    ("passive_share", False): N_(
+        "Fewer of those who answer are passives than in {period} ({certainty}): {after} after {before}."
+    ),
+    ("detractor_share", True): N_(
+        "More of those who answer are detractors than in {period} ({certainty}): {after} after {before}."
+    ),
+    ("detractor_share", False): N_(
+        "Fewer of those who answer are detractors than in {period} ({certainty}): {after} after {before}."
+    ),
+}
+"""What is said of a share that rose or fell."""
+READING = N_(
+    "The three shares add up to all who answered: what one gains another loses. Three are looked at, so the words for "
+    "their changes are adjusted (Bonferroni), and their ranges hold together in 95 % (Goodman)."
+)
+
+
+def split_section(telling: Telling, _by: str | None) -> Section | None:
+    """The three shares over the last periods; None where nobody answered in the period."""
+    found = nps_split(telling.cursor, telling.selection, telling.settings, telling.continuity)
+    if found is None:
+        return None
+    heading = _heading(found, telling)
+    words, settings = telling.words, telling.settings
+    said = [change_sentence(item, words, settings) for item in (*found.since_previous, *found.since_last_year)]
+    return Section(
+        "nps-split",
+        heading,
+        (_exhibit(found, heading, telling),),
+        (*said, words.say(READING)),
+        _evidence(found, telling),
+    )
+
+
+def _heading(found: NpsSplit, telling: Telling) -> str:
+    """The share that moved most, since the period before, else since last year; where none can be told, the split."""
+    for changes in (found.since_previous, found.since_last_year):
+        told = [item for item in changes if item.is_told]
+        if told:
+            return _moved(max(told, key=lambda item: abs(item.value or 0.0)), telling)
+    promoters, passives, detractors = (level(value, telling.words) for value in found.now)
+    return telling.words.say(
+        N_(
+            "{promoters} are promoters, {passives} passives and {detractors} detractors; whether a share moved cannot be "
+            "told yet."
+        ),
+        promoters=promoters,
+        passives=passives,
+        detractors=detractors,
+    )
+
+
+def _moved(item: Change, telling: Telling) -> str:
+    return telling.words.say(
+        MOVED[item.after.metric.key, (item.value or 0.0) > 0],
+        period=compared_with(item.before.period, telling.words, telling.settings),
+        certainty=certainty(item, telling.words),
+        after=level(item.after, telling.words),
+        before=level(item.before, telling.words),
+    )
+
+
+def _exhibit(found: NpsSplit, heading: str, telling: Telling) -> Exhibit:
+    shown = [values for values in found.periods if values[0].value is not None]
+    series = tuple(
+        Series(
+            telling.words.say(values[0].metric.name),
+            tuple(
+                replace(point(value, period_label(value, telling), telling), role=ROLES.get(value.metric.key, ""))
+                for value in values
+            ),
+        )
+        for values in zip(*shown, strict=True)
+    )
+    return Exhibit("nps-split", Shape.STACKED, heading, _caption(found, shown, telling), Unit.PERCENT, series)
+
+
+def _caption(found: NpsSplit, shown: list[tuple[MetricValue, ...]], telling: Telling) -> str:
+    words = telling.words
+    first = words.say(
+        N_(
+            "Shares of the answers to the NPS question, percent, with 95 % ranges in the figures · {filters} · {period}: {count}"
+        ),
+        filters=telling.filters,
+        period=telling.period,
+        count=basis(replace(found.now[0], low=None, high=None), words),
+    )
+    hidden = sum(values[0].hidden is not Hidden.NO for values in found.periods)
+    notes = (
+        [words.plural(N_("{n} small period is hidden"), N_("{n} small periods are hidden"), hidden)] if hidden else []
+    )
+    return " · ".join((first, *notes, *cut_notes([values[0] for values in shown], telling)))
+
+
+def _evidence(found: NpsSplit, telling: Telling) -> tuple[tuple[str, ...], ...]:
+    """A row a share; its range is the one that holds together with the others'."""
+    words, settings = telling.words, telling.settings
+    return tuple(
+        (
+            words.say(value.metric.name),
+            level(value, words),
+            range_of(value, words),
+            basis(replace(value, low=None, high=None), words),
+            change_of(before, words, settings),
+            certainty(before, words),
+            change_of(year, words, settings),
+            certainty(year, words),
+        )
+        for value, before, year in zip(found.now, found.since_previous, found.since_last_year, strict=True)
+    )

@@ -1,0 +1,172 @@
+"""The section on who was asked and stayed silent: how many, worth what, and what NPS could be with them."""
+
+from cx.contracts.units import Unit, figure, span
+from cx.contracts.words import N_, whole
+from cx.insights.silence import Heard, Scenario, Silence, silence
+from cx.metrics.registry import REGISTRY
+from cx.metrics.rows import is_mature
+from cx.statistics import Estimate
+from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.phrases import level
+from cx.story.telling import Telling, dimension_name
+
+FEWEST = 30
+"""Accounts below which a share of them is drawn faint."""
+
+
+def silence_section(telling: Telling, by: str | None) -> Section | None:
+    """Who is silent and what NPS could be with them; None where no invitation is known."""
+    found = silence(telling.cursor, telling.selection, telling.settings, by)
+    if found is None:
+        return None
+    heading = _heading(found.whole, telling)
+    exhibits = [_heard_exhibit(found, heading, telling)]
+    exhibits += [_bounds_exhibit(found, telling)] if found.scenarios else []
+    said = [_scenario_sentence(item, telling) for item in found.scenarios]
+    said += [_bounds_reading(telling)] if found.scenarios else []
+    if not is_mature(REGISTRY["response_rate"], telling.selection.period, telling.selection, telling.settings):
+        said.append(telling.words.say(N_("Answers may still come: who is silent today need not stay so.")))
+    return Section("silence", heading, tuple(exhibits), tuple(said), ())
+
+
+def _heading(whole_of: Heard, telling: Telling) -> str:
+    silent = round(whole_of.accounts.n - (whole_of.accounts.value or 0.0) * whole_of.accounts.n)
+    places = {"asked": whole(whole_of.accounts.n), "period": telling.period}
+    if not whole_of.worth:
+        return telling.words.plural(
+            N_("Of {asked} accounts asked in {period}, {n} is silent."),
+            N_("Of {asked} accounts asked in {period}, {n} are silent."),
+            silent,
+            **places,
+        )
+    return telling.words.plural(
+        N_("Of {asked} accounts asked in {period}, {n} is silent: {silent} of {worth} a year."),
+        N_("Of {asked} accounts asked in {period}, {n} are silent: {silent} of {worth} a year."),
+        silent,
+        silent=telling.money(whole_of.worth_silent),
+        worth=telling.money(whole_of.worth),
+        **places,
+    )
+
+
+def _heard_exhibit(found: Silence, heading: str, telling: Telling) -> Exhibit:
+    """Two rows a group: the share of its accounts that answered, and the share of their value."""
+    say = telling.words.say
+    rows = []
+    for group in (found.whole, *found.groups):
+        name = group.name if group.name is not None else say(N_("all"))
+        rows.append((say(N_("{group}: accounts"), group=name), group.accounts, group))
+        if group.value.value is not None:
+            rows.append((say(N_("{group}: their value"), group=name), group.value, group))
+    caption = say(
+        N_(
+            "Accounts invited, by whether any invitation was answered, and their annual value on the last day, percent, "
+            "with 95 % ranges in the figures · by {dimension} · {filters} · {period}"
+        )
+        if found.dimension
+        else N_(
+            "Accounts invited, by whether any invitation was answered, and their annual value on the last day, percent, "
+            "with 95 % ranges in the figures · {filters} · {period}"
+        ),
+        dimension=dimension_name(found.dimension, telling.words).lower(),
+        filters=telling.filters,
+        period=telling.period,
+    )
+    heard = Series(say(N_("Answered")), tuple(_share(name, part, telling) for name, part, _ in rows))
+    quiet = Series(say(N_("Silent")), tuple(_share(name, _rest(part), telling, "") for name, part, _ in rows))
+    return Exhibit("silence", Shape.STACKED, heading, caption, Unit.PERCENT, (heard, quiet))
+
+
+def _rest(part: Estimate) -> Estimate:
+    """The share that is silent, with the limits of what answered turned round."""
+    value, low, high = (None if limit is None else 1 - limit for limit in (part.value, part.high, part.low))
+    return Estimate(value, low, high, part.n)
+
+
+def _share(name: str, part: Estimate, telling: Telling, role: str = "main") -> Point:
+    value, low, high = (None if limit is None else 100 * limit for limit in (part.value, part.low, part.high))
+    shown = "" if value is None else figure(value, Unit.PERCENT)
+    limits = "" if low is None or high is None else span(low, high, Unit.PERCENT, telling.words)
+    count = telling.words.plural("{n} account", "{n} accounts", round(part.n))
+    note = telling.words.say(
+        N_("{name}: {level} ({basis})"), name=name, level=shown, basis=" · ".join(filter(None, (limits, count)))
+    )
+    return Point(name, value, low, high, round(part.n), is_few=part.n < FEWEST, note=note, role=role)
+
+
+def _bounds_exhibit(found: Silence, telling: Telling) -> Exhibit:
+    """Each form of NPS as measured, its line from all silent ones detractors to all of them promoters."""
+    say = telling.words.say
+    marks = tuple(
+        Point(
+            say(item.measured.metric.name),
+            item.measured.value,
+            item.least,
+            item.most,
+            item.measured.n,
+            is_few=item.measured.is_few,
+            note=_scenario_sentence(item, telling),
+        )
+        for item in found.scenarios
+    )
+    caption = say(
+        N_(
+            "A scenario, not a measurement: NPS as measured, and the line from where it would be were all silent ones "
+            "detractors to were all promoters; it is no 95 % range · {filters} · {period}"
+        ),
+        filters=telling.filters,
+        period=telling.period,
+    )
+    takeaway = _scenario_sentence(found.scenarios[0], telling)
+    return Exhibit("silence-bounds", Shape.DOTS, takeaway, caption, Unit.POINTS, (Series(say(N_("Scenario")), marks),))
+
+
+SCENARIOS = {
+    "nps": N_(
+        "Scenario: {name} is {measured} of {n} answers, and {silent} who were asked in {period} did not answer. Were all "
+        "of them detractors it would be 100 × ({sum} − {silent}) / ({whole} + {silent}) = {least}; were all promoters, "
+        "{most}."
+    ),
+    "nps_by_account": N_(
+        "Scenario: {name} is {measured} of {n} accounts, and {silent} accounts asked in {period} did not answer. Were all "
+        "of them detractors it would be 100 × ({sum} − {silent}) / ({whole} + {silent}) = {least}; were all promoters, "
+        "{most}."
+    ),
+    "nps_by_revenue": N_(
+        "Scenario: {name} is {measured} of {n} accounts worth {whole} a year, and accounts worth {silent} asked in "
+        "{period} did not answer. Were all of them detractors it would be 100 × ({sum} − {silent}) / ({whole} + {silent}) "
+        "= {least}; were all promoters, {most}."
+    ),
+}
+
+
+def _scenario_sentence(item: Scenario, telling: Telling) -> str:
+    """The scenario with its arithmetic."""
+    value = item.measured
+    write = telling.money if value.metric.key == "nps_by_revenue" else _counted
+    return telling.words.say(
+        SCENARIOS[value.metric.key],
+        name=telling.words.say(value.metric.name),
+        measured=level(value, telling.words),
+        n=whole(value.n),
+        period=telling.period,
+        silent=write(item.silent),
+        sum=write(value.numerator or 0.0),
+        whole=write(value.denominator or 0.0),
+        least=figure(item.least, Unit.POINTS),
+        most=figure(item.most, Unit.POINTS),
+    )
+
+
+def _counted(amount: float) -> str:
+    """A whole number without decimals, a mean of accounts with one."""
+    return whole(amount) if amount == round(amount) else figure(amount, Unit.SCORE)
+
+
+def _bounds_reading(telling: Telling) -> str:
+    return telling.words.say(
+        N_(
+            "Neither end is likely, and neither is a forecast: between them lies whatever the silent ones think. The nearer "
+            "the ends, the less the silent ones can change."
+        )
+    )

@@ -1,0 +1,111 @@
+"""What customers wrote: searched, narrowed and paged; nothing is read until a reader opens it."""
+
+from html import escape
+
+import streamlit as st
+
+from cx.contracts.filters import Selection
+from cx.contracts.words import N_
+from cx.export.sheet import Sheet
+from cx.metrics.comments import GROUPS, Sought, touchpoints
+from cx.store.database import Store
+from cx.story.comments import GROUP_NAMES, KINDS, CommentsShown, comments_shown
+from cx.story.exhibit import Exhibit
+from cx.story.telling import Telling
+from cx.ui import frame, session
+from cx.ui.storytelling import figures
+from cx.ui.taking_away import downloads, sheet_of
+from cx.ui.text import plain
+
+ROW = 'style="padding:.4rem .75rem .4rem 0;vertical-align:top;white-space:nowrap"'
+TEXT = 'style="padding:.4rem 0;vertical-align:top;white-space:pre-line;width:100%" dir="auto"'
+
+
+def show_comments() -> None:
+    """The comments of the page's selection, in a section that is read when it is opened."""
+    selection = frame.selection()
+    if selection is None or not any(item.rows and item.extract == "survey" for item in session.fresh()):
+        return
+    say = session.words().say
+    st.subheader(say(N_("In their own words")), anchor=False)
+    opened = st.expander(say(N_("Read the comments")), icon=":material/forum:", key="comments", on_change="rerun")
+    if opened.open:
+        with opened:
+            _show_open(selection)
+
+
+def _show_open(selection: Selection) -> None:
+    say, store = session.words().say, session.store()
+    sought = _sought(store, selection)
+    page = int(st.session_state.get("comment-page", 1)) - 1
+    shown = _shown(store, selection, sought, page)
+    if shown.withheld:
+        st.info(plain(shown.withheld), icon=":material/visibility_off:")
+    if not shown.total:
+        st.info(say(N_("No comment in this period matches.")), icon=":material/search_off:")
+        return
+    st.caption(plain(shown.exhibit.caption))
+    st.html(table(shown.exhibit))
+    if shown.pages > 1:
+        if page >= shown.pages:
+            _first_page()
+        st.pagination(shown.pages, key="comment-page")
+    downloads(lambda: _all_of(store, selection, sought), "comments", "comments", shown.total)
+
+
+def _sought(store: Store, selection: Selection) -> Sought:
+    """What the reader looks for; a change of it begins at the first page."""
+    say = session.words().say
+    with store.cursor() as cursor:
+        places = touchpoints(cursor, selection)
+    with st.container(horizontal=True):
+        text = st.text_input(say(N_("Search")), key="comment-text", icon=":material/search:", on_change=_first_page)
+        kind = _choice("comment-kind", say(N_("Question")), {name: say(text) for name, text in KINDS.items()})
+        group = _choice("comment-group", say(N_("Score")), {name: say(GROUP_NAMES[name]) for name in GROUPS})
+        place = _choice("comment-place", say(N_("Touchpoint")), {name: name for name in places}) if places else ""
+    return Sought(text or "", kind, group, place)
+
+
+def _choice(key: str, label: str, options: dict[str, str]) -> str:
+    """One of the options; the empty word where none is chosen."""
+    if st.session_state.get(key) not in (None, *options):
+        del st.session_state[key]  # it was chosen where the data had it
+    chosen = st.selectbox(
+        label,
+        list(options),
+        None,
+        key=key,
+        format_func=lambda name: options[name],
+        placeholder=session.words().say(N_("all")),
+        on_change=_first_page,
+    )
+    return str(chosen or "")
+
+
+def _first_page() -> None:
+    st.session_state.pop("comment-page", None)
+
+
+def _shown(store: Store, selection: Selection, sought: Sought, page: int | None) -> CommentsShown:
+    with store.cursor() as cursor:
+        return comments_shown(Telling(cursor, selection, store.settings, session.words()), sought, page)
+
+
+def _all_of(store: Store, selection: Selection, sought: Sought) -> Sheet:
+    """All that was found, not the page alone."""
+    return comments_sheet(_shown(store, selection, sought, None).exhibit)
+
+
+def comments_sheet(exhibit: Exhibit) -> Sheet:
+    """The comments to take away, with what they were narrowed by."""
+    return sheet_of(figures(exhibit), "comments", ((session.words().say(N_("Shown")), exhibit.caption),))
+
+
+def table(exhibit: Exhibit) -> str:
+    """The comments as a table whose every word is text, each line read in its own direction."""
+    head = "".join(f'<th {ROW} align="start">{escape(name)}</th>' for name in exhibit.columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td {ROW}><bdi>{escape(cell)}</bdi></td>' for cell in cells)}<td {TEXT}>{escape(text)}</td></tr>"
+        for *cells, text in exhibit.rows
+    )
+    return f'<table style="width:100%;border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

@@ -1,0 +1,45 @@
+"""Stacked bars: parts beside each other in their order, each with its figure where it fits."""
+
+import pytest
+
+from cx.charts import figure
+from cx.contracts.brand import PALETTES
+from cx.contracts.units import Unit
+from cx.story.exhibit import Exhibit, Point, Series, Shape
+
+
+def exhibit(*shares: tuple[float | None, ...], is_few: bool = False, n: int = 50) -> Exhibit:
+    names = (("Promoters", "better"), ("Passives", ""), ("Detractors", "worse"))
+    series = tuple(
+        Series(name, tuple(Point(f"Q{at}", row[part], n=n, is_few=is_few, role=role) for at, row in enumerate(shares)))
+        for part, (name, role) in enumerate(names)
+    )
+    return Exhibit("split", Shape.STACKED, "takeaway", "caption", Unit.PERCENT, series)
+
+
+def written(drawn) -> list[str]:
+    return [one.text for one in drawn.layout.annotations]
+
+
+def test_the_parts_of_each_row_stand_side_by_side_and_end_at_the_whole():
+    drawn = figure(exhibit((50.0, 30.0, 20.0), (40.0, 35.0, 25.0)))
+    assert [list(trace.x) for trace in drawn.data] == [[50.0, 40.0], [30.0, 35.0], [20.0, 25.0]]
+    assert drawn.layout.barmode == "stack" and tuple(drawn.layout.xaxis.range) == (0, 100)
+    assert [one.x for one in drawn.layout.annotations[:3]] == [25.0, 65.0, 90.0]
+
+
+def test_a_figure_that_does_not_fit_its_part_is_left_to_the_pointer():
+    assert "1.0\u202f%" not in written(figure(exhibit((69.0, 30.0, 1.0))))
+    assert "30.0\u202f%" in written(figure(exhibit((69.0, 30.0, 1.0))))
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_parts_of_few_cases_keep_little_of_their_colour(theme):
+    colour = figure(exhibit((50.0, 30.0, 20.0)), theme).data[0].marker.color[0]
+    assert colour == PALETTES[theme].better
+    assert figure(exhibit((50.0, 30.0, 20.0), is_few=True), theme).data[0].marker.color[0].startswith("rgba")
+
+
+def test_rows_without_values_have_no_axes_and_the_number_of_cases_stands_beside_each_row():
+    assert figure(exhibit((None, None, None))).layout.xaxis.visible is False
+    assert "n\u202f=\u202f1\u202f250" in written(figure(exhibit((50.0, 30.0, 20.0), n=1250)))
