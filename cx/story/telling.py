@@ -12,6 +12,7 @@ from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, Words
 from cx.insights.continuity import Continuity
 from cx.metrics.renewal_flow import currency
+from cx.story.context import Context
 from cx.story.phrases import name_of
 
 
@@ -33,6 +34,11 @@ class Telling:
     def continuity(self) -> Continuity:
         """Where the trends of survey figures break, and which changes cannot be told for it."""
         return Continuity(self.cursor, self.selection, self.settings)
+
+    @cached_property
+    def context(self) -> Context:
+        """The targets, benchmarks and events that belong to the selection."""
+        return Context(self.cursor, self.selection, self.settings)
 
     def money(self, amount: float | Decimal) -> str:
         """The amount in the currency that amounts are shown in."""

@@ -81,7 +81,8 @@ def tile(item: Tile) -> None:
             chart_data=list(item.spark) if len(item.spark) > 1 else None,
             chart_type="line",
         )
-        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}")
+        target = f"\n\n:material/flag: {plain(item.target)}" if item.target else ""
+        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}{target}")
 
 
 @_drawn
