@@ -64,6 +64,16 @@ def pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def compared(text: str) -> tuple[str, tuple[str, ...]]:
+    """The dimension and the groups of DIM=A,B; no groups where only the dimension is named."""
+    name, _, listed = text.partition("=")
+    groups = tuple(part.strip() for part in listed.split(",") if part.strip())
+    if not name.strip() or len(groups) == 1:
+        raise ValueError(text)
+    return name.strip(), groups
+
+
+compared.__name__ = "DIM=A,B"
 pair.__name__ = "NAME=VALUE"
 day.__name__ = "YYYY-MM-DD"
 
@@ -204,6 +214,12 @@ def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> No
     kpi.add_argument("--to", type=day, dest="end", metavar="DATE")
     kpi.add_argument("--as-of", type=day, metavar="DATE")
     kpi.add_argument("--where", type=pair, action="append", default=[], metavar="DIM=VALUE")
+    kpi.add_argument(
+        "--compare",
+        type=compared,
+        metavar="DIM[=A,B,...]",
+        help=words.say(N_("compare these groups with each other; without groups, each of the largest with the rest")),
+    )
     kpi.add_argument("--json", action="store_true")
 
 

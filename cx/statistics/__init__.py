@@ -39,7 +39,7 @@ from cx.statistics.retention import Retention, retention
 from cx.statistics.significance import Significance
 from cx.statistics.survival import SurvivalCurve, kaplan_meier
 from cx.statistics.survival import quantile as survival_quantile
-from cx.statistics.verdict import Verdict, verdict
+from cx.statistics.verdict import Verdict, is_clear_of_zero, verdict
 from cx.statistics.wallet import wallet_share
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "finite_population_interval",
     "holm",
     "interrupted_time_series",
+    "is_clear_of_zero",
     "kaplan_meier",
     "lmg",
     "log_rank",

@@ -2,6 +2,7 @@
 
 from cx.story.board import FILLED_BY
 from cx.ui import empty, frame, session
+from cx.ui.comparing import offer_comparison
 from cx.ui.storytelling import show
 
 
@@ -12,4 +13,5 @@ def explore(metrics: tuple[str, ...], dimensions: tuple[str, ...], extracts: tup
     if selection is None or not filled & set(extracts):
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
         return
-    show(session.explored_story(selection, metrics, frame.split(dimensions)))
+    by = frame.split(dimensions)
+    show(session.explored_story(selection, metrics, by), lambda key: offer_comparison(key, selection, by))

@@ -1,7 +1,7 @@
 """A story on a page: headline, the lines that carry the numbers, tiles, sections with their exhibits."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from typing import Literal
 
@@ -33,12 +33,15 @@ def _paragraphs(lines: Iterable[str]) -> str:
     return "\n\n".join(map(plain, lines))
 
 
-def show(story: Story) -> None:
-    """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory."""
+def show(story: Story, more: Callable[[str], None] = lambda _: None) -> None:
+    """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory.
+
+    `more` draws what else a section offers beside its figures, by the section's key, once a reader asks for them.
+    """
     _show_opening(freshness_line(story.period), story)
     for number, section in enumerate(story.sections, start=1):
         _show_section(number, session.theme(), section)
-        _show_figures(section)
+        _show_figures(section, more)
     for line in story.missing:
         st.info(plain(line), icon=":material/lightbulb:")
 
@@ -125,7 +128,7 @@ def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> N
     st.caption(plain(exhibit.caption))
 
 
-def _show_figures(section: Section) -> None:
+def _show_figures(section: Section, more: Callable[[str], None]) -> None:
     """The rows behind a section's pictures, to look at and to take away; they are sent once a reader asks for them."""
     label = session.words().say(N_("Show the figures"))
     icon = ":material/table_rows:"
@@ -133,10 +136,12 @@ def _show_figures(section: Section) -> None:
     if opened.open:
         with opened:
             for exhibit in section.exhibits:
-                _show_rows(exhibit, f"{section.key}-{exhibit.key}")
+                show_rows(exhibit, f"{section.key}-{exhibit.key}")
+            more(section.key)
 
 
-def _show_rows(exhibit: Exhibit, key: str) -> None:
+def show_rows(exhibit: Exhibit, key: str) -> None:
+    """An exhibit's figures with its caption, and their download."""
     table = figures(exhibit)
     st.caption(plain(exhibit.caption))
     st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
