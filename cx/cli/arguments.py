@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NoReturn
 
+from cx.contracts.entries import ENTRIES
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.periods import FIRST_DAY, LAST_DAY
 from cx.contracts.roles import ROLE_NAMES
@@ -96,6 +97,7 @@ def parser(words: Words, out: Say, error: Say) -> Parser:
     teams.add_argument("team", nargs="?", metavar="TEAM")
     teams.add_argument("role", nargs="?", metavar="ROLE", help=", ".join(ROLE_NAMES))
     teams.add_argument("--json", action="store_true")
+    _add_entries(commands, words)
     template = commands.add_parser("template", help=words.say(N_("print an empty CSV with an extract's columns")))
     template.add_argument("extract", choices=list(EXTRACTS))
     commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))
@@ -202,6 +204,25 @@ def _add_mappings(commands: "argparse._SubParsersAction[Parser]", words: Words) 
     one.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help=words.say(N_("give a mapping another name")))
     one.add_argument("--delete", metavar="NAME", help=words.say(N_("forget a mapping; no row changes")))
     shown.add_argument("--json", action="store_true")
+
+
+def _add_entries(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
+    """One command a kind of entry, its fields as NAME=VALUE."""
+    helps = {
+        "targets": N_("list the targets with their status, or add, remove or restore one"),
+        "benchmarks": N_("list the outside benchmarks, or add, remove or restore one"),
+        "events": N_("list the events on the charts, or add, remove or restore one"),
+    }
+    for kind, extract in ENTRIES.items():
+        command = commands.add_parser(kind, help=words.say(helps[kind]))
+        command.add_argument("action", nargs="?", choices=("add", "remove", "restore"))
+        told = words.say(
+            N_("its fields ({columns}); to remove or restore one, those that name it ({key})"),
+            columns=", ".join(extract.columns),
+            key=", ".join(extract.key),
+        )
+        command.add_argument("cells", nargs="*", type=pair, metavar="NAME=VALUE", help=told)
+        command.add_argument("--json", action="store_true")
 
 
 def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:

@@ -4,7 +4,9 @@ What was entered by hand wins over a loaded row of the same key, and a deleted e
 never touched, so an undo of its load and an edit by hand do not disturb one another.
 """
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,7 +17,9 @@ from cx.contracts.column import Column, Kind
 from cx.contracts.entries import ENTRIES, is_loadable
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.row import Row
+from cx.contracts.values import READERS, Unreadable
 from cx.store.database import Store
+from cx.store.journal import safe
 from cx.store.schema import entered, entered_columns
 
 Key = tuple[object, ...]
@@ -60,6 +64,22 @@ def entries(cursor: DuckDBPyConnection, kind: str, removed: bool = False) -> tup
     )
 
 
+def entries_csv(found: Sequence[Entry]) -> str:
+    """The entries of one kind as CSV with our columns, as an upload takes them again."""
+    if not found:
+        return ""
+    names = list(ENTRIES[found[0].kind].columns)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([safe(_text(getattr(item.row, name))) for name in names] for item in found)
+    return out.getvalue()
+
+
+def _text(value: object) -> str:
+    return f"{value:.9f}".rstrip("0").rstrip(".") if isinstance(value, float) else "" if value is None else str(value)
+
+
 def entry_named(cursor: DuckDBPyConnection, kind: str, key: Key, removed: bool = False) -> Entry:
     """The entry with this key; FileRefused where there is none."""
     found = next((item for item in entries(cursor, kind, removed) if item.key == key), None)
@@ -81,6 +101,29 @@ def entry_row(kind: str, cells: Mapping[str, str]) -> Row:
         error = fault.errors()[0]
         column = columns[str(error["loc"][0])]
         raise FileRefused(_fault(kind, column, error["type"], cells.get(column.name, ""))) from None
+
+
+def key_of(kind: str, cells: Mapping[str, str]) -> Key:
+    """The key that these texts name; FileRefused names the part that is missing or cannot be read."""
+    columns, key = ENTRIES[kind].columns, ENTRIES[kind].key
+    unknown = next((name for name in cells if name not in key), None)
+    if unknown is not None:
+        raise FileRefused(Problem("entry_unknown_field", value=unknown, details={"headers": ", ".join(key)}))
+    return tuple(_part(kind, columns[name], cells.get(name, "").strip()) for name in key)
+
+
+def _part(kind: str, column: Column, text: str) -> object:
+    """One part of a key as it is stored."""
+    if not text and not column.required:
+        return None
+    try:
+        return READERS[column.kind](text, column) if text else _missing(kind, column)
+    except Unreadable as fault:
+        raise FileRefused(_fault(kind, column, fault.code, text)) from None
+
+
+def _missing(kind: str, column: Column) -> object:
+    raise FileRefused(_fault(kind, column, "missing", ""))
 
 
 def _fault(kind: str, column: Column, code: str, value: str) -> Problem:

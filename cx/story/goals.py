@@ -2,7 +2,7 @@
 
 from cx.contracts.benchmarks import Benchmarks
 from cx.contracts.units import Direction, figure
-from cx.contracts.words import N_
+from cx.contracts.words import N_, Words
 from cx.insights.target import Judgement, Reason, Status
 from cx.metrics.registry import REGISTRY
 from cx.story.exhibit import Point
@@ -38,6 +38,24 @@ REASONS = {
     Reason.NO_DIRECTION: N_("It can be neither met nor missed, since neither more nor less of the figure is better."),
     Reason.NO_FIGURE: N_("It cannot be told: there is no such figure, or it cannot be split like this."),
 }
+
+IN_SHORT = {
+    Reason.NOT_BEGUN: N_("cannot tell yet: not begun in the data"),
+    Reason.NOT_OVER: N_("cannot tell yet: the period is not over"),
+    Reason.NOT_MATURE: N_("cannot tell yet: its follow-up is not over"),
+    Reason.TOO_FEW: N_("cannot tell yet: too few cases"),
+    Reason.BOTH_SIDES: N_("cannot tell yet: the range reaches to both sides"),
+    Reason.NO_RANGE: N_("cannot tell yet: no range"),
+    Reason.NO_DATA: N_("cannot tell yet: no data"),
+    Reason.HIDDEN: N_("cannot tell yet: hidden"),
+    Reason.NO_DIRECTION: N_("neither more nor less is better"),
+    Reason.NO_FIGURE: N_("no such figure or split"),
+}
+
+
+def status_note(item: Judgement, words: Words) -> str:
+    """Met, missed, or why it cannot be told yet, as a table has room for it."""
+    return words.say(IN_SHORT.get(item.reason) or STATUS[item.status])
 
 
 def goal_text(item: Judgement, telling: Telling) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.filters import Selection
+from cx.contracts.filters import Filter, Selection
 from cx.contracts.settings import Settings
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, Words
@@ -54,14 +54,7 @@ class Telling:
         """The filters as a sentence knows them; all customers where there are none."""
         if not self.selection.filters:
             return self.words.say(N_("all customers"))
-        return "; ".join(
-            self.words.say(
-                N_("{dimension}: {values}"),
-                dimension=dimension_name(item.dimension, self.words),
-                values=", ".join(item.values),
-            )
-            for item in self.selection.filters
-        )
+        return segment_text(self.selection.filters, self.words)
 
 
 DIMENSIONS = {
@@ -104,6 +97,16 @@ DIMENSIONS = {
     "acquired_by": N_("Acquired by"),
     "feature": N_("Feature"),
 }
+
+
+def segment_text(filters: tuple[Filter, ...], words: Words) -> str:
+    """Filters as a sentence knows them."""
+    return "; ".join(
+        words.say(
+            N_("{dimension}: {values}"), dimension=dimension_name(item.dimension, words), values=", ".join(item.values)
+        )
+        for item in filters
+    )
 
 
 def dimension_name(name: str, words: Words) -> str:
