@@ -30,6 +30,7 @@ else:
             st.Page("pages/data/loads.py", title=say(N_("Loads")), icon=":material/history:"),
             st.Page("pages/data/mappings.py", title=say(N_("Mappings")), icon=":material/schema:"),
             st.Page("pages/data/definitions.py", title=say(N_("Definitions")), icon=":material/menu_book:"),
+            st.Page("pages/data/settings.py", title=say(N_("Settings")), icon=":material/tune:"),
         ],
     }
     page = st.navigation(PAGES)

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from cx.charts.axis import Scale, tight_scale
 from cx.charts.cuts import draw_marks, interrupted, marks, pixels_above
 from cx.charts.ends import End, apart
+from cx.charts.happenings import draw_happenings
 from cx.charts.label import note, plain, value_text, wrapped
 from cx.charts.template import (
     GAP,
@@ -25,6 +26,8 @@ from cx.story.exhibit import Exhibit, Point, Series
 
 BAND = 0.14
 """Opacity of the range."""
+DASHES = {"target": "dash", "benchmark": "longdashdot"}
+"""How the line of each kind of guide is drawn; a line without a kind is dotted, as a break is."""
 
 
 def trend(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
@@ -42,6 +45,7 @@ def trend(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
         drawn.add_traces(_line(one, times, palette, is_first=one is first))
     across = _lay_out(drawn, exhibit, times, scale, _ends(exhibit, series, first, palette, narrow), narrow)
     _cut(drawn, exhibit, times, across, palette)
+    draw_happenings(drawn, exhibit.events, times, across, scale.low, palette)
     return drawn
 
 
@@ -60,6 +64,7 @@ def _scale(exhibit: Exhibit, series: tuple[Series, ...], first: Series | None) -
         values += [bound for point in first.points for bound in (point.low, point.high)]
     if exhibit.reference is not None:
         values.append(exhibit.reference.value)
+    values += [guide.value for guide in exhibit.guides]
     known = tuple(value for value in values if value is not None)
     return tight_scale(known, exhibit.unit, exhibit.currency)
 
@@ -156,6 +161,7 @@ def _ends(
     named = [(one.name, _ends_at(one), one is first) for one in ranked]
     if exhibit.reference is not None:
         named.insert(1, (exhibit.reference.label, exhibit.reference, False))
+    named += [(guide.label, guide, False) for guide in exhibit.guides]
     pixels = 110 if narrow else 170
     return tuple(
         End(
@@ -191,6 +197,8 @@ def _lay_out(
     _name_ends(drawn, apart(ends, scale.low, scale.high, down), times)
     if exhibit.reference is not None and exhibit.reference.value is not None:
         drawn.add_hline(y=exhibit.reference.value, layer="above")
+    for guide in exhibit.guides:
+        drawn.add_hline(y=guide.value, layer="above", line_dash=DASHES.get(guide.role))
     return across
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NoReturn
 
+from cx.contracts.entries import ENTRIES
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.periods import FIRST_DAY, LAST_DAY
 from cx.contracts.roles import ROLE_NAMES
@@ -64,6 +65,16 @@ def pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def compared(text: str) -> tuple[str, tuple[str, ...]]:
+    """The dimension and the groups of DIM=A,B; no groups where only the dimension is named."""
+    name, _, listed = text.partition("=")
+    groups = tuple(part.strip() for part in listed.split(",") if part.strip())
+    if not name.strip() or len(groups) == 1:
+        raise ValueError(text)
+    return name.strip(), groups
+
+
+compared.__name__ = "DIM=A,B"
 pair.__name__ = "NAME=VALUE"
 day.__name__ = "YYYY-MM-DD"
 
@@ -86,6 +97,7 @@ def parser(words: Words, out: Say, error: Say) -> Parser:
     teams.add_argument("team", nargs="?", metavar="TEAM")
     teams.add_argument("role", nargs="?", metavar="ROLE", help=", ".join(ROLE_NAMES))
     teams.add_argument("--json", action="store_true")
+    _add_entries(commands, words)
     template = commands.add_parser("template", help=words.say(N_("print an empty CSV with an extract's columns")))
     template.add_argument("extract", choices=list(EXTRACTS))
     commands.add_parser("columns", help=words.say(N_("print every extract's columns as Markdown")))
@@ -199,6 +211,25 @@ def _add_mappings(commands: "argparse._SubParsersAction[Parser]", words: Words) 
     shown.add_argument("--json", action="store_true")
 
 
+def _add_entries(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
+    """One command a kind of entry, its fields as NAME=VALUE."""
+    helps = {
+        "targets": N_("list the targets with their status, or add, remove or restore one"),
+        "benchmarks": N_("list the outside benchmarks, or add, remove or restore one"),
+        "events": N_("list the events on the charts, or add, remove or restore one"),
+    }
+    for kind, extract in ENTRIES.items():
+        command = commands.add_parser(kind, help=words.say(helps[kind]))
+        command.add_argument("action", nargs="?", choices=("add", "remove", "restore"))
+        told = words.say(
+            N_("its fields ({columns}); to remove or restore one, those that name it ({key})"),
+            columns=", ".join(extract.columns),
+            key=", ".join(extract.key),
+        )
+        command.add_argument("cells", nargs="*", type=pair, metavar="NAME=VALUE", help=told)
+        command.add_argument("--json", action="store_true")
+
+
 def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
     kpi = commands.add_parser("kpi", help=words.say(N_("compute metrics")))
     kpi.add_argument("metrics", nargs="+", metavar="METRIC")
@@ -209,6 +240,12 @@ def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> No
     kpi.add_argument("--to", type=day, dest="end", metavar="DATE")
     kpi.add_argument("--as-of", type=day, metavar="DATE")
     kpi.add_argument("--where", type=pair, action="append", default=[], metavar="DIM=VALUE")
+    kpi.add_argument(
+        "--compare",
+        type=compared,
+        metavar="DIM[=A,B,...]",
+        help=words.say(N_("compare these groups with each other; without groups, each of the largest with the rest")),
+    )
     kpi.add_argument("--json", action="store_true")
 
 

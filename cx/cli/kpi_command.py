@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from cx.cli.arguments import Ended
+from cx.cli.comparing import print_comparisons
 from cx.cli.filtering import filters_of, say_unmatched
 from cx.cli.speech import Speech
 from cx.contracts.filters import Selection
@@ -18,6 +19,7 @@ from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden, MetricValue
 from cx.store.database import Store
 from cx.story.phrases import level, name_of, range_of
+from cx.story.telling import Telling
 
 
 def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
@@ -42,6 +44,9 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         selection = Selection(period, known_to, filters_of(arguments.where))
         asked = _asked(arguments, known_to, speech)
         try:
+            if arguments.compare:
+                telling = Telling(cursor, selection, store.settings, speech.words)
+                return print_comparisons(arguments, metrics, telling, speech)
             values = compute(cursor, metrics, selection, store.settings, asked)
         except UnknownDimension as fault:
             speech.error(

@@ -9,6 +9,7 @@ from pathlib import Path
 from cx.cli.arguments import Ended, parser
 from cx.cli.columns_command import columns, definitions, profiles, template, words
 from cx.cli.door import Reply, Request
+from cx.cli.entries_command import entries_command
 from cx.cli.fault_log import fault_log
 from cx.cli.kpi_command import kpi
 from cx.cli.load_command import load
@@ -19,6 +20,7 @@ from cx.cli.speech import Speech
 from cx.cli.story_command import story
 from cx.cli.teams_command import teams
 from cx.cli.undo_command import undo
+from cx.contracts.entries import ENTRIES
 from cx.contracts.problems import FileRefused, SetupRefused
 from cx.contracts.words import N_, Words
 from cx.store.database import Store
@@ -33,6 +35,7 @@ COMMANDS: dict[str, Command] = {
     "mappings": mappings,
     "sample": sample,
     "teams": teams,
+    **dict.fromkeys(ENTRIES, entries_command),
 }
 WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {
     "template": template,

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from cx.contracts.entries import ENTRIES
 from cx.contracts.extracts import EXTRACTS
 
 KEYWORDS = {"say": None, "N_": None, "plural": (1, 2)}
@@ -28,7 +29,7 @@ def catalogue(root: Path) -> str:
     )
     for name, _, message, _, _ in sorted(found, key=lambda item: (item[0], item[1])):
         made.add(message, locations=[(name, 0)])
-    for extract in EXTRACTS.values():
+    for extract in {**EXTRACTS, **ENTRIES}.values():
         for column in extract.columns.values():
             made.add(column.title, locations=[(f"extract {extract.name}", 0)])
             made.add(column.description, locations=[(f"extract {extract.name}", 0)])

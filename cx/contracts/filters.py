@@ -22,6 +22,11 @@ class Selection:
     as_of: date
     filters: tuple[Filter, ...] = field(default=())
 
+    @property
+    def segment(self) -> frozenset[tuple[str, str]]:
+        """Of whom it speaks, whatever the order of the filters."""
+        return segment_of(self.filters)
+
     def over(self, period: Period) -> "Selection":
         """The same selection over another period."""
         return Selection(period, self.as_of, self.filters)
@@ -29,3 +34,18 @@ class Selection:
     def within(self, dimension: str, *values: str) -> "Selection":
         """The same selection narrowed to some values of a dimension."""
         return Selection(self.period, self.as_of, (*self.filters, Filter(dimension, values)))
+
+
+def filters_written(text: str | None) -> tuple[Filter, ...]:
+    """The filters that a text such as region=North; product=Desk means: one a dimension, with all its values."""
+    found: dict[str, list[str]] = {}
+    for part in (text or "").split(";"):
+        name, sign, value = part.strip().partition("=")
+        if sign:
+            found.setdefault(name.strip(), []).append(value.strip())
+    return tuple(Filter(name, tuple(values)) for name, values in found.items())
+
+
+def segment_of(filters: tuple[Filter, ...]) -> frozenset[tuple[str, str]]:
+    """The pairs of dimension and value: two lists of filters with the same pairs speak of the same rows."""
+    return frozenset((item.dimension, value) for item in filters for value in item.values)

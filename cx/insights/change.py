@@ -50,11 +50,21 @@ def change(before: MetricValue, after: MetricValue, looked_at: int = 1) -> Chang
     """The change between two values; with several groups looked at, its ranges are widened by Bonferroni."""
     if before.value is None or after.value is None:
         return Change(before, after, None, None, None, None if after.metric.ledger else Verdict.TOO_FEW)
-    value = after.value - before.value
     if after.metric.ledger:
-        return Change(before, after, value, None, None, None)
+        return judged(before, after, None, None)
     wide = difference(after.metric, before.evidence, after.evidence, 1 - 0.05 / looked_at)
     narrow = difference(after.metric, before.evidence, after.evidence, 1 - 0.20 / looked_at)
+    return judged(before, after, wide, narrow)
+
+
+def judged(before: MetricValue, after: MetricValue, wide: Difference | None, narrow: Difference | None) -> Change:
+    """The change with the word that its 95 % and its 80 % range, as they were adjusted, allow.
+
+    Both values are known. A ledger has no word.
+    """
+    value = (after.value or 0.0) - (before.value or 0.0)
+    if after.metric.ledger:
+        return Change(before, after, value, None, None, None)
     return Change(
         before,
         after,

@@ -71,7 +71,7 @@ def findings(
     now = _by_key(compute(cursor, (*keys, *beside), selection, settings))
     earlier_ones = [selection.over(period) for period in line.compared]
     then = [_by_key(compute(cursor, (*keys, *beside), earlier_one, settings)) for earlier_one in earlier_ones]
-    told = {key: value for key, values in now.items() if (value := _most(values)) is not None}
+    told = {key: value for key, values in now.items() if (value := spoken_of(values)) is not None}
     points_of = _over_time(cursor, [key for key in told if key not in beside], selection, settings)
     found = {}
     for key, value in told.items():
@@ -102,7 +102,7 @@ def _by_key(values: Iterable[MetricValue]) -> dict[str, list[MetricValue]]:
     return found
 
 
-def _most(values: list[MetricValue]) -> MetricValue | None:
+def spoken_of(values: Sequence[MetricValue]) -> MetricValue | None:
     """The value to speak of: where scales may not be pooled, the one with the most answers."""
     known = [value for value in values if value.value is not None]
     return max(known, key=lambda value: value.n, default=None)

@@ -42,7 +42,7 @@ from cx.statistics.simulated_total import simulated_total
 from cx.statistics.standardised_difference import standardised_difference
 from cx.statistics.survival import SurvivalCurve, kaplan_meier
 from cx.statistics.survival import quantile as survival_quantile
-from cx.statistics.verdict import Verdict, verdict
+from cx.statistics.verdict import Verdict, is_clear_of_zero, verdict
 from cx.statistics.wallet import wallet_share
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "finite_population_interval",
     "holm",
     "interrupted_time_series",
+    "is_clear_of_zero",
     "kaplan_meier",
     "lmg",
     "log_rank",

@@ -37,9 +37,9 @@ def verdict(
         return Verdict.TOO_FEW
     if difference is None or not _matters(abs(difference), smallest_change_that_matters):
         return Verdict.CANNOT_TELL
-    if _same_side(difference, interval95):
+    if is_clear_of_zero(difference, interval95):
         return Verdict.SURE
-    return Verdict.LIKELY if _same_side(difference, interval80) else Verdict.CANNOT_TELL
+    return Verdict.LIKELY if is_clear_of_zero(difference, interval80) else Verdict.CANNOT_TELL
 
 
 def _matters(size: float, smallest: float) -> bool:
@@ -47,8 +47,9 @@ def _matters(size: float, smallest: float) -> bool:
     return size >= smallest or isclose(size, smallest, rel_tol=1e-9, abs_tol=DUST)
 
 
-def _same_side(difference: float, limits: Limits) -> bool:
+def is_clear_of_zero(difference: float | None, limits: Limits) -> bool:
+    """True where the whole interval lies on the difference's own side of 0; an open one never does."""
     low, high = limits
-    if low is None or high is None:
+    if difference is None or low is None or high is None:
         return False
     return (difference > 0 and low > DUST) or (difference < 0 and high < -DUST)

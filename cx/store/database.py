@@ -12,10 +12,11 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from cx.contracts.entries import ENTRIES
 from cx.contracts.problems import Problem, SetupRefused
 from cx.contracts.settings import Settings, settings_beside
 from cx.store.facts import rebuild_all
-from cx.store.schema import create_tables
+from cx.store.schema import create_tables, entered
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,13 @@ BESIDE_UPLOADS_MB = 512
 times its size."""
 FORMAT = 10
 """Raised when the wide tables change shape, so that an older database makes them anew."""
+
+ENTERED_MARK = "SELECT bit_xor(mark) FROM ({})".format(
+    " UNION ALL ".join(
+        f"SELECT coalesce(bit_xor(hash({entered(kind)})), 0) AS mark FROM {entered(kind)}" for kind in ENTRIES
+    )
+)
+"""Tells one state of what people entered from another."""
 
 
 class DatabaseHeld(Exception):
@@ -106,7 +114,7 @@ class Store:
 
     @property
     def version(self) -> str:
-        """A name for the state of the data and the settings: it changes with every load, undo and removal."""
+        """A name for the state of the data and the settings: it changes with every load, undo, removal and entry."""
         written, known = self._known_version
         if written != self._written:
             # The count is taken first: what a writer ends while this asks is asked for again.
@@ -115,7 +123,8 @@ class Store:
                 "SELECT coalesce(max(load_id), 0), epoch_us(max(loaded_at)), (SELECT count(*) FROM undone) FROM loads"
             )[0]
             roles = self.rows("SELECT coalesce(bit_xor(hash(team, role)), 0) FROM team_roles")[0][0]
-            known = f"{last}-{at or 0}-{undone}-{roles}-{settings_mark(self.settings)}"
+            entries = self.rows(ENTERED_MARK)[0][0]
+            known = f"{last}-{at or 0}-{undone}-{roles}-{entries}-{settings_mark(self.settings)}"
             self._known_version = (written, known)
         return known
 

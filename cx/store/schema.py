@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from duckdb import DuckDBPyConnection
 
+from cx.contracts.entries import ENTRIES
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.store.sparse import create_sparse, new_sparse, rows_of, shapes
 
@@ -55,6 +56,17 @@ def same_rows(extract: str) -> str:
     return f"{extract}_same"
 
 
+def entered(kind: str) -> str:
+    """The table of what people entered of this kind, beside what files brought."""
+    return f"{kind}_entered"
+
+
+def entered_columns(kind: str) -> dict[str, str]:
+    """Column -> database type of that table: `removed` for an entry that was deleted, and may be brought back."""
+    own = {name: column.sql_type for name, column in ENTRIES[kind].columns.items()}
+    return {**own, "removed": "BOOLEAN", "entered_at": "TIMESTAMP", "entered_by": "VARCHAR"}
+
+
 def create_tables(cursor: DuckDBPyConnection) -> None:
     """Make every table that is not there yet; a database of an older version gains its new columns."""
     cursor.execute(JOURNAL)
@@ -65,12 +77,22 @@ def create_tables(cursor: DuckDBPyConnection) -> None:
         elif rows_of(name) not in there or there.get(name) != columns:
             create_sparse(cursor, name, columns, needed)
     new += [_same_rows_table(extract) for extract in EXTRACTS.values() if same_rows(extract.name) not in there]
+    new += [statement for kind in ENTRIES for statement in _entered_tables(kind, there.get(entered(kind)))]
     cursor.execute("".join(new))  # in one go, since each statement costs about a millisecond
 
 
 def _same_rows_table(extract: Extract) -> str:
     keys = ", ".join(f'"{name}" {extract.columns[name].sql_type}' for name in extract.key)
     return f"CREATE TABLE IF NOT EXISTS {same_rows(extract.name)} ({keys}, load_id INTEGER);"
+
+
+def _entered_tables(kind: str, there: dict[str, str] | None) -> list[str]:
+    """SQL that makes the table, or gives one of an older version the columns that it lacks."""
+    columns = {name: f'"{name}" {sql}' for name, sql in entered_columns(kind).items()}
+    if there is None:
+        return [f"CREATE TABLE {entered(kind)} ({', '.join(columns.values())});"]
+    lacking = (text for name, text in columns.items() if name not in there)
+    return [f"ALTER TABLE {entered(kind)} ADD COLUMN {text};" for text in lacking]
 
 
 def _sparse_tables() -> Iterator[tuple[str, dict[str, str], tuple[str, ...]]]:

@@ -74,6 +74,17 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """An event of the time that a trend covers: its number is what the picture has room for."""
+
+    on: date
+    number: int
+    title: str
+    note: str
+    """What its mark says when pointed at."""
+
+
+@dataclass(frozen=True)
 class Exhibit:
     """What is shown: kind, series, the sentence it proves, and the caption that says of what it speaks."""
 
@@ -93,6 +104,10 @@ class Exhibit:
     """For a trend: where its line breaks, the earliest first."""
     by: str = ""
     """For groups: the dimension that they are of."""
+    guides: tuple[Point, ...] = ()
+    """For a trend: targets and benchmarks, each a thin line by the name of its point; the role says which it is."""
+    events: tuple[Happening, ...] = ()
+    """For a trend: what happened meanwhile, the earliest first."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +127,8 @@ class Tile:
     detail: str
     """Range and number of cases."""
     help: str
+    target: str = ""
+    """The target and whether it is met, empty where there is none."""
 
 
 class EvidenceRow(NamedTuple):

@@ -14,6 +14,8 @@ from cx.metrics.renewal_flow import RenewalFlow
 from cx.metrics.value import Hidden, MetricValue
 from cx.story.continuity import cut_notes, cuts
 from cx.story.exhibit import Exhibit, Point, Series, Shape
+from cx.story.goals import guide_notes, guides
+from cx.story.happened import event_notes, happenings
 from cx.story.phrases import basis, level
 from cx.story.telling import Telling, dimension_name
 from cx.story.unit_note import unit_note
@@ -42,20 +44,23 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
 
 
 def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
-    """The metric over the last periods with its range, and where its line breaks."""
+    """The metric over the last periods with its range, where its line breaks, its target and what happened meanwhile."""
     metric = REGISTRY[key]
     values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger))
     marks = tuple(point(value, period_label(value, telling), telling, _starts(value)) for value in values)
     name = telling.words.say(metric.name)
+    notes = (*cut_notes(values, telling), *guide_notes(key, telling), *event_notes(values, telling))
     return Exhibit(
         f"{key}-trend",
         Shape.TREND,
         takeaway,
-        " · ".join((caption(key, telling, values), *cut_notes(values, telling))),
+        " · ".join((caption(key, telling, values), *notes)),
         metric.unit,
         (Series(name, marks),),
         telling.currency,
         cuts=cuts(values, telling),
+        guides=guides(key, telling),
+        events=happenings(values, telling),
     )
 
 

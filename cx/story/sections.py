@@ -15,6 +15,7 @@ from cx.story.continuity import break_reasons
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Tile, Tone
 from cx.story.exhibits import dots, trend, waterfall
 from cx.story.flow import flow_sentences
+from cx.story.goals import target_note, target_sentences
 from cx.story.phrases import (
     arrow,
     basis,
@@ -97,6 +98,7 @@ def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
                 basis=basis(moved.after, words, telling.currency),
             )
         )
+    said += target_sentences(finding.value.metric.key, telling)
     said += break_reasons(finding, telling)
     said += cautions(finding, telling)
     return tuple(dict.fromkeys(said))
@@ -137,6 +139,7 @@ def tile(finding: Finding, telling: Telling) -> Tile:
         certainty(item, words),
         _against(item, telling),
         words.say(value.metric.formula),
+        target_note(value.metric.key, telling),
     )
 
 

@@ -6,12 +6,13 @@ from functools import cached_property
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.filters import Selection
+from cx.contracts.filters import Filter, Selection
 from cx.contracts.settings import Settings
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, Words
 from cx.insights.continuity import Continuity
 from cx.metrics.renewal_flow import currency
+from cx.story.context import Context
 from cx.story.phrases import name_of
 
 
@@ -34,6 +35,11 @@ class Telling:
         """Where the trends of survey figures break, and which changes cannot be told for it."""
         return Continuity(self.cursor, self.selection, self.settings)
 
+    @cached_property
+    def context(self) -> Context:
+        """The targets, benchmarks and events that belong to the selection."""
+        return Context(self.cursor, self.selection, self.settings)
+
     def money(self, amount: float | Decimal) -> str:
         """The amount in the currency that amounts are shown in."""
         return figure(float(amount), Unit.MONEY, self.currency)
@@ -48,14 +54,7 @@ class Telling:
         """The filters as a sentence knows them; all customers where there are none."""
         if not self.selection.filters:
             return self.words.say(N_("all customers"))
-        return "; ".join(
-            self.words.say(
-                N_("{dimension}: {values}"),
-                dimension=dimension_name(item.dimension, self.words),
-                values=", ".join(item.values),
-            )
-            for item in self.selection.filters
-        )
+        return segment_text(self.selection.filters, self.words)
 
 
 DIMENSIONS = {
@@ -98,6 +97,16 @@ DIMENSIONS = {
     "acquired_by": N_("Acquired by"),
     "feature": N_("Feature"),
 }
+
+
+def segment_text(filters: tuple[Filter, ...], words: Words) -> str:
+    """Filters as a sentence knows them."""
+    return "; ".join(
+        words.say(
+            N_("{dimension}: {values}"), dimension=dimension_name(item.dimension, words), values=", ".join(item.values)
+        )
+        for item in filters
+    )
 
 
 def dimension_name(name: str, words: Words) -> str:

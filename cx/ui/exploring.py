@@ -5,6 +5,7 @@ from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
 from cx.story.board import BESIDE, FILLED_BY
 from cx.ui import empty, frame, session
+from cx.ui.comparing import offer_comparison
 from cx.ui.storytelling import show
 
 
@@ -15,7 +16,9 @@ def explore(metrics: tuple[str, ...], dimensions: tuple[str, ...], extracts: tup
     if selection is None or not filled & set(extracts):
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
         return
-    show(session.explored_story(selection, metrics, frame.split(dimensions)), _rests_on(metrics, extracts))
+    by = frame.split(dimensions)
+    story = session.explored_story(selection, metrics, by)
+    show(story, _rests_on(metrics, extracts), lambda key: offer_comparison(key, selection, by, story))
 
 
 def _rests_on(metrics: tuple[str, ...], extracts: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.problems import SetupRefused
 from cx.contracts.words import N_, PAGE, Words
+from cx.insights.comparison import Split, compared
 from cx.metrics.as_of import Freshness, as_of, freshness
 from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.store.clean_rows import clean_count
@@ -22,7 +23,8 @@ from cx.store.database import BESIDE_UPLOADS_MB, DatabaseHeld, Store, database_p
 from cx.store.dimension_values import values_of
 from cx.store.journal import LoadRecord, loads
 from cx.story.board import board
-from cx.story.exhibit import Story
+from cx.story.comparing import comparison_table
+from cx.story.exhibit import Exhibit, Story
 from cx.story.explored import explored
 from cx.story.levels import levels
 from cx.story.marks import Mark, marks
@@ -257,3 +259,31 @@ def _story(
     with _store.cursor() as cursor:
         telling = Telling(cursor, selection, _store.settings, Words(language))
         return explored(metrics, by, telling) if metrics else board(telling)
+
+
+def groups(selection: Selection, metric: str, by: str) -> tuple[str, ...]:
+    """The groups of a dimension in which the metric has a value, the largest first."""
+    return _groups(store(), store().version, selection, metric, by)
+
+
+@lru_cache(maxsize=64)
+def _groups(opened: Store, version: str, selection: Selection, metric: str, by: str) -> tuple[str, ...]:
+    with opened.cursor() as cursor:
+        found = Split(cursor, metric, selection, opened.settings, by).groups()
+    return tuple(name for name, value in found.items() if value.value is not None)
+
+
+def comparison(selection: Selection, metric: str, by: str, names: tuple[str, ...]) -> Exhibit:
+    """These groups compared with each other, or without names each with the rest, as a table."""
+    return _comparison(store(), store().version, selection, metric, by, names, words().language)
+
+
+@lru_cache(maxsize=64)
+def _comparison(
+    opened: Store, version: str, selection: Selection, metric: str, by: str, names: tuple[str, ...], language: str
+) -> Exhibit:
+    with opened.cursor() as cursor:
+        telling = Telling(cursor, selection, opened.settings, Words(language))
+        return comparison_table(
+            compared(Split(cursor, metric, selection, opened.settings, by), names), metric, by, telling
+        )

@@ -1,6 +1,6 @@
 """A story on a page: headline, the lines that carry the numbers, tiles, sections with their exhibits."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from typing import Literal
 
@@ -29,10 +29,11 @@ def _paragraphs(lines: Iterable[str]) -> str:
     return "\n\n".join(map(plain, lines))
 
 
-def show(story: Story, extracts: tuple[str, ...] = ()) -> None:
+def show(story: Story, extracts: tuple[str, ...] = (), more: Callable[[str], None] = lambda _: None) -> None:
     """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory.
 
-    The extracts are those that the page rests on; all that figures rest on where none are named.
+    The extracts are those that the page rests on; all that figures rest on where none are named. `more` draws what else
+    a section offers beside its figures, by the section's key, once a reader asks for them.
     """
     _show_opening(freshness_line(story.period, extracts, story.filters), story)
     if story.filters and not story.sections:
@@ -40,7 +41,7 @@ def show(story: Story, extracts: tuple[str, ...] = ()) -> None:
         st.button(say(N_("Clear the filters")), icon=":material/filter_alt_off:", on_click=clear_filters, key="clear")
     for number, section in enumerate(story.sections, start=1):
         _show_section(number, session.theme(), definitions_address(), section)
-        _show_figures(section, story)
+        _show_figures(section, story, more)
     for line in story.missing:
         st.info(plain(line), icon=":material/lightbulb:")
 
@@ -90,7 +91,8 @@ def tile(item: Tile) -> None:
             chart_data=list(item.spark) if len(item.spark) > 1 else None,
             chart_type="line",
         )
-        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}")
+        target = f"\n\n:material/flag: {plain(item.target)}" if item.target else ""
+        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}{target}")
 
 
 @_drawn
@@ -140,7 +142,7 @@ def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> N
     st.caption(plain(exhibit.caption))
 
 
-def _show_figures(section: Section, story: Story) -> None:
+def _show_figures(section: Section, story: Story, more: Callable[[str], None]) -> None:
     """The figures of a section's pictures and the rows behind them; they are sent once a reader asks for them."""
     label = session.words().say(N_("Show the figures and the rows"))
     icon = ":material/table_rows:"
@@ -148,16 +150,17 @@ def _show_figures(section: Section, story: Story) -> None:
     if opened.open:
         with opened:
             for exhibit in section.exhibits:
-                _show_table(exhibit, section, story)
+                about = about_figures(exhibit, section.metrics, story, session.words())
+                show_table(exhibit, f"{section.key}-{exhibit.key}", about)
             show_rows(section)
+            more(section.key)
 
 
-def _show_table(exhibit: Exhibit, section: Section, story: Story) -> None:
+def show_table(exhibit: Exhibit, key: str, about: tuple[tuple[str, str], ...]) -> None:
+    """An exhibit's figures with its caption, and their downloads, which say what they are about."""
     table = figures(exhibit)
-    about = about_figures(exhibit, section.metrics, story, session.words())
     st.caption(plain(exhibit.caption))
     st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
-    key = f"{section.key}-{exhibit.key}"
     downloads(lambda: sheet_of(table, exhibit.key, about), exhibit.key, key, len(table))
 
 

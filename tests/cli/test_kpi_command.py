@@ -194,3 +194,32 @@ def test_as_a_process_of_its_own_it_prints_one_document(database):
     )
     assert done.returncode == 0
     assert round(json.loads(done.stdout)["rows"][0]["value"], 2) == 99.59
+
+
+def test_two_groups_are_compared_and_several_are_adjusted(kpi, capsys):
+    days = ("--from", "2023-01-01", "--to", "2024-12-31")
+    (row,) = kpi("ticket_csat", "--compare", "priority=high,low", *days)["rows"]
+    assert (row["one"], row["other"], row["tested_together"]) == ("high", "low", 1)
+    assert row["difference"] == pytest.approx(row["value_one"] - row["value_other"])
+    assert row["low"] < row["difference"] < row["high"] and row["n_one"] > 100
+    rest = kpi("ticket_csat", "--compare", "priority", *days)["rows"]
+    assert {item["other"] for item in rest} == {None} and {item["tested_together"] for item in rest} == {len(rest)}
+    assert main(["kpi", "ticket_csat", "--compare", "priority", *days]) == 0
+    said = capsys.readouterr()
+    assert f"{len(rest)} comparisons tested together: ranges and words are adjusted for that (Holm)" in said.out
+    assert "the rest" in said.out and "pp to " in said.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("--compare", "priority=high,nowhere"), 0, "No row has priority = “nowhere”."),
+        (("--compare", "colour=a,b"), 2, "cannot be split by “colour”"),
+        (("--compare", "priority", "--by", "region"), 2, "leave --by out"),
+        (("--compare", "priority=high"), 2, "invalid DIM=A,B value"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_says_why(database, monkeypatch, capsys, arguments, status, said):
+    monkeypatch.setenv("CX_DATABASE", f"duckdb:///{database}")
+    assert main(["kpi", "ticket_csat", *arguments]) == status
+    assert said in capsys.readouterr().err

@@ -18,6 +18,7 @@ from cx.contracts.periods import (
     period_named,
     period_of,
     periods_between,
+    previous,
     to_date,
     trailing_year,
     year_before,
@@ -194,3 +195,16 @@ def test_a_period_that_is_over_or_to_come_stays_whole(as_of: str) -> None:
     assert to_date(quarter, date.fromisoformat(as_of)) == quarter
     days = period("2026-07-03", "2026-12-30")
     assert to_date(days, date.fromisoformat(as_of)) == days
+
+
+@pytest.mark.parametrize("starts", [1, 4])
+@pytest.mark.parametrize("grain", [Grain.MONTH, Grain.QUARTER])
+def test_a_running_period_compares_as_many_days_or_all_that_the_other_has(grain: Grain, starts: int) -> None:
+    for days in range(0, 800):
+        as_of = date(2027, 1, 1) + timedelta(days=days)
+        whole = period_of(as_of, grain, starts)
+        running = to_date(whole, as_of, starts)
+        for other in (previous(running, starts), year_before(running)):
+            full = period_of(other.start, grain, starts)
+            assert other.start == full.start
+            assert other.days == (full.days if as_of == whole.end else min(running.days, full.days))

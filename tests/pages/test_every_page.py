@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 STORY = ("story/board", "explore/voice", "explore/service", "explore/renewals", "explore/adoption")
-DATA = ("data/upload", "data/loads", "data/definitions")
+DATA = ("data/upload", "data/loads", "data/definitions", "data/settings")
 KINDS = ("filled", "empty", "dirty", "tickets", "survey")
 MACHINE = re.compile(r"\bNone\b|\bnan\b|\bNaN\b|\bNaT\b|<NA>|\{|Traceback|\binf\b")
 

@@ -1,0 +1,33 @@
+"""A benchmark: what others reach, by whose word and of which day."""
+
+from datetime import date as day
+from typing import Annotated
+
+from cx.contracts.column import Column, Kind
+from cx.contracts.extracts.dimensions import day_column
+from cx.contracts.extracts.targets import METRIC_KEY, SELECTION
+from cx.contracts.row import Row
+
+
+class Benchmarks(Row):
+    """An outside value that a figure is read against; it is nothing that anybody here promised."""
+
+    metric: Annotated[
+        str, Column("Metric", "The key of the figure, as docs/definitions.md names it.", required=True, form=METRIC_KEY)
+    ]
+    segment: Annotated[
+        str | None,
+        Column("Segment", "Our segment that it compares with: dimensions with their values.", form=SELECTION),
+    ] = None
+    industry: Annotated[str | None, Column("Industry", "Of whom it speaks: an industry, a region, a size.")] = None
+    value: Annotated[
+        float,
+        Column(
+            "Value",
+            "The outside value, in the figure's own unit; percentages from 0 to 100.",
+            Kind.NUMBER,
+            required=True,
+        ),
+    ]
+    source: Annotated[str, Column("Source", "Who measured it, and where that can be read.", required=True)]
+    date: Annotated[day, day_column("Date", "The day that the outside value is of.", required=True)]

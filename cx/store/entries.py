@@ -1,0 +1,205 @@
+"""Targets, benchmarks and events: what people entered laid over what files brought, as one list.
+
+What was entered by hand wins over a loaded row of the same key, and a deleted entry hides it. The loaded row itself is
+never touched, so an undo of its load and an edit by hand do not disturb one another.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from duckdb import DuckDBPyConnection
+from pydantic import ValidationError
+
+from cx.contracts.column import Column, Kind
+from cx.contracts.entries import ENTRIES, is_loadable
+from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.row import Row
+from cx.contracts.values import READERS, Unreadable
+from cx.store.database import Store
+from cx.store.journal import safe
+from cx.store.schema import entered, entered_columns
+
+Key = tuple[object, ...]
+EXAMPLES = {Kind.NUMBER: "42.5", Kind.DAY: "2026-07-01"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One target, benchmark or event, and where it comes from."""
+
+    kind: str
+    row: Row
+    load_id: int | None
+    """The load that brought it; None for one that was entered by hand."""
+    removed: bool
+    entered_at: datetime | None
+    entered_by: str
+
+    @property
+    def key(self) -> Key:
+        """What tells it from the others of its kind."""
+        return tuple(getattr(self.row, name) for name in ENTRIES[self.kind].key)
+
+
+def entries(cursor: DuckDBPyConnection, kind: str, removed: bool = False) -> tuple[Entry, ...]:
+    """All entries of a kind in the order of their columns; or instead those that were deleted by hand."""
+    names = tuple(ENTRIES[kind].columns)
+    listed = ", ".join(f'"{name}"' for name in names)
+    parts = [f"SELECT {listed}, NULL::INTEGER AS load_id, removed, entered_at, entered_by FROM {entered(kind)}"]
+    if is_loadable(kind):
+        same = _matches(kind, "e", "t")
+        parts.append(
+            f"SELECT {listed}, load_id, false, NULL, '' FROM {kind} t "
+            f"WHERE NOT EXISTS (SELECT 1 FROM {entered(kind)} e WHERE {same})"
+        )
+    rows = cursor.execute(
+        f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE removed = $removed ORDER BY {listed}", {"removed": removed}
+    ).fetchall()
+    model = ENTRIES[kind].model
+    return tuple(
+        Entry(kind, model.model_construct(**dict(zip(names, row, strict=False))), *row[len(names) :]) for row in rows
+    )
+
+
+def entries_csv(found: Sequence[Entry]) -> str:
+    """The entries of one kind as CSV with our columns, as an upload takes them again."""
+    if not found:
+        return ""
+    names = list(ENTRIES[found[0].kind].columns)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([safe(_text(getattr(item.row, name))) for name in names] for item in found)
+    return out.getvalue()
+
+
+def _text(value: object) -> str:
+    return f"{value:.9f}".rstrip("0").rstrip(".") if isinstance(value, float) else "" if value is None else str(value)
+
+
+def entry_named(cursor: DuckDBPyConnection, kind: str, key: Key, removed: bool = False) -> Entry:
+    """The entry with this key; FileRefused where there is none."""
+    found = next((item for item in entries(cursor, kind, removed) if item.key == key), None)
+    if found is None:
+        shown = ", ".join(str(part) for part in key if part is not None)
+        raise FileRefused(Problem("no_such_entry", value=shown))
+    return found
+
+
+def entry_row(kind: str, cells: Mapping[str, str]) -> Row:
+    """The row that these texts stand for; FileRefused names the field that is missing or cannot be read."""
+    columns = ENTRIES[kind].columns
+    unknown = next((name for name in cells if name not in columns), None)
+    if unknown is not None:
+        raise FileRefused(Problem("entry_unknown_field", value=unknown, details={"headers": ", ".join(columns)}))
+    try:
+        return ENTRIES[kind].model.model_validate({name: cells.get(name, "") for name in columns})
+    except ValidationError as fault:
+        error = fault.errors()[0]
+        column = columns[str(error["loc"][0])]
+        raise FileRefused(_fault(kind, column, error["type"], cells.get(column.name, ""))) from None
+
+
+def key_of(kind: str, cells: Mapping[str, str]) -> Key:
+    """The key that these texts name; FileRefused names the part that is missing or cannot be read."""
+    columns, key = ENTRIES[kind].columns, ENTRIES[kind].key
+    unknown = next((name for name in cells if name not in key), None)
+    if unknown is not None:
+        raise FileRefused(Problem("entry_unknown_field", value=unknown, details={"headers": ", ".join(key)}))
+    return tuple(_part(kind, columns[name], cells.get(name, "").strip()) for name in key)
+
+
+def _part(kind: str, column: Column, text: str) -> object:
+    """One part of a key as it is stored."""
+    if not text and not column.required:
+        return None
+    try:
+        return READERS[column.kind](text, column) if text else _missing(kind, column)
+    except Unreadable as fault:
+        raise FileRefused(_fault(kind, column, fault.code, text)) from None
+
+
+def _missing(kind: str, column: Column) -> object:
+    raise FileRefused(_fault(kind, column, "missing", ""))
+
+
+def _fault(kind: str, column: Column, code: str, value: str) -> Problem:
+    if code == "missing" and (kind, column.name) == ("benchmarks", "source"):
+        return Problem("benchmark_without_source")
+    if code == "missing":
+        return Problem("entry_missing", details={"title": column.title, "description": column.description})
+    example = column.form.example if column.form else EXAMPLES.get(column.kind, column.title)
+    return Problem("entry_unreadable", value=value, details={"title": column.title, "example": example})
+
+
+def keep_entry(store: Store, kind: str, row: Row, user: str, at: datetime, instead_of: Key | None = None) -> None:
+    """Keep an entry in the place of the one with the same key, and of the one that it is a new version of.
+
+    `at` has a time zone.
+    """
+    with store.writing() as cursor:
+        cursor.execute("BEGIN")
+        try:
+            key = tuple(getattr(row, name) for name in ENTRIES[kind].key)
+            if instead_of is not None and instead_of != key:
+                _withdraw(cursor, entry_named(cursor, kind, instead_of), user, at)
+            _write(cursor, kind, row, False, user, at)
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+
+
+def remove_entry(store: Store, kind: str, key: Key, user: str, at: datetime) -> Entry:
+    """Delete an entry; it is kept aside and may be brought back. Returns it; FileRefused where there is none."""
+    with store.writing() as cursor:
+        found = entry_named(cursor, kind, key)
+        _write(cursor, kind, found.row, True, user, at)
+    return found
+
+
+def restore_entry(store: Store, kind: str, key: Key, user: str, at: datetime) -> Entry:
+    """Bring a deleted entry back: the loaded row as it is now, or else what was entered. Returns it as deleted."""
+    with store.writing() as cursor:
+        found = entry_named(cursor, kind, key, removed=True)
+        if _is_loaded(cursor, kind, key):
+            _delete(cursor, kind, key)
+        else:
+            _write(cursor, kind, found.row, False, user, at)
+    return found
+
+
+def _withdraw(cursor: DuckDBPyConnection, old: Entry, user: str, at: datetime) -> None:
+    """Take away the former version of an entry that now has another key."""
+    _delete(cursor, old.kind, old.key)
+    if _is_loaded(cursor, old.kind, old.key):
+        _write(cursor, old.kind, old.row, True, user, at)
+
+
+def _is_loaded(cursor: DuckDBPyConnection, kind: str, key: Key) -> bool:
+    if not is_loadable(kind):
+        return False
+    return bool(cursor.execute(f"SELECT 1 FROM {kind} t WHERE {_is_key(kind)}", list(key)).fetchall())
+
+
+def _write(cursor: DuckDBPyConnection, kind: str, row: Row, removed: bool, user: str, at: datetime) -> None:
+    names = tuple(ENTRIES[kind].columns)
+    _delete(cursor, kind, tuple(getattr(row, name) for name in ENTRIES[kind].key))
+    values = [*(getattr(row, name) for name in names), removed, at.astimezone(UTC).replace(tzinfo=None), user]
+    listed = ", ".join(f'"{name}"' for name in entered_columns(kind))
+    cursor.execute(f"INSERT INTO {entered(kind)} ({listed}) VALUES ({', '.join('?' * len(values))})", values)
+
+
+def _delete(cursor: DuckDBPyConnection, kind: str, key: Key) -> None:
+    cursor.execute(f"DELETE FROM {entered(kind)} t WHERE {_is_key(kind)}", list(key))
+
+
+def _is_key(kind: str) -> str:
+    return " AND ".join(f't."{name}" IS NOT DISTINCT FROM ?' for name in ENTRIES[kind].key)
+
+
+def _matches(kind: str, left: str, right: str) -> str:
+    return " AND ".join(f'{left}."{name}" IS NOT DISTINCT FROM {right}."{name}"' for name in ENTRIES[kind].key)

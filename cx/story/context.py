@@ -1,0 +1,75 @@
+"""What stands beside the figures of a story: the target of each, outside benchmarks, and the events of its time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.benchmarks import Benchmarks
+from cx.contracts.extracts.events import Events
+from cx.contracts.extracts.targets import Targets
+from cx.contracts.filters import Selection, filters_written, segment_of
+from cx.contracts.periods import Period, period_named
+from cx.contracts.settings import Settings
+from cx.insights.target import Judgement, judgements
+from cx.metrics.value import MetricValue
+from cx.store.entries import entries
+
+MOST_BENCHMARKS = 2
+"""Lines of outside values that one picture can carry beside the target's."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The entries that belong to one selection, each kind read once, when asked for."""
+
+    cursor: DuckDBPyConnection
+    selection: Selection
+    settings: Settings
+
+    def target(self, key: str) -> Judgement | None:
+        """The target of the metric for this segment and period, else for the shortest period around it."""
+        return self._judged.get(key)
+
+    def benchmarks(self, key: str) -> tuple[Benchmarks, ...]:
+        """The outside values of the metric for this segment, the latest first."""
+        found = [item for item in self._benchmarks if item.metric == key]
+        return tuple(sorted(found, key=lambda item: item.date, reverse=True)[:MOST_BENCHMARKS])
+
+    def events(self, values: Sequence[MetricValue]) -> tuple[Events, ...]:
+        """The events of the days that these values of a trend cover."""
+        if not values:
+            return ()
+        days = Period(min(value.period.start for value in values), max(value.period.end for value in values))
+        return tuple(item for item in self._events if item.date in days)
+
+    @cached_property
+    def _judged(self) -> dict[str, Judgement]:
+        with_period = [(self._period(item), item) for item in self._targets if self._is_ours(item.segment)]
+        around = [(period, item) for period, item in with_period if self._lies_in(period)]
+        nearest = {item.metric: item for _, item in sorted(around, key=lambda pair: -pair[0].days)}
+        found = judgements(self.cursor, tuple(nearest.values()), self.selection.as_of, self.settings)
+        return {item.target.metric: item for item in found}
+
+    def _period(self, target: Targets) -> Period:
+        return period_named(target.period, self.settings.fiscal_year_starts)
+
+    def _is_ours(self, segment: str | None) -> bool:
+        return segment_of(filters_written(segment)) == self.selection.segment
+
+    def _lies_in(self, period: Period) -> bool:
+        return period.start <= self.selection.period.start and self.selection.period.end <= period.end
+
+    @cached_property
+    def _targets(self) -> tuple[Targets, ...]:
+        return tuple(item.row for item in entries(self.cursor, "targets") if isinstance(item.row, Targets))
+
+    @cached_property
+    def _benchmarks(self) -> tuple[Benchmarks, ...]:
+        rows = [item.row for item in entries(self.cursor, "benchmarks")]
+        return tuple(item for item in rows if isinstance(item, Benchmarks) and self._is_ours(item.segment))
+
+    @cached_property
+    def _events(self) -> tuple[Events, ...]:
+        return tuple(item.row for item in entries(self.cursor, "events") if isinstance(item.row, Events))

@@ -1,0 +1,39 @@
+"""The events on a trend: numbered marks, and the same numbers with title and day in its caption."""
+
+from collections.abc import Sequence
+
+from cx.contracts.extracts.events import Events
+from cx.contracts.words import N_
+from cx.metrics.value import MetricValue
+from cx.story.exhibit import Happening
+from cx.story.phrases import day
+from cx.story.telling import Telling
+
+
+def happenings(values: Sequence[MetricValue], telling: Telling) -> tuple[Happening, ...]:
+    """The events of the days that a trend covers, numbered from the earliest."""
+    return tuple(
+        Happening(item.date, number, item.title, _note(item, telling))
+        for number, item in enumerate(telling.context.events(values), start=1)
+    )
+
+
+def _note(item: Events, telling: Telling) -> str:
+    """All that is known of an event, a line each."""
+    head = telling.words.say(N_("{title}, {day}"), title=item.title, day=day(item.date, telling.words))
+    author = telling.words.say(N_("noted by {author}"), author=item.author) if item.author else ""
+    return "\n".join(line for line in (head, item.note, author) if line)
+
+
+def event_notes(values: Sequence[MetricValue], telling: Telling) -> list[str]:
+    """The numbers of a picture's marks with what they stand for, as one part of its caption."""
+    found = happenings(values, telling)
+    if not found:
+        return []
+    listed = "; ".join(
+        telling.words.say(
+            N_("{number} {title} ({day})"), number=item.number, title=item.title, day=day(item.on, telling.words)
+        )
+        for item in found
+    )
+    return [telling.words.say(N_("events: {events}"), events=listed)]

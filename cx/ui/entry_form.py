@@ -1,0 +1,101 @@
+"""The fields of a target, a benchmark or an event, each asked for as its column wants it."""
+
+from datetime import date
+
+import streamlit as st
+
+from cx.contracts.column import Column, Kind
+from cx.contracts.entries import ENTRIES
+from cx.contracts.periods import FIRST_DAY, LAST_DAY
+from cx.contracts.row import Row
+from cx.contracts.units import Direction
+from cx.contracts.words import N_
+from cx.insights.target import check_figure
+from cx.metrics.registry import REGISTRY
+from cx.store.entries import Entry, entry_row
+from cx.ui import frame, session
+
+
+def show_fields(kind: str, key: str, entry: Entry | None = None) -> dict[str, str]:
+    """Draw a field for each column, filled from the entry; gives what stands in them as text."""
+    columns = ENTRIES[kind].columns
+    places = [place for _ in range(0, len(columns), 2) for place in st.columns(2, vertical_alignment="bottom")]
+    cells = {}
+    for place, (name, column) in zip(places, columns.items(), strict=False):
+        with place:
+            value = getattr(entry.row, name) if entry else None
+            cells[name] = _field(kind, column, f"{key}-{name}", value)
+    return cells
+
+
+def entered_row(kind: str, cells: dict[str, str]) -> Row:
+    """The row that the fields stand for; FileRefused where something is missing, unreadable or unknown."""
+    row = entry_row(kind, cells)
+    if kind != "events":
+        check_figure(cells["metric"], cells["segment"], is_target=kind == "targets")
+    return row
+
+
+def round_of(kind: str) -> int:
+    """How many entries were kept: a form that is drawn under another number is empty again."""
+    return int(st.session_state.get(f"{kind}-round", 0))
+
+
+def start_anew(kind: str) -> None:
+    """Empty the form for the next entry."""
+    st.session_state[f"{kind}-round"] = round_of(kind) + 1
+
+
+def _field(kind: str, column: Column, key: str, value: object) -> str:
+    say = session.words().say
+    said = say(column.description)
+    if column.name == "metric":
+        return _metric(kind, column, key, value)
+    if column.name == "segment":
+        return _segment(column, key, value)
+    if column.kind is Kind.DAY:
+        start = value if isinstance(value, date) else None
+        chosen = st.date_input(say(column.title), start, FIRST_DAY, LAST_DAY, key=key, help=said, format="YYYY-MM-DD")
+        return chosen.isoformat() if isinstance(chosen, date) else ""
+    start_text = f"{value:.9f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value or "")
+    example = column.form.example if column.form else "42.5" if column.kind is Kind.NUMBER else None
+    return str(st.text_input(say(column.title), start_text, key=key, help=said, placeholder=example))
+
+
+def _metric(kind: str, column: Column, key: str, value: object) -> str:
+    """One of the figures by name; for a target only those of which more or less is better."""
+    say = session.words().say
+    metrics = [
+        metric.key
+        for metric in REGISTRY.values()
+        if kind != "targets" or metric.direction is not Direction.NEITHER or metric.key == value
+    ]
+    options = metrics if value is None or value in metrics else [str(value), *metrics]
+    chosen = st.selectbox(
+        say(column.title),
+        options,
+        index=options.index(str(value)) if value else None,
+        key=key,
+        format_func=lambda name: say(REGISTRY[name].name) if name in REGISTRY else name,
+        placeholder=say(N_("Choose a metric")),
+    )
+    return chosen or ""
+
+
+def _segment(column: Column, key: str, value: object) -> str:
+    """Everybody, one of the groups that customers fall into, or any dimension=value that is written in."""
+    say = session.words().say
+    known = [f"{name}={choice}" for name in frame.FILTERS for choice in session.choices(name)]
+    options = known if value is None or value in known else [str(value), *known]
+    chosen = st.selectbox(
+        say(column.title),
+        options,
+        index=options.index(str(value)) if value else None,
+        key=key,
+        help=say(
+            N_("Empty for everybody. Choose one, or write another: dimension=value, several parted by a semicolon.")
+        ),
+        placeholder=say(N_("Everybody")),
+        accept_new_options=True,
+    )
+    return chosen or ""

@@ -1,0 +1,139 @@
+"""What people enter and what files bring are one list, and neither an undo nor an edit disturbs the other."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cx.contracts.entries import ENTRIES
+from cx.contracts.problems import FileRefused
+from cx.store.database import Store, open_store
+from cx.store.entries import Entry, entries, entry_row, keep_entry, remove_entry, restore_entry
+from cx.store.schema import entered
+from cx.store.undo import undo
+
+AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+EVENTS = "date,title,note,author\n2026-03-01,Prices up,by 4 %,Ana\n2026-05-01,New portal,,\n"
+PRICES, PORTAL, STRIKE = (
+    (date(2026, month, 1), name) for month, name in ((3, "Prices up"), (5, "New portal"), (7, "Strike"))
+)
+
+
+def listed(store: Store, kind: str = "events", removed: bool = False) -> tuple[Entry, ...]:
+    with store.cursor() as cursor:
+        return entries(cursor, kind, removed)
+
+
+def titles(store: Store, removed: bool = False) -> list[str]:
+    return [item.row.title for item in listed(store, removed=removed)]
+
+
+def keep(store: Store, kind: str = "events", instead_of=None, **cells: str) -> None:
+    keep_entry(store, kind, entry_row(kind, cells), "tester", AT, instead_of)
+
+
+def test_one_list_of_loaded_and_entered_survives_undo_and_reload(loaded, store: Store) -> None:
+    first = loaded("events", EVENTS)
+    before = store.version
+    keep(store, date="2026-07-01", title="Strike", note="two weeks")
+    assert store.version != before
+    keep(store, date="2026-03-01", title="Prices up", note="by 5 %", instead_of=PRICES)
+    assert [(item.row.title, item.row.note, item.load_id) for item in listed(store)] == [
+        ("Prices up", "by 5 %", None),
+        ("New portal", None, first.load_id),
+        ("Strike", "two weeks", None),
+    ]
+    undo(store, first.load_id, "tester", AT)
+    assert titles(store) == ["Prices up", "Strike"]
+    loaded("events", EVENTS.replace("4 %", "6 %"))
+    assert [item.row.note for item in listed(store)] == ["by 5 %", None, "two weeks"]
+
+
+def test_a_loaded_entry_that_is_deleted_stays_away_until_it_is_restored(loaded, store: Store) -> None:
+    loaded("events", EVENTS)
+    assert remove_entry(store, "events", PRICES, "tester", AT).row.note == "by 4 %"
+    loaded("events", EVENTS.replace("4 %", "6 %"), file="again.csv")
+    assert (titles(store), titles(store, removed=True)) == (["New portal"], ["Prices up"])
+    restore_entry(store, "events", PRICES, "tester", AT)
+    assert [item.row.note for item in listed(store)] == ["by 6 %", None]
+
+
+def test_an_entered_one_comes_back_as_it_was(store: Store) -> None:
+    keep(store, date="2026-07-01", title="Strike", note="two weeks")
+    remove_entry(store, "events", STRIKE, "tester", AT)
+    assert titles(store) == []
+    restore_entry(store, "events", STRIKE, "tester", AT)
+    assert [item.row.note for item in listed(store)] == ["two weeks"]
+    assert titles(store, removed=True) == []
+
+
+@pytest.mark.parametrize(("old", "deleted"), [(PORTAL, ["New portal"]), (STRIKE, [])], ids=["loaded", "entered"])
+def test_an_entry_that_gets_another_key_leaves_none_behind(loaded, store: Store, old, deleted) -> None:
+    loaded("events", EVENTS)
+    keep(store, date="2026-07-01", title="Strike")
+    keep(store, instead_of=old, date="2026-08-01", title="Renamed")
+    assert "Renamed" in titles(store) and old[1] not in titles(store)
+    assert titles(store, removed=True) == deleted
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "said"),
+    [
+        ("benchmarks", {"metric": "nps", "value": "40", "date": "2026-01-01"}, "A benchmark needs its source"),
+        ("benchmarks", {"metric": "nps", "value": "40", "source": " ", "date": "2026-01-01"}, "needs its source"),
+        ("benchmarks", {"metric": "nps", "value": "40", "source": "A study"}, "Date is missing: The day"),
+        ("targets", {"metric": "nps", "period": "2026", "value": "high"}, "Value: “high” cannot be read"),
+        ("targets", {"metric": "nps", "period": "autumn", "value": "4"}, "written like 2026, 2026Q3, 2026-07"),
+        ("targets", {"metric": "nps", "period": "2026", "value": "4", "segment": "North"}, "region=North"),
+        (
+            "events",
+            {"date": "yesterday", "title": "x"},
+            "Date: “yesterday” cannot be read. It is written like 2026-07-01.",
+        ),
+        (
+            "events",
+            {"date": "2026-01-01", "title": "x", "colour": "red"},
+            "no field “colour” here. The fields are: date,",
+        ),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_in_a_sentence(kind, cells, said, store: Store, words) -> None:
+    with pytest.raises(FileRefused) as caught:
+        keep(store, kind, **cells)
+    assert said in caught.value.problem.sentence(words)
+    assert listed(store, kind) == ()
+
+
+@pytest.mark.parametrize("do", [remove_entry, restore_entry])
+def test_what_is_not_there_is_refused(do, store: Store, words) -> None:
+    with pytest.raises(FileRefused) as caught:
+        do(store, "targets", ("nps", None, "2026"), "tester", AT)
+    assert "nps, 2026" in caught.value.problem.sentence(words)
+
+
+def test_a_new_version_of_what_is_gone_changes_nothing(store: Store) -> None:
+    with pytest.raises(FileRefused):
+        keep(store, instead_of=PORTAL, date="2026-08-01", title="Renamed")
+    assert titles(store) == []
+
+
+@pytest.mark.parametrize("lacking", ["the table", "a column"])
+def test_an_older_database_is_taken_over(tmp_path, lacking) -> None:
+    path = tmp_path / "cx.duckdb"
+    old = open_store(path)
+    with old.writing() as cursor:
+        for kind in ENTRIES:
+            drop = (
+                f"DROP TABLE {entered(kind)}"
+                if lacking == "the table"
+                else f"ALTER TABLE {entered(kind)} DROP entered_by"
+            )
+            cursor.execute(drop)
+    old.close()
+    store = open_store(path)
+    keep(store, date="2026-07-01", title="Strike")
+    keep(store, "benchmarks", metric="nps", value="32", source="A study", date="2026-01-01")
+    store.close()
+    again = open_store(path)
+    assert titles(again) == ["Strike"]
+    assert [item.entered_by for item in listed(again, "benchmarks")] == ["tester"]
+    again.close()
