@@ -20,6 +20,7 @@ STYLES = (
     '<xf numFmtId="20"/></cellXfs></styleSheet>'
 )
 HIDDEN = ' state="hidden"'
+UNSEEN = ' spans="1:2" hidden="1"'
 DAY, MOMENT, DURATION, TIME = 1, 2, 3, 4
 """Styles that make a number a date, a date with a time, a duration, or a time."""
 
@@ -51,10 +52,14 @@ def _placed(cell: str, row: int, column: int) -> str:
     return cell.replace("<c", f'<c r="{name}"', 1)
 
 
-def _sheet(rows: Sequence[Sequence[str]], merged: str) -> str:
+def _cells(row: Sequence[str], at: int) -> str:
+    return "".join(_placed(_cell(cell), at, column) for column, cell in enumerate(row) if cell)
+
+
+def _sheet(rows: Sequence[Sequence[str]], merged: str, unseen: Sequence[int]) -> str:
     """Rows of texts and cells; an empty text is no cell."""
     made = "".join(
-        f'<row r="{at}">{"".join(_placed(_cell(cell), at, column) for column, cell in enumerate(row) if cell)}</row>'
+        f'<row r="{at}"{UNSEEN if at in unseen else ""}>{_cells(row, at)}</row>'
         for at, row in enumerate(rows, start=1)
         if any(row)
     )
@@ -62,8 +67,14 @@ def _sheet(rows: Sequence[Sequence[str]], merged: str) -> str:
     return f'<worksheet xmlns="{MAIN}"><sheetData>{made}</sheetData>{merge}</worksheet>'
 
 
-def workbook(*sheets: Sequence[Sequence[str]], hidden: int = -1, since_1904: bool = False, merged: str = "") -> bytes:
-    """An XLSX of sheets named Sheet1, Sheet2, ...; a cell is a text or what the functions above give."""
+def workbook(
+    *sheets: Sequence[Sequence[str]],
+    hidden: int = -1,
+    since_1904: bool = False,
+    merged: str = "",
+    unseen: Sequence[int] = (),
+) -> bytes:
+    """An XLSX of sheets named Sheet1, Sheet2, ...; a cell is a text or what the functions above give; rows may be unseen."""
     names = [f"Sheet{at}" for at in range(1, len(sheets) + 1)]
     listed = "".join(
         f'<sheet name="{name}" sheetId="{at}" r:id="rId{at}"{HIDDEN if at == hidden else ""}/>'
@@ -82,7 +93,7 @@ def workbook(*sheets: Sequence[Sequence[str]], hidden: int = -1, since_1904: boo
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{links}'
         f'<Relationship Id="rId99" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": STYLES,
-        **{f"xl/worksheets/{name}.xml": _sheet(rows, merged) for name, rows in zip(names, sheets, strict=True)},
+        **{f"xl/worksheets/{name}.xml": _sheet(rows, merged, unseen) for name, rows in zip(names, sheets, strict=True)},
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -19,6 +19,12 @@ def _of_opening(reading: Reading, words: Words) -> Iterator[str]:
         yield words.say(
             N_("Of the sheets ({sheets}), “{sheet}” was read."), sheets=", ".join(reading.sheets), sheet=reading.sheet
         )
+    if reading.hidden_rows:
+        yield words.plural(
+            N_("The sheet hides {n} row, which was read like the others."),
+            N_("The sheet hides {n} rows, which were read like the others."),
+            reading.hidden_rows,
+        )
     if reading.text.detected:
         yield words.say(
             N_("The file does not say its encoding; it was read as {encoding}."), encoding=reading.text.encoding

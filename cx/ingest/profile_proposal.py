@@ -9,7 +9,8 @@ from cx.contracts.mapping import Answers, FileColumn, Lookup, Make, Mapping, Rep
 from cx.ingest.headers import Confidence, matches
 from cx.ingest.profile import Made, Profile, ProfileAnswers, ProfileWhen, Questions, Spelled
 from cx.ingest.reading import FIRST_ROWS, Reading
-from cx.ingest.spellings import first_spelled, is_spelled, zone_in
+from cx.ingest.said_in_header import said_in_header
+from cx.ingest.spellings import first_spelled, is_spelled
 
 LEAST_TOP, HIGHEST_SCORE = 3, 10
 """Columns of ticks, or of yes and no, hold nothing above 2."""
@@ -158,7 +159,7 @@ def _zones(profile: Profile, columns: dict[str, Target]) -> dict[str, str]:
     """Field -> the time zone that its header names; only of moments, since a day has none."""
     fields = EXTRACTS[profile.extract].columns
     told = {
-        name: zone_in(_headers(target)[0])
+        name: said_in_header(_headers(target)[0])[2]
         for name, target in columns.items()
         if fields[name].kind is Kind.MOMENT and not isinstance(target, Make | Lookup)
     }

@@ -13,8 +13,7 @@ from cx.ingest.mapping_parts import check_parts, check_skips, named_headers
 from cx.ingest.profile_proposal import proposal
 from cx.ingest.reading import Reading
 from cx.ingest.recognition import recognised
-from cx.ingest.said_in_header import target_of, units_of
-from cx.ingest.spellings import time_zones
+from cx.ingest.said_in_header import target_of, time_zones, units_of
 from cx.ingest.unsaid import said as all_said
 
 CLEARLY = 0.2

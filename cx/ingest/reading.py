@@ -43,6 +43,8 @@ class Reading:
     sheet: str | None = None
     """The sheet that was read of a workbook."""
     sheets: tuple[str, ...] = ()
+    hidden_rows: int = 0
+    """Rows that the sheet hides and that were read like the others."""
 
     def samples(self, header: str, most: int = 3) -> tuple[str, ...]:
         """The first different values of a column."""
@@ -64,6 +66,7 @@ class _Opened:
     inner: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    hidden_rows: int = 0
 
 
 def reading(source: Path, folder: Path, file: str, declared: Declared, largest_mb: int) -> Reading:
@@ -85,7 +88,7 @@ def _opened(source: Path, folder: Path, file: str, declared: Declared, largest_m
     found, copy = unpacked(source, folder, file, largest_mb), folder / "clean.csv"
     if found.kind is FileKind.WORKBOOK:
         made = sheet_copy(found.path, copy, file, declared.sheet)
-        return _Opened(made.text, found.inner, made.sheet, made.sheets)
+        return _Opened(made.text, found.inner, made.sheet, made.sheets, made.hidden_rows)
     return _Opened(clean_copy(found.path, copy, file, declared.encoding), found.inner)
 
 
@@ -126,6 +129,7 @@ def _understood(opened: _Opened, file: str, declared: Declared) -> Reading:
         opened.inner,
         opened.sheet,
         opened.sheets,
+        opened.hidden_rows,
     )
 
 

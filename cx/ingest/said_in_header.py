@@ -50,9 +50,15 @@ def bare_names(header: str) -> tuple[str, ...]:
 
 
 @cache
+def time_zones() -> frozenset[str]:
+    """Every name of a time zone."""
+    return frozenset(available_timezones() - {"localtime"})
+
+
+@cache
 def _zones() -> frozenset[str]:
     """Names of zones that a header would give: regions and cities, UTC and GMT, no abbreviations."""
-    return frozenset(name for name in available_timezones() if "/" in name or name in ("UTC", "GMT"))
+    return frozenset(name for name in time_zones() if "/" in name or name in ("UTC", "GMT"))
 
 
 def units_of(column: Column) -> tuple[str, ...]:

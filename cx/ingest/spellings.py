@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from zoneinfo import available_timezones
+from functools import lru_cache
 
 from cx.ingest.headers import normalised
 
@@ -30,15 +29,3 @@ def _bare(text: str) -> str:
     """Lower case, without accents, line ends, tags or doubled spaces; other signs stay."""
     plain = unicodedata.normalize("NFKD", re.sub(r"<[^<>]*>|\[br\]", " ", text))
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).lower().split())
-
-
-def zone_in(cell: str) -> str | None:
-    """The time zone that a header names in brackets at its end, as in `Closed at (America/New_York)`."""
-    found = re.search(r"\(([^()]+)\)\s*$", cell)
-    return found[1] if found and found[1] in time_zones() else None
-
-
-@cache
-def time_zones() -> frozenset[str]:
-    """Every name of a time zone."""
-    return frozenset(available_timezones() - {"localtime"})

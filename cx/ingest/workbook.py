@@ -22,8 +22,8 @@ from python_calamine import (
 from cx.contracts.problems import FileRefused, Problem
 from cx.ingest.clean_text import CleanText
 from cx.ingest.file_kind import DAMAGED, broken
-from cx.ingest.sheet_errors import sheet_errors
 from cx.ingest.sheet_extent import check_extent
+from cx.ingest.sheet_marks import NO_MARKS, sheet_marks
 
 LOOKED_AT = 200
 WHOLE_BELOW = float(1 << 53)
@@ -39,6 +39,8 @@ class SheetText:
     text: CleanText
     sheet: str
     sheets: tuple[str, ...]
+    hidden_rows: int = 0
+    """Rows that the sheet hides; they are read like the others. An XLS does not tell."""
 
 
 def sheet_copy(source: Path, copy: Path, file: str, sheet: str | None) -> SheetText:
@@ -54,8 +56,8 @@ def sheet_copy(source: Path, copy: Path, file: str, sheet: str | None) -> SheetT
             if not names:
                 raise FileRefused(Problem("empty_file", details={"file": file}))
             chosen = _chosen(book, names, sheet)
-            errors = sheet_errors(source, chosen.name) if zipfile.is_zipfile(source) else {}
-            return SheetText(_written(chosen, errors, copy), chosen.name, names)
+            marks = sheet_marks(source, chosen.name) if zipfile.is_zipfile(source) else NO_MARKS
+            return SheetText(_written(chosen, marks.errors, copy), chosen.name, names, marks.hidden)
     except PasswordError:
         raise FileRefused(Problem("encrypted_file", details={"file": file})) from None
     except (CalamineError, ElementTree.ParseError, LookupError, *DAMAGED) as fault:

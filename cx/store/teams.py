@@ -37,11 +37,6 @@ def teams(cursor: DuckDBPyConnection) -> tuple[Team, ...]:
     return tuple(Team(*row) for row in rows)
 
 
-def unknown_teams(cursor: DuckDBPyConnection) -> tuple[tuple[str, int], ...]:
-    """The teams whose role nobody has said, each with its tickets, the busiest first."""
-    return tuple((item.team, item.tickets) for item in teams(cursor) if item.role is None)
-
-
 def set_roles(store: Store, roles: Mapping[str, str], user: str = "", at: datetime | None = None) -> None:
     """Say which role each team stands for, and make the tickets' figures anew, in one transaction.
 

@@ -108,21 +108,21 @@ def _in_rare_unit(column: Column, known: FileColumn, key: str) -> FileColumn:
     """The same for fields that are seldom in another unit, behind the button of the column."""
     if _is_usual_in_units(column, known.unit) or not units_of(column):
         return known
-    place = st.container()
-    return known.model_copy(update={"unit": _unit(column, known.unit, place, f"{key}-rare") or None})
+    unit = _unit(column, known.unit, st.container(), f"{key}-rare", is_labelled=True)
+    return known.model_copy(update={"unit": unit or None})
 
 
 def _is_usual_in_units(column: Column, unit: str | None) -> bool:
     return bool(units_of(column)) and (unit is not None or column.kind in (Kind.MONEY, Kind.NUMBER))
 
 
-def _unit(column: Column, start: str | None, place: DeltaGenerator, key: str) -> str:
+def _unit(column: Column, start: str | None, place: DeltaGenerator, key: str, is_labelled: bool = False) -> str:
     say, units = session.words().say, units_of(column)
     chosen: str = place.selectbox(
         say(N_("Unit")),
         ["", *units],
         index=units.index(start) + 1 if start in units else 0,
-        label_visibility="collapsed",
+        label_visibility="visible" if is_labelled else "collapsed",
         format_func=lambda name: name or say(N_("in our own unit")),
         key=key,
     )

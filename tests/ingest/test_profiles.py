@@ -21,7 +21,7 @@ from cx.ingest.profile_proposal import columns_used, left_out, proposal
 from cx.ingest.proposal import better_extract, checked, likely_extract, proposed
 from cx.ingest.reading import Reading, reading
 from cx.ingest.recognition import recognised
-from cx.ingest.spellings import first_spelled, is_spelled, zone_in
+from cx.ingest.spellings import first_spelled, is_spelled
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ROOT / "tests" / "data" / "profiles"
@@ -552,14 +552,6 @@ def test_spelling(spelling: str, cell: str, fits: bool) -> None:
 
 def test_earliest_spelling_wins() -> None:
     assert first_spelled(("b", "a*"), ("a1", "B")) == "B"
-
-
-@pytest.mark.parametrize(
-    ("cell", "zone"),
-    [("At (UTC)", "UTC"), ("At (America/New_York)", "America/New_York"), ("At (seconds)", None), ("At", None)],
-)
-def test_zone_in_a_header(cell: str, zone: str | None) -> None:
-    assert zone_in(cell) == zone
 
 
 def sets(profile: Profile) -> Iterator[tuple[str, str]]:

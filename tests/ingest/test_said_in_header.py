@@ -23,6 +23,7 @@ from cx.ingest.said_in_header import said_in_header, target_of
         ("account (metadata)", ("account", None, None)),
         ("CSAT (1-5)", ("CSAT (1-5)", None, None)),
         ("Custom field (Time to resolution)", ("Custom field (Time to resolution)", None, None)),
+        ("At [UTC]", ("At", None, "UTC")),
         ("Created (Mars/Olympus)", ("Created (Mars/Olympus)", None, None)),
         ("(UTC)", ("(UTC)", None, None)),
         ("plain", ("plain", None, None)),

@@ -94,6 +94,20 @@ def test_errors_stand_where_they_are_however_far_the_table_is_from_the_corner(re
     assert (found.sheet, found.first_rows) == ("Sheet2", (("A1", "#REF!"), ("#NAME?", "y")))
 
 
+@pytest.mark.parametrize(
+    ("unseen", "said"),
+    [
+        ((), []),
+        ((3, 9), ["The sheet hides 1 row, which was read like the others."]),
+        ((2, 3), ["The sheet hides 2 rows, which were read like the others."]),
+    ],
+)
+def test_hidden_rows_are_read_like_the_others_and_counted(read, words, unseen, said) -> None:
+    found = read(workbook(TABLE, unseen=unseen))
+    assert len(found.first_rows) == len(TABLE) - 1
+    assert [line for line in said_of_file(found, words) if "hides" in line] == said
+
+
 def test_merged_cells_hold_their_text_once(read) -> None:
     found = read(workbook([["Report of accounts", ""], *TABLE], merged="A1:B1"))
     assert (found.header, found.shape.preamble) == (("account_id", "name"), 1)

@@ -7,7 +7,7 @@ import pytest
 from cx.contracts.problems import FileRefused
 from cx.contracts.settings import Settings
 from cx.store.database import Store, open_store
-from cx.store.teams import Team, set_roles, teams, unknown_teams
+from cx.store.teams import Team, set_roles, teams
 
 TICKETS = """ticket_id,opened_at,resolved_at,team,first_role,resolving_role
 T1,2026-01-01,2026-01-02,Tier 1,,
@@ -33,7 +33,7 @@ def roles(store: Store) -> dict[str, tuple[str | None, str | None]]:
 
 def unknown(store: Store) -> tuple[tuple[str, int], ...]:
     with store.cursor() as cursor:
-        return unknown_teams(cursor)
+        return tuple((item.team, item.tickets) for item in teams(cursor) if item.role is None)
 
 
 def test_unknown_teams_are_counted_until_their_role_is_said(loaded, store: Store) -> None:
