@@ -95,8 +95,8 @@ def split(dimensions: tuple[str, ...]) -> str:
 
 def definitions_address() -> str:
     """Where a definition stands under the same period and filters, up to the name of the metric."""
-    asked = [(name, value) for name in ("period", *FILTERS, *MORE_FILTERS) for value in st.query_params.get_all(name)]
-    return f"definitions?{urlencode(asked)}{'&' if asked else ''}"
+    filters = [(name, value) for name in (*FILTERS, *MORE_FILTERS) for value in st.session_state.get(name) or ()]
+    return f"definitions?{urlencode([('period', st.session_state['period']), *filters])}&"
 
 
 def clear_filters() -> None:

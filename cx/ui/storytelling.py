@@ -75,10 +75,8 @@ def tile(item: Tile) -> None:
     with st.container(border=True, height="stretch", key=f"tile-{item.key}"):
         st.page_link(
             "pages/data/definitions.py",
-            label=plain(item.name),
+            label=f"{plain(item.name)}\u00a0:material/menu_book:",
             help=plain(item.help),
-            icon=":material/menu_book:",
-            icon_position="right",
             query_params={"metric": item.key},
         )
         st.metric(

@@ -23,11 +23,11 @@ CONTRAST = """element => {
     return (more + 0.05) / (less + 0.05);
 }"""
 BESIDE = """tile => {
-    const text = tile.querySelector('p').firstChild, last = document.createRange();
+    const text = tile.querySelector('a p').firstChild, last = document.createRange();
     last.setStart(text, text.length - 2);
     last.setEnd(text, text.length - 1);
     const word = last.getBoundingClientRect();
-    const sign = tile.querySelector('[data-testid="stTooltipIcon"]').getBoundingClientRect();
+    const sign = tile.querySelector('a p [role="img"]').getBoundingClientRect();
     return sign.top < word.bottom && sign.bottom > word.top && sign.left >= word.right
         && sign.right <= tile.getBoundingClientRect().right;
 }"""
@@ -50,7 +50,9 @@ def test_selected_values_and_hints_can_be_read(scheme: str, filled: Server, empt
 
 
 @pytest.mark.parametrize("width", [1440, 1024])
-def test_help_sign_of_a_tile_stands_beside_the_last_word_of_its_name(width: int, filled: Server, visit: Callable):
+def test_the_sign_that_leads_to_a_definition_stands_beside_the_last_word_of_its_name(
+    width: int, filled: Server, visit: Callable
+):
     tiles = visit(filled, width=width).page.locator('[class*="st-key-tile-"]')
     assert tiles.count() == 5
     assert [tile.inner_text() for tile in tiles.all() if not tile.evaluate(BESIDE)] == []
