@@ -19,6 +19,7 @@ from cx.metrics.quarters import complete_quarters, opening_quarter, running_quar
 from cx.store.clean_rows import clean_count
 from cx.store.database import DatabaseHeld, Store, database_path, open_store
 from cx.store.journal import LoadRecord, loads
+from cx.store.sparse import held
 from cx.story.board import board
 from cx.story.exhibit import Story
 from cx.story.explored import explored
@@ -185,6 +186,17 @@ def choices(dimension: str) -> tuple[str, ...]:
 def _choices(opened: Store, version: str, dimension: str) -> tuple[str, ...]:
     rows = opened.rows(f"SELECT DISTINCT {dimension} FROM accounts WHERE {dimension} IS NOT NULL ORDER BY 1 LIMIT 200")
     return tuple(str(row[0]) for row in rows)
+
+
+def filled_columns(extract: str) -> tuple[str, ...]:
+    """The columns of an extract that any load has filled."""
+    return _filled_columns(store(), store().version, extract)
+
+
+@lru_cache(maxsize=16)
+def _filled_columns(opened: Store, version: str, extract: str) -> tuple[str, ...]:
+    with opened.cursor() as cursor:
+        return held(cursor, extract)
 
 
 def board_story(selection: Selection) -> Story:
