@@ -16,6 +16,7 @@ from cx.statistics.difference_in_differences import (
     ImpactMethod,
     difference_in_differences,
 )
+from cx.statistics.driver_intervals import DriverShare, DriverShares, lmg_intervals
 from cx.statistics.drivers import DriverWeights, lmg, relative_weights
 from cx.statistics.earned_growth import EarnedGrowth, earned_growth
 from cx.statistics.estimate import Difference, Estimate, wider, within
@@ -53,6 +54,8 @@ __all__ = [
     "ClusterSums",
     "Difference",
     "DifferenceInDifferences",
+    "DriverShare",
+    "DriverShares",
     "DriverWeights",
     "EarnedGrowth",
     "Estimate",
@@ -81,6 +84,7 @@ __all__ = [
     "is_clear_of_zero",
     "kaplan_meier",
     "lmg",
+    "lmg_intervals",
     "log_rank",
     "mantel_haenszel",
     "mean_interval",

@@ -19,6 +19,7 @@ from cx.story.board import (
     unsplit,
 )
 from cx.story.bridge import bridge_section
+from cx.story.drivers import drivers_section
 from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, unfilterable
 from cx.story.journey import journey_section
@@ -32,7 +33,7 @@ Teller = Callable[[Telling, str | None], Section | None]
 """Tells one section from the data and the dimension of the split; None where there is nothing to tell."""
 
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
-    VOICE: (split_section, journey_section, silence_section, contrast_section),
+    VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
     SERVICE: (),
     RENEWALS: (),
     ADOPTION: (),

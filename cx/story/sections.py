@@ -16,6 +16,7 @@ from cx.story.exhibit import EvidenceRow, Exhibit, Section, Tile, Tone
 from cx.story.exhibits import dots, trend, waterfall
 from cx.story.flow import flow_sentences
 from cx.story.goals import target_note, target_sentences
+from cx.story.headlines import headline
 from cx.story.phrases import (
     arrow,
     basis,
@@ -23,7 +24,6 @@ from cx.story.phrases import (
     change_of,
     change_sentence,
     compared_with,
-    headline,
     level,
     name_of_metric,
     range_of,

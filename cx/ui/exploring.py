@@ -9,14 +9,20 @@ from cx.ui.comparing import offer_comparison
 from cx.ui.storytelling import show
 
 
-def explore(metrics: tuple[str, ...], dimensions: tuple[str, ...], extracts: tuple[str, ...]) -> None:
-    """Show the metrics split by one of the dimensions; the extracts are what fills the page."""
+def explore(
+    metrics: tuple[str, ...], dimensions: tuple[str, ...], extracts: tuple[str, ...], also: tuple[str, ...] = ()
+) -> None:
+    """Show the metrics split by one of the dimensions; the extracts are what fills the page.
+
+    Those in `also` are offered where the first extract fills them.
+    """
     selection = frame.selection()
     filled = {item.extract for item in session.fresh() if item.rows}
     if selection is None or not filled & set(extracts):
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
         return
-    by = frame.split(dimensions)
+    there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
+    by = frame.split((*dimensions, *there))
     story = session.explored_story(selection, metrics, by)
     show(story, _rests_on(metrics, extracts), lambda key: offer_comparison(key, selection, by, story))
 

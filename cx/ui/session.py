@@ -22,6 +22,7 @@ from cx.store.clean_rows import clean_count
 from cx.store.database import BESIDE_UPLOADS_MB, DatabaseHeld, Store, database_path, open_store
 from cx.store.dimension_values import values_of
 from cx.store.journal import LoadRecord, loads
+from cx.store.sparse import held
 from cx.story.board import board
 from cx.story.comparing import comparison_table
 from cx.story.exhibit import Exhibit, Story
@@ -198,6 +199,17 @@ def _choices(opened: Store, version: str, dimension: str) -> tuple[str, ...]:
         f"SELECT DISTINCT {dimension} FROM accounts WHERE {dimension} IS NOT NULL ORDER BY 1 LIMIT {MOST_CHOICES}"
     )
     return tuple(str(row[0]) for row in rows)
+
+
+def filled_columns(extract: str) -> tuple[str, ...]:
+    """The columns of an extract that any load has filled."""
+    return _filled_columns(store(), store().version, extract)
+
+
+@lru_cache(maxsize=16)
+def _filled_columns(opened: Store, version: str, extract: str) -> tuple[str, ...]:
+    with opened.cursor() as cursor:
+        return held(cursor, extract)
 
 
 def board_story(selection: Selection) -> Story:

@@ -5,6 +5,9 @@ from cx.ui.comments import show_comments
 from cx.ui.exploring import explore
 
 explore(
-    VOICE, ("journey_stage", "touchpoint", "segment", "region", "tier", "product", "channel", "language"), ("survey",)
+    VOICE,
+    ("journey_stage", "touchpoint", "segment", "region", "tier", "product", "channel", "language"),
+    ("survey",),
+    also=("department", "role", "persona"),
 )
 show_comments()

@@ -20,7 +20,8 @@ from cx.store.database import Store
 from cx.story.board import ADOPTION, FILLED_BY, RENEWALS, SERVICE, VOICE, board
 from cx.story.exhibit import Story
 from cx.story.explored import explored
-from cx.story.phrases import HEADLINES, change_sentence, level
+from cx.story.headlines import HEADLINES
+from cx.story.phrases import change_sentence, level
 from cx.story.sections import meaning, title
 from cx.story.telling import Telling
 from tests.metrics import company as made
