@@ -15,6 +15,7 @@ from cx.contracts.settings import Settings
 from cx.metrics.ahead import ahead_values
 from cx.metrics.book_values import book_values, book_year
 from cx.metrics.days import day_values
+from cx.metrics.known_cells import has_anonymous, known_cells
 from cx.metrics.listed import LISTED, listed_values
 from cx.metrics.metric import BOOKS, Grid, Metric
 from cx.metrics.open_rows import open_values
@@ -69,7 +70,32 @@ def compute(
         for value in _values(cursor, list(group), selection, settings, asked):
             found[value.metric.key].append(value)
     shown = [value for metric in metrics for value in with_privacy(_unsplit(found[metric.key]), settings)]
-    return _without_small_rest(cursor, shown, selection, settings)
+    if not any(metric.private for metric in metrics) or not has_anonymous(cursor):
+        return shown
+    told = _told(cursor, shown, selection, settings, asked)
+    return _without_small_rest(cursor, told, selection, settings)
+
+
+def _told(
+    cursor: DuckDBPyConnection, values: list[MetricValue], selection: Selection, settings: Settings, asked: Asked
+) -> list[MetricValue]:
+    """The values without those that, with the figures of other splits and filters, would tell of a small group."""
+    names = tuple(sorted({*asked.by, *(item.dimension for item in selection.filters)}))
+    if not selection.filters and len(names) < 2:
+        return values
+    private = {value.metric.key for value in values if value.metric.private and value.n}
+    known = {key: known_cells(cursor, REGISTRY[key], names, selection, settings, asked.grain) for key in private}
+    filters = {
+        name: set.intersection(*(set(item.values) for item in selection.filters if item.dimension == name))
+        for name in names
+        if any(item.dimension == name for item in selection.filters)
+    }
+    return [
+        value
+        if value.metric.key not in known or known[value.metric.key].tells(value, filters)
+        else hidden(value, Hidden.SUBTRACTION)
+        for value in values
+    ]
 
 
 def _without_small_rest(

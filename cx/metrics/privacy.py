@@ -1,7 +1,9 @@
 """Small groups of anonymous answers are hidden, and so are those that would reveal them by subtraction."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from cx.contracts.settings import Settings
 from cx.metrics.value import Hidden, MetricValue
@@ -15,18 +17,36 @@ def with_privacy(values: list[MetricValue], settings: Settings) -> list[MetricVa
     """
     if not values or not values[0].metric.private:
         return values
-    minimum = settings.privacy_minimum
-    reasons = {
-        at: Hidden.PRIVACY
-        for at, value in enumerate(values)
-        if 0 < value.n < minimum and value.excluded.get("anonymous")
-    }
-    while (also := _revealing(values, reasons, minimum)) is not None:
-        reasons[also] = Hidden.SUBTRACTION
+    reasons = concealed([_counted(value) for value in values], settings.privacy_minimum)
     return [_shown(value, reasons.get(at, Hidden.NO)) for at, value in enumerate(values)]
 
 
-def _revealing(values: list[MetricValue], reasons: dict[int, Hidden], minimum: int) -> int | None:
+class Counted(NamedTuple):
+    """A group, how many answers it has, and whether any of them is anonymous."""
+
+    group: tuple[tuple[str, str | None], ...]
+    n: int
+    is_anonymous: bool
+
+
+def _counted(value: MetricValue) -> Counted:
+    return Counted(value.group, value.n, bool(value.excluded.get("anonymous")))
+
+
+def concealed(cells: Sequence[Counted], minimum: int) -> dict[int, Hidden]:
+    """Place -> why that group of a split is hidden: it is small, or the small ones could be worked out with it."""
+    reasons = {at: Hidden.PRIVACY for at, cell in enumerate(cells) if is_small(cell, minimum)}
+    while (also := _revealing(cells, reasons, minimum)) is not None:
+        reasons[also] = Hidden.SUBTRACTION
+    return reasons
+
+
+def is_small(cell: Counted, minimum: int) -> bool:
+    """True for a group of answers that nobody may see."""
+    return 0 < cell.n < minimum and cell.is_anonymous
+
+
+def _revealing(values: Sequence[Counted], reasons: dict[int, Hidden], minimum: int) -> int | None:
     """The next figure to hide: the smallest beside hidden ones that could be worked out from the rest.
 
     One that stands alone along another dimension is told by the sum there, so hiding it helps less.
@@ -42,7 +62,7 @@ def _revealing(values: list[MetricValue], reasons: dict[int, Hidden], minimum: i
     return None
 
 
-def _lines(values: list[MetricValue]) -> list[list[int]]:
+def _lines(values: Sequence[Counted]) -> list[list[int]]:
     """Groups that together sum to a figure that can be asked for: those that differ in one dimension only, and all."""
     lines: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for at, value in enumerate(values):
