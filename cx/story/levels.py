@@ -26,7 +26,7 @@ def _joined(said: list[str], is_able: bool, telling: Telling) -> str:
     words = telling.words
     text = "; ".join(said) if is_able else words.say(N_("it cannot be filtered so"))
     places = {"period": telling.period, "filters": telling.filters, "figures": text or words.say(N_("no data"))}
-    return words.say(N_("{period}, {filters}: {figures}"), **places)
+    return words.say(N_("{period} · {filters} · {figures}"), **places)
 
 
 def _said(value: MetricValue, telling: Telling) -> str:

@@ -156,4 +156,4 @@ def test_every_metric_says_what_it_stands_at(store: Store):
         assert (
             f"made of {value.numerator:.0f} / {value.denominator:.0f}".replace("-", "\u2212") in found[value.metric.key]
         )
-    assert all(text.startswith("2025 Q1, all customers: ") for text in found.values())
+    assert all(text.startswith("2025 Q1 · all customers · ") for text in found.values())

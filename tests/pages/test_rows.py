@@ -1,0 +1,63 @@
+"""Behind a mark stand its rows; a tile leads to its definition; a view that filters empty can be opened again."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Period
+from cx.metrics.counted_rows import counted_rows
+
+Opening = Callable[..., AppTest]
+THIRD = Selection(Period(date(2026, 7, 1), date(2026, 9, 30)), date(2026, 9, 30))
+
+
+def test_the_rows_behind_a_mark_are_those_that_its_figure_counts(databases: dict[str, Path], opened: Opening):
+    app = opened(databases["filled"], "explore/voice", by="Region")
+    app.session_state["figures-nps"] = True
+    app.run()
+    store = app.session_state["store"]
+    with store.cursor() as cursor:
+        whole = counted_rows(cursor, "nps", THIRD, store.settings)
+        north = counted_rows(cursor, "nps", THIRD.within("region", "North"), store.settings)
+    assert len(app.dataframe[-1].value) == whole.total
+    app.selectbox(key="rows-mark-nps-nps").set_value("2026 Q3 · Region: North").run()
+    assert list(app.dataframe[-1].value["Response id"]) == [
+        row[north.columns.index("response_id")] for row in north.rows
+    ]
+    assert [button.label for button in app.download_button].count("Download XLSX") == 3
+    app.selectbox(key="rows-metric-nps").set_value("nps_by_revenue").run()
+    assert not app.exception and "Weight" in app.dataframe[-1].value.columns
+
+
+def test_names_from_the_data_stand_in_rows_as_they_are(databases: dict[str, Path], opened: Opening):
+    app = opened(databases["dirty"], "explore/service")
+    app.session_state["figures-first_response_minutes"] = True
+    app.run()
+    assert not app.exception
+    assert "A*1*" in set(app.dataframe[-1].value["Account id"])
+    assert "<b>bold</b> :red[x]" in set(app.dataframe[-1].value["Category"])
+
+
+def test_a_link_opens_a_definition_with_what_it_stands_at(databases: dict[str, Path], opened: Opening):
+    app = opened(databases["filled"], "data/definitions", metric="grr", segment="Small")
+    first = next(item for item in app.main.expander)
+    assert first.label.startswith("**Gross revenue retention**") and first.proto.expanded
+    assert r"2026 Q3 · Segment\: Small · " in first.markdown[0].value and "made of" in first.markdown[0].value
+
+
+def test_filters_that_leave_nothing_can_be_cleared(databases: dict[str, Path], opened: Opening):
+    app = opened(databases["filled"], "explore/adoption", channel="phone")
+    assert app.title[0].value == r"Nothing is known for 2026 Q3 with these filters\: Channel\: phone."
+    assert any("cannot be filtered by channel" in info.value for info in app.info)
+    app.button(key="clear").click().run()
+    assert not app.exception and app.metric and app.sidebar.pills(key="channel").value == []
+
+
+def test_each_page_says_how_fresh_the_extracts_are_that_it_rests_on(databases: dict[str, Path], opened: Opening):
+    app = opened(databases["filled"], "explore/renewals")
+    line = next(caption.value for caption in app.main.caption if caption.value.startswith("2026 Q3"))
+    assert r"Renewals\: data to 30 Sep 2026, loaded " in line and "by tester" in line
+    assert "Tickets" not in line and "Survey answers" not in line
