@@ -150,7 +150,8 @@ def test_every_page_tells_and_says_what_is_missing(stories, name, page):
     assert unfinished == []
     for section in story.sections:
         assert section.title and section.exhibits
-        assert all(exhibit.takeaway == section.title for exhibit in section.exhibits)
+        assert section.title in {exhibit.takeaway for exhibit in section.exhibits}
+        assert all(exhibit.takeaway for exhibit in section.exhibits)
 
 
 def test_an_empty_database_has_nothing_to_tell(stories):
