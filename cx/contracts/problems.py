@@ -161,11 +161,11 @@ FILE_FAULTS = {
     "all_left_out": N_("{file}: the mapping leaves all of its {value} records out, so nothing was changed."),
     "skip_made": N_(
         "The mapping leaves records out by “{column}”, which is made of several columns, so that no word is like it. Name "
-        "one of them in [skip] instead: {value}."
+        "one of them instead: {value}."
     ),
     "skip_looked_up": N_(
         "The mapping leaves records out by “{column}”, which is looked up only once they are chosen. Name the column that "
-        "it is looked up by in [skip] instead: “{value}”."
+        "it is looked up by instead: “{value}”."
     ),
     "skip_unfilled": N_(
         "The mapping leaves records out by “{column}”, which no column of {file} fills. Name the column instead. Its "

@@ -220,11 +220,11 @@ PARTS = [
     ({"repeats": {"last_by": "Nope"}}, "unknown_header", "“Nope”"),
     ({"skip": {"Nope": ["x"]}}, "unknown_header", "“Nope”"),
     ({"skip": {"team": ["x"]}}, "skip_unfilled", "“team”, which no column of export.csv fills"),
-    ({"skip": {"contact_id": ["x"]}}, "skip_made", "Name one of them in [skip] instead: Id, Opened."),
+    ({"skip": {"contact_id": ["x"]}}, "skip_made", "Name one of them instead: Id, Opened."),
     (
         {"skip": {"account_id": ["x"]}},
         "skip_looked_up",
-        "Name the column that it is looked up by in [skip] instead: “Id”",
+        "Name the column that it is looked up by instead: “Id”",
     ),
     ({"values": {"team": {"a": "b"}}}, "unused_words", "“team”, and no column of the file fills it"),
     ({"values": {"contact_id": {"a": "b"}}}, "unused_words", "leave [values.contact_id] out"),
