@@ -87,7 +87,7 @@ class Settings(BaseSettings):
         180, ge=1, le=TEN_YEARS, description="Days ahead whose renewals are forecast and looked through for risk."
     )
     answer_days: int = Field(
-        14, ge=0, le=TEN_YEARS, description="Days after an invitation until its response rate is mature."
+        14, ge=0, le=TEN_YEARS, description="Days after an invitation in which an answer counts for the response rate."
     )
     loop_days: int = Field(
         2, ge=0, le=TEN_YEARS, description="Days after a detractor's answer in which somebody should make contact."

@@ -61,11 +61,7 @@ def _of_cases(
     ranged: bool,
 ) -> MetricValue:
     good = [row for row in rows if not row["faulty"]]
-    cases = Cases(
-        np.array([row["duration"] for row in good], dtype=np.float64),
-        np.array([row["observed"] for row in good], dtype=np.bool_),
-        np.array([row["account"] for row in good], dtype=np.str_),
-    )
+    cases = _cases(good)
     ended = int(cases.observed.sum())
     level = survival_quantile(kaplan_meier(cases.durations, cases.observed), metric.quantile).value if ended else None
     estimate = interval(metric, cases) if ranged and ended else None
@@ -91,6 +87,17 @@ def _of_cases(
         excluded,
         evidence=cases if ended else None,
     )
+
+
+def _cases(rows: list[Row]) -> Cases:
+    """The cases; those without an account are told apart by their length, not by where the database keeps them."""
+    durations = np.array([row["duration"] for row in rows], dtype=np.float64)
+    observed = np.array([row["observed"] for row in rows], dtype=np.bool_)
+    account = np.array([row["account"] for row in rows], dtype=np.str_)
+    alone = np.array([row["alone"] for row in rows], dtype=np.bool_)
+    place = np.empty(len(rows), dtype=np.int64)
+    place[np.lexsort((observed, durations))] = np.arange(len(rows))
+    return Cases(durations, observed, np.where(alone, np.char.mod("#%012d", place), account))
 
 
 def _of_parts(

@@ -77,6 +77,8 @@ class Metric:
     """Rows that nothing was promised for. Without a promise they have no clock: they are counted by `opened_on`."""
     unsaid: str = ""
     """Rows that are counted apart, since nobody recorded what they are; the figure is of the others alone."""
+    unripe: str = ""
+    """Rows whose follow-up is not over yet: they are counted apart and in no figure."""
     whole: str = ""
     """The column that rows of one case share where one of them, which `leads`, speaks for it."""
     split: str = ""

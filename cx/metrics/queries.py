@@ -19,7 +19,7 @@ OF_PART = {name: frozenset(fact.own_dimensions) - ACCOUNT_DIMENSIONS for name, f
 OF_END = frozenset(("outcome", "reason", "controllable"))
 """Dimensions that a term gets as it ends: no account has them on both of the days that retention compares."""
 OPENED = "opened_on"
-COUNTED_APART = ("negative", "pending", "unknown", "unsaid")
+COUNTED_APART = ("negative", "pending", "unknown", "unsaid", "unripe")
 """Expressions of a record whose rows are counted beside its figure."""
 
 
@@ -135,7 +135,9 @@ def _valued(metrics: list[Metric], groups: dict[str, exp.Expr], filters: tuple[t
 
 def _needed(metric: Metric) -> tuple[str, ...]:
     """The rows that a metric counts in its figure or apart from it."""
-    return tuple(part for part in (metric.counted, metric.pending, metric.unknown, metric.unsaid) if part)
+    return tuple(
+        part for part in (metric.counted, metric.pending, metric.unknown, metric.unsaid, metric.unripe) if part
+    )
 
 
 def known_rows(
@@ -172,12 +174,9 @@ def _marks(metric: Metric) -> dict[str, str]:
     found = {}
     if metric.negative:
         found["is_negative"] = f"({metric.counted}) AND ({metric.negative})"
-    if metric.pending:
-        found["is_pending"] = metric.pending
-    if metric.unknown:
-        found["is_unknown"] = metric.unknown
-    if metric.unsaid:
-        found["is_unsaid"] = metric.unsaid
+    for name in ("pending", "unknown", "unsaid", "unripe"):
+        if rows := getattr(metric, name):
+            found[f"is_{name}"] = rows
     if metric.private:
         found["is_anonymous"] = "NOT coalesce(named, false)"
     return found
@@ -244,6 +243,7 @@ def cases_query(
     faulty = f"coalesce({metric.negative}, false) OR coalesce({metric.value} < 0, false)"
     columns = (
         f"{CLUSTER} AS account",
+        "account_id IS NULL AS alone",
         f"CAST({metric.value} AS DOUBLE) AS duration",
         f"{metric.observed} AS observed",
         f"{faulty} AS faulty",

@@ -20,6 +20,11 @@ def _satisfied(score: str, scale: str) -> str:
     return f"CAST(CASE {scale} {choices} END AS INTEGER)"
 
 
+def _over(clock: str, days: str) -> str:
+    """Whether the follow-up that begins on a day is over."""
+    return f"({clock} + CAST(${days} AS INTEGER) <= $as_of)"
+
+
 RESOLVED = "resolved_at < $as_of + INTERVAL 1 DAY"
 
 METRICS = (
@@ -138,15 +143,22 @@ METRICS = (
         Form.SHARE,
         Unit.PERCENT,
         NEITHER,
-        N_("invitations answered / invitations sent, by the day they were sent"),
+        N_(
+            "invitations answered within 14 days (setting answer_days) / invitations sent whose 14 days are over, by the "
+            "day they were sent"
+        ),
         N_("Wilson; the wider of it and the clustered one where accounts were invited several times."),
-        N_("Answers without a known invitation: a file of answers alone gives no response rate."),
+        N_(
+            "Invitations whose 14 days are not over yet, which are counted apart. Answers without a known invitation: a "
+            "file of answers alone gives no response rate."
+        ),
         "kpis 2.4; AAPOR Standard Definitions",
         SURVEY_MINIMUM,
         2.0,
         clock="sent_on",
-        counted="sent_on IS NOT NULL AND leads",
-        value="CAST(coalesce(responded_on <= $as_of, false) AS INTEGER)",
+        counted=f"sent_on IS NOT NULL AND leads AND {_over('sent_on', 'answer_days')}",
+        value="CAST(coalesce(responded_on <= sent_on + CAST($answer_days AS INTEGER), false) AS INTEGER)",
+        unripe=f"sent_on IS NOT NULL AND leads AND NOT {_over('sent_on', 'answer_days')}",
         whole="response_id",
         window="answer_days",
         counts="invitations",
@@ -232,7 +244,8 @@ METRICS = (
         SURVEY_MINIMUM,
         2.0,
         clock="resolved_on",
-        counted="resolved_at IS NOT NULL AND resolved_on + CAST($repeat_days AS INTEGER) <= $as_of",
+        counted=f"resolved_at IS NOT NULL AND {_over('resolved_on', 'repeat_days')}",
+        unripe=f"resolved_at IS NOT NULL AND NOT {_over('resolved_on', 'repeat_days')}",
         value="CAST(coalesce(replies <= 1, true) AND coalesce(handoffs = 0, true) AND coalesce(reopens = 0, true) "
         "AND NOT coalesce(next_opened_at <= resolved_at + to_days(CAST($repeat_days AS INTEGER)), false) AS INTEGER)",
         negative="resolved_at < opened_at",
@@ -255,7 +268,8 @@ METRICS = (
         SURVEY_MINIMUM,
         1.0,
         clock="resolved_on",
-        counted="resolved_at IS NOT NULL AND reopens IS NOT NULL AND resolved_on + CAST($repeat_days AS INTEGER) <= $as_of",
+        counted=f"resolved_at IS NOT NULL AND reopens IS NOT NULL AND {_over('resolved_on', 'repeat_days')}",
+        unripe=f"resolved_at IS NOT NULL AND reopens IS NOT NULL AND NOT {_over('resolved_on', 'repeat_days')}",
         value="CAST(reopens >= 1 AS INTEGER)",
         window="repeat_days",
         counts="tickets",

@@ -6,6 +6,7 @@ from cx.metrics.metric import Form, Grid, Metric
 
 MINIMUM = 30
 DETRACTOR = "detracted_at IS NOT NULL AND scale = '0-10'"
+LOOP_OVER = "(responded_on + CAST($loop_days AS INTEGER) <= $as_of)"
 CLOSED = "coalesce(closed_at < $as_of + INTERVAL 1 DAY, false)"
 
 NPS_ANSWERS = "kind = 'nps' AND scale = '0-10' AND score IS NOT NULL"
@@ -186,14 +187,15 @@ VOICE_METRICS = (
         ),
         N_("Wilson; where accounts answer several times, the wider of it and the clustered interval."),
         N_(
-            "Answers whose 2 days are not over yet. Contacts before the answer are a fault of the data: left out and "
-            "counted. Without any known contact there is no figure."
+            "Answers whose 2 days are not over yet, which are counted apart. Contacts before the answer are a fault of the "
+            "data: left out and counted. Without any known contact there is no figure."
         ),
         "kpis 2.5; SurveyGauge, Close the loop",
         MINIMUM,
         2.0,
         clock="responded_on",
-        counted=f"{DETRACTOR} AND contacts_known AND responded_on + CAST($loop_days AS INTEGER) <= $as_of",
+        counted=f"{DETRACTOR} AND contacts_known AND {LOOP_OVER}",
+        unripe=f"{DETRACTOR} AND contacts_known AND NOT {LOOP_OVER}",
         value="CAST(coalesce(contacted_at <= detracted_at + to_days(CAST($loop_days AS INTEGER)), false) AS INTEGER)",
         negative="contacted_at < detracted_at",
         window="loop_days",

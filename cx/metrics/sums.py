@@ -4,7 +4,7 @@ from cx.metrics.metric import Form, Metric
 from cx.metrics.value import Rows
 from cx.statistics import ClusterSums, Sums
 
-APART = ("negative", "anonymous", "pending", "unknown", "unsaid")
+APART = ("negative", "anonymous", "pending", "unknown", "unsaid", "unripe")
 SUMS = (
     *("n", "sum", "squares", "clusters", "total_squared", "total_by_n", "n_squared"),
     *APART,

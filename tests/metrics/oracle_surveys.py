@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from tests.metrics.company import FIRST, Company, Row
 from tests.metrics.oracle_groups import (
+    ANSWER,
     Figure,
     Group,
     Question,
@@ -38,7 +40,7 @@ def answers(
 
 
 def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
-    """Rule 5: one invitation a response, answered if any of its questions was by the as-of.
+    """Rule 5: one invitation a response whose 14 days are over, answered if any of its questions was within them.
 
     Split or filtered by what differs from question to question, it stands once wherever a question of it stands.
     """
@@ -50,7 +52,10 @@ def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
     rows = []
     for parts in responses.values():
         came = [part["responded_at"] for part in parts if part["responded_at"]]
-        one = {**parts[0], "answered": bool(came) and day_of(min(came)) <= asked.as_of}
+        until = day_of(parts[0]["sent_at"]) + timedelta(days=ANSWER) if parts[0]["sent_at"] else None
+        if until is None or until > asked.as_of:
+            continue
+        one = {**parts[0], "answered": bool(came) and day_of(min(came)) <= until}
         standing = {
             tuple(part[name] for name in by): {**one, **{name: part[name] for name in OF_QUESTION}}
             for part in parts

@@ -1,0 +1,80 @@
+"""Follow-up that is not over is marked and counted apart, and is in no figure: in every metric that waits for one."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from cx.contracts.filters import Filter
+from cx.contracts.periods import Period
+from cx.metrics.metric import Form
+from cx.metrics.registry import METRICS, REGISTRY
+from cx.store.database import Store
+from tests.metrics.asking import answer, ticket, value
+from tests.metrics.company import SETTINGS, Row, opened
+
+OVER, WAITING = date(2024, 5, 1), date(2024, 5, 20)
+MONTH = Period(date(2024, 5, 1), date(2024, 5, 31))
+
+
+def began(key: str, day: date, good: bool) -> tuple[str, Row]:
+    """A row whose follow-up begins on the day, and what the metric counts it for at its end."""
+    name, at = f"{key} {day} {good}", day.isoformat()
+    if key == "response_rate":
+        came = (day + timedelta(days=3)).isoformat() if good else None
+        row = answer(0, "nps", 9 if good else None, sent_at=at, responded_at=came, survey_name=key)
+        return "survey", row | {"response_id": name}
+    if key == "closed_loop_rate":
+        contact = (day + timedelta(days=1)).isoformat() if good else None
+        row = answer(0, "nps", 2, responded_at=at, contacted_at=contact, survey_name=key)
+        return "survey", row | {"response_id": name}
+    done: dict[str, Any] = {"resolved_at": at, "reopens": int(good == (key == "reopen_rate")), "priority": key}
+    return "tickets", ticket(0, at, **done) | {"ticket_id": name, "category": name}
+
+
+WINDOWED = [metric.key for metric in METRICS if metric.window]
+PART = {"survey": "survey_name", "tickets": "priority"}
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    rows: dict[str, list[Row]] = {"survey": [], "tickets": []}
+    for key in WINDOWED:
+        for day in (OVER, WAITING):
+            for good in (True, False, False):
+                extract, row = began(key, day, good)
+                number = len(rows[extract])
+                names = {
+                    name: f"{row[name]} {number}" for name in ("response_id", "ticket_id", "category") if row.get(name)
+                }
+                rows[extract].append({**row, **names, "account_id": f"A{number}"})
+    with opened(rows) as filled:
+        yield filled
+
+
+@pytest.mark.parametrize("key", WINDOWED)
+def test_what_is_not_over_is_marked_and_counted_apart(store, key):
+    """A third is good in either half, so that only the count tells whether the waiting ones are mixed in."""
+    window = timedelta(days=getattr(SETTINGS, REGISTRY[key].window))
+    of_key = {"where": (Filter(PART[REGISTRY[key].fact], (key,)),)}
+    for known_to, n, apart, mature in (
+        (OVER + window - timedelta(days=1), 0, 3, False),
+        (OVER + window, 3, 0, False),
+        (WAITING + window - timedelta(days=1), 3, 3, False),
+        (WAITING + window, 6, 0, False),
+        (MONTH.end + window - timedelta(days=1), 6, 0, False),
+        (MONTH.end + window, 6, 0, True),
+    ):
+        found = value(store, key, MONTH, known_to, **of_key)
+        assert (found.n, found.mature) == (n, mature), known_to
+        assert found.excluded.get("unripe", 0) == apart, known_to
+        assert found.value == (pytest.approx(100 / 3) if n else None)
+
+
+def test_every_metric_that_waits_says_what_it_counts_apart():
+    """A duration needs no window: what is open counts as still waiting, and a promise that is not due is out."""
+    assert set(WINDOWED) == {"response_rate", "closed_loop_rate", "first_contact_resolution", "reopen_rate"}
+    for metric in METRICS:
+        assert bool(metric.window) == bool(metric.unripe), metric.key
+        assert not (metric.window and metric.form is Form.MEDIAN)
