@@ -9,6 +9,7 @@ any filter may be shown where it is a combination of those that were taken in, s
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -37,13 +38,19 @@ class Disclosure:
 
 def disclosure(names: Sequence[str], cells: Sequence[Counted], minimum: int) -> Disclosure:
     """What may be known of these cells, each a group of all the dimensions named, where groups below the minimum hide."""
+    return _disclosed(tuple(sorted(names)), tuple(cells), minimum)
+
+
+@lru_cache(maxsize=256)
+def _disclosed(names: tuple[str, ...], cells: tuple[Counted, ...], minimum: int) -> Disclosure:
+    """The same; a page asks of the same cells for its tiles, its pictures and what moved them."""
     taken: dict[tuple[str, ...], list[Counted]] = {}
-    for part in _parts(tuple(sorted(names))):
+    for part in _parts(names):
         taken[part] = _taken(part, cells, taken, minimum)
     basis = np.zeros((0, len(cells)))
     for group in (group for groups in taken.values() for group in groups):
         basis = _with(basis, _beyond(_indicator(group, cells), basis))
-    return Disclosure(tuple(cells), basis)
+    return Disclosure(cells, basis)
 
 
 def _parts(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

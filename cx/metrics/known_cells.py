@@ -15,7 +15,7 @@ from cx.metrics.privacy import Counted, is_small
 from cx.metrics.rows import dimensions, sum_values
 from cx.metrics.value import MetricValue
 
-MOST_CELLS = 600
+MOST_CELLS = 400
 """Cells that are looked at together; of more, only the rule of each single split holds."""
 Time = str | None
 
