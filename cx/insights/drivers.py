@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Period, trailing_year
 from cx.contracts.settings import Settings
+from cx.metrics.compute import Asked, compute
 from cx.metrics.intervals import SEED
 from cx.metrics.ratings import OF_ACCOUNT, OF_RESPONSE, Rating, ratings
 from cx.statistics import DriverShare, Estimate, lmg_intervals, mean_interval
@@ -94,19 +95,20 @@ LEVELS: dict[str, tuple[Level, ...]] = {
 
 
 def drivers(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> Drivers | TooFewRows | None:
-    """What NPS moves together with in the twelve months; None where nobody answered the NPS question and another."""
+    """What NPS moves together with in the twelve months; None where nobody answered the NPS question in them."""
     year = trailing_year(selection.period.end)
-    best, is_any = 0, False
+    best = 0
     for unit, levels in LEVELS.items():
         found = ratings(cursor, selection, settings, year.start, unit)
-        is_any = is_any or bool(found)
         for level in levels:
             table = _table(found, level)
             chosen = _chosen(table)
             if len(chosen) >= FEWEST_ATTRIBUTES:
                 return _drivers(unit, year, table, chosen)
             best = max(best, _complete(table, table.attributes[:FEWEST_ATTRIBUTES]).sum())
-    return TooFewRows(int(best), max(LEAST_ROWS, FEWEST_ATTRIBUTES * ROWS_AN_ATTRIBUTE), year) if is_any else None
+    (answers,) = compute(cursor, ["nps"], selection.over(year), settings, Asked(ranged=False))
+    needed = max(LEAST_ROWS, FEWEST_ATTRIBUTES * ROWS_AN_ATTRIBUTE)
+    return TooFewRows(int(best), needed, year) if answers.n else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -65,11 +65,16 @@ def _heading(found: NpsSplit, telling: Telling) -> str:
         if told:
             return _moved(max(told, key=lambda item: abs(item.value or 0.0)), telling)
     promoters, passives, detractors = (level(value, telling.words) for value in found.now)
-    return telling.words.say(
+    return telling.words.plural(
         N_(
-            "{promoters} are promoters, {passives} passives and {detractors} detractors; whether a share moved cannot be "
-            "told yet."
+            "Of {n} answer, {promoters} are promoters, {passives} passives and {detractors} detractors; whether a share "
+            "moved cannot be told yet."
         ),
+        N_(
+            "Of {n} answers, {promoters} are promoters, {passives} passives and {detractors} detractors; whether a share "
+            "moved cannot be told yet."
+        ),
+        found.now[0].n,
         promoters=promoters,
         passives=passives,
         detractors=detractors,

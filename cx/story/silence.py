@@ -7,7 +7,7 @@ from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import is_mature
 from cx.statistics import Estimate
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
-from cx.story.phrases import level
+from cx.story.phrases import COUNTS, count_of, level
 from cx.story.telling import Telling, dimension_name
 
 FEWEST = 30
@@ -121,35 +121,26 @@ def _bounds_exhibit(found: Silence, telling: Telling) -> Exhibit:
     return Exhibit("silence-bounds", Shape.DOTS, takeaway, caption, Unit.POINTS, (Series(say(N_("Scenario")), marks),))
 
 
-SCENARIOS = {
-    "nps": N_(
-        "Scenario: {name} is {measured} of {n} answers, and {silent} who were asked in {period} did not answer. Were all "
-        "of them detractors it would be 100 × ({sum} − {silent}) / ({whole} + {silent}) = {least}; were all promoters, "
-        "{most}."
-    ),
-    "nps_by_account": N_(
-        "Scenario: {name} is {measured} of {n} accounts, and {silent} accounts asked in {period} did not answer. Were all "
-        "of them detractors it would be 100 × ({sum} − {silent}) / ({whole} + {silent}) = {least}; were all promoters, "
-        "{most}."
-    ),
-    "nps_by_revenue": N_(
-        "Scenario: {name} is {measured} of {n} accounts worth {whole} a year, and accounts worth {silent} asked in "
-        "{period} did not answer. Were all of them detractors it would be 100 × ({sum} − {silent}) / ({whole} + {silent}) "
-        "= {least}; were all promoters, {most}."
-    ),
-}
+SCENARIO = N_(
+    "Scenario: {name} is {measured} ({count}); asked in {period} and not answered: {quiet}. Were all of that detractors it "
+    "would be 100 × ({sum} − {silent}) / ({whole} + {silent}) = {least}; were it all promoters, {most}."
+)
+QUIET = {"nps": COUNTS["invitations"], "nps_by_account": COUNTS["accounts"]}
+"""What is silent, one and several of it."""
 
 
 def _scenario_sentence(item: Scenario, telling: Telling) -> str:
     """The scenario with its arithmetic."""
-    value = item.measured
-    write = telling.money if value.metric.key == "nps_by_revenue" else _counted
-    return telling.words.say(
-        SCENARIOS[value.metric.key],
-        name=telling.words.say(value.metric.name),
-        measured=level(value, telling.words),
-        n=whole(value.n),
+    value, words = item.measured, telling.words
+    in_money = value.metric.key not in QUIET
+    write = telling.money if in_money else _counted
+    return words.say(
+        SCENARIO,
+        name=words.say(value.metric.name),
+        measured=level(value, words),
+        count=count_of(value.metric, value.n, words),
         period=telling.period,
+        quiet=write(item.silent) if in_money else words.plural(*QUIET[value.metric.key], round(item.silent)),
         silent=write(item.silent),
         sum=write(value.numerator or 0.0),
         whole=write(value.denominator or 0.0),

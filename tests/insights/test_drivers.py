@@ -131,6 +131,10 @@ def test_below_a_hundred_complete_rows_it_says_what_is_missing(size, complete):
     assert section.meaning[0].endswith("from 1 Oct 2023 to 30 Sep 2024 there are 99.")
 
 
-@pytest.mark.parametrize("rows", [[], [rated("R1", "A", "nps", 9)], [rated("R1", "A", "csat", 4)]])
-def test_without_other_ratings_there_is_nothing_to_say(rows):
-    assert found_in(rows) == (None, None)
+@pytest.mark.parametrize(
+    ("rows", "is_said"), [([], False), (["csat"], False), (["nps"], True), (["nps", "csat"], True)]
+)
+def test_without_answers_to_the_nps_question_there_is_nothing_to_say(rows, is_said):
+    found, section = found_in([rated(f"R{kind}", "A", kind, 4) for kind in rows])
+    assert (found == TooFewRows(0, 100, Period(date(2023, 10, 1), date(2024, 9, 30)))) is is_said
+    assert (section is not None) is is_said

@@ -89,7 +89,7 @@ def test_bounds_are_the_silent_counted_as_detractors_and_as_promoters(told):
 def test_a_scenario_is_told_as_one_with_its_arithmetic_and_never_as_a_headline(told):
     *_, section, _ = told
     assert section.title == "Of 5 accounts asked in 2024 Q3, 2 are silent: €\u202f600 of €\u202f1\u202f000 a year."
-    assert "100 × (0 − 5) / (2 + 5) = −71; were all promoters, 71." in section.meaning[0]
+    assert "100 × (0 − 5) / (2 + 5) = −71; were it all promoters, 71." in section.meaning[0]
     assert all("Scenario" in line for line in section.meaning[:3])
     assert section.exhibits[1].caption.startswith("A scenario, not a measurement")
 
