@@ -26,14 +26,24 @@ def _note(item: Events, telling: Telling) -> str:
 
 
 def event_notes(values: Sequence[MetricValue], telling: Telling) -> list[str]:
-    """The numbers of a picture's marks with what they stand for, as one part of its caption."""
-    found = happenings(values, telling)
-    if not found:
-        return []
-    listed = "; ".join(
+    """What the numbered marks of the last period stand for, as one part of a picture's caption.
+
+    The earlier ones are told by their marks: a caption that lists years of events hides what it must say.
+    """
+    found, period = happenings(values, telling), telling.selection.period
+    named = [item for item in found if period.start <= item.on <= period.end]
+    listed = [
         telling.words.say(
             N_("{number} {title} ({day})"), number=item.number, title=item.title, day=day(item.on, telling.words)
         )
-        for item in found
-    )
-    return [telling.words.say(N_("events: {events}"), events=listed)]
+        for item in named
+    ]
+    if earlier := len(found) - len(named):
+        listed.append(
+            telling.words.plural(
+                N_("{n} earlier one is named when pointed at"),
+                N_("{n} earlier ones are named when pointed at"),
+                earlier,
+            )
+        )
+    return [telling.words.say(N_("events: {events}"), events="; ".join(listed))] if listed else []
