@@ -10,7 +10,7 @@ from cx.metrics.registry import REGISTRY
 from cx.story.exhibit import Story
 from cx.story.telling import dimension_name
 from cx.story.told_figures import about_figures
-from cx.ui import session
+from cx.ui import session, told
 from cx.ui.storytelling import show_table
 
 REST, PAIRS = "rest", "pairs"
@@ -32,7 +32,7 @@ def offer_comparison(key: str, selection: Selection, by: str, story: Story) -> N
     names = _chosen(key, selection, by) if way == PAIRS else ()
     if way is None or (way == PAIRS and len(names) < 2):
         return
-    table = session.comparison(selection, key, by, names)
+    table = told.comparison(selection, key, by, names)
     if table.rows:
         show_table(table, f"{key}-{table.key}", about_figures(table, (key,), story, session.words()))
     else:
@@ -43,7 +43,7 @@ def _chosen(key: str, selection: Selection, by: str) -> tuple[str, ...]:
     say = session.words().say
     chosen = st.multiselect(
         say(N_("Groups")),
-        session.groups(selection, key, by),
+        told.groups(selection, key, by),
         key=f"compared-{key}-{by}",
         max_selections=MOST_GROUPS,
         format_func=lambda name: name or say(N_("not given")),

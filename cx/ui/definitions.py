@@ -8,7 +8,7 @@ import streamlit as st
 
 from cx.contracts.words import N_, Words
 from cx.story.definitions import Definition, definitions
-from cx.ui import session
+from cx.ui import session, told
 from cx.ui.frame import selection
 from cx.ui.text import plain
 
@@ -33,7 +33,7 @@ def show_definitions() -> None:
     sought = st.text_input(say(N_("Search")), key="search", icon=":material/search:", bind="query-params")
     found = [item for item in _listed(session.words().language) if (sought or "").lower() in item.sought]
     chosen = selection()
-    levels = session.levels_of(chosen) if chosen and found else NO_LEVELS
+    levels = told.levels_of(chosen) if chosen and found else NO_LEVELS
     if not found:
         st.info(say(N_("No metric mentions “{word}”."), word=plain(sought or "")), icon=":material/search_off:")
     elif sought:

@@ -4,7 +4,7 @@ from cx.metrics.metric import Grid
 from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
 from cx.story.board import BESIDE, FILLED_BY
-from cx.ui import empty, frame, session
+from cx.ui import empty, frame, session, told
 from cx.ui.comparing import offer_comparison
 from cx.ui.storytelling import show
 
@@ -23,7 +23,7 @@ def explore(
         return
     there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
     by = frame.split((*dimensions, *there))
-    story = session.explored_story(selection, metrics, by)
+    story = told.explored_story(selection, metrics, by)
     show(story, _rests_on(metrics, extracts), lambda key: offer_comparison(key, selection, by, story))
 
 

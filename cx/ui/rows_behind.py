@@ -13,6 +13,7 @@ from cx.story.exhibit import Section
 from cx.story.marks import Mark
 from cx.story.told_rows import ToldRows
 from cx.ui import session
+from cx.ui import told as kept
 from cx.ui.frame import selection
 from cx.ui.taking_away import downloads, sheet_of
 from cx.ui.text import plain
@@ -34,13 +35,13 @@ def show_rows(section: Section) -> None:
         format_func=lambda name: say(REGISTRY[name].name),
         key=f"rows-metric-{section.key}",
     )
-    found = {mark.label: mark for mark in session.marks_of(chosen, key, section.by)}
+    found = {mark.label: mark for mark in kept.marks_of(chosen, key, section.by)}
     label = right.selectbox(say(N_("Part")), list(found), key=f"rows-mark-{section.key}-{key}")
     _show_table(key, found.get(label) or next(iter(found.values())), section)
 
 
 def _show_table(key: str, mark: Mark, section: Section) -> None:
-    told = session.rows_of_mark(key, mark, MOST_SHOWN)
+    told = kept.rows_of_mark(key, mark, MOST_SHOWN)
     if not told.rows:
         st.info(plain(told.caption), icon=":material/visibility_off:")
         return
@@ -51,7 +52,7 @@ def _show_table(key: str, mark: Mark, section: Section) -> None:
 
 def _whole(key: str, mark: Mark) -> Sheet:
     """All rows of the mark, also those that the page does not show."""
-    told = session.rows_of_mark(key, mark, None)
+    told = kept.rows_of_mark(key, mark, None)
     return sheet_of(table_of(told), told.name, told.about)
 
 

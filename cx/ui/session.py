@@ -11,11 +11,9 @@ from typing import Protocol
 import streamlit as st
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS
-from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.problems import SetupRefused
 from cx.contracts.words import N_, PAGE, Words
-from cx.insights.comparison import Split, compared
 from cx.metrics.as_of import Freshness, as_of, freshness
 from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
 from cx.store.clean_rows import clean_count
@@ -23,14 +21,6 @@ from cx.store.database import BESIDE_UPLOADS_MB, DatabaseHeld, Store, database_p
 from cx.store.dimension_values import values_of
 from cx.store.journal import LoadRecord, loads
 from cx.store.sparse import held
-from cx.story.board import board
-from cx.story.comparing import comparison_table
-from cx.story.exhibit import Exhibit, Story
-from cx.story.explored import explored
-from cx.story.levels import levels
-from cx.story.marks import Mark, marks
-from cx.story.telling import Telling
-from cx.story.told_rows import ToldRows, told_rows
 
 
 class Served(Protocol):
@@ -41,7 +31,6 @@ class Served(Protocol):
 
 
 Serve = Callable[[Store], Served]
-MOST_STORIES = 128
 MOST_CHOICES = 200
 LAYOUT = Path(__file__).with_name("layout.css")
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8")
@@ -210,92 +199,3 @@ def filled_columns(extract: str) -> tuple[str, ...]:
 def _filled_columns(opened: Store, version: str, extract: str) -> tuple[str, ...]:
     with opened.cursor() as cursor:
         return held(cursor, extract)
-
-
-def board_story(selection: Selection) -> Story:
-    """The board story of a selection."""
-    return _story(str(store().path), store().version, selection, (), None, words().language, store())
-
-
-def explored_story(selection: Selection, metrics: tuple[str, ...], by: str | None) -> Story:
-    """The story of some metrics, split by a dimension."""
-    return _story(str(store().path), store().version, selection, metrics, by, words().language, store())
-
-
-def levels_of(selection: Selection) -> dict[str, str]:
-    """What every metric stands at, in words; the same value for every reader of a selection."""
-    return _levels(store(), store().version, selection, words().language)
-
-
-@lru_cache(maxsize=16)
-def _levels(opened: Store, version: str, selection: Selection, language: str) -> dict[str, str]:
-    with opened.cursor() as cursor:
-        return levels(Telling(cursor, selection, opened.settings, Words(language)))
-
-
-def marks_of(selection: Selection, key: str, by: str) -> tuple[Mark, ...]:
-    """What can be pointed at in the pictures of a metric."""
-    return _marks(store(), store().version, selection, key, by, words().language)
-
-
-@lru_cache(maxsize=64)
-def _marks(opened: Store, version: str, selection: Selection, key: str, by: str, language: str) -> tuple[Mark, ...]:
-    with opened.cursor() as cursor:
-        return marks(key, by, Telling(cursor, selection, opened.settings, Words(language)))
-
-
-def rows_of_mark(key: str, mark: Mark, most: int | None) -> ToldRows:
-    """The rows behind a mark; all of them, which are kept nowhere, where no limit is given."""
-    if most is None:
-        return _rows_of_mark.__wrapped__(store(), store().version, key, mark, None, words().language)
-    return _rows_of_mark(store(), store().version, key, mark, most, words().language)
-
-
-@lru_cache(maxsize=32)
-def _rows_of_mark(opened: Store, version: str, key: str, mark: Mark, most: int | None, language: str) -> ToldRows:
-    with opened.cursor() as cursor:
-        return told_rows(key, mark, Telling(cursor, mark.selection, opened.settings, Words(language)), most)
-
-
-@st.cache_resource(max_entries=MOST_STORIES, show_spinner=False, hash_funcs={Selection: repr})
-def _story(
-    path: str,
-    version: str,
-    selection: Selection,
-    metrics: tuple[str, ...],
-    by: str | None,
-    language: str,
-    _store: Store,
-) -> Story:
-    """A frozen value, so that every reader may hold the same one."""
-    with _store.cursor() as cursor:
-        telling = Telling(cursor, selection, _store.settings, Words(language))
-        return explored(metrics, by, telling) if metrics else board(telling)
-
-
-def groups(selection: Selection, metric: str, by: str) -> tuple[str, ...]:
-    """The groups of a dimension in which the metric has a value, the largest first."""
-    return _groups(store(), store().version, selection, metric, by)
-
-
-@lru_cache(maxsize=64)
-def _groups(opened: Store, version: str, selection: Selection, metric: str, by: str) -> tuple[str, ...]:
-    with opened.cursor() as cursor:
-        found = Split(cursor, metric, selection, opened.settings, by).groups()
-    return tuple(name for name, value in found.items() if value.value is not None)
-
-
-def comparison(selection: Selection, metric: str, by: str, names: tuple[str, ...]) -> Exhibit:
-    """These groups compared with each other, or without names each with the rest, as a table."""
-    return _comparison(store(), store().version, selection, metric, by, names, words().language)
-
-
-@lru_cache(maxsize=64)
-def _comparison(
-    opened: Store, version: str, selection: Selection, metric: str, by: str, names: tuple[str, ...], language: str
-) -> Exhibit:
-    with opened.cursor() as cursor:
-        telling = Telling(cursor, selection, opened.settings, Words(language))
-        return comparison_table(
-            compared(Split(cursor, metric, selection, opened.settings, by), names), metric, by, telling
-        )

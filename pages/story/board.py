@@ -1,10 +1,10 @@
 """The Board page: the story of the quarter."""
 
-from cx.ui import empty, frame, session
+from cx.ui import empty, frame, told
 from cx.ui.storytelling import show
 
 selection = frame.selection()
 if selection is None:
     empty.welcome()
 else:
-    show(session.board_story(selection))
+    show(told.board_story(selection))
