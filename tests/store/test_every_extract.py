@@ -95,7 +95,7 @@ BROKEN = {
     "owner_changes": [({"changed_at": "2026-12-24"}, "changed_at: 2026-12-24 lies after the day of the load")],
     "targets": [
         ({"period": "Q3 2026"}, "period: “Q3 2026” is not written like 2026, 2026Q3, 2026-07."),
-        ({"metric": "NPS!"}, "metric: “NPS!” is not written like nps."),
+        ({"metric": "NPS!"}, "metric: “NPS!” is not one of nps, csat, ces"),
         ({"value": "high"}, "value: “high” is not a number."),
     ],
     "events": [({"date": "24.12.2026 x"}, "date: “24.12.2026 x” is not a date")],

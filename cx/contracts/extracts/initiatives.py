@@ -8,7 +8,8 @@ from pydantic import model_validator
 
 from cx.contracts.column import Column, Kind, Term
 from cx.contracts.extracts.dimensions import day_column, department_column, past_day_column
-from cx.contracts.extracts.targets import METRIC_KEY, SELECTION
+from cx.contracts.extracts.targets import SELECTION
+from cx.contracts.metric_keys import METRIC_TERMS
 from cx.contracts.row import Row, check_order
 
 HORIZONS = (
@@ -54,8 +55,9 @@ class Initiatives(Row):
         Column(
             "Metric",
             "The key of the figure that it is to move, as docs/definitions.md names it.",
+            Kind.WORD,
             aliases=("target metric", "metric key"),
-            form=METRIC_KEY,
+            vocabulary=METRIC_TERMS,
         ),
     ] = None
     scope: Annotated[

@@ -3,10 +3,9 @@
 from typing import Annotated
 
 from cx.contracts.column import Column, Form, Kind
+from cx.contracts.metric_keys import METRIC_TERMS
 from cx.contracts.row import Row
 
-METRIC_KEY = Form(r"[a-z][a-z0-9_]*", "nps")
-"""Whether there is such a figure is known only to the stages that define figures."""
 PERIOD = Form(r"[0-9]{4}(Q[1-4]|-(0[1-9]|1[0-2]))?", "2026, 2026Q3, 2026-07")
 """One spelling each, so that the same target in a later load is the same row."""
 SELECTION = Form(r"[a-z_]+=[^;=]+(; ?[a-z_]+=[^;=]+)*", "region=North; product=Desk")
@@ -20,9 +19,10 @@ class Targets(Row):
         Column(
             "Metric",
             "The key of the figure, as docs/definitions.md names it.",
+            Kind.WORD,
             required=True,
             aliases=("metric key", "kpi"),
-            form=METRIC_KEY,
+            vocabulary=METRIC_TERMS,
         ),
     ]
     segment: Annotated[
