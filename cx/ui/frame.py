@@ -49,12 +49,27 @@ def _chosen(disabled: bool) -> Selection | None:
             disabled=disabled,
         )
         filters = [made for name in FILTERS if (made := _filter(name, disabled))]
-        more = [name for name in MORE_FILTERS if len(session.choices(name)) > 1]
-        if more:
-            is_used = any(name in st.query_params for name in more)
-            with st.expander(session.words().say(N_("More filters")), expanded=is_used, icon=":material/tune:"):
-                filters += [made for name in more if (made := _filter(name, disabled))]
+        filters += _more_filters(disabled)
     return Selection(quarters[chosen], known_to, tuple(filters))
+
+
+def _more_filters(disabled: bool) -> list[Filter]:
+    """Those that are asked for less often; they are drawn only while somebody looks at them or has chosen one."""
+    names = [name for name in MORE_FILTERS if len(session.choices(name)) > 1]
+    if not names:
+        return []
+    is_used = any(name in st.query_params or st.session_state.get(name) for name in names)
+    opened = st.expander(
+        session.words().say(N_("More filters")),
+        expanded=is_used,
+        icon=":material/tune:",
+        key="more-filters",
+        on_change="rerun",
+    )
+    if not (opened.open or is_used):
+        return []
+    with opened:
+        return [made for name in names if (made := _filter(name, disabled))]
 
 
 def _filter(name: str, disabled: bool) -> Filter | None:

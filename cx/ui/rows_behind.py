@@ -47,12 +47,11 @@ def _show_table(key: str, mark: Mark, section: Section) -> None:
         return
     st.caption(plain(told.caption))
     st.dataframe(table_of(told), hide_index=True, alt=told.caption, placeholder="–", key=f"rows-{section.key}")
-    downloads(lambda: _whole(key, mark), told.name, f"rows-{section.key}", told.total)
+    whole = kept.all_rows_of_mark(key, mark)
+    downloads(lambda: _sheet(whole()), told.name, f"rows-{section.key}", told.total)
 
 
-def _whole(key: str, mark: Mark) -> Sheet:
-    """All rows of the mark, also those that the page does not show."""
-    told = kept.rows_of_mark(key, mark, None)
+def _sheet(told: ToldRows) -> Sheet:
     return sheet_of(table_of(told), told.name, told.about)
 
 

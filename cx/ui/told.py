@@ -1,6 +1,7 @@
 """What the pages tell, kept by the version of the data: stories, levels, marks, rows behind them, comparisons."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 import streamlit as st
 
@@ -69,17 +70,22 @@ def _marks(opened: Store, version: str, selection: Selection, key: str, by: str,
         return marks(key, by, Telling(cursor, selection, opened.settings, Words(language)))
 
 
-def rows_of_mark(key: str, mark: Mark, most: int | None) -> ToldRows:
-    """The rows behind a mark; all of them, which are kept nowhere, where no limit is given."""
-    if most is None:
-        return _rows_of_mark.__wrapped__(
-            session.store(), session.store().version, key, mark, None, session.words().language
-        )
+def rows_of_mark(key: str, mark: Mark, most: int) -> ToldRows:
+    """The first rows behind a mark."""
     return _rows_of_mark(session.store(), session.store().version, key, mark, most, session.words().language)
 
 
+def all_rows_of_mark(key: str, mark: Mark) -> Callable[[], ToldRows]:
+    """What gives all rows behind a mark, which are kept nowhere: a download runs when no page does."""
+    return partial(_made_rows, session.store(), key, mark, None, session.words().language)
+
+
 @lru_cache(maxsize=32)
-def _rows_of_mark(opened: Store, version: str, key: str, mark: Mark, most: int | None, language: str) -> ToldRows:
+def _rows_of_mark(opened: Store, version: str, key: str, mark: Mark, most: int, language: str) -> ToldRows:
+    return _made_rows(opened, key, mark, most, language)
+
+
+def _made_rows(opened: Store, key: str, mark: Mark, most: int | None, language: str) -> ToldRows:
     with opened.cursor() as cursor:
         return told_rows(key, mark, Telling(cursor, mark.selection, opened.settings, Words(language)), most)
 
