@@ -89,11 +89,11 @@ def comments(
         "size": 1 << 31 if page is None else PAGE,
         "skipped": PAGE * (page or 0),
     }
-    rows = rows_of(cursor, comments_query(shape(selection)), given)
     withheld = rows_of(cursor, withheld_query(), given)[0]["withheld"]
-    total = int(str(rows[0]["total"])) if rows else 0
-    if not rows and page:
-        return comments(cursor, selection, settings, sought, 0)
+    total = int(str(rows_of(cursor, count_query(shape(selection)), given)[0]["total"]))
+    if page and PAGE * page >= total:
+        given["skipped"] = 0
+    rows = rows_of(cursor, comments_query(shape(selection)), given) if total else []
     return Comments(total, tuple(map(_comment, rows)), bool(withheld))
 
 
@@ -116,13 +116,13 @@ PLAIN = "strip_accents(lower({0}))"
 FOUND = f"contains({PLAIN.format('f.comment')}, {PLAIN.format('$text')})"
 
 
+TELLING = {"account": "account_id", "response": "response_id", "touchpoint": "touchpoint"}
+"""What could tell who wrote a comment: named ones alone carry it."""
+
+
 @lru_cache(maxsize=64)
 def comments_query(filters: tuple[tuple[str, int], ...]) -> str:
-    """The comments with their count on all pages, newest first; of anonymous ones nothing that tells who wrote."""
-    asked = "$kind IN ('', f.kind) AND $touchpoint_ IN ('', coalesce(f.touchpoint, ''))"
-    conditions = [WRITTEN, SHOWN, FOUND, asked, f"$group_ IN ('', {group_of_score()})"]
-    conditions += [part.sql(dialect="duckdb") for part in _passing(filters)]
-    where = " AND ".join(f"({part})" for part in conditions)
+    """The comments of a page, the newest first; of anonymous ones nothing that tells who wrote."""
     month = f"CAST(date_trunc('month', {ANSWERED}) AS DATE)"
     told = {
         "answered": f"CASE WHEN {NAMED} THEN CAST({ANSWERED} AS DATE) ELSE {month} END",
@@ -130,16 +130,25 @@ def comments_query(filters: tuple[tuple[str, int], ...]) -> str:
     }
     columns = ", ".join(f"{worth} AS {name}" for name, worth in told.items())
     return f"""
-        SELECT {columns}, {NAMED} AS is_named, f.kind, f.scale, f.score, f.comment AS written, count(*) OVER () AS total
-        FROM survey f LEFT JOIN account_spans a ON a.account_id = f.account_id
-          AND CAST({ANSWERED} AS DATE) >= a.known_from AND CAST({ANSWERED} AS DATE) < a.known_to
-        WHERE {where}
+        SELECT {columns}, {NAMED} AS is_named, f.kind, f.scale, f.score, f.comment AS written {_found(filters)}
         ORDER BY answered DESC, md5(f.comment || coalesce(response, '')), f.question
         LIMIT $size OFFSET $skipped"""
 
 
-TELLING = {"account": "account_id", "response": "response_id", "touchpoint": "touchpoint"}
-"""What could tell who wrote a comment: named ones alone carry it."""
+@lru_cache(maxsize=64)
+def count_query(filters: tuple[tuple[str, int], ...]) -> str:
+    """How many comments there are on all pages: counted apart, so that no page needs all texts at once."""
+    return f"SELECT count(*) AS total {_found(filters)}"
+
+
+def _found(filters: tuple[tuple[str, int], ...]) -> str:
+    """The rows that are looked for, each with what was known of its account on its day."""
+    asked = "$kind IN ('', f.kind) AND $touchpoint_ IN ('', coalesce(f.touchpoint, ''))"
+    conditions = [WRITTEN, SHOWN, FOUND, asked, f"$group_ IN ('', {group_of_score()})"]
+    conditions += [part.sql(dialect="duckdb") for part in _passing(filters)]
+    return f"""FROM survey f LEFT JOIN account_spans a ON a.account_id = f.account_id
+          AND CAST({ANSWERED} AS DATE) >= a.known_from AND CAST({ANSWERED} AS DATE) < a.known_to
+        WHERE {" AND ".join(f"({part})" for part in conditions)}"""
 
 
 def withheld_query() -> str:

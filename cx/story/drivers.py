@@ -29,7 +29,7 @@ def drivers_section(telling: Telling, _by: str | None) -> Section | None:
         return None
     if isinstance(found, TooFewRows):
         heading = telling.words.say(N_("What NPS moves together with cannot be told yet."))
-        return Section("drivers", heading, (), (_needed(found, telling),), ())
+        return Section("drivers", heading, (_missing(found, heading, telling),), (_needed(found, telling),), ())
     heading = _heading(found, telling)
     exhibits = (_importance(found, heading, telling), _performance(found, heading, telling))
     said = (_basis(found, telling), *(_sentence(item, telling) for item in found.drivers), *_left_out(found, telling))
@@ -52,6 +52,24 @@ def _needed(found: TooFewRows, telling: Telling) -> str:
         start=day(found.period.start, telling.words),
         end=day(found.period.end, telling.words),
     )
+
+
+def _missing(found: TooFewRows, heading: str, telling: Telling) -> Exhibit:
+    """How many rows there are against how many it takes."""
+    say = telling.words.say
+    name = say(N_("with all ratings"))
+    caption = say(
+        N_(
+            "Respondents, or accounts over twelve months, that answered the NPS question and rated two other questions · "
+            "{filters} · {start} to {end}"
+        ),
+        filters=telling.filters,
+        start=day(found.period.start, telling.words),
+        end=day(found.period.end, telling.words),
+    )
+    there = Point(name, float(found.complete), n=found.complete, is_few=True)
+    needed = Point(say(N_("needed")), float(found.needed))
+    return Exhibit("drivers", Shape.BARS, heading, caption, Unit.WHOLE, (Series(name, (there,)),), reference=needed)
 
 
 def _heading(found: Drivers, telling: Telling) -> str:

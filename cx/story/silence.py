@@ -21,7 +21,7 @@ def silence_section(telling: Telling, by: str | None) -> Section | None:
         return None
     heading = _heading(found.whole, telling)
     exhibits = [_heard_exhibit(found, heading, telling)]
-    exhibits += [_bounds_exhibit(found, telling)] if found.scenarios else []
+    exhibits += [_bounds_exhibit(found, heading, telling)] if found.scenarios else []
     said = [_scenario_sentence(item, telling) for item in found.scenarios]
     said += [_bounds_reading(telling)] if found.scenarios else []
     if not is_mature(REGISTRY["response_rate"], telling.selection.period, telling.selection, telling.settings):
@@ -94,7 +94,7 @@ def _share(name: str, part: Estimate, telling: Telling, role: str = "main") -> P
     return Point(name, value, low, high, round(part.n), is_few=part.n < FEWEST, note=note, role=role)
 
 
-def _bounds_exhibit(found: Silence, telling: Telling) -> Exhibit:
+def _bounds_exhibit(found: Silence, heading: str, telling: Telling) -> Exhibit:
     """Each form of NPS as measured, its line from all silent ones detractors to all of them promoters."""
     say = telling.words.say
     marks = tuple(
@@ -117,8 +117,7 @@ def _bounds_exhibit(found: Silence, telling: Telling) -> Exhibit:
         filters=telling.filters,
         period=telling.period,
     )
-    takeaway = _scenario_sentence(found.scenarios[0], telling)
-    return Exhibit("silence-bounds", Shape.DOTS, takeaway, caption, Unit.POINTS, (Series(say(N_("Scenario")), marks),))
+    return Exhibit("silence-bounds", Shape.DOTS, heading, caption, Unit.POINTS, (Series(say(N_("Scenario")), marks),))
 
 
 SCENARIO = N_(

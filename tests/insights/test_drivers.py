@@ -127,7 +127,9 @@ def test_below_a_hundred_complete_rows_it_says_what_is_missing(size, complete):
         assert isinstance(found, Drivers)
         return
     assert found == TooFewRows(complete, 100, Period(date(2023, 10, 1), date(2024, 9, 30)))
-    assert section.title == "What NPS moves together with cannot be told yet." and not section.exhibits
+    (shown,) = section.exhibits
+    assert section.title == "What NPS moves together with cannot be told yet."
+    assert (shown.series[0].points[0].value, shown.reference.value) == (99, 100)
     assert section.meaning[0].endswith("from 1 Oct 2023 to 30 Sep 2024 there are 99.")
 
 
