@@ -28,13 +28,14 @@ from cx.story.sections import metric_section, renewal_section, tile
 from cx.story.silence import silence_section
 from cx.story.silence_contrast import contrast_section
 from cx.story.telling import Telling
+from cx.story.ticket_flow import flow_section
 
 Teller = Callable[[Telling, str | None], Section | None]
 """Tells one section from the data and the dimension of the split; None where there is nothing to tell."""
 
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
     VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
-    SERVICE: (),
+    SERVICE: (flow_section,),
     RENEWALS: (),
     ADOPTION: (),
 }

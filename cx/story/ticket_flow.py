@@ -1,0 +1,163 @@
+"""The section on how many tickets came in, were resolved and stayed open, week by week or month by month."""
+
+from datetime import date
+
+from cx.contracts.periods import Grain, Period, label, period_of
+from cx.contracts.units import Unit, figure
+from cx.contracts.words import N_, whole
+from cx.metrics.ticket_flow import Span, TicketFlow, ticket_flow
+from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.phrases import day
+from cx.story.telling import Telling
+
+
+def flow_section(telling: Telling, _by: str | None) -> Section | None:
+    """What came in and what went, and that the sum closes; None where no ticket or no resolution is known."""
+    found = ticket_flow(telling.cursor, telling.selection, telling.settings)
+    if found is None or not (found.whole.opened or found.whole.resolved):
+        return None
+    heading = _heading(found.whole, telling)
+    said = (_identity(found.whole, telling), *_closing(found, telling), *_pace(found.whole, telling))
+    exhibits = (_flow_exhibit(found, heading, telling), _open_exhibit(found, telling))
+    return Section("ticket-flow", heading, exhibits, (*said, *_apart(found, telling)), ())
+
+
+def _heading(span: Span, telling: Telling) -> str:
+    more = span.after - span.before
+    places = {"opened": whole(span.opened), "resolved": whole(span.resolved), "period": telling.period}
+    if not more:
+        template = N_("{opened} tickets came in and {resolved} were resolved in {period}: as many are open as before.")
+        return telling.words.say(template, **places)
+    if more > 0:
+        return telling.words.plural(
+            N_("{opened} tickets came in and {resolved} were resolved in {period}: {n} more is open."),
+            N_("{opened} tickets came in and {resolved} were resolved in {period}: {n} more are open."),
+            more,
+            **places,
+        )
+    return telling.words.plural(
+        N_("{opened} tickets came in and {resolved} were resolved in {period}: {n} fewer is open."),
+        N_("{opened} tickets came in and {resolved} were resolved in {period}: {n} fewer are open."),
+        -more,
+        **places,
+    )
+
+
+def _identity(span: Span, telling: Telling) -> str:
+    return telling.words.say(
+        N_("{before} open before {period} + {opened} opened − {resolved} resolved = {after} open at its end."),
+        period=telling.period,
+        **{name: whole(getattr(span, name)) for name in ("before", "opened", "resolved", "after")},
+    )
+
+
+def _closing(found: TicketFlow, telling: Telling) -> list[str]:
+    """That the same sum closes in every span drawn; each side of it was counted by itself."""
+    if not all(span.closes for span in found.spans):
+        return []
+    templates = {
+        Grain.WEEK: (N_("The same sum closes in the one week shown."), N_("The same sum closes in each of {n} weeks.")),
+        Grain.MONTH: (
+            N_("The same sum closes in the one month shown."),
+            N_("The same sum closes in each of {n} months."),
+        ),
+    }
+    return [telling.words.plural(*templates[found.grain], len(found.spans))]
+
+
+def _pace(span: Span, telling: Telling) -> list[str]:
+    """How long what is open would take at the pace of the period."""
+    if not span.resolved or not span.after:
+        return []
+    pace = span.resolved / span.period.days
+    return [
+        telling.words.say(
+            N_("At the pace of {period}, {pace} resolved a day, what is open is {days} days of work."),
+            period=telling.period,
+            pace=figure(pace, Unit.SCORE),
+            days=figure(span.after / pace, Unit.SCORE),
+        )
+    ]
+
+
+def _apart(found: TicketFlow, telling: Telling) -> list[str]:
+    """What the counts cannot know or leave out."""
+    said = []
+    if found.whole.reopened:
+        said.append(
+            telling.words.plural(
+                N_(
+                    "{n} of the tickets resolved had been opened again. An export keeps a ticket's last resolution alone, so "
+                    "that it counts as open until then and once among the resolved."
+                ),
+                N_(
+                    "{n} of the tickets resolved had been opened again. An export keeps a ticket's last resolution alone, so "
+                    "that each counts as open until then and once among the resolved."
+                ),
+                found.whole.reopened,
+            )
+        )
+    if found.left_out:
+        said.append(
+            telling.words.plural(
+                N_("{n} ticket that was resolved before it was opened is left out."),
+                N_("{n} tickets that were resolved before they were opened are left out."),
+                found.left_out,
+            )
+        )
+    return said
+
+
+def _flow_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
+    say = telling.words.say
+    opened = Series(say(N_("Opened")), tuple(_mark(span, span.opened, telling) for span in found.spans))
+    resolved = Series(say(N_("Resolved")), tuple(_mark(span, span.resolved, telling) for span in found.spans), False)
+    template = (
+        N_("Tickets opened and resolved, by weeks up to {day} · {filters} · {period}: {opened} opened")
+        if found.grain is Grain.WEEK
+        else N_("Tickets opened and resolved, by month up to {day} · {filters} · {period}: {opened} opened")
+    )
+    caption = say(template, opened=whole(found.whole.opened), **_places(found, telling))
+    return Exhibit("ticket-flow", Shape.TREND, heading, caption, Unit.WHOLE, (opened, resolved))
+
+
+def _open_exhibit(found: TicketFlow, telling: Telling) -> Exhibit:
+    say = telling.words.say
+    still = Series(say(N_("Open")), tuple(_mark(span, span.after, telling) for span in found.spans))
+    template = (
+        N_("Tickets open at the end of each week up to {day} · {filters} · {period}: {open} open at its end")
+        if found.grain is Grain.WEEK
+        else N_("Tickets open at the end of each month up to {day} · {filters} · {period}: {open} open at its end")
+    )
+    caption = say(template, open=whole(found.whole.after), **_places(found, telling))
+    return Exhibit("tickets-open", Shape.TREND, _identity(found.whole, telling), caption, Unit.WHOLE, (still,))
+
+
+def _places(found: TicketFlow, telling: Telling) -> dict[str, str]:
+    return {
+        "day": day(found.whole.period.end, telling.words),
+        "filters": telling.filters,
+        "period": telling.period,
+    }
+
+
+def _mark(span: Span, value: int, telling: Telling) -> Point:
+    name = _name(span.period, telling)
+    note = telling.words.say(
+        N_("{name}: {before} open + {opened} opened − {resolved} resolved = {after} open"),
+        name=name,
+        **{part: whole(getattr(span, part)) for part in ("before", "opened", "resolved", "after")},
+    )
+    return Point(name, float(value), on=span.period.start, note=note)
+
+
+def _name(period: Period, telling: Telling) -> str:
+    """The month, one that is not over with its last day; a week by its last day."""
+    month = period_of(period.end, Grain.MONTH)
+    if period.start != month.start:
+        return _last_day(period.end, telling)
+    return label(period if period == month else Period(period.start, period.end, Grain.MONTH))
+
+
+def _last_day(last: date, telling: Telling) -> str:
+    return telling.words.say(N_("to {day}"), day=day(last, telling.words))
