@@ -9,7 +9,7 @@ from functools import lru_cache
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Period, months_later
+from cx.contracts.periods import FIRST_DAY, Period, months_later
 from cx.contracts.settings import Settings
 from cx.metrics.books import listed_of_book, where_of_book
 from cx.metrics.queries import expression
@@ -42,6 +42,15 @@ class Reason(StrEnum):
     LEAVING = "said to leave"
 
 
+class Standing(StrEnum):
+    """How a term that is due stands: each has one of these, so that what is due is their sum."""
+
+    AT_RISK = "at risk"
+    UNSCORED = "cannot be scored"
+    UNFLAGGED = "without a flag"
+    STAYS = "renewed already"
+
+
 @dataclass(frozen=True, slots=True)
 class DueTerm:
     """One term that is due, with what was known of it on the day that it is judged by."""
@@ -62,6 +71,10 @@ class DueTerm:
     """As known on the day of the forecast: renewed, reduced, churned, lapsed or pending."""
     became: str
     """As known now."""
+    name: str | None = None
+    """What the account is called."""
+    notice_on: date | None = None
+    """When the customer gave notice."""
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -81,6 +94,15 @@ class DueTerm:
         low = (self.seats is not None and self.seats < HALF) or (self.score is not None and self.score <= DETRACTOR_TO)
         return Band.AT_RISK if low else Band.NOT_AT_RISK
 
+    @property
+    def standing(self) -> Standing:
+        """How it stands: with a reason at risk, decided to stay, else whether use or answers speak for it."""
+        if self.reasons:
+            return Standing.AT_RISK
+        if self.outcome in STAYED:
+            return Standing.STAYS
+        return Standing.UNSCORED if self.band is Band.UNSCORED else Standing.UNFLAGGED
+
 
 KNOWN_AHEAD = (
     "CASE WHEN f.stated <> 'pending' AND (f.decided_on <= w.day OR (f.decided_on IS NULL AND w.day >= $as_of)) "
@@ -96,6 +118,10 @@ PAST = (
     KNOWN_BY_THEN,
 )
 """The same of terms that a window up to its day holds."""
+
+
+OVERDUE = ("f.due_on <= w.day", "w.day", KNOWN_BY_THEN)
+"""The same of terms whose day is over, whether their grace is or not."""
 
 
 @lru_cache(maxsize=256)
@@ -124,7 +150,8 @@ def due_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...],
           f.product AS of_product, f.starts_on, f.due_on, CAST(f.amount AS DOUBLE) AS amount, a.tier AS of_tier,
           CASE WHEN f.seats_active IS NOT NULL AND f.seats_licensed > 0
             THEN f.seats_active / CAST(f.seats_licensed AS DOUBLE)
-            ELSE u.active / CAST(u.licensed AS DOUBLE) END AS seats, s.score, f.known, f.became
+            ELSE u.active / CAST(u.licensed AS DOUBLE) END AS seats, s.score, f.known, f.became,
+          a.name, f.notice_on
         FROM due f LEFT JOIN used u ON u.account_id = f.account_id AND u.judged_on = f.judged_on
           LEFT JOIN answers s ON s.account_id = f.account_id AND s.judged_on = f.judged_on
           LEFT JOIN account_spans a ON a.account_id = f.account_id
@@ -190,6 +217,14 @@ def terms_ahead_of(
     return {window: tuple(found[window.day_before]) for window in windows}
 
 
+def overdue_terms(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> tuple[DueTerm, ...]:
+    """Terms whose day is over on the last day and whose outcome is still open: they are in no window ahead."""
+    day = last_day(selection)
+    given = bound(selection, settings) | _bound_windows([(day, Period(FIRST_DAY, day))])
+    rows = rows_of(cursor, due_query((), shape(selection), OVERDUE), given)
+    return tuple(_term(row) for row in rows if row["known"] == "pending")
+
+
 def _rows_ahead(
     cursor: DuckDBPyConnection,
     selection: Selection,
@@ -224,4 +259,6 @@ def _term(row: Row) -> DueTerm:
         score=None if row["score"] is None else int(str(row["score"])),
         outcome=str(row["known"]),
         became=str(row["became"]),
+        name=None if row["name"] is None else str(row["name"]),
+        notice_on=None if row["notice_on"] is None else _day(row["notice_on"]),
     )

@@ -20,10 +20,12 @@ from cx.story.board import (
 )
 from cx.story.bridge import bridge_section
 from cx.story.drivers import drivers_section
+from cx.story.due_calendar import calendar_section
 from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, unfilterable
 from cx.story.journey import journey_section
 from cx.story.nps_split import split_section
+from cx.story.reasons import reasons_section
 from cx.story.sections import metric_section, renewal_section, tile
 from cx.story.silence import silence_section
 from cx.story.silence_contrast import contrast_section
@@ -36,7 +38,7 @@ Teller = Callable[[Telling, str | None], Section | None]
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
     VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
     SERVICE: (flow_section,),
-    RENEWALS: (),
+    RENEWALS: (reasons_section, calendar_section),
     ADOPTION: (),
 }
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
