@@ -138,6 +138,7 @@ FILE_FAULTS = {
     "benchmark_without_source": N_(
         "A benchmark needs its source: say who measured it and where that can be read. Nothing was changed."
     ),
+    "entry_exists": N_("There is one already for {value}. Nothing was changed; open that one to change it."),
     "no_such_entry": N_("There is no such entry: {value}. Nothing was changed; look at the list again."),
     "entry_unknown_metric": N_("There is no metric “{value}”. The metrics are: {headers}. Nothing was changed."),
     "entry_unknown_dimension": N_(

@@ -15,6 +15,7 @@ from cx.contracts.settings import Settings
 from cx.metrics.ahead import ahead_values
 from cx.metrics.book_values import book_values, book_year
 from cx.metrics.days import day_values
+from cx.metrics.disclosure import together
 from cx.metrics.known_cells import has_anonymous, known_cells
 from cx.metrics.listed import LISTED, listed_values
 from cx.metrics.metric import BOOKS, Grid, Metric
@@ -80,7 +81,7 @@ def _told(
     cursor: DuckDBPyConnection, values: list[MetricValue], selection: Selection, settings: Settings, asked: Asked
 ) -> list[MetricValue]:
     """The values without those that, with the figures of other splits and filters, would tell of a small group."""
-    names = tuple(sorted({*asked.by, *(item.dimension for item in selection.filters)}))
+    names = together({*asked.by, *(item.dimension for item in selection.filters)})
     if not selection.filters and len(names) < 2:
         return values
     private = {value.metric.key for value in values if value.metric.private and value.n}

@@ -7,7 +7,7 @@ answers could be worked out. Which are left out depends on the data alone, not o
 any filter may be shown where it is a combination of those that were taken in, since it then tells nothing more.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from cx.metrics.privacy import Counted, concealed, is_small
 
 Vector = NDArray[np.float64]
+WITHIN = {"touchpoint": "journey_stage"}
+"""Dimensions whose groups lie in those of another: asked for one after the other, they tell what both would."""
 NOTHING_LEFT = 1e-6
 """The length below which what is left of a 0-1 vector is rounding."""
 
@@ -34,6 +36,13 @@ class Disclosure:
         """True where the figure of the cells with these values follows from what may be known."""
         wanted = np.array([float(_is_within(cell, within)) for cell in self.cells])
         return bool(np.linalg.norm(_beyond(wanted, self.basis)) < NOTHING_LEFT)
+
+
+def together(names: Collection[str]) -> tuple[str, ...]:
+    """The dimensions, with those that must be looked at with them, in their order."""
+    pairs = WITHIN.items()
+    more = {name for pair in pairs for name in pair if set(pair) & set(names)}
+    return tuple(sorted({*names, *more}))
 
 
 def disclosure(names: Sequence[str], cells: Sequence[Counted], minimum: int) -> Disclosure:
@@ -63,26 +72,30 @@ def _taken(
     part: tuple[str, ...], cells: Sequence[Counted], taken: Mapping[tuple[str, ...], list[Counted]], minimum: int
 ) -> list[Counted]:
     """The groups of one split that may be known besides the wider ones, the largest first."""
-    own = summed(part, cells)
-    apart = concealed(own, minimum)
-    small = [cell for wider in _parts(part) for cell in summed(wider, cells) if is_small(cell, minimum)]
+    there = dict(cells[0].group) if cells else {}
+    context = tuple(sorted({*part, *(WITHIN[name] for name in part if WITHIN.get(name) in there)}))
+    groups, own = summed(part, cells), summed(context, cells)
+    apart = concealed(groups, minimum)
+    small = [cell for wider in _parts(context) for cell in summed(wider, cells) if is_small(cell, minimum)]
     basis = np.zeros((0, len(own)))
-    for group in (group for wider in list(_parts(part))[:-1] for group in taken[wider]):
+    for group in (group for wider in _parts(context) for group in taken.get(wider, ())):
         basis = _with(basis, _beyond(_indicator(group, own), basis))
     guarded = np.array([_indicator(cell, own) for cell in small]).reshape(len(small), len(own))
     guarded = guarded - guarded @ basis.T @ basis
     guarded = guarded[np.linalg.norm(guarded, axis=1) > NOTHING_LEFT]
     found = []
-    for at in sorted(
-        (at for at in range(len(own)) if at not in apart), key=lambda at: (-own[at].n, str(own[at].group))
-    ):
-        more = _beyond(_indicator(own[at], own), basis)
+    for group in _largest_first(group for at, group in enumerate(groups) if at not in apart):
+        more = _beyond(_indicator(group, own), basis)
         length = float(np.linalg.norm(more))
         left = guarded if length < NOTHING_LEFT else guarded - np.outer(guarded @ more, more) / length**2
         if np.all(np.linalg.norm(left, axis=1) > NOTHING_LEFT):
             basis, guarded = _with(basis, more), left
-            found.append(own[at])
+            found.append(group)
     return found
+
+
+def _largest_first(groups: Iterable[Counted]) -> list[Counted]:
+    return sorted(groups, key=lambda group: (-group.n, str(group.group)))
 
 
 def summed(part: Sequence[str], cells: Sequence[Counted]) -> list[Counted]:

@@ -84,8 +84,7 @@ def entry_named(cursor: DuckDBPyConnection, kind: str, key: Key, removed: bool =
     """The entry with this key; FileRefused where there is none."""
     found = next((item for item in entries(cursor, kind, removed) if item.key == key), None)
     if found is None:
-        shown = ", ".join(str(part) for part in key if part is not None)
-        raise FileRefused(Problem("no_such_entry", value=shown))
+        raise FileRefused(Problem("no_such_entry", value=_shown(key)))
     return found
 
 
@@ -135,15 +134,25 @@ def _fault(kind: str, column: Column, code: str, value: str) -> Problem:
     return Problem("entry_unreadable", value=value, details={"title": column.title, "example": example})
 
 
-def keep_entry(store: Store, kind: str, row: Row, user: str, at: datetime, instead_of: Key | None = None) -> None:
-    """Keep an entry in the place of the one with the same key, and of the one that it is a new version of.
+def keep_entry(
+    store: Store,
+    kind: str,
+    row: Row,
+    user: str,
+    at: datetime,
+    instead_of: Key | None = None,
+    may_replace: bool = False,
+) -> None:
+    """Keep an entry, in the place of the one that it is a new version of; `at` has a time zone.
 
-    `at` has a time zone.
+    FileRefused where another one has its key already, unless it may be replaced.
     """
+    key = tuple(getattr(row, name) for name in ENTRIES[kind].key)
     with store.writing() as cursor:
         cursor.execute("BEGIN")
         try:
-            key = tuple(getattr(row, name) for name in ENTRIES[kind].key)
+            if key != instead_of and not may_replace and any(item.key == key for item in entries(cursor, kind)):
+                raise FileRefused(Problem("entry_exists", value=_shown(key)))
             if instead_of is not None and instead_of != key:
                 _withdraw(cursor, entry_named(cursor, kind, instead_of), user, at)
             _write(cursor, kind, row, False, user, at)
@@ -151,6 +160,10 @@ def keep_entry(store: Store, kind: str, row: Row, user: str, at: datetime, inste
         except BaseException:
             cursor.execute("ROLLBACK")
             raise
+
+
+def _shown(key: Key) -> str:
+    return ", ".join(str(part) for part in key if part is not None)
 
 
 def remove_entry(store: Store, kind: str, key: Key, user: str, at: datetime) -> Entry:

@@ -11,11 +11,11 @@ from cx.story.telling import Telling, dimension_name
 COLUMNS = (
     N_("Compared"),
     N_("With"),
+    N_("Difference"),
+    N_("How sure"),
+    N_("95 % range of the difference"),
     N_("Value"),
     N_("Value of the other"),
-    N_("Difference"),
-    N_("95 % range of the difference"),
-    N_("How sure"),
 )
 
 
@@ -81,8 +81,8 @@ def _row(item: Comparison, telling: Telling) -> tuple[str, ...]:
     )
     return (
         *group_names(item, telling),
-        *sides,
         change(found.value, unit, telling.currency) if found.value is not None else "",
-        difference_range(item, telling),
         certainty(found, words),
+        difference_range(item, telling),
+        *sides,
     )

@@ -26,7 +26,7 @@ MINIMUM = 5
 SETTINGS = Settings(privacy_minimum=MINIMUM)
 VALUES = {"channel": ("mail", "phone", "web"), "language": ("de", "en", "fr"), "touchpoint": ("help", "shop")}
 PAIR = ("channel", "language")
-SEEDS = (2, 3)
+SEEDS = (3, 8)
 Asking = dict[str, tuple[str, ...]]
 
 
@@ -162,3 +162,47 @@ def test_named_surveys_are_told_under_every_filter() -> None:
         for page in ((), (Filter("channel", ("web", "mail")), Filter("language", ("en",)))):
             found = compute(cursor, ["nps"], Selection(YEAR, END, page), SETTINGS, Asked(PAIR))
             assert found and all(value.hidden is Hidden.NO for value in found)
+
+
+def nested_cells(seed: int) -> list[Counted]:
+    """Touchpoints that each belong to one stage of the journey."""
+    chance = Random(seed)
+    stages = {"buy": ("shop", "call"), "use": ("app",), "leave": ("form", "desk"), "start": ("kit",)}
+    return [
+        Counted(
+            (("journey_stage", stage), ("touchpoint", name)),
+            chance.choice((chance.randint(1, 4), chance.randint(5, 14))),
+            True,
+        )
+        for stage, names in stages.items()
+        for name in names
+    ]
+
+
+def test_a_split_by_stage_and_one_by_touchpoint_give_no_small_group_away() -> None:
+    names = ("journey_stage", "touchpoint")
+    for seed in range(80):
+        cells = nested_cells(seed)
+        known = disclosure(names, cells, MINIMUM)
+        asked = [{name: (str(word),)} for cell in cells for name, word in cell.group]
+        shown = [summing(cells, one) for one in ({}, *asked) if known.tells(one)]
+        assert worked_out(cells, shown, names) == set(), seed
+
+
+def test_a_touchpoint_that_is_a_whole_stage_is_hidden_with_it() -> None:
+    """Stage a has 3 answers, and b is hidden for it; b's only touchpoint would tell b, and with it a."""
+    sizes = {("a", "a1"): 3, ("b", "b1"): 9, ("c", "c1"): 12, ("c", "c2"): 8}
+    cells = [Counted((("journey_stage", stage), ("touchpoint", name)), n, True) for (stage, name), n in sizes.items()]
+    with (
+        opened({"survey": answers(cells)}, SETTINGS, survey={"survey": "anonymous"}) as store,
+        store.cursor() as cursor,
+    ):
+        shown = {
+            by: {
+                value.group[0][1]
+                for value in compute(cursor, ["nps"], Selection(YEAR, END), SETTINGS, Asked((by,)))
+                if value.n
+            }
+            for by in ("journey_stage", "touchpoint")
+        }
+    assert shown["journey_stage"] == {"c"} and "b1" not in shown["touchpoint"] and "c1" in shown["touchpoint"]

@@ -103,6 +103,19 @@ def test_what_cannot_be_kept_is_refused_in_a_sentence(kind, cells, said, store: 
     assert listed(store, kind) == ()
 
 
+def test_one_key_is_one_entry_unless_it_may_be_replaced(loaded, store: Store, words) -> None:
+    loaded("events", EVENTS)
+    keep(store, date="2026-07-01", title="Strike", note="two weeks")
+    for old in (None, STRIKE):
+        with pytest.raises(FileRefused) as caught:
+            keep(store, date="2026-03-01", title="Prices up", instead_of=old)
+        assert "There is one already for 2026-03-01, Prices up." in caught.value.problem.sentence(words)
+    assert [item.row.note for item in listed(store)] == ["by 4 %", None, "two weeks"]
+    row = entry_row("events", {"date": "2026-03-01", "title": "Prices up", "note": "by 7 %"})
+    keep_entry(store, "events", row, "tester", AT, may_replace=True)
+    assert [item.row.note for item in listed(store)] == ["by 7 %", None, "two weeks"]
+
+
 @pytest.mark.parametrize("do", [remove_entry, restore_entry])
 def test_what_is_not_there_is_refused(do, store: Store, words) -> None:
     with pytest.raises(FileRefused) as caught:
