@@ -5,7 +5,8 @@ from typing import Annotated
 
 from cx.contracts.column import Column, Kind
 from cx.contracts.extracts.dimensions import day_column
-from cx.contracts.extracts.targets import METRIC_KEY, SELECTION
+from cx.contracts.extracts.targets import SELECTION
+from cx.contracts.metric_keys import METRIC_TERMS
 from cx.contracts.row import Row
 
 
@@ -13,7 +14,14 @@ class Benchmarks(Row):
     """An outside value that a figure is read against; it is nothing that anybody here promised."""
 
     metric: Annotated[
-        str, Column("Metric", "The key of the figure, as docs/definitions.md names it.", required=True, form=METRIC_KEY)
+        str,
+        Column(
+            "Metric",
+            "The key of the figure, as docs/definitions.md names it.",
+            Kind.WORD,
+            required=True,
+            vocabulary=METRIC_TERMS,
+        ),
     ]
     segment: Annotated[
         str | None,
