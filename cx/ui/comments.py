@@ -105,7 +105,7 @@ def table(exhibit: Exhibit) -> str:
     """The comments as a table whose every word is text, each line read in its own direction."""
     head = "".join(f'<th {ROW} align="start">{escape(name)}</th>' for name in exhibit.columns)
     rows = "".join(
-        f"<tr>{''.join(f'<td {ROW}><bdi>{escape(cell)}</bdi></td>' for cell in cells)}<td {TEXT}>{escape(text)}</td></tr>"
+        f"<tr>{''.join(f'<td {ROW}><bdi>{escape(str(cell))}</bdi></td>' for cell in cells)}<td {TEXT}>{escape(str(text))}</td></tr>"
         for *cells, text in exhibit.rows
     )
     return f'<table style="width:100%;border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
