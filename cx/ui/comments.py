@@ -104,7 +104,7 @@ def _file(store: Store, selection: Selection, sought: Sought) -> bytes:
 
 def table(exhibit: Exhibit) -> str:
     """The comments as a table whose every word is text, each line read in its own direction."""
-    head = "".join(f'<th {ROW}>{escape(name)}</th>' for name in exhibit.columns)
+    head = "".join(f"<th {ROW}>{escape(name)}</th>" for name in exhibit.columns)
     rows = "".join(
         f"<tr>{''.join(f'<td {ROW}><bdi>{escape(cell)}</bdi></td>' for cell in cells)}<td {TEXT}>{escape(text)}</td></tr>"
         for *cells, text in exhibit.rows
