@@ -13,6 +13,8 @@ ROW = 42
 """Pixels from one row to the next, which are the y axis's units too."""
 INSET = 2
 SMALL = TEXT_SIZE - 2
+ALONE = 640
+"""Pixels across that a heat map has at least where nothing stands beside it."""
 DOT = " · "
 
 
@@ -33,7 +35,7 @@ def heat(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
         ticktext=["<br>".join(map(plain, lines)) for lines in labels],
         showgrid=False,
     )
-    pixels = (least_width(narrow) - left - GAP) // len(exhibit.series)
+    pixels = ((least_width(narrow) if narrow else ALONE) - left - GAP) // len(exhibit.series)
     for at, one in enumerate(exhibit.series):
         _draw_column(drawn, exhibit, at, pixels, palette)
         drawn.add_trace(_pointed_at(one, at))

@@ -17,7 +17,7 @@ from cx.ui.storytelling import figures
 from cx.ui.taking_away import downloads, sheet_of
 from cx.ui.text import plain
 
-ROW = 'style="padding:.4rem .75rem .4rem 0;vertical-align:top;white-space:nowrap"'
+ROW = 'style="padding:.4rem .75rem .4rem 0;vertical-align:top;text-align:start;white-space:nowrap"'
 TEXT = 'style="padding:.4rem 0;vertical-align:top;white-space:pre-line;width:100%" dir="auto"'
 
 
@@ -103,9 +103,9 @@ def comments_sheet(exhibit: Exhibit) -> Sheet:
 
 def table(exhibit: Exhibit) -> str:
     """The comments as a table whose every word is text, each line read in its own direction."""
-    head = "".join(f'<th {ROW} align="start">{escape(name)}</th>' for name in exhibit.columns)
+    head = "".join(f"<th {ROW}>{escape(name)}</th>" for name in exhibit.columns)
     rows = "".join(
-        f"<tr>{''.join(f'<td {ROW}><bdi>{escape(str(cell))}</bdi></td>' for cell in cells)}<td {TEXT}>{escape(str(text))}</td></tr>"
-        for *cells, text in exhibit.rows
+        f"<tr>{''.join(f'<td {ROW}><bdi>{escape(cell)}</bdi></td>' for cell in cells)}<td {TEXT}>{escape(text)}</td></tr>"
+        for *cells, text in ([str(cell) for cell in row] for row in exhibit.rows)
     )
     return f'<table style="width:100%;border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
