@@ -32,9 +32,7 @@ def account_rows(
 
 
 def anonymous_accounts(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> int:
-    """How many answers to anonymous surveys the figure looks at to tell who answered."""
-    if metric.fact != "survey":
-        return 0
+    """How many answers to anonymous surveys the figure looks at to tell which accounts answered."""
     query = anonymous_query(metric.key, shape(selection))
     return int(str(rows_of(cursor, query, bound(selection, settings, metric.clock))[0]["anonymous"]))
 

@@ -24,7 +24,7 @@ from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
 from cx.metrics.reach import reach_values
 from cx.metrics.registry import REGISTRY
-from cx.metrics.rows import sum_values
+from cx.metrics.rows import Group, sum_values
 from cx.metrics.value import Hidden, MetricValue
 from cx.metrics.weighted import weighted_values
 
@@ -113,17 +113,24 @@ def _without_small_rest(
         )
         for key in private:
             whole, part = (_told_by(cursor, key, asked, settings) for asked in (wider, selection))
-            if any(0 < more - less < settings.privacy_minimum for more, less in zip(whole, part, strict=True)):
+            if any(
+                0 < n - part[told][0] < settings.privacy_minimum and unnamed > part[told][1]
+                for told, (n, unnamed) in whole.items()
+            ):
                 exposed.add(key)
     return [hidden(value, Hidden.SUBTRACTION) if value.metric.key in exposed else value for value in values]
 
 
-def _told_by(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings) -> tuple[int, ...]:
-    """How many answers a figure rests on, and accounts where those are weighed; none of named surveys alone."""
-    counted = [list(sum_values(cursor, [REGISTRY[key]], selection, settings, (), None, False))]
+def _told_by(
+    cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings
+) -> dict[tuple[Grid, Group], tuple[int, float]]:
+    """How many answers each figure rests on, and accounts where those are weighed, and how many of them are unnamed."""
+    counted = list(sum_values(cursor, [REGISTRY[key]], selection, settings, (), None, False))
+    found = {(Grid.ROWS, value.group): (value.n, value.excluded.get("anonymous", 0.0)) for value in counted}
     if REGISTRY[key].grid is Grid.WEIGHTED:
-        counted.append(list(weighted_values(cursor, REGISTRY[key], selection, settings, (), False)))
-    return tuple(sum(value.n for value in values if value.excluded.get("anonymous")) for values in counted)
+        for value in weighted_values(cursor, REGISTRY[key], selection, settings, (), False):
+            found[Grid.WEIGHTED, value.group] = value.n, value.excluded.get("anonymous", 0.0)
+    return defaultdict(lambda: (0, 0.0), found)
 
 
 def _scan(metric: Metric, ranged: bool) -> tuple[str, str, str, str]:

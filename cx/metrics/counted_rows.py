@@ -50,11 +50,12 @@ def counted_rows(
     metric = REGISTRY[key]
     values = tuple(compute(cursor, [key], selection, settings, Asked(ranged=False)))
     hidden = next((value.hidden for value in values if value.hidden), Hidden.NO)
-    anonymous, made = (anonymous_rows, fact_rows) if metric.grid in OF_FACT else (anonymous_accounts, account_rows)
+    anonymous = anonymous_accounts if metric.grid is Grid.REACH else anonymous_rows
     if not hidden and metric.fact == "survey" and anonymous(cursor, metric, selection, settings):
         hidden = Hidden.PRIVACY
     if hidden or not any(value.n for value in values):
         return CountedRows(metric, (), (), 0, values, hidden)
+    made = fact_rows if metric.grid in OF_FACT else account_rows
     rows, total = made(cursor, metric, selection, settings, most)
     columns = tuple(rows[0]) if rows else ()
     return CountedRows(metric, columns, tuple(tuple(row.values()) for row in rows), total, values)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from math import isclose
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from cx.metrics.value import Hidden, MetricValue
 from cx.store.database import Store
 from tests.metrics import company as made
 from tests.metrics.asking import answer
-from tests.metrics.company import SETTINGS, Company, Row, opened
+from tests.metrics.company import SETTINGS, Company, Row, load_rows, opened
 from tests.metrics.oracle_tickets import kaplan_meier_quantile
 
 YEAR = Selection(Period(date(2024, 1, 1), date(2024, 12, 31)), date(2024, 12, 31))
@@ -170,3 +171,17 @@ def test_a_hidden_figure_shows_no_row():
 def test_an_unknown_filter_is_refused_as_the_figure_refuses_it(stores: list[Store]):
     with stores[0].cursor() as cursor, pytest.raises(ValueError, match="feature"):
         counted_rows(cursor, "nps", Selection(YEAR.period, YEAR.as_of, (Filter("feature", ("x",)),)), SETTINGS)
+
+
+@pytest.mark.parametrize(("left", "hidden"), [(3, Hidden.SUBTRACTION), (4, Hidden.SUBTRACTION), (5, Hidden.NO)])
+@pytest.mark.parametrize("key", ["nps", "nps_by_account"])
+def test_named_answers_are_hidden_where_they_would_tell_the_few_anonymous_ones_beside_them(
+    key: str, left: int, hidden: Hidden, tmp_path: Path
+):
+    few = SETTINGS.model_copy(update={"privacy_minimum": 5})
+    with opened({}, few) as store:
+        load_rows(store, tmp_path, "survey", _answers(left, "South", 0), survey="anonymous")
+        load_rows(store, tmp_path, "survey", _answers(6, "North", 10), survey="named")
+        with store.cursor() as cursor:
+            found = counted_rows(cursor, key, YEAR.within("region", "North"), few)
+    assert (found.hidden, found.total) == (hidden, 0 if hidden else 6)
