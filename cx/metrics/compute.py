@@ -42,7 +42,6 @@ class Asked:
 
 NOTHING_MORE = Asked()
 BY_PERIOD = {
-    Grid.REACH: reach_values,
     Grid.WEIGHTED: weighted_values,
     Grid.OPEN: open_values,
     Grid.AHEAD: ahead_values,
@@ -153,7 +152,13 @@ def _values(
         made = listed_values if first.form in LISTED else sum_values
         yield from made(cursor, metrics, selection, settings, asked.by, asked.grain, asked.ranged)
         return
-    for period in _parts(selection, settings, asked):
+    parts = _parts(selection, settings, asked)
+    if first.grid is Grid.REACH:
+        for metric in metrics:
+            values = reach_values(cursor, metric, selection, settings, asked.by, asked.ranged, parts, asked.grain)
+            yield from (_dated(value, asked.grain, settings) for value in values)
+        return
+    for period in parts:
         part = selection.over(period)
         if first.grid in BOOKS:
             values = book_values(cursor, metrics, part, settings, asked.by, asked.ranged, _book_days(part, asked))

@@ -171,12 +171,10 @@ def _worth(metric: Metric) -> str:
 
 def _marks(metric: Metric) -> dict[str, str]:
     """What is counted beside the values: rows left out as faults, pending and unknown ones, and unnamed answers."""
-    found = {}
+    apart = ("pending", "unknown", "unsaid", "unripe")
+    found = {f"is_{name}": rows for name in apart if (rows := getattr(metric, name))}
     if metric.negative:
         found["is_negative"] = f"({metric.counted}) AND ({metric.negative})"
-    for name in ("pending", "unknown", "unsaid", "unripe"):
-        if rows := getattr(metric, name):
-            found[f"is_{name}"] = rows
     if metric.private:
         found["is_anonymous"] = "NOT coalesce(named, false)"
     return found

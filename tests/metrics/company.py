@@ -324,7 +324,7 @@ def touches(chance: random.Random, size: int) -> list[Row]:
             "account_id": chance.choice([_account(chance), _account(chance), None]),
             "kind": chance.choice(["meeting", "call", "follow_up", "report", "promise", None]),
             "initiated_by": chance.choice(["us", "customer", None]),
-            "role": chance.choice(["success", "support", None]),
+            "role": chance.choice(["success_manager", "support", None]),
         }
         for number in range(size)
     ]
