@@ -6,6 +6,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 from cx.charts.bars import bars
+from cx.charts.curve import curve
 from cx.charts.dots import dots
 from cx.charts.heat import heat
 from cx.charts.stacked import stacked
@@ -21,6 +22,7 @@ BUILDERS: Final[dict[Shape, Callable[[Exhibit, str, bool], go.Figure]]] = {
     Shape.STACKED: stacked,
     Shape.WATERFALL: waterfall,
     Shape.HEAT: heat,
+    Shape.CURVE: curve,
 }
 
 

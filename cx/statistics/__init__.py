@@ -11,6 +11,7 @@ from cx.statistics.clusters import (
     clustered_interval,
 )
 from cx.statistics.confidence import normal_quantile, t_quantile
+from cx.statistics.curve_change import CurveChange, curve_change, curve_verdict
 from cx.statistics.difference_in_differences import (
     DifferenceInDifferences,
     ImpactMethod,
@@ -52,6 +53,7 @@ __all__ = [
     "calibration",
     "simulated_total",
     "ClusterSums",
+    "CurveChange",
     "Difference",
     "DifferenceInDifferences",
     "DriverShare",
@@ -76,6 +78,8 @@ __all__ = [
     "cluster_variance",
     "clustered_change",
     "clustered_interval",
+    "curve_change",
+    "curve_verdict",
     "difference_in_differences",
     "earned_growth",
     "finite_population_interval",

@@ -22,6 +22,8 @@ class Shape(StrEnum):
     WATERFALL = "waterfall"
     HEAT = "heat"
     """A table of figures, one column a series and one row a label, shaded by where each stands."""
+    CURVE = "curve"
+    """Shares still waiting by the time waited, as steps: each point stands where the curve falls to it."""
     TABLE = "table"
 
 
@@ -52,7 +54,9 @@ class Point:
     shade: float | None = None
     """In a heat map: where the value stands between the worst (0) and the best (1) of its scale; unshaded without."""
     text: str = ""
-    """What stands in the place of a value that is not there: hidden, silent."""
+    """What stands in the place of a value that is not there: hidden, silent. In a heat map also below one that is."""
+    at: float | None = None
+    """In a curve: how long was waited, in the unit that the exhibit counts in across."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,8 @@ class Exhibit:
     """For groups: the dimension that they are of."""
     guides: tuple[Point, ...] = ()
     """For a trend: targets and benchmarks, each a thin line by the name of its point; the role says which it is."""
+    across: Unit | None = None
+    """For curves: what the time waited is counted in."""
     events: tuple[Happening, ...] = ()
     """For a trend: what happened meanwhile, the earliest first."""
 

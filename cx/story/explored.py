@@ -31,15 +31,16 @@ from cx.story.silence import silence_section
 from cx.story.silence_contrast import contrast_section
 from cx.story.telling import Telling
 from cx.story.ticket_flow import flow_section
+from cx.story.waiting import resolution_section, response_section, value_section
 
 Teller = Callable[[Telling, str | None], Section | None]
 """Tells one section from the data and the dimension of the split; None where there is nothing to tell."""
 
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
     VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
-    SERVICE: (flow_section,),
+    SERVICE: (flow_section, response_section, resolution_section),
     RENEWALS: (reasons_section, calendar_section),
-    ADOPTION: (),
+    ADOPTION: (value_section,),
 }
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
 

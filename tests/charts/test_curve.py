@@ -1,0 +1,68 @@
+"""Curves are steps with a band; times on the axis are those of a clock or a calendar."""
+
+import pytest
+
+from cx.charts import figure
+from cx.contracts.brand import PALETTES
+from cx.contracts.units import Unit
+from cx.story.exhibit import Exhibit, Point, Series, Shape
+
+NOW = Series(
+    "2026 Q3",
+    (
+        Point("0 h", 100.0, at=0.0),
+        Point("10 h", 50.0, 40.0, 60.0, 20, at=10.0, role="half"),
+        Point("40 h", 10.0, 5.0, 15.0, 4, at=40.0, role="nine in ten"),
+    ),
+)
+THEN = Series("2026 Q2", (Point("0 h", 100.0, at=0.0), Point("60 h", 20.0, at=60.0)), matters=False)
+
+
+def made(*series: Series, across: Unit = Unit.HOURS) -> Exhibit:
+    return Exhibit("c", Shape.CURVE, "takeaway", "caption", Unit.PERCENT, series, across=across)
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.parametrize("narrow", [False, True])
+def test_both_curves_are_steps_and_the_band_goes_with_the_one_that_matters(theme, narrow):
+    drawn = figure(made(NOW, THEN), theme, narrow)
+    lines = [one for one in drawn.data if one.mode == "lines"]
+    assert {one.line.shape for one in lines} == {"hv"}
+    (band,) = (one for one in drawn.data if one.fill == "tonexty")
+    assert list(band.y) == [60.0, 15.0]
+    assert [(one.line.color, one.line.width) for one in lines if one.line.width] == [
+        (PALETTES[theme].context, 1.5),
+        (PALETTES[theme].accent, 3),
+    ]
+
+
+def test_half_and_nine_in_ten_are_marked_and_both_curves_named_at_their_ends():
+    drawn = figure(made(NOW, THEN))
+    named = [one for one in drawn.data if one.mode == "markers+text"]
+    assert [list(one.text) for one in named] == [["<b>half</b>", "<b>nine in ten</b>"]]
+    texts = [one.text for one in drawn.layout.annotations]
+    assert sorted(texts) == ["2026 Q2 20\u202f%", "<b>2026 Q3 10\u202f%</b>"]
+
+
+@pytest.mark.parametrize(
+    ("reach", "unit", "ticks"),
+    [
+        (100.0, Unit.HOURS, ["0", "24\u202fh", "48\u202fh", "72\u202fh", "96\u202fh"]),
+        (150.0, Unit.MINUTES, ["0", "30\u202fmin", "60\u202fmin", "90\u202fmin", "120\u202fmin", "150\u202fmin"]),
+        (0.0, Unit.DAYS, ["0", "1\u202fd"]),
+    ],
+)
+def test_the_axis_counts_in_hours_of_a_day_and_minutes_of_an_hour(reach, unit, ticks):
+    curve = Series("now", (Point("0", 100.0, at=0.0), Point("end", 5.0, at=reach)))
+    assert list(figure(made(curve, across=unit)).layout.xaxis.ticktext) == ticks
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_a_curve_of_few_cases_is_grey(theme):
+    few = Series("now", (Point("0", 100.0, at=0.0, is_few=True), Point("5 d", 0.0, at=5.0, is_few=True)))
+    drawn = figure(made(few, across=Unit.DAYS), theme)
+    assert all(one.line.color in (None, PALETTES[theme].context) for one in drawn.data if one.mode == "lines")
+
+
+def test_without_a_curve_there_are_no_axes():
+    assert figure(made(Series("now", ()))).layout.xaxis.visible is False
