@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cx.contracts.units import Unit, figure
-from cx.contracts.words import N_
+from cx.contracts.words import N_, whole
 from cx.metrics.due_terms import DETRACTOR_TO, DueTerm, Reason, Standing
 from cx.story.exhibit import Cell, Exhibit, Shape
 from cx.story.telling import Telling
@@ -22,14 +22,30 @@ REASON_NAMES = {
 PROMOTER_FROM = 9
 
 
-def due_table(key: str, terms: Sequence[DueTerm], takeaway: str, caption: str, telling: Telling) -> Exhibit:
-    """One row a term, in the order given; columns that nobody filled are left out."""
-    named = [(name, [tell(term) for term in terms]) for name, tell in _columns(telling)]
+def due_table(
+    key: str,
+    terms: Sequence[DueTerm],
+    takeaway: str,
+    caption: str,
+    telling: Telling,
+    more: Sequence[tuple[str, Sequence[Cell]]] = (),
+) -> Exhibit:
+    """One row a term, in the order given, with `more` columns at the end; columns that nobody filled are left out."""
+    named = [*((name, [tell(term) for term in terms]) for name, tell in _columns(telling)), *more]
     filled = [(name, cells) for name, cells in named if any(cell is not None for cell in cells)]
     rows = tuple(zip(*(cells for _, cells in filled), strict=True))
     columns = tuple(name for name, _ in filled)
     return Exhibit(
         key, Shape.TABLE, takeaway, caption, Unit.MONEY, currency=telling.currency, columns=columns, rows=rows
+    )
+
+
+def extent(shown: int, there: int, telling: Telling) -> str:
+    """How many of the terms a table shows."""
+    if shown == there:
+        return telling.words.plural(N_("all of {n} term"), N_("all of {n} terms"), there)
+    return telling.words.plural(
+        N_("the {shown} largest of {n} term"), N_("the {shown} largest of {n} terms"), there, shown=whole(shown)
     )
 
 

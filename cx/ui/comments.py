@@ -104,8 +104,9 @@ def comments_sheet(exhibit: Exhibit) -> Sheet:
 def table(exhibit: Exhibit) -> str:
     """The comments as a table whose every word is text, each line read in its own direction."""
     head = "".join(f'<th {ROW} align="start">{escape(name)}</th>' for name in exhibit.columns)
+    texts = [[escape(str(cell)) for cell in cells] for cells in exhibit.rows]
     rows = "".join(
-        f"<tr>{''.join(f'<td {ROW}><bdi>{escape(cell)}</bdi></td>' for cell in cells)}<td {TEXT}>{escape(text)}</td></tr>"
-        for *cells, text in exhibit.rows
+        f"<tr>{''.join(f'<td {ROW}><bdi>{cell}</bdi></td>' for cell in cells)}<td {TEXT}>{text}</td></tr>"
+        for *cells, text in texts
     )
     return f'<table style="width:100%;border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
