@@ -19,7 +19,13 @@ from cx.story.telling import Telling
 EXPOSED, LOSS = "revenue_at_risk", "expected_loss"
 MOST = 200
 """Rows of a table of accounts; the largest ones are shown."""
-SPENT = N_(
+OTHERS = (
+    (Standing.UNFLAGGED, N_("Without a flag")),
+    (Standing.UNSCORED, N_("Cannot be scored: not known, not safe")),
+    (Standing.STAYS, N_("Renewed already")),
+)
+"""How what is due and not flagged stands; with what is exposed it makes all that is due."""
+TWO_THINGS = N_(
     "Exposed and expected are two things. Exposed is the full value of every term with a flag: most of it is renewed all the "
     "same. Expected is what past terms like these lost, of all that is due, with a flag or without. Neither is a part of "
     "the other."
@@ -96,7 +102,7 @@ def _loss(found: AtRisk, telling: Telling) -> str:
 
 
 def _meaning(found: AtRisk, telling: Telling) -> tuple[str, ...]:
-    said = [telling.words.say(SPENT)]
+    said = [telling.words.say(TWO_THINGS)]
     at_risk, unscored = found.standing(Standing.AT_RISK), found.standing(Standing.UNSCORED)
     if at_risk and found.loss:
         said.append(_of_the_flagged(at_risk, telling))
@@ -138,16 +144,17 @@ def _unscored(rows: Sequence[RiskRow], telling: Telling) -> str:
 
 
 def _figures(found: AtRisk, heading: str, telling: Telling) -> Exhibit:
-    """What is due, what of it is exposed, what is expected to be lost and what nobody can score, each by its own name."""
+    """What is exposed and what is expected to be lost, each by its own name, before how all that is due stands."""
     say = telling.words.say
-    at_risk, unscored = found.standing(Standing.AT_RISK), found.standing(Standing.UNSCORED)
-    marks = [_mark(say(N_("Due in all")), found.rows, telling)]
-    if found.exposed:
-        marks.append(_mark(say(N_("Exposed: due and flagged")), at_risk, telling))
+    told = (
+        [_mark(say(N_("Exposed: due and flagged")), found.standing(Standing.AT_RISK), telling)] if found.exposed else []
+    )
     if found.loss:
-        marks.append(_expected(found.loss, say(N_("Expected loss, flagged or not")), telling))
-    if unscored:
-        marks.append(_mark(say(N_("Cannot be scored: not known, not safe")), unscored, telling))
+        told.append(_expected(found.loss, say(N_("Expected loss, flagged or not")), telling))
+    rest = [
+        _mark(say(name), found.standing(standing), telling) for standing, name in OTHERS if found.standing(standing)
+    ]
+    rest.append(_mark(say(N_("Due in all")), found.rows, telling))
     window = window_ahead(telling.selection, telling.settings)
     caption = telling.words.plural(
         N_("Annual value of the terms due, expected loss with its 95 % range · {filters} · {start} to {end}: {n} term"),
@@ -159,7 +166,10 @@ def _figures(found: AtRisk, heading: str, telling: Telling) -> Exhibit:
         start=day(window.start, telling.words),
         end=day(window.end, telling.words),
     )
-    series = (Series(say(N_("Terms due")), tuple(marks)),)
+    series = (
+        Series(say(N_("At risk")), tuple(told)),
+        Series(say(N_("Terms due")), tuple(rest), matters=False),
+    )
     return Exhibit("at-risk", Shape.BARS, heading, caption, Unit.MONEY, series, telling.currency)
 
 

@@ -83,11 +83,13 @@ def _meaning(found: Concentration, telling: Telling) -> tuple[str, ...]:
 
 def _exhibit(found: Concentration, heading: str, telling: Telling) -> Exhibit:
     say, n = telling.words.say, found.accounts
-    marks = (
+    net = (
         Point(say(N_("NRR, all accounts")), found.nrr, n=n),
         Point(say(N_("NRR without the largest")), found.nrr_without, n=n - 1),
         Point(say(N_("NRR of the account in the middle")), found.median_nrr, n=n),
         Point(say(N_("NRR of the largest")), found.top_nrr, n=1),
+    )
+    gross = (
         Point(say(N_("GRR, all accounts")), found.grr, n=n),
         Point(say(N_("GRR without the largest")), found.grr_without, n=n - 1),
     )
@@ -99,5 +101,8 @@ def _exhibit(found: Concentration, heading: str, telling: Telling) -> Exhibit:
         start=day(found.days.start, telling.words),
         end=day(found.days.end, telling.words),
     )
-    series = (Series(say(N_("Retention")), marks),)
+    series = (
+        Series(say(N_("Net revenue retention")), net),
+        Series(say(N_("Gross revenue retention")), gross, matters=False),
+    )
     return Exhibit("concentration", Shape.BARS, heading, caption, Unit.PERCENT, series)
