@@ -8,10 +8,12 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
+from cx.metrics.ahead import worths_ahead
 from cx.metrics.book_values import UNITS, book_year
 from cx.metrics.book_worth import WORTH, held
 from cx.metrics.books import activity_query, book_query
 from cx.metrics.days import QUERIES
+from cx.metrics.due_terms import last_day, past_terms, terms_ahead, window_ahead
 from cx.metrics.metric import BOOKS, Form, Grid, Metric
 from cx.metrics.reach import anonymous_query, reach_query
 from cx.metrics.rows import Row, bound, rows_of, shape
@@ -111,10 +113,29 @@ def _of_weights(cursor: DuckDBPyConnection, metric: Metric, selection: Selection
     ]
 
 
+def _of_ahead(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
+    """The terms that are due, each with what it adds: its value if flagged, or what of it is expected to go or stay."""
+    groups = terms_ahead(cursor, selection, settings, window_ahead(selection, settings))
+    terms = [term for group in groups.values() for term in group]
+    worths = worths_ahead(metric, terms, past_terms(cursor, settings, last_day(selection)))
+    return [
+        {
+            "account_id": term.account,
+            "contract_id": term.contract,
+            "starts_on": term.starts_on,
+            "counted_on": term.due_on,
+            "numerator": worth,
+            "denominator": term.amount,
+        }
+        for term, worth in zip(terms, worths, strict=True)
+    ]
+
+
 OF_ACCOUNTS: dict[Grid, Callable[[DuckDBPyConnection, Metric, Selection, Settings], list[Row]]] = {
     Grid.DAY: _of_day,
     Grid.REACH: _of_reach,
     Grid.WEIGHTED: _of_weights,
+    Grid.AHEAD: _of_ahead,
 }
 
 

@@ -6,7 +6,7 @@ from cx.contracts.units import Unit
 from cx.contracts.words import N_, whole
 from cx.insights.due_calendar import Due, DueCalendar, due_calendar, worth_of
 from cx.metrics.due_terms import DueTerm, Standing
-from cx.story.due_table import due_table
+from cx.story.due_table import due_table, extent
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.phrases import day, name_of
 from cx.story.telling import Telling
@@ -169,9 +169,8 @@ def _point(part: Due, standing: Standing, role: str, telling: Telling) -> Point:
 def _largest(found: DueCalendar, telling: Telling) -> Exhibit:
     shown = found.whole.terms[:MOST]
     caption = telling.words.say(
-        N_("The {shown} largest of {all} terms due · {filters} · {start} to {end}, as known on {day}"),
-        shown=whole(len(shown)),
-        all=whole(len(found.whole.terms)),
+        N_("Terms due: {extent} · {filters} · {start} to {end}, as known on {day}"),
+        extent=extent(len(shown), len(found.whole.terms), telling),
         filters=telling.filters,
         start=day(found.whole.period.start, telling.words),
         end=day(found.whole.period.end, telling.words),
@@ -189,9 +188,8 @@ def _largest(found: DueCalendar, telling: Telling) -> Exhibit:
 def _overdue_table(found: DueCalendar, telling: Telling) -> Exhibit:
     shown = found.overdue[:MOST]
     caption = telling.words.say(
-        N_("The {shown} largest of {all} terms past their date and still pending · {filters} · as known on {day}"),
-        shown=whole(len(shown)),
-        all=whole(len(found.overdue)),
+        N_("Past their date and still pending: {extent} · {filters} · as known on {day}"),
+        extent=extent(len(shown), len(found.overdue), telling),
         filters=telling.filters,
         day=day(found.day, telling.words),
     )

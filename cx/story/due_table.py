@@ -3,28 +3,37 @@
 from collections.abc import Callable, Sequence
 
 from cx.contracts.units import Unit, figure
-from cx.contracts.words import N_
+from cx.contracts.words import N_, whole
 from cx.metrics.due_terms import DETRACTOR_TO, DueTerm, Reason, Standing
 from cx.story.exhibit import Cell, Exhibit, Shape
 from cx.story.telling import Telling
 
 STANDING_NAMES = {
-    Standing.AT_RISK: N_("at risk"),
     Standing.UNSCORED: N_("cannot be scored"),
     Standing.UNFLAGGED: N_("no flag"),
     Standing.STAYS: N_("renewed already"),
 }
 REASON_NAMES = {
-    Reason.SEATS: N_("fewer than half of the seats in use"),
-    Reason.DETRACTOR: N_("the last answer was 0–6"),
+    Reason.SEATS: N_("under half of the seats in use"),
+    Reason.DETRACTOR: N_("last answer 0–6"),
     Reason.LEAVING: N_("said to leave"),
 }
 PROMOTER_FROM = 9
+IDS = 2
+"""Columns at the end that name the term rather than tell of it."""
 
 
-def due_table(key: str, terms: Sequence[DueTerm], takeaway: str, caption: str, telling: Telling) -> Exhibit:
-    """One row a term, in the order given; columns that nobody filled are left out."""
-    named = [(name, [tell(term) for term in terms]) for name, tell in _columns(telling)]
+def due_table(
+    key: str,
+    terms: Sequence[DueTerm],
+    takeaway: str,
+    caption: str,
+    telling: Telling,
+    more: Sequence[tuple[str, Sequence[Cell]]] = (),
+) -> Exhibit:
+    """One row a term, in the order given, with `more` columns before its ids; columns that nobody filled are left out."""
+    told = [(name, [tell(term) for term in terms]) for name, tell in _columns(telling)]
+    named = [*told[:-IDS], *more, *told[-IDS:]]
     filled = [(name, cells) for name, cells in named if any(cell is not None for cell in cells)]
     rows = tuple(zip(*(cells for _, cells in filled), strict=True))
     columns = tuple(name for name, _ in filled)
@@ -33,9 +42,19 @@ def due_table(key: str, terms: Sequence[DueTerm], takeaway: str, caption: str, t
     )
 
 
-def reasons_of(term: DueTerm, telling: Telling) -> str | None:
-    """Every rule that flags the term; None for one that none does."""
-    return "; ".join(telling.words.say(REASON_NAMES[reason]) for reason in term.reasons) or None
+def extent(shown: int, there: int, telling: Telling) -> str:
+    """How many of the terms a table shows."""
+    if shown == there:
+        return telling.words.plural(N_("all of {n} term"), N_("all of {n} terms"), there)
+    return telling.words.plural(
+        N_("the {shown} largest of {n} term"), N_("the {shown} largest of {n} terms"), there, shown=whole(shown)
+    )
+
+
+def flag_of(term: DueTerm, telling: Telling) -> str:
+    """How the term stands; of one at risk every rule that flags it."""
+    found = "; ".join(telling.words.say(REASON_NAMES[reason]) for reason in term.reasons)
+    return found or telling.words.say(STANDING_NAMES[term.standing])
 
 
 def _columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], ...]:
@@ -44,16 +63,15 @@ def _columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], .
     amount = N_("Annual value ({currency})") if telling.currency else N_("Annual value")
     return (
         (say(N_("Account")), lambda term: term.name),
-        (say(N_("Account id")), lambda term: term.account),
-        (say(N_("Contract")), lambda term: term.contract),
         (say(amount, currency=telling.currency), lambda term: term.amount),
         (say(N_("Due on")), lambda term: term.due_on),
         (say(N_("Notice on")), lambda term: term.notice_on),
+        (say(N_("Flag")), lambda term: flag_of(term, telling)),
         (say(N_("Tier")), lambda term: term.tier),
         (say(N_("Seats in use")), lambda term: None if term.seats is None else figure(100 * term.seats, Unit.PERCENT)),
         (say(N_("Last NPS answer")), lambda term: _answer(term.score, telling)),
-        (say(N_("Flag")), lambda term: say(STANDING_NAMES[term.standing])),
-        (say(N_("Why")), lambda term: reasons_of(term, telling)),
+        (say(N_("Account id")), lambda term: term.account),
+        (say(N_("Contract")), lambda term: term.contract),
     )
 
 

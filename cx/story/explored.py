@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from cx.metrics.queries import UnknownDimension
+from cx.story.at_risk import risk_section
 from cx.story.board import (
     ADOPTION,
     BESIDE,
@@ -19,12 +20,15 @@ from cx.story.board import (
     unsplit,
 )
 from cx.story.bridge import bridge_section
+from cx.story.concentration import concentration_section
 from cx.story.drivers import drivers_section
 from cx.story.due_calendar import calendar_section
 from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, unfilterable
+from cx.story.foretold import forecast_section
 from cx.story.journey import journey_section
 from cx.story.nps_split import split_section
+from cx.story.potential import potential_section
 from cx.story.reasons import reasons_section
 from cx.story.sections import metric_section, renewal_section, tile
 from cx.story.silence import silence_section
@@ -39,7 +43,14 @@ Teller = Callable[[Telling, str | None], Section | None]
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
     VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
     SERVICE: (flow_section, response_section, resolution_section),
-    RENEWALS: (reasons_section, calendar_section),
+    RENEWALS: (
+        reasons_section,
+        calendar_section,
+        forecast_section,
+        risk_section,
+        potential_section,
+        concentration_section,
+    ),
     ADOPTION: (value_section,),
 }
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""

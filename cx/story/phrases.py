@@ -5,7 +5,7 @@ from typing import Literal
 
 from babel.dates import format_date
 
-from cx.contracts.periods import Period, label, period_of
+from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.settings import Settings
 from cx.contracts.units import Direction, change, figure, span
 from cx.contracts.words import N_, Words
@@ -123,6 +123,14 @@ def change_of(item: Change, words: Words, settings: Settings, currency: str = ""
 def name_of(period: Period, settings: Settings) -> str:
     """The period's short name."""
     return label(period, settings.fiscal_year_starts)
+
+
+def name_of_part(part: Period, grain: Grain, settings: Settings) -> str:
+    """The name of a period of the grain; of its first days alone, up to when they go."""
+    whole = period_of(part.start, grain, settings.fiscal_year_starts)
+    if part.start == whole.start and part.end < whole.end:
+        return name_of(Period(part.start, part.end, grain), settings)
+    return name_of(part, settings)
 
 
 def compared_with(period: Period, words: Words, settings: Settings) -> str:

@@ -107,6 +107,12 @@ def _meaning(told: Sequence[Losses], telling: Telling) -> tuple[str, ...]:
         unrecorded = sum(item.unrecorded for item in losses.items)
         if unrecorded:
             said.append(_of_unknown_size(unrecorded, losses, telling))
+    if all(losses.of(None) == losses.amount for losses in told):
+        said.append(
+            telling.words.say(
+                N_("A renewals export with the columns for the reason, and for whether it was ours, would tell.")
+            )
+        )
     said.append(
         telling.words.say(
             N_(

@@ -148,8 +148,12 @@ def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> N
 
 def _show_rows_of_table(exhibit: Exhibit) -> None:
     """A table with its caption: a few rows high, the others are reached by scrolling."""
-    height = TABLE_ROW * (min(len(exhibit.rows), MOST_ROWS_HIGH) + 1) + 3
-    st.dataframe(figures(exhibit), hide_index=True, alt=exhibit.takeaway, placeholder="–", height=height)
+    table = figures(exhibit)
+    height = TABLE_ROW * (min(len(table), MOST_ROWS_HIGH) + 1) + 3
+    amounts = {
+        name: st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number").columns
+    }
+    st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–", height=height, column_config=amounts)
     st.caption(plain(exhibit.caption))
 
 
