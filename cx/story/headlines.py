@@ -39,7 +39,10 @@ HEADLINES: dict[str, tuple[str, str]] = {
         N_("A smaller share of first answers is on time"),
     ),
     "grr": (N_("A larger share of our revenue stays"), N_("A smaller share of our revenue stays")),
-    "nrr": (N_("Customers of a year ago are worth more"), N_("Customers of a year ago are worth less")),
+    "nrr": (
+        N_("We keep and grow more of last year's revenue"),
+        N_("We keep and grow less of last year's revenue"),
+    ),
     "logo_churn": (N_("A smaller share of customers leaves"), N_("A larger share of customers leaves")),
     "expansion_rate": (N_("Customers of a year ago grow more"), N_("Customers of a year ago grow less")),
     "contraction_rate": (N_("Customers who stay shrink less"), N_("Customers who stay shrink more")),
