@@ -80,7 +80,7 @@ def _write_cell(
             text = "<br>".join(map(plain, lines))
             drawn.add_annotation(text=text, x=x, y=_middle(row), font={"color": colour, "size": SMALL})
         return
-    value, basis = plain(figure(point.value, unit, currency)), _basis(point, unit, currency, pixels)
+    value, basis = plain(figure(point.value, unit, currency)), point.text or _basis(point, unit, currency, pixels)
     drawn.add_annotation(
         text=value if point.is_few else f"<b>{value}</b>",
         x=x,
