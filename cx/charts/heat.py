@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from cx.charts.label import note, plain, width, wrapped
 from cx.charts.template import GAP, LINE_HEIGHT, MARGIN_TOP, TEXT_SIZE, canvas, empty, least_width
 from cx.contracts.brand import PALETTES, Palette
-from cx.contracts.units import Unit, figure
+from cx.contracts.units import SUFFIX, Unit, figure
 from cx.contracts.words import whole
 from cx.story.exhibit import Exhibit, Point, Series
 
@@ -13,6 +13,9 @@ ROW = 42
 """Pixels from one row to the next, which are the y axis's units too."""
 INSET = 2
 SMALL = TEXT_SIZE - 2
+ALONE = 640
+"""Pixels across that a heat map has at least where nothing stands beside it."""
+DOT = " · "
 
 
 def heat(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
@@ -20,7 +23,7 @@ def heat(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     if not any(point.value is not None or point.text for one in exhibit.series for point in one.points):
         return empty(exhibit, theme)
     palette = PALETTES[theme]
-    labels = [wrapped(point.label, 130 if narrow else 220, 2) for point in exhibit.series[0].points]
+    labels = [wrapped(point.label, 130 if narrow else 180, 2) for point in exhibit.series[0].points]
     left = max(width(line) for lines in labels for line in lines) + GAP
     above, height = MARGIN_TOP + 2 * LINE_HEIGHT, ROW * len(labels)
     drawn = canvas(exhibit, theme, above + height + GAP)
@@ -32,7 +35,7 @@ def heat(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
         ticktext=["<br>".join(map(plain, lines)) for lines in labels],
         showgrid=False,
     )
-    pixels = (least_width(narrow) - left - GAP) // len(exhibit.series)
+    pixels = ((least_width(narrow) if narrow else ALONE) - left - GAP) // len(exhibit.series)
     for at, one in enumerate(exhibit.series):
         _draw_column(drawn, exhibit, at, pixels, palette)
         drawn.add_trace(_pointed_at(one, at))
@@ -47,6 +50,7 @@ def _draw_column(drawn: go.Figure, exhibit: Exhibit, at: int, pixels: int, palet
     one = exhibit.series[at]
     name = "<br>".join(map(plain, wrapped(one.name, pixels - GAP, 2)))
     drawn.add_annotation(text=name, x=at + 0.5, y=0, yanchor="bottom", yshift=4, font={"color": palette.muted})
+    printed = _column_lines(one, one.unit or exhibit.unit, exhibit.currency, pixels - GAP // 2)
     for row, point in enumerate(one.points):
         if point.value is not None and point.shade is not None and not point.is_few:
             drawn.add_shape(
@@ -59,46 +63,60 @@ def _draw_column(drawn: go.Figure, exhibit: Exhibit, at: int, pixels: int, palet
                 line={"width": 0},
                 layer="below",
             )
-        _write_cell(drawn, point, one.unit or exhibit.unit, exhibit.currency, (at + 0.5, row), pixels, palette)
+        _write_cell(drawn, point, printed[row], (at + 0.5, row), pixels, palette)
 
 
 def _write_cell(
-    drawn: go.Figure,
-    point: Point,
-    unit: Unit,
-    currency: str,
-    place: tuple[float, int],
-    pixels: int,
-    palette: Palette,
+    drawn: go.Figure, point: Point, lines: tuple[str, str], place: tuple[float, int], pixels: int, palette: Palette
 ) -> None:
-    """The figure above its range and count; what is few, hidden or silent in grey."""
+    """The figure with its range and count; what is few, hidden or silent in grey."""
     x, row = place
     colour = palette.muted if point.is_few or point.value is None else palette.ink
     if point.value is None:
-        lines = wrapped(point.text, pixels - GAP, 2)
-        if lines:
-            text = "<br>".join(map(plain, lines))
+        if point.text:
+            text = "<br>".join(map(plain, wrapped(point.text, pixels - GAP, 2)))
             drawn.add_annotation(text=text, x=x, y=_middle(row), font={"color": colour, "size": SMALL})
         return
-    value, basis = plain(figure(point.value, unit, currency)), point.text or _basis(point, unit, currency, pixels)
+    first, second = lines
     drawn.add_annotation(
-        text=value if point.is_few else f"<b>{value}</b>",
+        text=plain(first) if point.is_few else _bold_to_count(first),
         x=x,
         y=_middle(row),
-        yshift=8 if basis else 0,
+        yshift=8 if second else 0,
         font={"color": colour},
     )
-    drawn.add_annotation(text=plain(basis), x=x, y=_middle(row), yshift=-9, font={"color": colour, "size": SMALL})
+    if second:
+        small = {"color": colour, "size": SMALL}
+        drawn.add_annotation(text=plain(second), x=x, y=_middle(row), yshift=-9, font=small)
 
 
-def _basis(point: Point, unit: Unit, currency: str, pixels: int) -> str:
-    """The range and the number of cases, or the number alone where both do not fit."""
-    count = f"n\u202f=\u202f{whole(point.n)}" if point.n else ""
+def _bold_to_count(line: str) -> str:
+    value, dot, count = line.partition(DOT)
+    return f"<b>{plain(value)}</b>{dot}{plain(count)}"
+
+
+def _column_lines(one: Series, unit: Unit, currency: str, pixels: int) -> list[tuple[str, str]]:
+    """The two lines of each cell, the whole column in the fullest form that fits all of it."""
+    forms = [[_lines(point, unit, currency)[at] for point in one.points] for at in range(3)]
+    return next((lines for lines in forms[:2] if all(_fits(cell, pixels) for cell in lines)), forms[2])
+
+
+def _lines(point: Point, unit: Unit, currency: str) -> tuple[tuple[str, str], ...]:
+    """The figure above its range and count; with the count beside it; without the range."""
+    if point.value is None:
+        return (("", ""),) * 3
+    value = figure(point.value, unit, currency)
+    count = point.text or (f"n\u202f=\u202f{whole(point.n)}" if point.n else "")
     if point.low is None or point.high is None:
-        return count
-    low, high = (figure(limit, unit, currency) for limit in (point.low, point.high))
-    both = " · ".join(part for part in (f"{low} … {high}", count) if part)
-    return both if width(both) * SMALL / TEXT_SIZE <= pixels - GAP else count
+        return ((value, count),) * 3
+    low = figure(point.low, unit, currency).removesuffix(SUFFIX.get(unit, ""))
+    reach = f"{low} … {figure(point.high, unit, currency)}"
+    beside = DOT.join(filter(None, (value, count)))
+    return (value, DOT.join(filter(None, (reach, count)))), (beside, reach), (value, count)
+
+
+def _fits(cell: tuple[str, str], pixels: int) -> bool:
+    return width(cell[0]) <= pixels and width(cell[1]) * SMALL / TEXT_SIZE <= pixels
 
 
 def _pointed_at(one: Series, at: int) -> go.Scatter:

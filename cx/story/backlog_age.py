@@ -1,16 +1,16 @@
 """The section on how old the open tickets are: bands by priority, and the oldest of them."""
 
-from cx.contracts.units import Unit, figure
+from cx.contracts.units import Unit
 from cx.contracts.words import N_, whole
 from cx.metrics.backlog_age import MOST_LISTED, BacklogAge, OpenTicket, backlog_age
-from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
 from cx.story.phrases import day
 from cx.story.telling import Telling
 
 NAMES = (N_("Up to 1 day"), N_("1 to 3 days"), N_("3 to 7 days"), N_("7 to 30 days"), N_("Over 30 days"))
 OLD = 7
 """Days after which an open ticket is called old."""
-COLUMNS = (N_("Ticket"), N_("Opened"), N_("Days open"), N_("Priority"), N_("Team"), N_("Account"))
+COLUMNS = (N_("Account"), N_("Opened"), N_("Days open"), N_("Priority"), N_("Team"), N_("Ticket"))
 
 
 def age_section(telling: Telling, _by: str | None) -> Section | None:
@@ -29,8 +29,8 @@ def age_section(telling: Telling, _by: str | None) -> Section | None:
         telling.words.say(
             N_(
                 "Counted at the end of {day}, from the moment of opening, nights and days off included. A ticket that was "
-                "opened again counts from its first opening; one that is on hold counts as open. The oldest are listed with "
-                "the figures."
+                "opened again counts from its first opening; one that is on hold counts as open. The oldest are listed "
+                "below the map."
             ),
             day=day(found.day, telling.words),
         ),
@@ -102,17 +102,9 @@ def _oldest(found: BacklogAge, heading: str, telling: Telling) -> Exhibit:
         ),
         Unit.WHOLE,
         columns=tuple(map(say, COLUMNS)),
-        rows=tuple(_row(item, telling) for item in found.oldest),
+        rows=tuple(map(_row, found.oldest)),
     )
 
 
-def _row(item: OpenTicket, telling: Telling) -> tuple[str, ...]:
-    days = figure(item.days, Unit.SCORE)
-    return (
-        item.ticket,
-        day(item.opened_at, telling.words),
-        days,
-        item.priority or "",
-        item.team or "",
-        item.account or "",
-    )
+def _row(item: OpenTicket) -> tuple[Cell, ...]:
+    return (item.account, item.opened_at.date(), round(item.days, 1), item.priority, item.team, item.ticket)

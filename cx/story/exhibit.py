@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple
 
 from cx.contracts.units import Unit
 
+Cell = str | float | date | None
+"""What stands in a table: None where nothing is known."""
+
 
 class Shape(StrEnum):
     """The kinds of exhibit."""
@@ -102,8 +105,8 @@ class Exhibit:
     reference: Point | None = None
     """A value that the marks are read against, drawn as a thin line."""
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    """For a table: its cells as text."""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    """For a table: its cells as text; amounts, counts and days as such, so that they sort and go into files as they are."""
     cuts: tuple[Cut, ...] = ()
     """For a trend: where its line breaks, the earliest first."""
     by: str = ""

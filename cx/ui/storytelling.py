@@ -23,6 +23,9 @@ COLOURS: dict[Tone, Literal["green", "orange", "gray"]] = {
     Tone.NEUTRAL: "gray",
 }
 
+TABLE_ROW, MOST_ROWS_HIGH = 35, 9
+"""Pixels of a table's row, and how many of them a table on the page is high."""
+
 
 def _paragraphs(lines: Iterable[str]) -> str:
     """The lines as paragraphs of one element: each element that is sent costs as much as a long text."""
@@ -97,9 +100,13 @@ def tile(item: Tile) -> None:
 def _show_section(number: int, theme: str, definitions: str, section: Section) -> Section:
     """A finding, what shows it, what it means and what it rests on."""
     st.subheader(plain(f"{number}  {section.title}"), anchor=False)
-    with st.container(key=f"pair-{section.key}") if len(section.exhibits) == 2 else nullcontext():
-        for place, exhibit in enumerate(section.exhibits):
+    pictures = [exhibit for exhibit in section.exhibits if exhibit.shape is not Shape.TABLE]
+    with st.container(key=f"pair-{section.key}") if len(pictures) == 2 else nullcontext():
+        for place, exhibit in enumerate(pictures):
             _show_exhibit(exhibit, section.key, theme, narrow=place == 1)
+    for exhibit in section.exhibits:
+        if exhibit.shape is Shape.TABLE:
+            _show_rows_of_table(exhibit)
     with st.expander(session.words().say(N_("What it means, and how sure we are")), icon=":material/balance:"):
         if section.meaning:
             st.markdown(_paragraphs(section.meaning))
@@ -134,9 +141,19 @@ def _metric_cell(row: tuple[str, ...], definitions: str) -> str:
 
 def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> None:
     """The picture with its caption."""
-    if exhibit.shape is not Shape.TABLE:
-        drawn = figure(exhibit, theme, narrow)
-        st.plotly_chart(drawn, theme=None, key=f"{section}-{exhibit.key}", config=CONFIG, alt=exhibit.takeaway)
+    drawn = figure(exhibit, theme, narrow)
+    st.plotly_chart(drawn, theme=None, key=f"{section}-{exhibit.key}", config=CONFIG, alt=exhibit.takeaway)
+    st.caption(plain(exhibit.caption))
+
+
+def _show_rows_of_table(exhibit: Exhibit) -> None:
+    """A table with its caption: a few rows high, the others are reached by scrolling."""
+    table = figures(exhibit)
+    height = TABLE_ROW * (min(len(table), MOST_ROWS_HIGH) + 1) + 3
+    amounts = {
+        name: st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number").columns
+    }
+    st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–", height=height, column_config=amounts)
     st.caption(plain(exhibit.caption))
 
 

@@ -46,7 +46,7 @@ def test_by_hand_six_are_open_in_bands_that_end_with_their_limit():
         [1, 1, 2],
         [1, 5, 6],
     ]
-    assert oldest.rows[0] == ("T4", "1 Apr 2024", "61.0", "low", "", "Alpha Works")
+    assert oldest.rows[0] == ("Alpha Works", date(2024, 4, 1), 61.0, "low", None, "T4")
     assert len(oldest.rows) == 6
 
 
