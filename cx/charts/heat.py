@@ -106,7 +106,7 @@ def _lines(point: Point, unit: Unit, currency: str) -> tuple[tuple[str, str], ..
     if point.value is None:
         return (("", ""),) * 3
     value = figure(point.value, unit, currency)
-    count = f"n\u202f=\u202f{whole(point.n)}" if point.n else ""
+    count = point.text or (f"n\u202f=\u202f{whole(point.n)}" if point.n else "")
     if point.low is None or point.high is None:
         return ((value, count),) * 3
     low = figure(point.low, unit, currency).removesuffix(SUFFIX.get(unit, ""))

@@ -153,7 +153,8 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
     if late:
         notes.append(
             words.say(
-                N_("grouped, for {share} %, by what was known of the account only later"), share=f"{100 * late:.0f}" if late >= 0.005 else "<1"
+                N_("grouped, for {share} %, by what was known of the account only later"),
+                share=f"{100 * late:.0f}" if late >= 0.005 else "<1",
             )
         )
     hidden = sum(value.hidden is not Hidden.NO for value in values)

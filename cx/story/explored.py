@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from cx.contracts.words import N_
 from cx.metrics.queries import UnknownDimension
 from cx.story.at_risk import risk_section
+from cx.story.backlog_age import age_section
 from cx.story.board import (
     ADOPTION,
     BESIDE,
@@ -26,9 +28,11 @@ from cx.story.due_calendar import calendar_section
 from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, unfilterable
 from cx.story.foretold import forecast_section
+from cx.story.handoffs import handoff_section
 from cx.story.journey import journey_section
 from cx.story.nps_split import split_section
 from cx.story.potential import potential_section
+from cx.story.promises import promises_section
 from cx.story.reasons import reasons_section
 from cx.story.sections import metric_section, renewal_section, tile
 from cx.story.silence import silence_section
@@ -42,7 +46,7 @@ Teller = Callable[[Telling, str | None], Section | None]
 
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
     VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
-    SERVICE: (flow_section, response_section, resolution_section),
+    SERVICE: (flow_section, response_section, resolution_section, promises_section, age_section, handoff_section),
     RENEWALS: (
         reasons_section,
         calendar_section,
@@ -54,6 +58,12 @@ OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
     ADOPTION: (value_section,),
 }
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
+
+ALSO_FILLED_BY = {
+    SERVICE: {"owner_changes": N_("An export of the changes of tickets' owners would show who passes them to whom.")},
+    ADOPTION: {"milestones": N_("A milestones export would show how soon a new project is of value.")},
+}
+"""The metrics of a page -> further exports that would light up a section of it, and what they would show."""
 
 
 def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
@@ -87,10 +97,21 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
             *unfilterable(wanted, telling),
             *concealed(keys, found, telling),
             *missing(page, telling),
+            *(_dark(page, telling) if sections else ()),
             *unsplit(keys, by, telling),
         ),
         telling.filters if telling.selection.filters else "",
     )
+
+
+def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:
+    """What the page's further exports would show, for those without a row."""
+    hints = ALSO_FILLED_BY.get(page, {})
+    return [
+        telling.words.say(hint)
+        for name, hint in hints.items()
+        if not telling.cursor.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()
+    ]
 
 
 def _own(page: tuple[str, ...], by: str | None, telling: Telling) -> list[Section]:

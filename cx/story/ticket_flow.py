@@ -18,7 +18,7 @@ def flow_section(telling: Telling, _by: str | None) -> Section | None:
         return None
     heading = _heading(found.whole, telling)
     said = (_identity(found.whole, telling), *_closing(found, telling), *_pace(found.whole, telling))
-    exhibits = (_flow_exhibit(found, heading, telling), _open_exhibit(found, telling))
+    exhibits = (_flow_exhibit(found, heading, telling), _open_exhibit(found, heading, telling))
     return Section("ticket-flow", heading, exhibits, (*said, *_apart(found, telling)), ())
 
 
@@ -26,18 +26,18 @@ def _heading(span: Span, telling: Telling) -> str:
     more = span.after - span.before
     places = {"opened": whole(span.opened), "resolved": whole(span.resolved), "period": telling.period}
     if not more:
-        template = N_("{opened} tickets came in and {resolved} were resolved in {period}: as many are open as before.")
+        template = N_("In {period} {opened} tickets came in and {resolved} were resolved: as many are open as before.")
         return telling.words.say(template, **places)
     if more > 0:
         return telling.words.plural(
-            N_("{opened} tickets came in and {resolved} were resolved in {period}: {n} more is open."),
-            N_("{opened} tickets came in and {resolved} were resolved in {period}: {n} more are open."),
+            N_("In {period} {opened} tickets came in and {resolved} were resolved: {n} more is open."),
+            N_("In {period} {opened} tickets came in and {resolved} were resolved: {n} more are open."),
             more,
             **places,
         )
     return telling.words.plural(
-        N_("{opened} tickets came in and {resolved} were resolved in {period}: {n} fewer is open."),
-        N_("{opened} tickets came in and {resolved} were resolved in {period}: {n} fewer are open."),
+        N_("In {period} {opened} tickets came in and {resolved} were resolved: {n} fewer is open."),
+        N_("In {period} {opened} tickets came in and {resolved} were resolved: {n} fewer are open."),
         -more,
         **places,
     )
@@ -121,7 +121,7 @@ def _flow_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
     return Exhibit("ticket-flow", Shape.TREND, heading, caption, Unit.WHOLE, (opened, resolved))
 
 
-def _open_exhibit(found: TicketFlow, telling: Telling) -> Exhibit:
+def _open_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
     say = telling.words.say
     still = Series(say(N_("Open")), tuple(_mark(span, span.after, telling) for span in found.spans))
     template = (
@@ -130,7 +130,7 @@ def _open_exhibit(found: TicketFlow, telling: Telling) -> Exhibit:
         else N_("Tickets open at the end of each month up to {day} · {filters} · {period}: {open} open at its end")
     )
     caption = say(template, open=whole(found.whole.after), **_places(found, telling))
-    return Exhibit("tickets-open", Shape.TREND, _identity(found.whole, telling), caption, Unit.WHOLE, (still,))
+    return Exhibit("tickets-open", Shape.TREND, heading, caption, Unit.WHOLE, (still,))
 
 
 def _places(found: TicketFlow, telling: Telling) -> dict[str, str]:

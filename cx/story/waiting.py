@@ -19,7 +19,7 @@ BEYOND = 1.5
 MINUTES = {Unit.MINUTES: 1.0, Unit.HOURS: 60.0, Unit.DAYS: 1440.0}
 READ_IN = ((180.0, Unit.MINUTES), (14400.0, Unit.HOURS))
 """Up to so many minutes an axis is read in minutes or hours, beyond in days."""
-ROLES = {False: N_("half"), True: N_("nine in ten")}
+ROLES = {False: N_("half: {time}"), True: N_("nine in ten: {time}")}
 """How the time by which half, or nine in ten, are over is called."""
 CAPTIONS = {
     "first_response_minutes": N_(
@@ -159,8 +159,11 @@ def _test(found: Waiting, telling: Telling) -> list[str]:
 
 
 def _p(value: float | None) -> str:
-    """A p-value; one that is smaller than any that is printed says so."""
-    return "" if value is None else "< 0.001" if value < 0.001 else f"= {value:.3f}"
+    """A p-value in percent; one that is smaller than any that is printed says so."""
+    if value is None:
+        return ""
+    smallest = 0.001
+    return f"< {figure(100 * smallest, Unit.PERCENT)}" if value < smallest else f"= {figure(100 * value, Unit.PERCENT)}"
 
 
 def _apart(found: Waiting, telling: Telling) -> list[str]:
@@ -262,5 +265,6 @@ def _point(curve: Curve, at: int, place: float, unit: Unit, is_few: bool, tellin
         time=figure(time, unit),
         share=figure(share or 0.0, Unit.PERCENT),
     )
-    role = telling.words.say(ROLES[time == curve.slowest]) if time in (curve.median, curve.slowest) else ""
+    is_named = time in (curve.median, curve.slowest)
+    role = telling.words.say(ROLES[time == curve.slowest], time=figure(time, unit)) if is_named else ""
     return Point(figure(time, unit), share, low, high, curve.waiting(time), None, is_few, note, role, at=place)

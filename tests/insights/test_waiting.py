@@ -52,7 +52,11 @@ def test_by_hand_one_open_ticket_of_four_keeps_its_place_in_the_curve():
     assert section.title == "Resolution time: half within 20.0\u202fh; the slowest tenth is not over yet."
     (curve,) = section.exhibits[0].series
     steps = [(point.label, point.value, point.n, point.role) for point in curve.points]
-    assert steps[:3] == [("0.0\u202fh", 100.0, 4, ""), ("10.0\u202fh", 75.0, 4, ""), ("20.0\u202fh", 50.0, 3, "half")]
+    assert steps[:3] == [
+        ("0.0\u202fh", 100.0, 4, ""),
+        ("10.0\u202fh", 75.0, 4, ""),
+        ("20.0\u202fh", 50.0, 3, "half: 20.0\u202fh"),
+    ]
     assert all(point.is_few for point in curve.points)
     assert any("1 case is not over yet" in line for line in section.meaning)
     assert "There is no earlier curve to compare with." in section.meaning

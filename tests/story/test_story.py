@@ -19,7 +19,7 @@ from cx.metrics.registry import REGISTRY
 from cx.store.database import Store
 from cx.story.board import ADOPTION, FILLED_BY, RENEWALS, SERVICE, VOICE, board
 from cx.story.exhibit import Story
-from cx.story.explored import explored
+from cx.story.explored import ALSO_FILLED_BY, explored
 from cx.story.headlines import HEADLINES
 from cx.story.phrases import change_sentence, level
 from cx.story.sections import meaning, title
@@ -143,6 +143,8 @@ def test_every_page_tells_and_says_what_is_missing(stories, name, page):
     hints = [WORDS.say(FILLED_BY[extract]) for extract in FILLED_BY if extract in wanted and extract not in company]
     by = PAGES[page][1] if page in PAGES else None
     rows = [row for extract in wanted for row in company.get(extract, ())]
+    further = ALSO_FILLED_BY.get(PAGES[page][0], {}) if page in PAGES and story.sections else {}
+    hints += [WORDS.say(hint) for extract, hint in further.items() if extract not in company]
     if by and rows and "accounts" not in company and not any(row.get(by) for row in rows):
         hints.append(f"An accounts export would show this by {by}.")
     assert list(story.missing) == hints
@@ -295,6 +297,7 @@ def test_accounts_are_hinted_at_only_where_nothing_else_tells_the_groups(page, b
     rows = {
         "survey": [answer(at, "nps", 9, responded_at="2024-08-01", region="North") for at in range(3)],
         "tickets": [ticket(1, **LATE)],
+        "owner_changes": [{"ticket_id": "T1", "changed_at": LATE["opened_at"], "to_team": "Desk"}],
     }
     with opened(rows, SETTINGS) as store, store.cursor() as cursor:
         story = explored(PAGES[page][0], by, Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS))

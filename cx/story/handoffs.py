@@ -1,0 +1,130 @@
+"""The section on who passes tickets to whom: a map from giver to taker, between teams and between roles."""
+
+from cx.contracts.units import Unit
+from cx.contracts.words import N_, whole
+from cx.metrics.handoffs import ROLE, TEAM, Handoffs, Move, handoffs
+from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.telling import Telling
+
+MOST_HOLDERS = 7
+"""Teams that have a row of their own: those with the most handoffs."""
+CAPTIONS = {
+    TEAM: N_(
+        "Handoffs by giving team (rows) and receiving team (columns), and how many of them came back · {filters} · tickets "
+        "opened in {period}: {times} of {tickets}"
+    ),
+    ROLE: N_(
+        "Handoffs by giving role (rows) and receiving role (columns), and how many of them came back · {filters} · tickets "
+        "opened in {period}: {times} of {tickets}"
+    ),
+}
+Cells = dict[tuple[str, str], tuple[int, int]]
+"""Giver and taker -> how often, and how often back."""
+
+
+def handoff_section(telling: Telling, _by: str | None) -> Section | None:
+    """Who passes tickets to whom; None where no handoff is known."""
+    maps = [handoffs(telling.cursor, telling.selection, telling.settings, between) for between in (TEAM, ROLE)]
+    known = [found for found in maps if found is not None]
+    if not known:
+        return None
+    main = known[0]
+    heading = _heading(main, telling)
+    said = (*(_totals(found, telling) for found in known), _reading(telling))
+    return Section("handoffs", heading, tuple(_exhibit(found, heading, telling) for found in known), said, ())
+
+
+def _heading(found: Handoffs, telling: Telling) -> str:
+    most = found.moves[0]
+    return telling.words.plural(
+        N_("Tickets go most from {giver} to {taker}: {n} of {all} handoffs of those opened in {period}."),
+        N_("Tickets go most from {giver} to {taker}: {n} of {all} handoffs of those opened in {period}."),
+        most.times,
+        giver=_name(most.giver),
+        taker=_name(most.taker),
+        all=whole(found.times),
+        period=telling.period,
+    )
+
+
+def _totals(found: Handoffs, telling: Telling) -> str:
+    template = {
+        TEAM: N_("Between teams: {times} of {tickets}, {back} of them back to a team that had it."),
+        ROLE: N_("Between roles: {times} of {tickets}, {back} of them back to a role that had it."),
+    }[found.between]
+    return telling.words.say(template, back=whole(found.back), **_counts(found, telling))
+
+
+def _counts(found: Handoffs, telling: Telling) -> dict[str, str]:
+    plural = telling.words.plural
+    return {
+        "times": plural(N_("{n} handoff"), N_("{n} handoffs"), found.times),
+        "tickets": plural(N_("{n} ticket"), N_("{n} tickets"), found.tickets),
+    }
+
+
+def _reading(telling: Telling) -> str:
+    return telling.words.say(
+        N_(
+            "The first assignment is no handoff, and neither is a ticket that is put down and taken up by the same. Counted "
+            "from the log of owner changes: tickets without one are not in it. Many handoffs may be how the work is meant to "
+            "go; one that comes back seldom is."
+        )
+    )
+
+
+def _name(word: str) -> str:
+    """A role's word is written with spaces; a team's name stays."""
+    return word.replace("_", " ")
+
+
+def _exhibit(found: Handoffs, heading: str, telling: Telling) -> Exhibit:
+    """One row a giver, one column a taker; those with few handoffs together."""
+    say = telling.words.say
+    others = say(N_("others"))
+    cells = _cells(found.moves, others)
+    names = list(dict.fromkeys(name for pair in sorted(cells, key=lambda pair: -cells[pair][0]) for name in pair))
+    names.sort(key=lambda name: name == others)
+    most = max(times for times, _ in cells.values())
+    series = tuple(
+        Series(_name(taker), tuple(_cell(giver, taker, cells, most, telling) for giver in names)) for taker in names
+    )
+    caption = say(
+        CAPTIONS[found.between],
+        filters=telling.filters,
+        period=telling.period,
+        **_counts(found, telling),
+    )
+    return Exhibit(f"handoffs-{found.between}", Shape.HEAT, heading, caption, Unit.WHOLE, series)
+
+
+def _cells(moves: tuple[Move, ...], others: str) -> Cells:
+    """The counts between the holders with the most handoffs, the rest of them together."""
+    totals: dict[str, int] = {}
+    for move in moves:
+        for name in (move.giver, move.taker):
+            totals[name] = totals.get(name, 0) + move.times
+    ranked = sorted(totals, key=lambda name: (-totals[name], name))
+    kept = set(ranked if len(ranked) <= MOST_HOLDERS + 1 else ranked[:MOST_HOLDERS])
+    cells: Cells = {}
+    for move in moves:
+        pair = (move.giver if move.giver in kept else others, move.taker if move.taker in kept else others)
+        times, back = cells.get(pair, (0, 0))
+        cells[pair] = (times + move.times, back + move.back)
+    return cells
+
+
+def _cell(giver: str, taker: str, cells: Cells, most: int, telling: Telling) -> Point:
+    times, back = cells.get((giver, taker), (0, 0))
+    if giver == taker and not times:
+        return Point(_name(giver), None)
+    note = telling.words.plural(
+        N_("From {giver} to {taker}: {n} handoff, {back} of them back"),
+        N_("From {giver} to {taker}: {n} handoffs, {back} of them back"),
+        times,
+        giver=_name(giver),
+        taker=_name(taker),
+        back=whole(back),
+    )
+    text = telling.words.say(N_("{back} back"), back=whole(back)) if back else ""
+    return Point(_name(giver), float(times), note=note, shade=times / most, text=text)
