@@ -1,7 +1,7 @@
 """Counts in; intervals, tests and verdicts out: pure functions and frozen records."""
 
 from cx.statistics.association import MantelHaenszel, OddsRatio, mantel_haenszel, odds_ratio
-from cx.statistics.bootstrap import cluster_bootstrap, ratio_bootstrap, ratio_change_bootstrap
+from cx.statistics.bootstrap import cluster_bootstrap, ratio_bootstrap, ratio_change_bootstrap, ratio_interval
 from cx.statistics.calibration import CalibrationBand, brier_score, calibration
 from cx.statistics.clusters import (
     ClusterSums,
@@ -9,6 +9,7 @@ from cx.statistics.clusters import (
     cluster_variance,
     clustered_change,
     clustered_interval,
+    clustered_share_interval,
 )
 from cx.statistics.confidence import normal_quantile, t_quantile
 from cx.statistics.difference_in_differences import (
@@ -76,6 +77,7 @@ __all__ = [
     "cluster_variance",
     "clustered_change",
     "clustered_interval",
+    "clustered_share_interval",
     "difference_in_differences",
     "earned_growth",
     "finite_population_interval",
@@ -104,6 +106,7 @@ __all__ = [
     "rate_interval",
     "ratio_bootstrap",
     "ratio_change_bootstrap",
+    "ratio_interval",
     "relative_weights",
     "retention",
     "standardised_difference",
