@@ -13,6 +13,7 @@ from cx.statistics import (
     Estimate,
     clustered_change,
     clustered_interval,
+    clustered_share_interval,
     mean_interval_from_sums,
     median_bootstrap,
     median_change_bootstrap,
@@ -22,6 +23,7 @@ from cx.statistics import (
     rate_interval,
     ratio_bootstrap,
     ratio_change_bootstrap,
+    ratio_interval,
     welch_from_sums,
     wider,
     wilson,
@@ -30,6 +32,11 @@ from cx.statistics import (
 
 SEED = 20_240_101
 NRR_ACCOUNTS = 100
+KEPT: dict[str, float | None] = {
+    "nrr": None,
+    **dict.fromkeys(("grr", "contract_grr", "revenue_churn", "gross_renewal_rate"), 1.0),
+}
+"""Ratios of what was kept or lost of a book, and the most that one account can: without bound where it can grow."""
 BOUNDS = {
     Form.NPS: (-100.0, 100.0),
     Form.WEIGHTED: (-100.0, 100.0),
@@ -56,12 +63,19 @@ def interval(metric: Metric, evidence: Evidence, confidence: float = 0.95) -> Es
             evidence.durations, evidence.observed, evidence.account, SEED, confidence=confidence, q=metric.quantile
         )
     if isinstance(evidence, Parts):
-        places = _places(evidence, evidence)
-        found = ratio_bootstrap(*_spread(evidence, places), SEED, confidence=confidence)
-        if metric.key == "nrr" and len(places) < NRR_ACCOUNTS:
-            found = replace(found, low=None, high=None)
-        return _scaled(found, 100.0)
+        return _of_parts(metric, evidence, confidence)
     return None
+
+
+def _of_parts(metric: Metric, parts: Parts, confidence: float) -> Estimate:
+    places = _places(parts, parts)
+    above, below = _spread(parts, places)
+    if metric.key not in KEPT:
+        return _scaled(ratio_bootstrap(above, below, SEED, confidence=confidence), 100.0)
+    found = ratio_interval(above, below, SEED, confidence=confidence, most=KEPT[metric.key])
+    if metric.key == "nrr" and len(places) < NRR_ACCOUNTS:
+        found = replace(found, low=None, high=None)
+    return _scaled(found, 100.0)
 
 
 def _scaled(estimate: Estimate, by: float) -> Estimate:
@@ -85,7 +99,8 @@ def _of_rows(metric: Metric, rows: Rows, confidence: float) -> Estimate:
         plain = mean_interval_from_sums(rows.sums.n, rows.sums.total, rows.sums.squares, confidence)
     if not _repeats(rows):
         return _bounded(metric, plain)
-    clustered = clustered_interval(rows.clusters, confidence)
+    of_accounts = clustered_share_interval if metric.form is Form.SHARE else clustered_interval
+    clustered = of_accounts(rows.clusters, confidence)
     return _bounded(metric, wider(plain, _scaled(clustered, _scale(metric))))
 
 

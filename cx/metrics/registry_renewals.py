@@ -33,7 +33,9 @@ RENEWALS = (
         Unit.PERCENT,
         MORE,
         N_("sum over accounts of the smaller of their value before and after / their value before, over twelve months"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
+        N_(
+            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
+        ),
         N_("Accounts without value on the first day; trials without value."),
         "kpis 5; SaaS Metrics Standards Board",
         1,
@@ -53,7 +55,10 @@ RENEWALS = (
         Unit.PERCENT,
         MORE,
         N_("value of the same accounts after / their value before, over twelve months"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts, from 100 accounts on."),
+        N_(
+            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one doubled "
+            "added, from 100 accounts on."
+        ),
         N_("New accounts, and accounts that came back."),
         "kpis 5",
         1,
@@ -139,7 +144,9 @@ RENEWALS = (
             "(value of the accounts that left + what the others shrank by) / value of all accounts before, "
             "over twelve months: 100 % − GRR"
         ),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
+        N_(
+            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
+        ),
         N_("Growth: this is gross churn; net churn is 100 % − NRR and may be below 0."),
         "kpis 5",
         1,
@@ -434,7 +441,9 @@ RENEWALS = (
         Unit.PERCENT,
         MORE,
         N_("sum over contracts of the smaller of their value before and after / their value before"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
+        N_(
+            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
+        ),
         N_("Contracts without value on the first day."),
         "kpis 5",
         1,
@@ -524,7 +533,9 @@ RENEWALS = (
         Unit.PERCENT,
         MORE,
         N_("sum over due terms of the smaller of their value after and before / their value before"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
+        N_(
+            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
+        ),
         N_("Pending terms; terms reduced to a value that nobody recorded; trials without value."),
         "kpis 5",
         1,

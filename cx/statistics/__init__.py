@@ -1,7 +1,7 @@
 """Counts in; intervals, tests and verdicts out: pure functions and frozen records."""
 
 from cx.statistics.association import MantelHaenszel, OddsRatio, mantel_haenszel, odds_ratio
-from cx.statistics.bootstrap import cluster_bootstrap, ratio_bootstrap, ratio_change_bootstrap
+from cx.statistics.bootstrap import cluster_bootstrap, ratio_bootstrap, ratio_change_bootstrap, ratio_interval
 from cx.statistics.calibration import CalibrationBand, brier_score, calibration
 from cx.statistics.clusters import (
     ClusterSums,
@@ -9,6 +9,7 @@ from cx.statistics.clusters import (
     cluster_variance,
     clustered_change,
     clustered_interval,
+    clustered_share_interval,
 )
 from cx.statistics.confidence import normal_quantile, t_quantile
 from cx.statistics.curve_change import CurveChange, curve_change, curve_verdict
@@ -80,6 +81,7 @@ __all__ = [
     "clustered_interval",
     "curve_change",
     "curve_verdict",
+    "clustered_share_interval",
     "difference_in_differences",
     "earned_growth",
     "finite_population_interval",
@@ -108,6 +110,7 @@ __all__ = [
     "rate_interval",
     "ratio_bootstrap",
     "ratio_change_bootstrap",
+    "ratio_interval",
     "relative_weights",
     "retention",
     "standardised_difference",

@@ -67,6 +67,33 @@ def ratio_bootstrap(
     return Estimate(value, *_varied_limits(np.concatenate(drawn), confidence), above.size)
 
 
+def ratio_interval(
+    numerators: ArrayLike,
+    denominators: ArrayLike,
+    seed: int = 1,
+    draws: int = 2000,
+    confidence: float = 0.95,
+    most: float | None = None,
+) -> Estimate:
+    """Σ numerators / Σ denominators of accounts like these, with limits from drawing them. n counts accounts.
+
+    As adjusted Wald does for shares, two accounts are added to those that are drawn from, both of the denominators'
+    root mean square: one that keeps nothing and one that keeps `most` (1 for what cannot exceed it, twice the ratio
+    if None). Draws of what was seen alone (`ratio_bootstrap`) know nothing of the large account that has not left yet:
+    their limits held 88 % of the time where these hold 94 % (docs/coverage.md). The value is the raw ratio.
+    """
+    above, below = _ordered(numerators, denominators)
+    value = _quotient(above.sum(), below.sum())
+    if value is None or np.abs(above - value * below).max() <= DUST * np.abs(above).max():
+        return Estimate(value, None, None, above.size)
+    typical = float(np.sqrt(np.square(below).mean()))
+    top = 2 * value if most is None else most
+    found = ratio_bootstrap(
+        np.append(above, [0.0, top * typical]), np.append(below, [typical, typical]), seed, draws, confidence
+    )
+    return Estimate(value, found.low, found.high, above.size)
+
+
 def ratio_change_bootstrap(
     before: Ratio, after: Ratio, seed: int, draws: int = 2000, confidence: float = 0.95
 ) -> Difference:

@@ -1,14 +1,15 @@
 """Means of answers that come in accounts: the account, not the answer, is the independent unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cx.statistics.confidence import t_quantile
+from cx.statistics.confidence import normal_quantile, t_quantile
 from cx.statistics.estimate import Difference, Estimate, around, change_around
 from cx.statistics.mean import DUST, pooled_freedom
+from cx.statistics.proportion import wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,21 @@ def clustered_interval(sums: ClusterSums, confidence: float = 0.95) -> Estimate:
     if sums.mean is None or variance is None:
         return Estimate(sums.mean, None, None, sums.n)
     return around(sums.mean, t_quantile(confidence, sums.clusters - 1) * sqrt(variance), sums.n)
+
+
+def clustered_share_interval(sums: ClusterSums, confidence: float = 0.95) -> Estimate:
+    """The share (0 to 1) of answers coded 1 and 0 with Wilson's interval of as many answers as tell as much.
+
+    The effective number of answers is p(1 - p) / the clustered variance, less by (z / t)² with G - 1 degrees of freedom
+    (Korn and Graubard 1998). A symmetric interval of a share far from one half is too short on its long side. No
+    limits below two accounts or where accounts do not differ. n counts the answers.
+    """
+    share, variance = sums.mean, cluster_variance(sums)
+    if share is None or not variance or not 0 < share < 1:
+        return Estimate(share, None, None, sums.n)
+    shrunk = normal_quantile(confidence) / t_quantile(confidence, sums.clusters - 1)
+    effective = share * (1 - share) / variance * shrunk**2
+    return replace(wilson(share * effective, effective, confidence), value=share, n=sums.n)
 
 
 def clustered_change(before: ClusterSums, after: ClusterSums, confidence: float = 0.95) -> Difference:

@@ -14,6 +14,7 @@ from cx.statistics import (
     median_change_bootstrap,
     ratio_bootstrap,
     ratio_change_bootstrap,
+    ratio_interval,
 )
 
 RANDOM = np.random.default_rng(3)
@@ -69,6 +70,7 @@ def test_statistic_that_is_often_undefined_has_no_limits() -> None:
 def test_order_of_the_rows_does_not_matter(order: list[int]) -> None:
     for draw in (
         lambda at: ratio_bootstrap(ENDS[at], STARTS[at], 1, draws=40),
+        lambda at: ratio_interval(ENDS[at], STARTS[at], 1, draws=40),
         lambda at: median_bootstrap(TIMES[at], SEEN[at], ACCOUNTS[at], 1, draws=40),
     ):
         straight, shuffled = draw(np.arange(40)), draw(np.array(order))
@@ -90,9 +92,35 @@ def test_ratio_bootstrap_agrees_with_the_linearised_variance() -> None:
     ids=["no accounts", "one account", "nothing below", "no variation"],
 )
 def test_ratio_without_limits(above: list[float], below: list[float], value: float | None) -> None:
-    found = ratio_bootstrap(above, below, seed=1)
-    assert found.value == pytest.approx(value) if value is not None else found.value is None
-    assert found.low is found.high is None
+    for found in (ratio_bootstrap(above, below, seed=1), ratio_interval(above, below, seed=1)):
+        assert found.value == pytest.approx(value) if value is not None else found.value is None
+        assert found.low is found.high is None
+
+
+@pytest.mark.parametrize("most", [None, 1.0])
+def test_ratio_interval_draws_two_typical_accounts_beside_those_seen(most: float | None) -> None:
+    found = ratio_interval(ENDS, STARTS, 1, draws=100, most=most)
+    typical, value = np.sqrt(np.mean(STARTS**2)), ENDS.sum() / STARTS.sum()
+    top = 2 * value if most is None else most
+    drawn = ratio_bootstrap(np.r_[ENDS, 0, top * typical], np.r_[STARTS, typical, typical], 1, draws=100)
+    assert (found.value, found.n) == (pytest.approx(value), 300)
+    assert (found.low, found.high) == (drawn.low, drawn.high)
+
+
+def test_who_has_not_left_yet_still_may() -> None:
+    """Of 100 accounts one small one left: the truth may well be 95 %, which draws of these accounts hardly reach."""
+    starts = np.full(100, 10.0)
+    ends = np.where(np.arange(100) == 0, 9.0, 10.0)
+    seen, like_these = ratio_bootstrap(ends, starts, 1), ratio_interval(ends, starts, 1, most=1.0)
+    assert seen.low > 0.99 > 0.97 > like_these.low
+    assert like_these.high <= 1
+
+
+def test_what_is_lost_is_the_rest_of_what_is_kept() -> None:
+    ends = np.minimum(ENDS, STARTS)
+    kept, lost = ratio_interval(ends, STARTS, most=1.0), ratio_interval(STARTS - ends, STARTS, most=1.0)
+    assert kept.value + lost.value == pytest.approx(1)
+    assert (kept.low, kept.high) == pytest.approx((1 - lost.high, 1 - lost.low), abs=0.01)
 
 
 def test_paired_change_is_narrower_than_unpaired_accounts_would_be() -> None:

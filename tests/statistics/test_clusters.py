@@ -9,8 +9,10 @@ from cx.statistics import (
     cluster_variance,
     clustered_change,
     clustered_interval,
+    clustered_share_interval,
     mean_interval,
     welch,
+    wilson,
 )
 
 VALUES = st.lists(st.integers(-100, 100), min_size=2, max_size=60)
@@ -62,6 +64,26 @@ def test_answers_repeated_within_accounts_do_not_narrow_the_interval() -> None:
     ids=["no answers", "one account", "no variation"],
 )
 def test_no_limits_from_nothing_to_compare(sums: ClusterSums) -> None:
-    found, change = clustered_interval(sums), clustered_change(sums, sums)
-    assert found.low is found.high is change.low is change.high is None
+    found, change, share = clustered_interval(sums), clustered_change(sums, sums), clustered_share_interval(sums)
+    assert found.low is found.high is change.low is change.high is share.low is share.high is None
     assert (found.value is None) == (sums.n == 0)
+
+
+def test_share_of_accounts_is_wilsons_of_as_many_answers_as_tell_as_much() -> None:
+    """4 accounts of 5 answers each with 5, 5, 5 and 1 satisfied: the clustered variance is 0.04, so that 4 answers tell as
+    much, and 1.5171 after (1.96 / 3.1824)² for 3 degrees of freedom."""
+    sums = cluster_sums([1] * 15 + [1, 0, 0, 0, 0], np.arange(20) // 5)
+    found = clustered_share_interval(sums)
+    expected = wilson(0.8 * 1.5171, 1.5171)
+    assert cluster_variance(sums) == pytest.approx(0.04)
+    assert (found.value, found.n) == (0.8, 20)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-4)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.5, 0.9])
+def test_share_of_accounts_lies_between_0_and_1_and_reaches_further_to_the_middle(share: float) -> None:
+    random = np.random.default_rng(1)
+    sums = cluster_sums(np.repeat(random.random(60) < share, 3), np.repeat(np.arange(60), 3))
+    found = clustered_share_interval(sums)
+    assert 0 < found.low < found.value < found.high < 1
+    assert (found.high - found.value > found.value - found.low) == (found.value < 0.5)
