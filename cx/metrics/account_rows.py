@@ -1,4 +1,4 @@
-"""The accounts or contracts that a figure counts, one row each, with what each was worth to it."""
+"""The accounts, contracts or terms that a figure counts, one row each, with what each was worth to it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
+from cx.metrics.ahead_rows import ahead_rows
 from cx.metrics.book_values import UNITS, book_year
 from cx.metrics.book_worth import WORTH, held
 from cx.metrics.books import activity_query, book_query
@@ -19,12 +20,18 @@ from cx.metrics.weighted import weighted_query
 
 ABOUT = "account_id, name, segment, tier, region"
 """What is told of an account, as known on the day that its row speaks of."""
+BESIDE = {
+    "adoption_trend": {"users_before": "before", "users_now": "now"},
+    "adoption_falling": {"users_before": "before", "users_now": "now"},
+    "depth": {"events": "events", "users_now": "people"},
+}
+"""By metric of a day, what is shown of an account besides what it adds, and the column of its query that holds it."""
 
 
 def account_rows(
     cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings, most: int | None
 ) -> tuple[list[Row], int]:
-    """The accounts or contracts, those that weigh most first, at most so many of them, and how many there are."""
+    """The accounts, contracts or terms, those that weigh most first, at most so many of them, and how many there are."""
     made = _of_book if metric.grid in BOOKS else OF_ACCOUNTS[metric.grid]
     rows = made(cursor, metric, selection, settings)
     rows.sort(key=lambda row: (-abs(_number(row, "denominator")), -abs(_number(row, "numerator")), str(row)))
@@ -73,13 +80,22 @@ def _of_book(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, s
 def _of_day(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
     given = {**bound(selection, settings), "day": _day(metric, selection)}
     rows = rows_of(cursor, QUERIES.get(metric.key, activity_query)((), shape(selection)), given)
+    known = [row for row in rows if (row[metric.base] if metric.base else row[metric.value] is not None)]
+    beside = BESIDE.get(metric.key, {})
+    return [
+        {"account_id": row["account"], **_worth(metric, row), **{name: row[of] for name, of in beside.items()}}
+        for row in known
+    ]
+
+
+def _worth(metric: Metric, row: Row) -> Row:
+    """What an account of the day adds to the numerator and the denominator; of a median, what it is the median of."""
     if metric.form is Form.RATIO:
-        parts = [(row, row[metric.value], row[metric.base]) for row in rows if row[metric.base]]
-    else:
-        scale = 100.0 if metric.form is Form.MEAN else 1.0
-        known = [row for row in rows if row[metric.value] is not None]
-        parts = [(row, scale * _number(row, metric.value), 1) for row in known]
-    return [{"account_id": row["account"], "numerator": above, "denominator": below} for row, above, below in parts]
+        return {"numerator": row[metric.value], "denominator": row[metric.base]}
+    if metric.form is Form.MEDIAN:
+        return {"numerator": 1, "denominator": 1, "duration": row[metric.value]}
+    scale = 100.0 if metric.form is Form.MEAN else 1.0
+    return {"numerator": scale * _number(row, metric.value), "denominator": 1}
 
 
 def _of_reach(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
@@ -117,6 +133,7 @@ OF_ACCOUNTS: dict[Grid, Callable[[DuckDBPyConnection, Metric, Selection, Setting
     Grid.DAY: _of_day,
     Grid.REACH: _of_reach,
     Grid.WEIGHTED: _of_weights,
+    Grid.AHEAD: ahead_rows,
 }
 
 

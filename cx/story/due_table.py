@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cx.contracts.units import Unit, figure
-from cx.contracts.words import N_
+from cx.contracts.words import N_, Words
 from cx.metrics.due_terms import DETRACTOR_TO, DueTerm, Reason, Standing
 from cx.story.exhibit import Cell, Exhibit, Shape
 from cx.story.telling import Telling
@@ -33,9 +33,9 @@ def due_table(key: str, terms: Sequence[DueTerm], takeaway: str, caption: str, t
     )
 
 
-def reasons_of(term: DueTerm, telling: Telling) -> str | None:
-    """Every rule that flags the term; None for one that none does."""
-    return "; ".join(telling.words.say(REASON_NAMES[reason]) for reason in term.reasons) or None
+def reasons_said(reasons: Sequence[Reason], words: Words) -> str | None:
+    """Every rule that flags a term; None where none does."""
+    return "; ".join(words.say(REASON_NAMES[reason]) for reason in reasons) or None
 
 
 def _columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], ...]:
@@ -53,7 +53,7 @@ def _columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], .
         (say(N_("Seats in use")), lambda term: None if term.seats is None else figure(100 * term.seats, Unit.PERCENT)),
         (say(N_("Last NPS answer")), lambda term: _answer(term.score, telling)),
         (say(N_("Flag")), lambda term: say(STANDING_NAMES[term.standing])),
-        (say(N_("Why")), lambda term: reasons_of(term, telling)),
+        (say(N_("Why")), lambda term: reasons_said(term.reasons, telling.words)),
     )
 
 
