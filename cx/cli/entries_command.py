@@ -8,11 +8,10 @@ from duckdb import DuckDBPyConnection
 from cx.cli.speech import Speech
 from cx.contracts.entries import ENTRIES
 from cx.contracts.filters import Selection
-from cx.contracts.row import Row
-from cx.insights.target import check_figure, judgements
+from cx.insights.target import checked_row, judgements
 from cx.metrics.as_of import as_of, default_period
 from cx.store.database import Store
-from cx.store.entries import Entry, entries, entry_row, keep_entry, key_of, remove_entry, restore_entry
+from cx.store.entries import Entry, entries, keep_entry, key_of, remove_entry, restore_entry
 from cx.story.entry_lists import entry_list, status_document, targets_of
 from cx.story.telling import Telling
 
@@ -21,7 +20,7 @@ def entries_command(arguments: argparse.Namespace, store: Store, speech: Speech)
     """Add or change, remove or restore an entry, if one is named, then list all of the kind."""
     kind, now = arguments.command, datetime.now().astimezone()
     if arguments.action == "add":
-        keep_entry(store, kind, _checked(kind, dict(arguments.cells)), speech.user, now, may_replace=True)
+        keep_entry(store, kind, checked_row(kind, dict(arguments.cells)), speech.user, now, may_replace=True)
     elif arguments.action is not None:
         change = remove_entry if arguments.action == "remove" else restore_entry
         change(store, kind, key_of(kind, dict(arguments.cells)), speech.user, now)
@@ -34,13 +33,6 @@ def entries_command(arguments: argparse.Namespace, store: Store, speech: Speech)
             table = entry_list(kind, found, speech.words, telling)
             speech.table(table.columns, table.rows)
     return 0
-
-
-def _checked(kind: str, cells: dict[str, str]) -> Row:
-    row = entry_row(kind, cells)
-    if kind != "events":
-        check_figure(cells["metric"].strip(), cells.get("segment"), is_target=kind == "targets")
-    return row
 
 
 def _telling(cursor: DuckDBPyConnection, store: Store, speech: Speech) -> Telling | None:

@@ -140,7 +140,10 @@ FILE_FAULTS = {
     ),
     "entry_exists": N_("There is one already for {value}. Nothing was changed; open that one to change it."),
     "no_such_entry": N_("There is no such entry: {value}. Nothing was changed; look at the list again."),
-    "entry_unknown_metric": N_("There is no metric “{value}”. The metrics are: {headers}. Nothing was changed."),
+    "entry_unknown_metric": N_(
+        "There is no metric “{value}”. The metrics are: {headers}. The page Definitions and docs/definitions.md say what "
+        "each tells. Nothing was changed."
+    ),
     "entry_unknown_dimension": N_(
         "{metric} cannot be split by “{value}”. It can be split by: {headers}. Nothing was changed."
     ),

@@ -1,7 +1,7 @@
 """Whether a target is met, missed, or cannot be told yet: the one place that says so."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,10 +9,12 @@ from math import isclose
 
 from duckdb import DuckDBPyConnection
 
+from cx.contracts.benchmarks import Benchmarks
 from cx.contracts.extracts.targets import Targets
 from cx.contracts.filters import Selection, filters_written
 from cx.contracts.periods import Period, period_named, to_date
 from cx.contracts.problems import FileRefused, Problem
+from cx.contracts.row import Row
 from cx.contracts.settings import Settings
 from cx.contracts.units import Direction
 from cx.insights.finding import spoken_of
@@ -20,6 +22,7 @@ from cx.metrics.compute import compute
 from cx.metrics.queries import UnknownDimension, check_dimensions
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden, MetricValue
+from cx.store.entries import entry_row
 
 
 class Status(StrEnum):
@@ -143,6 +146,14 @@ def check_figure(metric: str, segment: str | None, is_target: bool) -> None:
         fault = Problem("target_without_direction", value=metric)
     if fault is not None:
         raise FileRefused(fault)
+
+
+def checked_row(kind: str, cells: Mapping[str, str]) -> Row:
+    """The entry that these texts stand for; FileRefused where something is missing, unreadable or unknown."""
+    row = entry_row(kind, cells)
+    if isinstance(row, (Targets, Benchmarks)):
+        check_figure(row.metric, row.segment, is_target=kind == "targets")
+    return row
 
 
 def _fault(metric: str, segment: str | None) -> Problem | None:

@@ -1,4 +1,4 @@
-"""The accounts or contracts that a figure counts, one row each, with what each was worth to it."""
+"""The accounts, contracts or terms that a figure counts, one row each, with what each was worth to it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,12 +8,11 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
-from cx.metrics.ahead import worths_ahead
+from cx.metrics.ahead_rows import ahead_rows
 from cx.metrics.book_values import UNITS, book_year
 from cx.metrics.book_worth import WORTH, held
 from cx.metrics.books import activity_query, book_query
 from cx.metrics.days import QUERIES
-from cx.metrics.due_terms import last_day, past_terms, terms_ahead, window_ahead
 from cx.metrics.metric import BOOKS, Form, Grid, Metric
 from cx.metrics.reach import anonymous_query, reach_query
 from cx.metrics.rows import Row, bound, rows_of, shape
@@ -21,12 +20,18 @@ from cx.metrics.weighted import weighted_query
 
 ABOUT = "account_id, name, segment, tier, region"
 """What is told of an account, as known on the day that its row speaks of."""
+BESIDE = {
+    "adoption_trend": {"users_before": "before", "users_now": "now"},
+    "adoption_falling": {"users_before": "before", "users_now": "now"},
+    "depth": {"events": "events", "users_now": "people"},
+}
+"""By metric of a day, what is shown of an account besides what it adds, and the column of its query that holds it."""
 
 
 def account_rows(
     cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings, most: int | None
 ) -> tuple[list[Row], int]:
-    """The accounts or contracts, those that weigh most first, at most so many of them, and how many there are."""
+    """The accounts, contracts or terms, those that weigh most first, at most so many of them, and how many there are."""
     made = _of_book if metric.grid in BOOKS else OF_ACCOUNTS[metric.grid]
     rows = made(cursor, metric, selection, settings)
     rows.sort(key=lambda row: (-abs(_number(row, "denominator")), -abs(_number(row, "numerator")), str(row)))
@@ -73,13 +78,22 @@ def _of_book(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, s
 def _of_day(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
     given = {**bound(selection, settings), "day": _day(metric, selection)}
     rows = rows_of(cursor, QUERIES.get(metric.key, activity_query)((), shape(selection)), given)
+    known = [row for row in rows if (row[metric.base] if metric.base else row[metric.value] is not None)]
+    beside = BESIDE.get(metric.key, {})
+    return [
+        {"account_id": row["account"], **_worth(metric, row), **{name: row[of] for name, of in beside.items()}}
+        for row in known
+    ]
+
+
+def _worth(metric: Metric, row: Row) -> Row:
+    """What an account of the day adds to the numerator and the denominator; of a median, what it is the median of."""
     if metric.form is Form.RATIO:
-        parts = [(row, row[metric.value], row[metric.base]) for row in rows if row[metric.base]]
-    else:
-        scale = 100.0 if metric.form is Form.MEAN else 1.0
-        known = [row for row in rows if row[metric.value] is not None]
-        parts = [(row, scale * _number(row, metric.value), 1) for row in known]
-    return [{"account_id": row["account"], "numerator": above, "denominator": below} for row, above, below in parts]
+        return {"numerator": row[metric.value], "denominator": row[metric.base]}
+    if metric.form is Form.MEDIAN:
+        return {"numerator": 1, "denominator": 1, "duration": row[metric.value]}
+    scale = 100.0 if metric.form is Form.MEAN else 1.0
+    return {"numerator": scale * _number(row, metric.value), "denominator": 1}
 
 
 def _of_reach(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
@@ -113,29 +127,11 @@ def _of_weights(cursor: DuckDBPyConnection, metric: Metric, selection: Selection
     ]
 
 
-def _of_ahead(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
-    """The terms that are due, each with what it adds: its value if flagged, or what of it is expected to go or stay."""
-    groups = terms_ahead(cursor, selection, settings, window_ahead(selection, settings))
-    terms = [term for group in groups.values() for term in group]
-    worths = worths_ahead(metric, terms, past_terms(cursor, settings, last_day(selection)))
-    return [
-        {
-            "account_id": term.account,
-            "contract_id": term.contract,
-            "starts_on": term.starts_on,
-            "counted_on": term.due_on,
-            "numerator": worth,
-            "denominator": term.amount,
-        }
-        for term, worth in zip(terms, worths, strict=True)
-    ]
-
-
 OF_ACCOUNTS: dict[Grid, Callable[[DuckDBPyConnection, Metric, Selection, Settings], list[Row]]] = {
     Grid.DAY: _of_day,
     Grid.REACH: _of_reach,
     Grid.WEIGHTED: _of_weights,
-    Grid.AHEAD: _of_ahead,
+    Grid.AHEAD: ahead_rows,
 }
 
 

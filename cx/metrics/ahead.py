@@ -45,18 +45,6 @@ def expected(terms: Sequence[DueTerm], chances: Chances) -> Estimate:
     return simulated_total([chances.of(term) for term in terms], [term.amount for term in terms], SEED)
 
 
-def worths_ahead(metric: Metric, terms: Sequence[DueTerm], past: Sequence[DueTerm]) -> list[float]:
-    """What each term adds to the metric: its value where it is flagged, else what of it is expected to go or to stay."""
-    if metric.key == EXPOSED:
-        return [term.amount if term.reasons else 0.0 for term in terms]
-    chances = renewal_chances(past)
-    if chances is None:
-        return [0.0 for _ in terms]
-    if metric.key == LOSS:
-        return [(1 - chances.of(term)) * term.amount for term in terms]
-    return [chances.of(term) * term.amount for term in terms]
-
-
 def _value(
     metric: Metric,
     group: Group,

@@ -14,7 +14,7 @@ from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden, MetricValue
 
 OF_FACT = (Grid.ROWS, Grid.OPEN)
-"""What counts rows of the fact themselves; all else counts accounts or contracts."""
+"""What counts rows of the fact themselves; all else counts accounts, contracts or terms."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +22,8 @@ class CountedRows:
     """The rows of one figure.
 
     The columns `numerator` and `denominator` sum to those of the figure. Of durations the numerator is 1 for each that
-    ended, and `duration` is how long it took or has taken so far, in the metric's unit. The other columns are those of
-    the extract, or of the account.
+    ended, and `duration` is how long it took or has taken so far, in the metric's unit; of a median of what is known in
+    full it is that, and the numerator is always 1. The other columns are those of the extract, or of the account.
     """
 
     metric: Metric

@@ -150,7 +150,7 @@ def _median(
         estimate.low if estimate else None,
         estimate.high if estimate else None,
         len(rows),
-        float(values.sum()),
+        float(len(rows)),
         float(len(rows)),
         mature,
         evidence=cases,

@@ -8,6 +8,7 @@ from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
 from cx.metrics.metric import Form, Grid, Metric
 from cx.metrics.queries import counted, expression, filter_conditions, known_rows
+from cx.metrics.registry_adoption import VALUED
 from cx.metrics.rows import Row, bound, rows_of, shape
 from cx.store.fact import FACTS
 from cx.store.facts import own_columns, with_source
@@ -16,6 +17,10 @@ OWN = "own_"
 """What the columns of the extract begin with in a query, so that none is taken for one that is worked out."""
 OF_ACCOUNT = ("segment", "tier", "region")
 """What is told of a row's account, as known at the row's date."""
+OF_PROJECT = ("project_id", "account_id")
+"""What the milestones of a project share: the one that leads them speaks for the project, not for itself."""
+WORKED_OUT = {"milestones": {"valued_on": f"CASE WHEN {VALUED} THEN valued_on END"}}
+"""By fact, what is told of its rows that no column of the extract holds."""
 ANONYMOUS = "count(*) FILTER (NOT coalesce(named, false)) AS anonymous"
 
 
@@ -24,7 +29,7 @@ def fact_rows(
 ) -> tuple[list[Row], int]:
     """The rows, the latest first, at most so many of them, and how many there are; what is open stands first."""
     fact = FACTS[metric.fact]
-    own = own_columns(cursor, fact)
+    own = tuple(name for name in own_columns(cursor, fact) if fact.name != "milestones" or name in OF_PROJECT)
     found = _counted(metric, selection).select(*map(expression, _columns(metric, own)))
     found = found.order_by(*_order(metric, own))
     query = found.limit(most).sql(dialect="duckdb") if most is not None else found.sql(dialect="duckdb")
@@ -60,6 +65,7 @@ def _columns(metric: Metric, own: tuple[str, ...]) -> tuple[str, ...]:
         f"{_numerator(metric)} AS numerator",
         f"{metric.base or '1'} AS denominator",
         *((f"CAST({metric.value} AS DOUBLE) AS duration",) if metric.form is Form.MEDIAN else ()),
+        *(f"{made} AS {name}" for name, made in WORKED_OUT.get(metric.fact, {}).items()),
         *(f"{_cell(name, FACTS[metric.fact].dimensions)} AS {OWN}{name}" for name in about),
         "count(*) OVER () AS total",
     )
@@ -67,7 +73,7 @@ def _columns(metric: Metric, own: tuple[str, ...]) -> tuple[str, ...]:
 
 def _order(metric: Metric, own: tuple[str, ...]) -> tuple[str, ...]:
     """The latest first, what is open before it; the key tells rows of one day apart, so that they keep their order."""
-    key = (f"{OWN}{name}" for name in EXTRACTS[metric.extract].key if name in own)
+    key = (f"{OWN}{name}" for name in (*EXTRACTS[metric.extract].key, *OF_PROJECT) if name in own)
     return (*(("numerator DESC",) if metric.grid is Grid.OPEN else ()), "counted_on DESC", *key)
 
 

@@ -51,7 +51,8 @@ def depth_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
           used AS (SELECT u.account_id, max(u.active_users) FILTER (u.feature IS NULL) AS people,
               coalesce(sum(u.events) FILTER (u.feature IS NULL), sum(u.events)) AS events
             FROM usage u WHERE {_until("$day")} GROUP BY ALL)
-        SELECT {listed_of_account(dimensions)} f.account_id AS account, d.events / CAST(d.people AS DOUBLE) AS depth
+        SELECT {listed_of_account(dimensions)} f.account_id AS account, d.events, d.people,
+          d.events / CAST(d.people AS DOUBLE) AS depth
         FROM paying f JOIN used d ON d.account_id = f.account_id {account_spans_on("$day")}
         WHERE d.people > 0 AND d.events IS NOT NULL AND {where_of_account(filters)}"""
     return expression(query).sql(dialect="duckdb")

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from cx.contracts.column import Column, Kind
 from cx.contracts.entries import ENTRIES, is_loadable
+from cx.contracts.metric_keys import METRIC_KEYS
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.row import Row
 from cx.contracts.values import READERS, Unreadable
@@ -130,6 +131,8 @@ def _fault(kind: str, column: Column, code: str, value: str) -> Problem:
         return Problem("benchmark_without_source")
     if code == "missing":
         return Problem("entry_missing", details={"title": column.title, "description": column.description})
+    if column.name == "metric":
+        return Problem("entry_unknown_metric", value=value, details={"headers": ", ".join(METRIC_KEYS)})
     example = column.form.example if column.form else EXAMPLES.get(column.kind, column.title)
     return Problem("entry_unreadable", value=value, details={"title": column.title, "example": example})
 

@@ -1,9 +1,14 @@
 """How a row counts in its figure, in words."""
 
 from cx.contracts.words import N_, Words
+from cx.metrics.due_terms import Standing
 from cx.metrics.metric import BOOKS, Form, Grid, Metric
+from cx.story.due_table import STANDING_NAMES
 
 YES_NO: dict[str, tuple[str, str]] = {
+    "promoter_share": (N_("promoter"), N_("not a promoter")),
+    "passive_share": (N_("passive"), N_("not a passive")),
+    "detractor_share": (N_("detractor"), N_("not a detractor")),
     "csat": (N_("satisfied"), N_("not satisfied")),
     "ticket_csat": (N_("satisfied"), N_("not satisfied")),
     "ces_easy": (N_("found it easy"), N_("did not find it easy")),
@@ -24,6 +29,9 @@ YES_NO: dict[str, tuple[str, str]] = {
     "renewal_rate": (N_("renewed"), N_("not renewed")),
     "on_time_renewal_rate": (N_("renewed in time"), N_("not renewed in time")),
     "active_account_rate": (N_("active"), N_("not active")),
+    "adoption_falling": (N_("fewer users"), N_("not fewer users")),
+    "time_to_first_value": (N_("of value"), N_("still waiting")),
+    "proactive_share": (N_("we started it"), N_("the customer started it")),
 }
 """By metric, what a row is that adds to the numerator, and one that does not."""
 BY_VALUE = N_("counts by its value")
@@ -38,6 +46,10 @@ def counts_as(metric: Metric, row: dict[str, object], words: Words) -> str:
         return words.say({1.0: N_("promoter"), 0.0: N_("passive"), -1.0: N_("detractor")}[above])
     if metric.grid in BOOKS:
         return words.say(_became(float(str(row["before"])), float(str(row["after"]))))
+    if metric.grid is Grid.AHEAD:
+        return words.say(STANDING_NAMES[Standing(str(row["standing"]))])
+    if metric.key == "adoption_trend":
+        return words.say(_changed(above, below))
     if metric.form is Form.WEIGHTED:
         return words.say(N_("counts by its weight") if metric.base != "1" else N_("counts once"))
     if metric.form is Form.RATIO and metric.grid is Grid.ROWS:
@@ -54,6 +66,13 @@ def _became(before: float, after: float) -> str:
     if after == before:
         return N_("stayed the same")
     return N_("grew") if after > before else N_("shrank")
+
+
+def _changed(now: float, before: float) -> str:
+    """Whether an account has more users than it had."""
+    if now == before:
+        return N_("as many users")
+    return N_("more users") if now > before else N_("fewer users")
 
 
 def _stayed(kept: float, due: float) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cx.contracts.units import Unit, figure
-from cx.contracts.words import N_, whole
+from cx.contracts.words import N_, Words, whole
 from cx.metrics.due_terms import DETRACTOR_TO, DueTerm, Reason, Standing
 from cx.story.exhibit import Cell, Exhibit, Shape
 from cx.story.telling import Telling
@@ -53,8 +53,12 @@ def extent(shown: int, there: int, telling: Telling) -> str:
 
 def flag_of(term: DueTerm, telling: Telling) -> str:
     """How the term stands; of one at risk every rule that flags it."""
-    found = "; ".join(telling.words.say(REASON_NAMES[reason]) for reason in term.reasons)
-    return found or telling.words.say(STANDING_NAMES[term.standing])
+    return reasons_said(term.reasons, telling.words) or telling.words.say(STANDING_NAMES[term.standing])
+
+
+def reasons_said(reasons: Sequence[Reason], words: Words) -> str | None:
+    """Every rule that flags a term; None where none does."""
+    return "; ".join(words.say(REASON_NAMES[reason]) for reason in reasons) or None
 
 
 def _columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], ...]:

@@ -41,8 +41,9 @@ def _said(value: MetricValue, telling: Telling) -> str:
 
 
 def _made_of(value: MetricValue, telling: Telling) -> str:
-    """Numerator and denominator as numbers; how many ended of durations; nothing of totals."""
-    if value.numerator is None or value.denominator is None or value.metric.form is Form.TOTAL:
+    """Numerator and denominator as numbers; how many ended of durations; nothing of totals or where nothing can end."""
+    nothing_apart = value.metric.form is Form.TOTAL or value.metric.observed == "true"
+    if value.numerator is None or value.denominator is None or nothing_apart:
         return ""
     above, below = (_number(part) for part in (value.numerator, value.denominator))
     template = N_("{above} that ended of {below}") if value.metric.form is Form.MEDIAN else N_("{above} / {below}")

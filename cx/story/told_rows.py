@@ -9,6 +9,7 @@ from cx.metrics.counted_rows import CountedRows, counted_rows
 from cx.metrics.metric import Form, Metric
 from cx.metrics.value import Hidden
 from cx.story.counts_as import counts_as
+from cx.story.due_table import reasons_said
 from cx.story.marks import Mark
 from cx.story.phrases import count_of, day, level, name_of
 from cx.story.telling import Telling
@@ -24,9 +25,24 @@ TITLES = {
     "mean": N_("Mean of its answers"),
     "worth": N_("Annual value"),
     "name": N_("Account name"),
+    "users_before": N_("Active users then"),
+    "users_now": N_("Active users"),
+    "valued_on": N_("Of value on"),
+    "due_on": N_("Due on"),
+    "seats": N_("Seats in use (%)"),
+    "last_score": N_("Last NPS score"),
+    "chance": N_("Chance of renewal (%)"),
+    "reasons": N_("Why"),
 }
-OF_UNIT = {Unit.MINUTES: N_("Minutes"), Unit.HOURS: N_("Hours")}
-EVENTS = {"survey": N_("Answers"), "tickets": N_("Tickets")}
+OF_UNIT = {
+    Unit.MINUTES: N_("Minutes"),
+    Unit.HOURS: N_("Hours"),
+    Unit.DAYS: N_("Days"),
+    Unit.PER_USER: N_("Events for each user"),
+}
+EVENTS = {"survey": N_("Answers"), "tickets": N_("Tickets"), "usage": N_("Events")}
+SAID = ("standing",)
+"""Columns that are told by what the row counts as."""
 OF_ACCOUNTS = EXTRACTS["accounts"].columns
 
 
@@ -49,15 +65,17 @@ def told_rows(key: str, mark: Mark, telling: Telling, most: int | None = None) -
     if not found.rows:
         return ToldRows(name, _why_none(found, telling.words), about)
     words, metric = telling.words, found.metric
-    columns = (words.say(COUNTS_AS), *(_title(name, metric, words) for name in found.columns))
-    rows = tuple(
-        (counts_as(metric, dict(zip(found.columns, row, strict=True)), words), *map(_cell, row)) for row in found.rows
-    )
+    shown = tuple(name for name in found.columns if name not in SAID)
+    columns = (words.say(COUNTS_AS), *(_title(name, metric, words) for name in shown))
+    counted = (dict(zip(found.columns, row, strict=True)) for row in found.rows)
+    rows = tuple((counts_as(metric, row, words), *(_cell(row[name], words) for name in shown)) for row in counted)
     return ToldRows(name, _caption(found, mark, telling), about, columns, rows, found.total)
 
 
-def _cell(cell: object) -> object:
-    """A whole number without its decimals."""
+def _cell(cell: object, words: Words) -> object:
+    """A whole number without its decimals, and reasons in words."""
+    if isinstance(cell, tuple):
+        return reasons_said(cell, words)
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 

@@ -12,13 +12,14 @@ from cx.contracts.entries import ENTRIES, is_loadable
 from cx.contracts.filters import Selection
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_, Words
+from cx.insights.target import checked_row
 from cx.metrics.as_of import as_of, default_period
 from cx.store.database import Store
 from cx.store.entries import Entry, entries, entries_csv, keep_entry, remove_entry, restore_entry
 from cx.story.entry_lists import EntryList, entry_list, entry_name
 from cx.story.telling import Telling
 from cx.ui import session
-from cx.ui.entry_form import entered_row, round_of, show_fields, start_anew
+from cx.ui.entry_form import round_of, show_fields, start_anew
 from cx.ui.text import plain
 
 ABOUT = {
@@ -158,7 +159,7 @@ def _keep(kind: str, cells: dict[str, str], old: Entry | None) -> None:
     instead_of = old.key if old else None
 
     def kept() -> None:
-        keep_entry(session.store(), kind, entered_row(kind, cells), session.user(), _now(), instead_of)
+        keep_entry(session.store(), kind, checked_row(kind, cells), session.user(), _now(), instead_of)
         start_anew(kind)
 
     _done(kept)

@@ -7,12 +7,10 @@ import streamlit as st
 from cx.contracts.column import Column, Kind
 from cx.contracts.entries import ENTRIES
 from cx.contracts.periods import FIRST_DAY, LAST_DAY
-from cx.contracts.row import Row
 from cx.contracts.units import Direction
 from cx.contracts.words import N_
-from cx.insights.target import check_figure
 from cx.metrics.registry import REGISTRY
-from cx.store.entries import Entry, entry_row
+from cx.store.entries import Entry
 from cx.ui import frame, session
 
 
@@ -26,14 +24,6 @@ def show_fields(kind: str, key: str, entry: Entry | None = None) -> dict[str, st
             value = getattr(entry.row, name) if entry else None
             cells[name] = _field(kind, column, f"{key}-{name}", value)
     return cells
-
-
-def entered_row(kind: str, cells: dict[str, str]) -> Row:
-    """The row that the fields stand for; FileRefused where something is missing, unreadable or unknown."""
-    row = entry_row(kind, cells)
-    if kind != "events":
-        check_figure(cells["metric"], cells["segment"], is_target=kind == "targets")
-    return row
 
 
 def round_of(kind: str) -> int:

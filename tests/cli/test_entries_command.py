@@ -39,7 +39,7 @@ def test_targets_come_with_their_status(listed, command, capsys):
     (loaded,) = listed("targets")
     assert (loaded["metric"], loaded["value"], loaded["owner"], loaded["load_id"]) == ("sla_attainment", 95.0, "Ana", 3)
     assert (loaded["status"], loaded["reason"], loaded["n"]) == ("cannot tell yet", "not over", 200)
-    entered = listed("targets", "add", "metric=sla_attainment", "period=2026-07", "value=99.9", "owner=Ben")
+    entered = listed("targets", "add", "metric=SLA attainment", "period=2026-07", "value=99.9", "owner=Ben")
     assert [(item["period"], item["owner"], item["load_id"]) for item in entered] == [
         ("2026-07", "Ben", None),
         ("2026Q3", "Ana", 3),
@@ -70,6 +70,8 @@ def test_a_benchmark_needs_its_source(listed, command, capsys):
     ("arguments", "status", "said"),
     [
         (("targets", "add", "metric=happiness", "period=2026", "value=3"), 1, "There is no metric “happiness”."),
+        (("benchmarks", "add", "metric=happiness", "value=3"), 1, "The metrics are: nps, csat,"),
+        (("targets", "remove", "metric=happiness", "period=2026"), 1, "There is no metric “happiness”."),
         (("targets", "add", "metric=response_rate", "period=2026", "value=3"), 1, "No target can be set"),
         (("targets", "remove", "metric=nps"), 1, "Period is missing"),
         (("targets", "remove", "metric=nps", "period=2026", "value=3"), 1, "no field “value” here"),

@@ -294,6 +294,23 @@ def usage(chance: random.Random, size: int) -> list[Row]:
     return list(found.values())
 
 
+def steady_use(chance: random.Random) -> list[Row]:
+    """Use of the product by people every fortnight at every account, so that months can be compared."""
+    days = [FIRST + timedelta(days=at) for at in range(0, DAYS, 14)]
+    return [
+        {
+            "account_id": account,
+            "used_on": day,
+            "feature": None,
+            "active_users": chance.choice([4, 6, 9, 14]),
+            "licensed_users": 20,
+            "events": chance.choice([0, 12, 40]),
+        }
+        for account in ("A1", "A2", "A3", "A4", "A5")
+        for day in days
+    ]
+
+
 def milestones(chance: random.Random, size: int) -> list[Row]:
     """Projects of one to four milestones: with a kickoff or without, of value soon, late, before it began or not yet."""
     found: list[Row] = []

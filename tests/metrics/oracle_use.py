@@ -77,7 +77,7 @@ def depth(company: Company, asked: Question) -> dict[Group, Figure]:
                     values.append(sum(whole or each) / users)
             if values:
                 middle = sorted(values)[(len(values) - 1) // 2]
-                found[*group, *name] = (middle, len(values), sum(values), len(values))
+                found[*group, *name] = (middle, len(values), len(values), len(values))
     return found
 
 

@@ -25,7 +25,14 @@ from tests.metrics.company import SETTINGS, Company, Row, load_rows, opened
 from tests.metrics.oracle_tickets import kaplan_meier_quantile
 
 YEAR = Selection(Period(date(2024, 1, 1), date(2024, 12, 31)), date(2024, 12, 31))
-SPLIT = {"survey": "survey_name", "tickets": "priority", "renewals": "product", "usage": "region"}
+SPLIT = {
+    "survey": "survey_name",
+    "tickets": "priority",
+    "renewals": "product",
+    "usage": "region",
+    "milestones": "region",
+    "touches": "role",
+}
 PERCENT = (Form.NPS, Form.SHARE, Form.RATIO, Form.WEIGHTED)
 
 
@@ -37,8 +44,10 @@ def _company(seed: int) -> Company:
         "survey": made.survey(chance, 80),
         "tickets": tickets,
         "owner_changes": made.owner_changes(chance, tickets),
-        "renewals": made.renewals(chance, 12),
-        "usage": made.usage(chance, 60),
+        "renewals": made.renewals(chance, 40),
+        "usage": [*made.usage(chance, 60), *made.steady_use(chance)],
+        "milestones": made.milestones(chance, 400),
+        "touches": made.touches(chance, 60),
     }
 
 

@@ -1,9 +1,14 @@
 """Targets, benchmarks and events are entered in the browser, shown beside the figures, and not lost."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+
+from cx.store.database import open_store
+from cx.store.journal import loads
+from cx.store.undo import undo
 
 Opening = Callable[..., AppTest]
 
@@ -24,8 +29,18 @@ def fill(app: AppTest, **cells: str) -> None:
         fields[name].set_value(value)
 
 
+def without_targets(database: Path) -> None:
+    """Undo the load that brought the sample's own targets."""
+    store = open_store(database)
+    with store.cursor() as cursor:
+        (load_id,) = (record.load_id for record in loads(cursor) if record.extract == "targets")
+    undo(store, load_id, "tester", datetime.now(UTC))
+    store.close()
+
+
 def test_entries_are_made_deleted_and_brought_back(copied: Callable[[str], Path], opened: Opening):
     database = copied("filled")
+    without_targets(database)
     app = opened(database, "data/settings")
     assert "No target is set yet" in app.info[0].value
     fill(app, metric="nps", period="2026Q3", value="many")

@@ -34,7 +34,7 @@ SELECTION = Selection(Period(date(2024, 4, 1), date(2024, 6, 30)), date(2024, 12
 WHOLE = Mark("2025 Q1", SELECTION)
 COUNTED_BY_VALUE = {
     *("ces", "ces_1", "handoffs_per_ticket", "contact_rate", "feature_breadth", "revenue_due"),
-    *("seat_adoption", "realised_potential"),
+    *("seat_adoption", "realised_potential", "depth"),
 }
 
 
@@ -48,7 +48,9 @@ def store() -> Iterator[Store]:
         "tickets": tickets,
         "owner_changes": made.owner_changes(chance, tickets),
         "renewals": made.renewals(chance, 40),
-        "usage": made.usage(chance, 200),
+        "usage": [*made.usage(chance, 200), *made.steady_use(chance)],
+        "milestones": made.milestones(chance, 200),
+        "touches": made.touches(chance, 120),
     }
     with opened(company, SETTINGS) as opening:
         yield opening
