@@ -26,8 +26,10 @@ from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, unfilterable
 from cx.story.handoffs import handoff_section
 from cx.story.journey import journey_section
+from cx.story.low_seats import low_seats_section
 from cx.story.nps_split import split_section
 from cx.story.promises import promises_section
+from cx.story.renewal_by_use import renewal_by_use_section
 from cx.story.sections import metric_section, renewal_section, tile
 from cx.story.silence import silence_section
 from cx.story.silence_contrast import contrast_section
@@ -42,7 +44,7 @@ OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
     VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
     SERVICE: (flow_section, response_section, resolution_section, promises_section, age_section, handoff_section),
     RENEWALS: (),
-    ADOPTION: (value_section,),
+    ADOPTION: (value_section, low_seats_section, renewal_by_use_section),
 }
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
 
