@@ -82,7 +82,9 @@ class RenewalByUse:
     """Half or more minus low, 0 to 1."""
     verdict: Verdict
     by_tier: MantelHaenszel | None
-    """The same within tiers; None where no tier is known."""
+    """The same within tiers; None where fewer than two tiers are known."""
+    tiers: tuple[tuple[str, Band, Band], ...]
+    """Each tier with its contracts of half or more of the seats and of fewer."""
 
 
 @lru_cache(maxsize=64)
@@ -118,9 +120,8 @@ def renewal_by_use(cursor: DuckDBPyConnection, selection: Selection, settings: S
     below, middle, high, unknown = _parts(terms)
     above = [*middle, *high]
     bands = [_band(part) for part in (below, middle, high, unknown, above)]
-    return RenewalByUse(
-        period, lead, *bands, *_compared(below, above, bands[0], bands[-1]), _within_tiers(below, above)
-    )
+    compared = _compared(below, above, bands[0], bands[-1])
+    return RenewalByUse(period, lead, *bands, *compared, _within_tiers(below, above), _tiers(below, above))
 
 
 def _term(row: Row) -> Term:
@@ -181,13 +182,18 @@ def _difference(below: Sequence[Term], above: Sequence[Term], low: Band, high: B
 
 
 def _within_tiers(below: Sequence[Term], above: Sequence[Term]) -> MantelHaenszel | None:
-    """Both bands tier by tier, so that a tier that uses more and renews more does not pass for a link."""
-    tiers = sorted({term.tier for term in (*below, *above) if term.tier is not None})
-    if len(tiers) < 2:
-        return None
-    return mantel_haenszel([(_row(above, tier), _row(below, tier)) for tier in tiers])
+    """Both sides tier by tier, so that a tier that uses more and renews more does not pass for a link."""
+    found = _tiers(below, above)
+    tables = [(_outcomes(high), _outcomes(low)) for _, high, low in found]
+    return mantel_haenszel(tables) if len(tables) > 1 else None
 
 
-def _row(terms: Sequence[Term], tier: str) -> tuple[float, float]:
-    renewed = [term.renewed for term in terms if term.tier == tier]
-    return float(sum(renewed)), float(len(renewed) - sum(renewed))
+def _outcomes(band: Band) -> tuple[float, float]:
+    return float(band.renewed), float(band.terms - band.renewed)
+
+
+def _tiers(below: Sequence[Term], above: Sequence[Term]) -> tuple[tuple[str, Band, Band], ...]:
+    names = sorted({term.tier for term in (*below, *above) if term.tier is not None})
+    return tuple(
+        (name, *(_band([term for term in side if term.tier == name]) for side in (above, below))) for name in names
+    )

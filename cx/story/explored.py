@@ -24,7 +24,7 @@ from cx.story.bridge import bridge_section
 from cx.story.drivers import drivers_section
 from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, unfilterable
-from cx.story.handoffs import handoff_section
+from cx.story.handoffs import role_section, team_section
 from cx.story.journey import journey_section
 from cx.story.low_seats import low_seats_section
 from cx.story.nps_split import split_section
@@ -42,7 +42,15 @@ Teller = Callable[[Telling, str | None], Section | None]
 
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
     VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
-    SERVICE: (flow_section, response_section, resolution_section, promises_section, age_section, handoff_section),
+    SERVICE: (
+        flow_section,
+        response_section,
+        resolution_section,
+        promises_section,
+        age_section,
+        team_section,
+        role_section,
+    ),
     RENEWALS: (),
     ADOPTION: (value_section, low_seats_section, renewal_by_use_section),
 }

@@ -101,12 +101,12 @@ def _columns(telling: Telling) -> tuple[tuple[str, Callable[[AccountSeats], Cell
     return (
         (say(N_("Account")), lambda item: item.name),
         (say(N_("Seats in use")), lambda item: figure(100 * item.share, Unit.PERCENT)),
-        (say(N_("Used")), lambda item: item.active),
-        (say(N_("Licensed")), lambda item: item.licensed),
-        (say(N_("Users")), lambda item: item.users),
-        (say(N_("Change of users")), _moved),
         (say(amount, currency=telling.currency), lambda item: item.worth),
         (say(N_("Due on")), lambda item: item.due_on),
+        (say(N_("Users")), lambda item: item.users),
+        (say(N_("Change of users")), _moved),
+        (say(N_("Used")), lambda item: item.active),
+        (say(N_("Licensed")), lambda item: item.licensed),
         (say(N_("Tier")), lambda item: item.tier),
         (say(N_("Account id")), lambda item: item.account),
     )

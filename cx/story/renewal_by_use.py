@@ -102,7 +102,8 @@ def _tiers(found: RenewalByUse, telling: Telling) -> list[str]:
         return []
     p = pooled.homogeneity.p_value
     if p is not None and p < NOT_ALIKE:
-        return [telling.words.say(N_("It is not alike in all tiers (Breslow-Day), so they are not taken together."))]
+        unlike = telling.words.say(N_("It is not alike in all tiers (Breslow-Day), so they are not taken together."))
+        return [unlike, *(_tier(*tier, telling) for tier in found.tiers)]
     item = pooled.risk_difference
     return [
         telling.words.say(
@@ -111,6 +112,17 @@ def _tiers(found: RenewalByUse, telling: Telling) -> list[str]:
             range=_range(item.low, item.high, telling),
         )
     ]
+
+
+def _tier(name: str, high: Band, low: Band, telling: Telling) -> str:
+    return telling.words.say(
+        N_("{tier}: {high} of {above} renewed with half of the seats in use or more, {low} of {below} with fewer."),
+        tier=name,
+        high=whole(high.renewed),
+        above=whole(high.terms),
+        low=whole(low.renewed),
+        below=whole(low.terms),
+    )
 
 
 def _measured(found: RenewalByUse, telling: Telling) -> str:

@@ -140,5 +140,17 @@ def test_a_filter_keeps_the_terms_of_its_accounts():
     assert (found.low.terms, found.high.terms, found.by_tier) == (30, 40, None)
 
 
+def test_tiers_that_differ_are_shown_apart_and_not_taken_together():
+    company = company_of((80, 40), (80, 72), tiers=True)
+    gold = {row["account_id"] for row in company["accounts"] if row["tier"] == "gold"}
+    company["renewals"] = [
+        due(name, name[0] == "H" if name in gold else int(name[1:]) % 3 > 0)
+        for name in (row["account_id"] for row in company["accounts"])
+    ]
+    _, section = found_in(company)
+    assert "It is not alike in all tiers (Breslow-Day), so they are not taken together." in section.meaning
+    assert "gold: 40 of 40 renewed with half of the seats in use or more, 0 of 40 with fewer." in section.meaning
+
+
 def test_without_dated_use_nothing_is_told():
     assert found_in({"renewals": [due("A", True, seats_licensed=10, seats_active=9)]}) == (None, None)
