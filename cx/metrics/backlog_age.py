@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
-from cx.metrics.queries import expression, filter_conditions
+from cx.metrics.queries import check_dimensions, expression, filter_conditions
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import bound, rows_of, shape
 
@@ -68,7 +68,11 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
 
 
 def backlog_age(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> BacklogAge | None:
-    """The age of what is open at the end of the period's last day that is known; None where nothing is."""
+    """The age of what is open at the end of the period's last day that is known; None where nothing is.
+
+    Raises UnknownDimension for a filter that tickets do not have.
+    """
+    check_dimensions(BACKLOG, tuple(item.dimension for item in selection.filters))
     if selection.period.start > selection.as_of:
         return None
     given = bound(selection, settings, BACKLOG.clock)

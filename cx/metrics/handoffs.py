@@ -7,7 +7,8 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
-from cx.metrics.queries import expression, filter_conditions
+from cx.metrics.queries import check_dimensions, expression, filter_conditions
+from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import bound, rows_of, shape
 
 TEAM, ROLE = "team", "role"
@@ -82,7 +83,11 @@ def _query(between: str, filters: tuple[tuple[str, int], ...]) -> str:
 
 
 def handoffs(cursor: DuckDBPyConnection, selection: Selection, settings: Settings, between: str) -> Handoffs | None:
-    """The moves between teams or roles of the tickets opened in the period; None where none is known."""
+    """The moves between teams or roles of the tickets opened in the period; None where none is known.
+
+    Raises UnknownDimension for a filter that tickets do not have.
+    """
+    check_dimensions(REGISTRY["bounce_rate"], tuple(item.dimension for item in selection.filters))
     rows = rows_of(cursor, _query(between, shape(selection)), bound(selection, settings, "opened_on"))
     if not rows:
         return None

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, months_later, period_of
 from cx.contracts.settings import Settings
-from cx.metrics.queries import expression, filter_conditions
+from cx.metrics.queries import check_dimensions, expression, filter_conditions
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import Row, bound, rows_of, shape
 
@@ -80,8 +80,10 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
 def ticket_flow(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> TicketFlow | None:
     """The flow of the period and of the weeks (of a month or less) or months up to its end.
 
-    None where no ticket was opened by then or no resolution is known.
+    None where no ticket was opened by then or no resolution is known. Raises UnknownDimension for a filter that tickets
+    do not have.
     """
+    check_dimensions(BACKLOG, tuple(item.dimension for item in selection.filters))
     whole = Period(selection.period.start, min(selection.period.end, selection.as_of))
     if whole.start > whole.end:
         return None

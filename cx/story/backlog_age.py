@@ -41,10 +41,10 @@ def age_section(telling: Telling, _by: str | None) -> Section | None:
 
 def _heading(found: BacklogAge, telling: Telling) -> str:
     return telling.words.plural(
-        N_("Of {all} tickets open at the end of {period}, {n} has waited more than {days} days."),
-        N_("Of {all} tickets open at the end of {period}, {n} have waited more than {days} days."),
+        N_("Of {all} open at the end of {period}, {n} has waited more than {days} days."),
+        N_("Of {all} open at the end of {period}, {n} have waited more than {days} days."),
         found.older_than(OLD),
-        all=whole(found.total),
+        all=telling.words.plural(N_("{n} ticket"), N_("{n} tickets"), found.total),
         period=telling.period,
         days=OLD,
     )

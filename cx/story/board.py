@@ -48,7 +48,8 @@ RENEWALS = (
 )
 BRIDGED = ("expansion_rate", "contraction_rate", "revenue_churn")
 """Rates that the bridge from last year's customers to today's shows as steps."""
-ADOPTION = ("seat_adoption", "active_account_rate", "feature_breadth")
+USE = ("seat_adoption", "active_account_rate", "feature_breadth")
+ADOPTION = (*USE, "depth", "adoption_trend", "time_to_first_value")
 BESIDE = {
     "nps": ("nps_by_account", "nps_by_revenue"),
     "closed_loop_rate": ("loop_close_hours",),
@@ -61,6 +62,7 @@ BESIDE = {
     "nrr": ("earned_growth",),
     "logo_churn": ("contract_churn",),
     "renewal_rate": ("on_time_renewal_rate",),
+    "adoption_trend": ("adoption_falling",),
 }
 """Metrics that another one's section also tells, in its evidence, so that a page stays short."""
 
@@ -114,7 +116,7 @@ CHAPTERS = (
     ),
     Chapter(
         "adoption",
-        ADOPTION,
+        USE,
         (),
         ("segment", "tier", "industry", "region"),
         N_("Whether customers use more or less cannot be told yet."),

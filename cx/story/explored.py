@@ -28,12 +28,14 @@ from cx.story.due_calendar import calendar_section
 from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, unfilterable
 from cx.story.foretold import forecast_section
-from cx.story.handoffs import handoff_section
+from cx.story.handoffs import role_section, team_section
 from cx.story.journey import journey_section
+from cx.story.low_seats import low_seats_section
 from cx.story.nps_split import split_section
 from cx.story.potential import potential_section
 from cx.story.promises import promises_section
 from cx.story.reasons import reasons_section
+from cx.story.renewal_by_use import renewal_by_use_section
 from cx.story.sections import metric_section, renewal_section, tile
 from cx.story.silence import silence_section
 from cx.story.silence_contrast import contrast_section
@@ -46,7 +48,15 @@ Teller = Callable[[Telling, str | None], Section | None]
 
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
     VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
-    SERVICE: (flow_section, response_section, resolution_section, promises_section, age_section, handoff_section),
+    SERVICE: (
+        flow_section,
+        response_section,
+        resolution_section,
+        promises_section,
+        age_section,
+        team_section,
+        role_section,
+    ),
     RENEWALS: (
         reasons_section,
         calendar_section,
@@ -55,7 +65,7 @@ OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
         potential_section,
         concentration_section,
     ),
-    ADOPTION: (value_section,),
+    ADOPTION: (value_section, low_seats_section, renewal_by_use_section),
 }
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
 

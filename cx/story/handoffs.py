@@ -22,27 +22,39 @@ Cells = dict[tuple[str, str], tuple[int, int]]
 """Giver and taker -> how often, and how often back."""
 
 
-def handoff_section(telling: Telling, _by: str | None) -> Section | None:
-    """Who passes tickets to whom; None where no handoff is known."""
-    maps = [handoffs(telling.cursor, telling.selection, telling.settings, between) for between in (TEAM, ROLE)]
-    known = [found for found in maps if found is not None]
-    if not known:
+def team_section(telling: Telling, _by: str | None) -> Section | None:
+    """Which team passes tickets to which; None where no handoff between teams is known."""
+    return _section(TEAM, telling)
+
+
+def role_section(telling: Telling, _by: str | None) -> Section | None:
+    """Which role passes tickets to which; None where no handoff between roles is known."""
+    return _section(ROLE, telling)
+
+
+def _section(between: str, telling: Telling) -> Section | None:
+    found = handoffs(telling.cursor, telling.selection, telling.settings, between)
+    if found is None:
         return None
-    main = known[0]
-    heading = _heading(main, telling)
-    said = (*(_totals(found, telling) for found in known), _reading(telling))
-    return Section("handoffs", heading, tuple(_exhibit(found, heading, telling) for found in known), said, ())
+    heading = _heading(found, telling)
+    said = (_totals(found, telling), _reading(telling))
+    return Section(f"handoffs-{between}", heading, (_exhibit(found, heading, telling),), said, ())
 
 
 def _heading(found: Handoffs, telling: Telling) -> str:
     most = found.moves[0]
-    return telling.words.plural(
-        N_("Tickets go most from {giver} to {taker}: {n} of {all} handoffs of those opened in {period}."),
-        N_("Tickets go most from {giver} to {taker}: {n} of {all} handoffs of those opened in {period}."),
-        most.times,
+    template = {
+        TEAM: N_("Tickets go most from {giver} to {taker}: {n} of {all} between teams, of those opened in {period}."),
+        ROLE: N_(
+            "From role to role tickets go most from {giver} to {taker}: {n} of {all}, of those opened in {period}."
+        ),
+    }[found.between]
+    return telling.words.say(
+        template,
         giver=_name(most.giver),
         taker=_name(most.taker),
-        all=whole(found.times),
+        n=whole(most.times),
+        all=_counts(found, telling)["times"],
         period=telling.period,
     )
 

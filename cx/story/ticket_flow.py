@@ -26,21 +26,14 @@ def _heading(span: Span, telling: Telling) -> str:
     more = span.after - span.before
     places = {"opened": whole(span.opened), "resolved": whole(span.resolved), "period": telling.period}
     if not more:
-        template = N_("In {period} {opened} tickets came in and {resolved} were resolved: as many are open as before.")
-        return telling.words.say(template, **places)
-    if more > 0:
-        return telling.words.plural(
-            N_("In {period} {opened} tickets came in and {resolved} were resolved: {n} more is open."),
-            N_("In {period} {opened} tickets came in and {resolved} were resolved: {n} more are open."),
-            more,
-            **places,
+        return telling.words.say(
+            N_("Tickets in {period}: {opened} opened, {resolved} resolved, as many open as before."), **places
         )
-    return telling.words.plural(
-        N_("In {period} {opened} tickets came in and {resolved} were resolved: {n} fewer is open."),
-        N_("In {period} {opened} tickets came in and {resolved} were resolved: {n} fewer are open."),
-        -more,
-        **places,
-    )
+    if more > 0:
+        template = N_("Tickets in {period}: {opened} opened, {resolved} resolved, {n} more open than before.")
+        return telling.words.say(template, n=whole(more), **places)
+    template = N_("Tickets in {period}: {opened} opened, {resolved} resolved, {n} fewer open than before.")
+    return telling.words.say(template, n=whole(-more), **places)
 
 
 def _identity(span: Span, telling: Telling) -> str:

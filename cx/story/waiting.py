@@ -79,6 +79,10 @@ def _level(found: Waiting, telling: Telling) -> str:
 
 
 def _change(found: Waiting, telling: Telling) -> str:
+    if found.is_few:
+        return telling.words.plural(
+            N_("{n} case is too few to judge by."), N_("{n} cases are too few to judge by."), found.now.n
+        )
     if found.before is None or found.change is None:
         return ""
     places = {"period": _before(found.before, telling), "certainty": _word(found, telling)}

@@ -49,7 +49,9 @@ def test_by_hand_one_open_ticket_of_four_keeps_its_place_in_the_curve():
     assert (found.now.curve.times, found.now.curve.survival) == ((10.0, 20.0, 30.0), (0.75, 0.5, 0.25))
     assert (found.now.n, found.now.open, found.now.left_out) == (4, 1, 1)
     assert (found.now.median, found.now.slowest, found.before) == (20.0, None, None)
-    assert section.title == "Resolution time: half within 20.0\u202fh; the slowest tenth is not over yet."
+    assert section.title == (
+        "Resolution time: half within 20.0\u202fh; the slowest tenth is not over yet. 4 cases are too few to judge by."
+    )
     (curve,) = section.exhibits[0].series
     steps = [(point.label, point.value, point.n, point.role) for point in curve.points]
     assert steps[:3] == [

@@ -8,7 +8,7 @@ import pytest
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.words import Words
 from cx.metrics.handoffs import ROLE, TEAM, handoffs
-from cx.story.handoffs import handoff_section
+from cx.story.handoffs import role_section, team_section
 from cx.story.telling import Telling
 from tests.metrics import company as made
 from tests.metrics.asking import END, YEAR, ticket, value
@@ -61,8 +61,9 @@ def test_a_move_is_from_one_holder_to_another_and_back_where_it_was_before(store
 
 def test_the_map_has_givers_in_rows_and_takers_in_columns(store):
     with store.cursor() as cursor:
-        section = handoff_section(Telling(cursor, Selection(YEAR, END), store.settings, Words("en")), None)
-    teams, roles = section.exhibits
+        telling = Telling(cursor, Selection(YEAR, END), store.settings, Words("en"))
+        section, of_roles = (tell(telling, None) for tell in (team_section, role_section))
+    (teams,), (roles,) = section.exhibits, of_roles.exhibits
     cells = {
         (point.label, one.name): (point.value, point.text)
         for one in teams.series
@@ -70,6 +71,10 @@ def test_the_map_has_givers_in_rows_and_takers_in_columns(store):
         if point.value
     }
     assert cells == {("Desk", "Field"): (1.0, ""), ("Field", "Desk"): (1.0, "1 back"), ("Desk", "Lab"): (1.0, "")}
+    assert section.title.startswith("Tickets go most from Desk to Field: 1 of 3 handoffs between teams")
+    assert of_roles.title.startswith(
+        "From role to role tickets go most from support to product manager: 1 of 1 handoff"
+    )
     assert section.meaning[0] == "Between teams: 3 handoffs of 2 tickets, 1 of them back to a team that had it."
     assert roles.caption.endswith("1 handoff of 1 ticket")
 
@@ -79,7 +84,7 @@ def test_many_teams_share_a_row_and_no_handoff_is_lost():
     moves = {f"T{at}": [(f"Team {rng.randrange(12)}", f"Team {rng.randrange(12)}")] for at in range(80)}
     tickets = [ticket(at, "2024-05-01 10:00") for at in range(80)]
     with opened({"tickets": tickets, "owner_changes": changes(moves)}) as store, store.cursor() as cursor:
-        section = handoff_section(Telling(cursor, Selection(YEAR, END), SETTINGS, Words("en")), None)
+        section = team_section(Telling(cursor, Selection(YEAR, END), SETTINGS, Words("en")), None)
     (teams,) = section.exhibits
     assert len(teams.series) == len(teams.series[0].points) == 8
     told = sum(point.value or 0 for one in teams.series for point in one.points)
@@ -99,4 +104,4 @@ def test_the_tickets_that_come_back_are_those_of_the_bounce_rate():
 
 def test_without_changes_of_owner_there_is_no_map():
     with opened({"tickets": TICKETS}) as store, store.cursor() as cursor:
-        assert handoff_section(Telling(cursor, Selection(YEAR, END), SETTINGS, Words("en")), None) is None
+        assert team_section(Telling(cursor, Selection(YEAR, END), SETTINGS, Words("en")), None) is None

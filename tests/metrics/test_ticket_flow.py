@@ -37,7 +37,7 @@ def test_by_hand_the_flow_of_may_is_two_open_two_in_two_out_and_two_open():
     assert (span.before, span.opened, span.resolved, span.after, span.reopened) == (2, 2, 2, 2, 1)
     assert found.left_out == 1
     assert [item.period.days for item in found.spans] == [7] * 6
-    assert section.title == "In May 2024 2 tickets came in and 2 were resolved: as many are open as before."
+    assert section.title == "Tickets in May 2024: 2 opened, 2 resolved, as many open as before."
     assert section.meaning[:2] == (
         "2 open before May 2024 + 2 opened − 2 resolved = 2 open at its end.",
         "The same sum closes in each of 6 weeks.",

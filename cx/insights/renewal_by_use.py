@@ -1,0 +1,199 @@
+"""Whether contracts of accounts that use more of their seats renew more often: an association, nothing more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from duckdb import DuckDBPyConnection
+
+from cx.contracts.filters import Selection
+from cx.contracts.periods import Period, trailing_year
+from cx.contracts.settings import Settings
+from cx.metrics.books import where_of_book
+from cx.metrics.queries import check_dimensions, expression
+from cx.metrics.registry import REGISTRY
+from cx.metrics.registry_renewals import DUE, KNOWN_OUTCOME
+from cx.metrics.rows import Row, bound, rows_of, shape
+from cx.metrics.use_of_seats import PRODUCT
+from cx.statistics import (
+    ClusterSums,
+    Difference,
+    Estimate,
+    MantelHaenszel,
+    Verdict,
+    cluster_sums,
+    clustered_change,
+    clustered_interval,
+    mantel_haenszel,
+    newcombe,
+    verdict,
+    wider,
+    wilson,
+    within,
+)
+
+RENEWED = REGISTRY["renewal_rate"]
+HALF, MOST = 0.5, 0.8
+LEAST_ACCOUNTS, LEAST_LOST, LEAST_IN_CELL = 30, 10, 5
+"""What a link needs to be printed (reference 8): accounts in each group, terms lost in all, cases in the smaller cell."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term that was due and whose outcome is known, with the seats in use some time before."""
+
+    account: str
+    tier: str | None
+    seats: float | None
+    """Share of seats in use, 0 to 1 and above; None where no dated use is known."""
+    renewed: bool
+
+
+@dataclass(frozen=True)
+class Band:
+    """The terms of accounts that used some share of their seats."""
+
+    terms: int
+    accounts: int
+    renewed: int
+    rate: Estimate
+    """Share renewed, 0 to 1: Wilson, or the clustered interval where accounts have several terms and it is wider."""
+
+    @property
+    def is_few(self) -> bool:
+        """True where too few accounts are in it to judge by."""
+        return self.accounts < LEAST_ACCOUNTS
+
+
+@dataclass(frozen=True)
+class RenewalByUse:
+    """Renewal by band of seats in use, and half or more of the seats against fewer, as the rule of risk has it."""
+
+    period: Period
+    lead: int
+    """Days before it was due by which a term's use was measured."""
+    low: Band
+    middle: Band
+    high: Band
+    unknown: Band
+    half_or_more: Band
+    """The middle and the high band together."""
+    difference: Difference
+    """Half or more minus low, 0 to 1."""
+    verdict: Verdict
+    by_tier: MantelHaenszel | None
+    """The same within tiers; None where fewer than two tiers are known."""
+    tiers: tuple[tuple[str, Band, Band], ...]
+    """Each tier with its contracts of half or more of the seats and of fewer."""
+
+
+@lru_cache(maxsize=64)
+def _query(filters: tuple[tuple[str, int], ...]) -> str:
+    """Use has days of its own, unlike the seats that a contract export tells: those are of today, outcome known."""
+    query = f"""
+        WITH due AS (SELECT f.*, f.due_on - CAST($lead AS INTEGER) AS judged_on, {KNOWN_OUTCOME} AS known
+            FROM terms f WHERE {DUE} AND f.due_on BETWEEN $first AND $end),
+          days AS (SELECT DISTINCT account_id, judged_on FROM due),
+          used AS (SELECT d.account_id, d.judged_on, max(u.active_users) AS active, max(u.licensed_users) AS licensed
+            FROM days d JOIN usage u ON u.account_id = d.account_id AND {PRODUCT} AND u.licensed_users > 0
+              AND u.used_on <= d.judged_on AND u.used_on > d.judged_on - CAST($active_days AS INTEGER) GROUP BY ALL)
+        SELECT f.account_id AS account, a.tier, u.active / CAST(u.licensed AS DOUBLE) AS seats,
+          f.known IN ('renewed', 'reduced') AS renewed
+        FROM due f LEFT JOIN used u ON u.account_id = f.account_id AND u.judged_on = f.judged_on
+          LEFT JOIN account_spans a ON a.account_id = f.account_id
+            AND f.judged_on >= a.known_from AND f.judged_on < a.known_to
+        WHERE f.known <> 'pending' AND {where_of_book(filters)} ORDER BY f.account_id, f.contract_id, f.starts_on"""
+    return expression(query).sql(dialect="duckdb")
+
+
+def renewal_by_use(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> RenewalByUse | None:
+    """Terms due in the twelve months up to the period's end whose outcome is known, by use half the risk days before.
+
+    None where no use is known of any. Raises UnknownDimension for a filter that contracts do not have.
+    """
+    check_dimensions(RENEWED, tuple(item.dimension for item in selection.filters))
+    period, lead = trailing_year(min(selection.period.end, selection.as_of)), settings.risk_days // 2
+    given = bound(selection, settings) | {"first": period.start, "lead": lead}
+    terms = [_term(row) for row in rows_of(cursor, _query(shape(selection)), given)]
+    if all(term.seats is None for term in terms):
+        return None
+    below, middle, high, unknown = _parts(terms)
+    above = [*middle, *high]
+    bands = [_band(part) for part in (below, middle, high, unknown, above)]
+    compared = _compared(below, above, bands[0], bands[-1])
+    return RenewalByUse(period, lead, *bands, *compared, _within_tiers(below, above), _tiers(below, above))
+
+
+def _term(row: Row) -> Term:
+    tier, seats = row["tier"], row["seats"]
+    return Term(
+        str(row["account"]),
+        None if tier is None else str(tier),
+        None if seats is None else float(str(seats)),
+        bool(row["renewed"]),
+    )
+
+
+def _parts(terms: Sequence[Term]) -> tuple[list[Term], list[Term], list[Term], list[Term]]:
+    """Those under half of the seats, up to four fifths, above, and those of which no use is known."""
+    known = [(term, term.seats) for term in terms if term.seats is not None]
+    return (
+        [term for term, seats in known if seats < HALF],
+        [term for term, seats in known if HALF <= seats <= MOST],
+        [term for term, seats in known if seats > MOST],
+        [term for term in terms if term.seats is None],
+    )
+
+
+def _sums(terms: Sequence[Term]) -> ClusterSums:
+    return cluster_sums([float(term.renewed) for term in terms], [term.account for term in terms])
+
+
+def _band(terms: Sequence[Term]) -> Band:
+    renewed, accounts = sum(term.renewed for term in terms), len({term.account for term in terms})
+    rate = wilson(renewed, len(terms))
+    if terms and accounts < len(terms):
+        rate = within(wider(rate, clustered_interval(_sums(terms))), 0.0, 1.0)
+    return Band(len(terms), accounts, renewed, rate)
+
+
+def _compared(below: Sequence[Term], above: Sequence[Term], low: Band, high: Band) -> tuple[Difference, Verdict]:
+    wide, narrow = (_difference(below, above, low, high, confidence) for confidence in (0.95, 0.80))
+    lost = [band.terms - band.renewed for band in (low, high)]
+    cells = (*lost, low.renewed, high.renewed)
+    is_enough = sum(lost) >= LEAST_LOST and min(cells) >= LEAST_IN_CELL
+    word = verdict(
+        wide.value,
+        (narrow.low, narrow.high),
+        (wide.low, wide.high),
+        low.accounts if is_enough else 0,
+        high.accounts,
+        LEAST_ACCOUNTS,
+        RENEWED.smallest_change / 100,
+    )
+    return wide, word
+
+
+def _difference(below: Sequence[Term], above: Sequence[Term], low: Band, high: Band, confidence: float) -> Difference:
+    plain = newcombe(high.renewed, high.terms, low.renewed, low.terms, confidence)
+    if plain.value is None or (low.accounts == low.terms and high.accounts == high.terms):
+        return plain
+    return wider(plain, clustered_change(_sums(below), _sums(above), confidence))
+
+
+def _within_tiers(below: Sequence[Term], above: Sequence[Term]) -> MantelHaenszel | None:
+    """Both sides tier by tier, so that a tier that uses more and renews more does not pass for a link."""
+    found = _tiers(below, above)
+    tables = [(_outcomes(high), _outcomes(low)) for _, high, low in found]
+    return mantel_haenszel(tables) if len(tables) > 1 else None
+
+
+def _outcomes(band: Band) -> tuple[float, float]:
+    return float(band.renewed), float(band.terms - band.renewed)
+
+
+def _tiers(below: Sequence[Term], above: Sequence[Term]) -> tuple[tuple[str, Band, Band], ...]:
+    names = sorted({term.tier for term in (*below, *above) if term.tier is not None})
+    return tuple(
+        (name, *(_band([term for term in side if term.tier == name]) for side in (above, below))) for name in names
+    )
