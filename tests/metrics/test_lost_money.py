@@ -16,7 +16,7 @@ from tests.metrics import company as made
 from tests.metrics.asking import term
 from tests.metrics.company import SETTINGS, opened
 from tests.metrics.oracle_contracts import outcome, stayed, terms
-from tests.metrics.oracle_groups import Question, dimension
+from tests.metrics.oracle_groups import dimension
 
 YEAR, END = Period(date(2024, 1, 1), date(2024, 12, 31)), date(2024, 12, 31)
 EAST = Filter("region", ("East",))
@@ -67,7 +67,10 @@ def test_reasons_of_a_random_company_are_plain_pythons(seed, where):
     chance = random.Random(seed)
     company = {"accounts": made.accounts(chance), "renewals": made.renewals(chance, 80)}
     for row in company["renewals"]:
-        row |= {"reason": chance.choice(["price", "fit", None]), "controllable": chance.choice(["ours", "not ours", None])}
+        row |= {
+            "reason": chance.choice(["price", "fit", None]),
+            "controllable": chance.choice(["ours", "not ours", None]),
+        }
     counted: dict[tuple[str | None, str | None], list[float]] = defaultdict(lambda: [0, 0.0, 0, 0.0])
     for row in terms(company):
         end = row["ends_on"]
@@ -83,7 +86,9 @@ def test_reasons_of_a_random_company_are_plain_pythons(seed, where):
     with opened(company) as store, store.cursor() as cursor:
         found = lost_money(cursor, Selection(YEAR, END, where), SETTINGS)
         flow = renewal_flow(cursor, Selection(YEAR, END, where), SETTINGS)
-    told = {(item.reason, item.whose): (item.left, float(item.lost), item.shrunk, float(item.reduced)) for item in found}
+    told = {
+        (item.reason, item.whose): (item.left, float(item.lost), item.shrunk, float(item.reduced)) for item in found
+    }
     assert {key: cell for key, cell in told.items() if any(cell)} == {
         key: pytest.approx(tuple(cell)) for key, cell in counted.items() if any(cell)
     }

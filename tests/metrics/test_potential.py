@@ -64,7 +64,14 @@ def cursor():
 def test_the_accounts_are_those_of_the_metric(cursor, where, expected):
     selection = Selection(QUARTER, END, where)
     found = potential(cursor, selection, SETTINGS)
-    told = (len(found.estimated), len(found.without), found.worth, found.potential, str(found.first_on), str(found.last_on))
+    told = (
+        len(found.estimated),
+        len(found.without),
+        found.worth,
+        found.potential,
+        str(found.first_on),
+        str(found.last_on),
+    )
     assert told == (*expected[:2], Decimal(expected[2]), Decimal(expected[3]), *expected[4:6])
     assert sum(item.is_above for item in found.estimated) == expected[6]
     (value,) = compute(cursor, ["realised_potential"], selection, SETTINGS)
@@ -74,7 +81,9 @@ def test_the_accounts_are_those_of_the_metric(cursor, where, expected):
 def test_the_section_says_whose_estimates_they_are_and_which_are_old(cursor):
     section = potential_section(Telling(cursor, Selection(QUARTER, END), SETTINGS, Words("en")), None)
     assert section is not None
-    assert section.title == "What they could be worth: by the estimates €\u202f550 a year, of which 41.9\u202f% is realised (€\u202f230)."
+    assert section.title == (
+        "What they could be worth: by the estimates €\u202f550 a year, of which 41.9\u202f% is realised (€\u202f230)."
+    )
     assert section.meaning[:4] == (
         "3 accounts have an estimate, made from 1 Jun 2022 to 1 Jun 2024: plan (2), survey (1).",
         "1 paying account worth €\u202f30 has none and is in no sum here.",
