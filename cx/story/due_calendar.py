@@ -117,8 +117,10 @@ def _part(part: Due, telling: Telling) -> str:
 def _overdue(found: DueCalendar, telling: Telling) -> str:
     """What is open past its date, which no window ahead holds."""
     return telling.words.plural(
-        N_("Apart from that, {n} term worth {amount} is past its date and still pending, since {day}."),
-        N_("Apart from that, {n} terms worth {amount} are past their date and still pending, the oldest since {day}."),
+        N_("{n} term worth {amount} is past its date and still pending, since {day}: it is in no figure ahead."),
+        N_(
+            "{n} terms worth {amount} are past their date and still pending, the oldest since {day}: they are in no figure ahead."
+        ),
         len(found.overdue),
         amount=telling.money(worth_of(found.overdue)),
         day=day(min(term.due_on for term in found.overdue), telling.words),

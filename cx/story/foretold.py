@@ -30,6 +30,43 @@ LIMITS = N_(
     "range, which is therefore too narrow. The scenario is such a shock; it has no probability."
 )
 
+BRIER = {
+    True: (
+        N_(
+            "Brier score of {n} term, times 100: {score}, where 0 is perfect, a coin scores 25 and always telling everyone's "
+            "average {average}. Lower is better: on this term tier and flag told more than the average did."
+        ),
+        N_(
+            "Brier score of {n} terms, times 100: {score}, where 0 is perfect, a coin scores 25 and always telling everyone's "
+            "average {average}. Lower is better: on these terms tier and flag told more than the average did."
+        ),
+    ),
+    False: (
+        N_(
+            "Brier score of {n} term, times 100: {score}, where 0 is perfect, a coin scores 25 and always telling everyone's "
+            "average {average}. Lower is better: on this term tier and flag told no more than the average did."
+        ),
+        N_(
+            "Brier score of {n} terms, times 100: {score}, where 0 is perfect, a coin scores 25 and always telling everyone's "
+            "average {average}. Lower is better: on these terms tier and flag told no more than the average did."
+        ),
+    ),
+}
+"""By whether the method beat the average on the terms of the trial."""
+CALIBRATION = {
+    True: (
+        N_("Of {n} term given {band}, {came} were renewed ({range}); told were {foretold}, which is in the range."),
+        N_("Of {n} terms given {band}, {came} were renewed ({range}); told were {foretold}, which is in the range."),
+    ),
+    False: (
+        N_("Of {n} term given {band}, {came} were renewed ({range}); told were {foretold}, which is out of the range."),
+        N_(
+            "Of {n} terms given {band}, {came} were renewed ({range}); told were {foretold}, which is out of the range."
+        ),
+    ),
+}
+"""By whether what was told lies in the range of what came."""
+
 
 def forecast_section(telling: Telling, _by: str | None) -> Section | None:
     """The forecast with its trial; a sentence where too few outcomes are known, and None where nothing is due."""
@@ -118,41 +155,26 @@ def _brier(found: Forecast, telling: Telling) -> list[str]:
     """The score in plain words, beside that of a forecaster who knows the average alone."""
     if found.brier is None or found.brier_of_average is None:
         return []
-    template = (
-        N_(
-            "Brier score of {n} terms: {score}, where 0 is perfect and always telling everyone's average scores {average}. "
-            "Lower is better: on these terms tier and flag told more than the average did."
+    told_more = found.brier < found.brier_of_average
+    return [
+        telling.words.plural(
+            *BRIER[told_more],
+            sum(item.n for item in found.calibration),
+            score=figure(100 * found.brier, Unit.SCORE),
+            average=figure(100 * found.brier_of_average, Unit.SCORE),
         )
-        if found.brier < found.brier_of_average
-        else N_(
-            "Brier score of {n} terms: {score}, where 0 is perfect and always telling everyone's average scores {average}. "
-            "Lower is better: on these terms tier and flag told no more than the average did."
-        )
-    )
-    places = {"score": f"{found.brier:.3f}", "average": f"{found.brier_of_average:.3f}"}
-    return [telling.words.say(template, n=_whole(sum(item.n for item in found.calibration)), **places)]
+    ]
 
 
 def _calibration(item: CalibrationBand, telling: Telling) -> str:
     """What was told of the terms of a band, and what came of them."""
     low, high = 100 * (item.came.low or 0.0), 100 * (item.came.high or 0.0)
     foretold = 100 * item.foretold
-    template = (
-        N_("Of {n} terms given {band}, {came} were renewed ({range}); told were {foretold}, which is in the range.")
-        if low <= foretold <= high
-        else N_(
-            "Of {n} terms given {band}, {came} were renewed ({range}); told were {foretold}, which is out of the range."
-        )
-    )
-    return telling.words.say(
-        template,
-        n=_whole(item.n),
+    return telling.words.plural(
+        *CALIBRATION[low <= foretold <= high],
+        item.n,
         band=band_of(item, telling),
         came=figure(100 * (item.came.value or 0.0), Unit.PERCENT),
         range=span(low, high, Unit.PERCENT, telling.words),
         foretold=figure(foretold, Unit.PERCENT),
     )
-
-
-def _whole(n: float) -> str:
-    return figure(n, Unit.WHOLE)

@@ -27,6 +27,27 @@ COLUMNS = (
     N_("Newest estimate"),
 )
 
+READING = N_(
+    "An estimate is a judgement, and how far it errs is recorded nowhere: accounts are not ranked by it, since their order "
+    "would be its error as much as theirs. Tiers stand by what they could be worth, not by how well they do. The ranges are "
+    "those of chance alone."
+)
+FAULTS = (
+    (
+        N_("{n} paying account worth {amount} has none and is in no sum here."),
+        N_("{n} paying accounts worth {amount} have none and are in no sum here."),
+    ),
+    (
+        N_("{n} estimate, of {amount} a year, is more than a year old."),
+        N_("{n} estimates, of {amount} a year together, are more than a year old."),
+    ),
+    (
+        N_("{n} account is worth more than its estimate, which is then too low."),
+        N_("{n} accounts are worth more than their estimate, which is then too low."),
+    ),
+)
+"""What is said of accounts without an estimate, of old estimates, and of those that are too low: one and several."""
+
 
 def potential_section(telling: Telling, _by: str | None) -> Section | None:
     """What customers could be worth; None where nobody estimated it for any."""
@@ -68,54 +89,31 @@ def _heading(found: Potential, telling: Telling) -> str:
 
 def _meaning(found: Potential, telling: Telling) -> tuple[str, ...]:
     words = telling.words
-    said = [
-        words.plural(
-            N_("{n} account has an estimate, made from {first} to {last}: {sources}."),
-            N_("{n} accounts have an estimate, made from {first} to {last}: {sources}."),
-            len(found.estimated),
-            first=day(found.first_on, words),
-            last=day(found.last_on, words),
-            sources=", ".join(_source(group, telling) for group in _groups(found, lambda item: item.source)),
-        )
-    ]
-    if found.without:
-        said.append(
-            words.plural(
-                N_("{n} paying account worth {amount} has none and is in no sum here."),
-                N_("{n} paying accounts worth {amount} have none and are in no sum here."),
-                len(found.without),
-                amount=telling.money(sum(item.worth for item in found.without)),
-            )
-        )
-    old = [item for item in found.estimated if item.estimated_on and item.estimated_on < _year_before(telling)]
-    if old:
-        said.append(
-            words.plural(
-                N_("{n} estimate, of {amount} a year, is more than a year old."),
-                N_("{n} estimates, of {amount} a year together, are more than a year old."),
-                len(old),
-                amount=telling.money(sum(item.potential for item in old)),
-            )
-        )
-    above = sum(item.is_above for item in found.estimated)
-    if above:
-        said.append(
-            words.plural(
-                N_("{n} account is worth more than its estimate, which is then too low."),
-                N_("{n} accounts are worth more than their estimate, which is then too low."),
-                above,
-            )
-        )
-    said.append(
-        words.say(
-            N_(
-                "An estimate is a judgement, and how far it errs is recorded nowhere: accounts are not ranked by it, since "
-                "their order would be its error as much as theirs. Tiers stand by what they could be worth, not by how well "
-                "they do. The ranges are those of chance alone."
-            )
-        )
+    whose = words.plural(
+        N_("{n} account has an estimate, made from {first} to {last}: {sources}."),
+        N_("{n} accounts have an estimate, made from {first} to {last}: {sources}."),
+        len(found.estimated),
+        first=day(found.first_on, words),
+        last=day(found.last_on, words),
+        sources=", ".join(_source(group, telling) for group in _groups(found, lambda item: item.source)),
     )
-    return tuple(said)
+    return (whose, *_faults(found, telling), words.say(READING))
+
+
+def _faults(found: Potential, telling: Telling) -> list[str]:
+    """What is known to be wrong with the estimates: none for some, old ones, and those that are too low."""
+    old = [item for item in found.estimated if item.estimated_on and item.estimated_on < _year_before(telling)]
+    groups = (found.without, old, [item for item in found.estimated if item.is_above])
+    worths = (
+        sum(item.worth for item in found.without),
+        sum(item.potential for item in old),
+        0,
+    )
+    return [
+        telling.words.plural(*FAULTS[at], len(items), amount=telling.money(worth))
+        for at, (items, worth) in enumerate(zip(groups, worths, strict=True))
+        if items
+    ]
 
 
 def _last_day(telling: Telling) -> date:
