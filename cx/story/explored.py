@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from cx.contracts.words import N_
+from cx.insights.finding import Finding
 from cx.metrics.queries import UnknownDimension
 from cx.story.at_risk import risk_section
 from cx.story.board import (
@@ -75,7 +77,7 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     ]
     sections += _own(page, by, telling) if keys else []
     return Story(
-        opening_headline(items, telling),
+        _headline(items, sections, telling),
         opening_lines(items, found, telling),
         tuple(tile(item, telling) for item in items[:5]),
         tuple(sections),
@@ -89,6 +91,13 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
         ),
         telling.filters if telling.selection.filters else "",
     )
+
+
+def _headline(items: list[Finding], sections: list[Section], telling: Telling) -> str:
+    """The findings' own; where only other sections tell anything, that it is little."""
+    if not items and sections:
+        return telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period)
+    return opening_headline(items, telling)
 
 
 def _own(page: tuple[str, ...], by: str | None, telling: Telling) -> list[Section]:

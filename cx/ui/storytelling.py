@@ -159,6 +159,8 @@ def _show_rows_of_table(exhibit: Exhibit) -> None:
 
 def _show_figures(section: Section, story: Story, more: Callable[[str], None]) -> None:
     """The figures of a section's pictures and the rows behind them; they are sent once a reader asks for them."""
+    if not section.exhibits and not section.metrics:
+        return
     label = session.words().say(N_("Show the figures and the rows"))
     icon = ":material/table_rows:"
     opened = st.expander(label, icon=icon, key=f"figures-{section.key}", on_change="rerun")
