@@ -1,5 +1,6 @@
 """Stacks: one lying bar a whole, cut into its parts, each with its figure inside and the number of cases beside it."""
 
+from collections.abc import Sequence
 from itertools import accumulate
 
 import plotly.graph_objects as go
@@ -26,17 +27,18 @@ def stacked(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
         return empty(exhibit, theme)
     palette = PALETTES[theme]
     shown = rows(Exhibit("", exhibit.shape, "", "", exhibit.unit, exhibit.series[:1]), narrow)
-    above = MARGIN_TOP + LINE_HEIGHT
+    left, right = left_margin(shown), max(width(_cases(row.point)) for row in shown) + 2 * GAP
+    lines = _lines([width(one.name) for one in exhibit.series], least_width(narrow) - left - right)
+    above = MARGIN_TOP + len(lines) * LINE_HEIGHT
     drawn = canvas(exhibit, theme, above + row_pixels(shown) + GAP)
     drawn.add_traces([_part(one, shown, palette) for one in exhibit.series])
-    left, right = left_margin(shown), max(width(_cases(row.point)) for row in shown) + 2 * GAP
     drawn.update_layout(margin={"t": above, "b": GAP, "l": left, "r": right}, barmode="stack", bargap=0)
     name_rows(drawn, shown)
     longest = max(sum(_length(one.points[at]) for one in exhibit.series) for at in range(len(shown)))
     drawn.update_xaxes(range=[0, longest or 1.0], showticklabels=False)
     drawn.update_yaxes(showgrid=False)
     _write_figures(drawn, exhibit, shown, palette, (least_width(narrow) - left - right) / (longest or 1.0))
-    _name_parts(drawn, exhibit, palette)
+    _name_parts(drawn, exhibit, lines, palette)
     return drawn
 
 
@@ -103,18 +105,40 @@ def _write(drawn: go.Figure, text: str, x: float, y: float, colour: str) -> None
     drawn.add_annotation(text=text, x=x, y=y, font={"color": colour})
 
 
-def _name_parts(drawn: go.Figure, exhibit: Exhibit, palette: Palette) -> None:
-    """Write the parts' names above the first row: the first at its start, the last at its end, others between."""
-    last = len(exhibit.series) - 1
-    for at, one in enumerate(exhibit.series):
-        drawn.add_annotation(
-            text=plain(one.name),
-            x=at / last if last else 0.0,
-            xref="paper",
-            xanchor="left" if at == 0 else "right" if at == last else "center",
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            yshift=2,
-            font={"color": _colour(one.points[0].role, palette, palette.muted)},
-        )
+def _lines(widths: Sequence[int], pixels: int) -> tuple[range, ...]:
+    """The parts whose names stand on one line above the rows: as many as keep clear of each other, the first on top."""
+    found, first = [], 0
+    while first < len(widths):
+        most = len(widths) - first
+        many = next(many for many in range(most, 0, -1) if _is_clear(widths[first : first + many], pixels))
+        found.append(range(first, first + many))
+        first += many
+    return tuple(found)
+
+
+def _is_clear(widths: Sequence[int], pixels: int) -> bool:
+    """True where names at even distances do not touch; one alone always stands."""
+    last = len(widths) - 1
+    starts = [0.0, *(pixels * at / last - wide / 2 for at, wide in enumerate(widths[1:-1], start=1)), 0.0][: last + 1]
+    if last:
+        starts[last] = pixels - widths[last]
+    return all(starts[at] + widths[at] + GAP <= starts[at + 1] for at in range(last))
+
+
+def _name_parts(drawn: go.Figure, exhibit: Exhibit, lines: tuple[range, ...], palette: Palette) -> None:
+    """Write the parts' names above the first row: of each line the first at its start, the last at its end."""
+    for up, line in enumerate(reversed(lines)):
+        last = len(line) - 1
+        for place, at in enumerate(line):
+            one = exhibit.series[at]
+            drawn.add_annotation(
+                text=plain(one.name),
+                x=place / last if last else 0.0,
+                xref="paper",
+                xanchor="left" if place == 0 else "right" if place == last else "center",
+                y=1,
+                yref="paper",
+                yanchor="bottom",
+                yshift=2 + up * LINE_HEIGHT,
+                font={"color": _colour(one.points[0].role, palette, palette.muted)},
+            )

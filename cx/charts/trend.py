@@ -26,6 +26,8 @@ from cx.story.exhibit import Exhibit, Point, Series
 
 BAND = 0.14
 """Opacity of the range."""
+MARK = "mark"
+"""The role of a point that is marked on its line whatever the line is, in ink: it is read against another's range."""
 DASHES = {"target": "dash", "benchmark": "longdashdot"}
 """How the line of each kind of guide is drawn; a line without a kind is dotted, as a break is."""
 
@@ -93,17 +95,24 @@ def _marks(series: Series, times: Timeline, palette: Palette, is_first: bool) ->
         hoverinfo="skip",
         marker={
             "size": [9 if is_first else 6] * len(shown),
-            "color": [palette.background if point.is_few else colour for point in shown],
-            "line": {"width": 1.5, "color": [palette.muted if point.is_few else colour for point in shown]},
+            "color": [palette.background if point.is_few else _mark_colour(point, colour, palette) for point in shown],
+            "line": {
+                "width": 1.5,
+                "color": [palette.muted if point.is_few else _mark_colour(point, colour, palette) for point in shown],
+            },
             "opacity": 1,
         },
     )
 
 
+def _mark_colour(point: Point, colour: str, palette: Palette) -> str:
+    return palette.ink if point.role == MARK else colour
+
+
 def _is_marked(point: Point, series: Series, is_first: bool) -> bool:
     if point.value is None:
         return False
-    return point.is_few or (is_first and point is _ends_at(series)) or _is_alone(point, series)
+    return point.is_few or point.role == MARK or (is_first and point is _ends_at(series)) or _is_alone(point, series)
 
 
 def _is_alone(point: Point, series: Series) -> bool:

@@ -9,9 +9,9 @@ from cx.story.telling import Telling
 
 
 def concentration_section(telling: Telling, _by: str | None) -> Section | None:
-    """Retention with and without the largest account; None with fewer than two accounts a year before."""
+    """Retention with and without the largest account; None with fewer than two accounts a year before, or none now."""
     found = concentration(telling.cursor, telling.selection, telling.settings)
-    if found is None:
+    if found is None or not found.nrr:
         return None
     heading = _heading(found, telling)
     return Section("concentration", heading, (_exhibit(found, heading, telling),), _meaning(found, telling), ())

@@ -9,6 +9,7 @@ from cx.story.exhibit import Cell, Exhibit, Shape
 from cx.story.telling import Telling
 
 STANDING_NAMES = {
+    Standing.AT_RISK: N_("at risk"),
     Standing.UNSCORED: N_("cannot be scored"),
     Standing.UNFLAGGED: N_("no flag"),
     Standing.STAYS: N_("renewed already"),

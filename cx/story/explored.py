@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from cx.contracts.words import N_
+from cx.insights.finding import Finding
 from cx.metrics.queries import UnknownDimension
 from cx.story.at_risk import risk_section
 from cx.story.backlog_age import age_section
@@ -97,7 +98,7 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     ]
     sections += _own(page, by, telling) if keys else []
     return Story(
-        opening_headline(items, telling),
+        _headline(items, sections, telling),
         opening_lines(items, found, telling),
         tuple(tile(item, telling) for item in items[:5]),
         tuple(sections),
@@ -122,6 +123,13 @@ def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:
         for name, hint in hints.items()
         if not telling.cursor.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()
     ]
+
+
+def _headline(items: list[Finding], sections: list[Section], telling: Telling) -> str:
+    """The findings' own; where only other sections tell anything, that it is little."""
+    if not items and sections:
+        return telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period)
+    return opening_headline(items, telling)
 
 
 def _own(page: tuple[str, ...], by: str | None, telling: Telling) -> list[Section]:

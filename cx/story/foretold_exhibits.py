@@ -113,6 +113,7 @@ def trial_exhibit(found: Forecast, telling: Telling) -> Exhibit:
             on=quarter.period.start,
             is_few=quarter.terms < FEWEST,
             note=_tried_note(quarter, telling),
+            role="mark",
         )
         for quarter in found.tried
     )

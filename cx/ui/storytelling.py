@@ -25,6 +25,8 @@ COLOURS: dict[Tone, Literal["green", "orange", "gray"]] = {
 
 TABLE_ROW, MOST_ROWS_HIGH = 35, 9
 """Pixels of a table's row, and how many of them a table on the page is high."""
+LONG = 24
+"""Letters from which a column of a table is given room: it is measured by its first rows alone."""
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
@@ -150,15 +152,24 @@ def _show_rows_of_table(exhibit: Exhibit) -> None:
     """A table with its caption: a few rows high, the others are reached by scrolling."""
     table = figures(exhibit)
     height = TABLE_ROW * (min(len(table), MOST_ROWS_HIGH) + 1) + 3
+    wide = {
+        name: st.column_config.TextColumn(width="medium")
+        for name in table.columns
+        if table[name].map(lambda cell: len(cell) if isinstance(cell, str) else 0).max() > LONG
+    }
     amounts = {
         name: st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number").columns
     }
-    st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–", height=height, column_config=amounts)
+    st.dataframe(
+        table, hide_index=True, alt=exhibit.takeaway, placeholder="–", height=height, column_config=wide | amounts
+    )
     st.caption(plain(exhibit.caption))
 
 
 def _show_figures(section: Section, story: Story, more: Callable[[str], None]) -> None:
     """The figures of a section's pictures and the rows behind them; they are sent once a reader asks for them."""
+    if not section.exhibits and not section.metrics:
+        return
     label = session.words().say(N_("Show the figures and the rows"))
     icon = ":material/table_rows:"
     opened = st.expander(label, icon=icon, key=f"figures-{section.key}", on_change="rerun")

@@ -43,3 +43,21 @@ def test_parts_of_few_cases_keep_little_of_their_colour(theme):
 def test_rows_without_values_have_no_axes_and_the_number_of_cases_stands_beside_each_row():
     assert figure(exhibit((None, None, None))).layout.xaxis.visible is False
     assert "n\u202f=\u202f1\u202f250" in written(figure(exhibit((50.0, 30.0, 20.0), n=1250)))
+
+
+@pytest.mark.parametrize(
+    ("names", "narrow", "lines"),
+    [
+        (("Ours", "Not ours"), True, 1),
+        (("Ours", "Not ours", "Nobody said whose"), False, 1),
+        (("Ours", "Not ours", "Nobody said whose of the two it was"), True, 2),
+        (("At risk", "Without a flag", "Cannot be scored", "Renewed already"), True, 2),
+        (("a name that is longer than the plot is wide, whatever the page",), True, 1),
+    ],
+)
+def test_names_that_would_touch_stand_on_lines_of_their_own(names, narrow, lines):
+    series = tuple(Series(name, (Point("a reason of some length", 1.0, n=5),)) for name in names)
+    drawn = figure(Exhibit("split", Shape.STACKED, "takeaway", "caption", Unit.MONEY, series), narrow=narrow)
+    heights = {one.text: one.yshift for one in drawn.layout.annotations if one.text in names}
+    assert len(heights) == len(names) and len(set(heights.values())) == lines
+    assert heights[names[0]] == max(heights.values())

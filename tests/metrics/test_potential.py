@@ -81,14 +81,8 @@ def test_the_accounts_are_those_of_the_metric(cursor, where, expected):
 def test_the_section_says_whose_estimates_they_are_and_which_are_old(cursor):
     section = potential_section(Telling(cursor, Selection(QUARTER, END), SETTINGS, Words("en")), None)
     assert section is not None
-<<<<<<< HEAD
-    assert (
-        section.title
-        == "What they could be worth: by the estimates €\u202f550 a year, of which 41.9\u202f% is realised (€\u202f230)."
-=======
     assert section.title == (
         "What they could be worth: by the estimates €\u202f550 a year, of which 41.9\u202f% is realised (€\u202f230)."
->>>>>>> renewals
     )
     assert section.meaning[:4] == (
         "3 accounts have an estimate, made from 1 Jun 2022 to 1 Jun 2024: plan (2), survey (1).",
