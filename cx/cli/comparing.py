@@ -34,7 +34,7 @@ def print_comparisons(arguments: argparse.Namespace, metrics: Sequence[str], tel
     for key, items in found.items():
         table = comparison_table(items, key, dimension, telling)
         speech.say(table.caption)
-        speech.table(table.columns, table.rows)
+        speech.table(table.columns, [list(map(str, row)) for row in table.rows])
         if not items:
             speech.say(telling.words.say(N_("There are no two groups to compare.")))
     return 0

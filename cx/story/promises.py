@@ -17,7 +17,8 @@ MOST_SPLITS = 2
 
 def promises_section(telling: Telling, by: str | None) -> Section | None:
     """Promises kept by priority and team, beside the split that the page shows anyway; None where nothing splits them."""
-    exhibits, told = [], []
+    exhibits: list[Exhibit] = []
+    told: list[str] = []
     for name in (name for name in SPLITS if name != by):
         made = dots(KEY, name, "", telling) if len(exhibits) < MOST_SPLITS else None
         if made is not None:

@@ -10,14 +10,14 @@ from cx.export.sheet import Sheet
 from cx.metrics.comments import GROUPS, Sought, touchpoints
 from cx.store.database import Store
 from cx.story.comments import GROUP_NAMES, KINDS, CommentsShown, comments_shown
-from cx.story.exhibit import Exhibit
+from cx.story.exhibit import Cell, Exhibit
 from cx.story.telling import Telling
 from cx.ui import frame, session
 from cx.ui.storytelling import figures
 from cx.ui.taking_away import downloads, sheet_of
 from cx.ui.text import plain
 
-ROW = 'style="padding:.4rem .75rem .4rem 0;vertical-align:top;white-space:nowrap"'
+ROW = 'style="padding:.4rem .75rem .4rem 0;vertical-align:top;text-align:start;white-space:nowrap"'
 TEXT = 'style="padding:.4rem 0;vertical-align:top;white-space:pre-line;width:100%" dir="auto"'
 
 
@@ -104,8 +104,11 @@ def comments_sheet(exhibit: Exhibit) -> Sheet:
 def table(exhibit: Exhibit) -> str:
     """The comments as a table whose every word is text, each line read in its own direction."""
     head = "".join(f'<th {ROW} align="start">{escape(name)}</th>' for name in exhibit.columns)
-    rows = "".join(
-        f"<tr>{''.join(f'<td {ROW}><bdi>{escape(cell)}</bdi></td>' for cell in cells)}<td {TEXT}>{escape(text)}</td></tr>"
-        for *cells, text in exhibit.rows
-    )
+    rows = "".join(map(_row, exhibit.rows))
     return f'<table style="width:100%;border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _row(row: tuple[Cell, ...]) -> str:
+    *cells, text = (escape(str(cell)) for cell in row)
+    shown = "".join(f"<td {ROW}><bdi>{cell}</bdi></td>" for cell in cells)
+    return f"<tr>{shown}<td {TEXT}>{text}</td></tr>"
