@@ -82,7 +82,7 @@ class RenewalByUse:
     """Half or more minus low, 0 to 1."""
     verdict: Verdict
     by_tier: MantelHaenszel | None
-    """The same within tiers; None where fewer than two tiers are known."""
+    """The same within tiers; None where fewer than two tiers are known, or too little is to tell a link at all."""
     tiers: tuple[tuple[str, Band, Band], ...]
     """Each tier with its contracts of half or more of the seats and of fewer."""
 
@@ -131,7 +131,7 @@ def renewal_by_use(cursor: DuckDBPyConnection, selection: Selection, settings: S
         half_or_more,
         difference,
         word,
-        _within_tiers(below, above),
+        None if word is Verdict.TOO_FEW else _within_tiers(below, above),
         _tiers(below, above),
     )
 
