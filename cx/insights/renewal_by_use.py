@@ -82,7 +82,7 @@ class RenewalByUse:
     """Half or more minus low, 0 to 1."""
     verdict: Verdict
     by_tier: MantelHaenszel | None
-    """The same within tiers; None where fewer than two tiers are known."""
+    """The same within tiers; None where fewer than two tiers are known, or too little is to tell a link at all."""
     tiers: tuple[tuple[str, Band, Band], ...]
     """Each tier with its contracts of half or more of the seats and of fewer."""
 
@@ -119,9 +119,21 @@ def renewal_by_use(cursor: DuckDBPyConnection, selection: Selection, settings: S
         return None
     below, middle, high, unknown = _parts(terms)
     above = [*middle, *high]
-    bands = [_band(part) for part in (below, middle, high, unknown, above)]
-    compared = _compared(below, above, bands[0], bands[-1])
-    return RenewalByUse(period, lead, *bands, *compared, _within_tiers(below, above), _tiers(below, above))
+    low, half_or_more = _band(below), _band(above)
+    difference, word = _compared(below, above, low, half_or_more)
+    return RenewalByUse(
+        period,
+        lead,
+        low,
+        _band(middle),
+        _band(high),
+        _band(unknown),
+        half_or_more,
+        difference,
+        word,
+        None if word is Verdict.TOO_FEW else _within_tiers(below, above),
+        _tiers(below, above),
+    )
 
 
 def _term(row: Row) -> Term:
@@ -194,6 +206,8 @@ def _outcomes(band: Band) -> tuple[float, float]:
 
 def _tiers(below: Sequence[Term], above: Sequence[Term]) -> tuple[tuple[str, Band, Band], ...]:
     names = sorted({term.tier for term in (*below, *above) if term.tier is not None})
-    return tuple(
-        (name, *(_band([term for term in side if term.tier == name]) for side in (above, below))) for name in names
-    )
+    return tuple((name, _of_tier(above, name), _of_tier(below, name)) for name in names)
+
+
+def _of_tier(terms: Sequence[Term], tier: str) -> Band:
+    return _band([term for term in terms if term.tier == tier])

@@ -11,7 +11,7 @@ from cx.contracts.settings import Settings
 from cx.metrics.books import account_spans_on, in_force, seats_query
 from cx.metrics.queries import check_dimensions, expression
 from cx.metrics.registry import REGISTRY
-from cx.metrics.rows import bound, rows_of, shape
+from cx.metrics.rows import Row, bound, rows_of, shape
 from cx.metrics.use_of_seats import LEAST_SEATS, PRODUCT, THEN
 
 SEATS = REGISTRY["seat_adoption"]
@@ -72,14 +72,14 @@ def seats_by_account(cursor: DuckDBPyConnection, selection: Selection, settings:
         return ()
     day = min(selection.period.end, selection.as_of)
     rows = rows_of(cursor, _query(shape(selection)), bound(selection, settings) | {"day": day})
-    return tuple(
-        AccountSeats(
-            str(row["account_id"]),
-            *(None if row[name] is None else str(row[name]) for name in ("name", "tier")),
-            *(int(str(row[name])) for name in ("active", "licensed")),
-            float(str(row["worth"])),
-            None if row["due_on"] is None else date.fromisoformat(str(row["due_on"])),
-            *(None if row[name] is None else int(str(row[name])) for name in ("users", "users_before")),
-        )
-        for row in rows
+    return tuple(map(_seats, rows))
+
+
+def _seats(row: Row) -> AccountSeats:
+    name, tier = (None if row[part] is None else str(row[part]) for part in ("name", "tier"))
+    users, before = (None if row[part] is None else int(str(row[part])) for part in ("users", "users_before"))
+    due_on = None if row["due_on"] is None else date.fromisoformat(str(row["due_on"]))
+    active, licensed = int(str(row["active"])), int(str(row["licensed"]))
+    return AccountSeats(
+        str(row["account_id"]), name, tier, active, licensed, float(str(row["worth"])), due_on, users, before
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cx.statistics.log_rank import log_rank
 from cx.statistics.survival import checked_durations
 from cx.statistics.verdict import Verdict
 
@@ -41,19 +40,19 @@ def curve_change(before: Cases, after: Cases) -> CurveChange:
     """The log-rank test (T11) of the later group against the earlier one, also allowing for accounts.
 
     The log-rank score is a sum over cases, each the event it had less those that it would have had so far (Lin and
-    Wei 1989); summed by account, the squares of those sums are its variance without taking cases as independent.
+    Wei 1989); summed by account, the squares of those sums are its variance without taking cases as independent. The
+    plain variance is the hypergeometric one; the test is written out here since loading scipy.stats takes a second.
     """
     durations = np.concatenate([checked_durations(before[0]), checked_durations(after[0])])
     seen = np.concatenate([np.asarray(side[1], dtype=np.bool_) for side in (before, after)])
     accounts = np.concatenate([np.asarray(side[2], dtype=np.str_) for side in (before, after)])
     n_before, n_after = len(np.asarray(before[0])), len(np.asarray(after[0]))
-    plain = log_rank((before[0], before[1]), (after[0], after[1]))
-    if plain.p_value is None:
+    found = _scores(durations, seen, np.repeat([0.0, 1.0], [n_before, n_after]))
+    if not n_before or not n_after or found.variance <= 0:
         return CurveChange(0.0, None, None, None, n_before, n_after)
-    scores = _scores(durations, seen, np.repeat([0.0, 1.0], [n_before, n_after]))
-    return CurveChange(
-        float(scores.sum()), plain.statistic, plain.p_value, _clustered(scores, accounts), n_before, n_after
-    )
+    sooner = float(found.scores.sum())
+    statistic = sooner**2 / found.variance
+    return CurveChange(sooner, statistic, _p_value(statistic), _clustered(found.scores, accounts), n_before, n_after)
 
 
 def curve_verdict(found: CurveChange, difference: float | None, minimum_n: float, smallest: float) -> Verdict:
@@ -70,8 +69,15 @@ def curve_verdict(found: CurveChange, difference: float | None, minimum_n: float
     return Verdict.LIKELY if found.p_judged < 0.20 else Verdict.CANNOT_TELL
 
 
-def _scores(durations: Floats, seen: NDArray[np.bool_], later: Floats) -> Floats:
-    """What each case adds to observed less expected events of the later group; they sum to it."""
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """What each case adds to observed less expected events of the later group, and the variance of their sum."""
+
+    scores: Floats
+    variance: float
+
+
+def _scores(durations: Floats, seen: NDArray[np.bool_], later: Floats) -> _Scored:
     times, at = np.unique(durations, return_inverse=True)
     events = np.bincount(at, weights=seen, minlength=len(times))
     at_risk, later_at_risk = (
@@ -81,15 +87,21 @@ def _scores(durations: Floats, seen: NDArray[np.bool_], later: Floats) -> Floats
     share, hazard = later_at_risk / at_risk, events / at_risk
     expected_of_later, expected = np.cumsum(hazard * share)[at], np.cumsum(hazard)[at]
     own = np.where(seen, later - share[at], 0.0)
-    return np.asarray(own - (later * expected - expected_of_later), dtype=np.float64)
+    spread = events * share * (1 - share) * (at_risk - events) / np.maximum(at_risk - 1, 1)
+    scores = np.asarray(own - (later * expected - expected_of_later), dtype=np.float64)
+    return _Scored(scores, float(spread.sum()))
+
+
+def _p_value(statistic: float) -> float:
+    from scipy.special import chdtrc
+
+    return float(chdtrc(1, statistic))
 
 
 def _clustered(scores: Floats, accounts: NDArray[np.str_]) -> float | None:
-    from scipy.special import chdtrc
-
     _, codes = np.unique(accounts, return_inverse=True)
     sums = np.bincount(codes, weights=scores)
     if len(sums) == len(scores) or len(sums) < LEAST_ACCOUNTS:
         return None
     variance = float((sums**2).sum()) * len(sums) / (len(sums) - 1)
-    return float(chdtrc(1, scores.sum() ** 2 / variance)) if variance > 0 else None
+    return _p_value(float(scores.sum()) ** 2 / variance) if variance > 0 else None

@@ -4,6 +4,7 @@ from cx.contracts.units import Unit
 from cx.contracts.words import N_, whole
 from cx.metrics.backlog_age import MOST_LISTED, BacklogAge, OpenTicket, backlog_age
 from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
+from cx.story.level_rows import level_rows
 from cx.story.phrases import day
 from cx.story.telling import Telling
 
@@ -36,7 +37,7 @@ def age_section(telling: Telling, _by: str | None) -> Section | None:
         ),
     ]
     exhibits = (_bands(found, heading, telling), _oldest(found, heading, telling))
-    return Section("backlog-age", heading, exhibits, tuple(said), ())
+    return Section("backlog-age", heading, exhibits, tuple(said), level_rows(("backlog",), telling))
 
 
 def _heading(found: BacklogAge, telling: Telling) -> str:

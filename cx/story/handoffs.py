@@ -4,8 +4,11 @@ from cx.contracts.units import Unit
 from cx.contracts.words import N_, whole
 from cx.metrics.handoffs import ROLE, TEAM, Handoffs, Move, handoffs
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.level_rows import level_rows
 from cx.story.telling import Telling
 
+KEYS = ("handoffs_per_ticket", "bounce_rate")
+"""The figures that the map takes apart."""
 MOST_HOLDERS = 7
 """Teams that have a row of their own: those with the most handoffs."""
 CAPTIONS = {
@@ -38,7 +41,9 @@ def _section(between: str, telling: Telling) -> Section | None:
         return None
     heading = _heading(found, telling)
     said = (_totals(found, telling), _reading(telling))
-    return Section(f"handoffs-{between}", heading, (_exhibit(found, heading, telling),), said, ())
+    return Section(
+        f"handoffs-{between}", heading, (_exhibit(found, heading, telling),), said, level_rows(KEYS, telling)
+    )
 
 
 def _heading(found: Handoffs, telling: Telling) -> str:

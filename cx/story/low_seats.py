@@ -7,6 +7,7 @@ from cx.contracts.words import N_, whole
 from cx.metrics.seats_by_account import AccountSeats, seats_by_account
 from cx.metrics.use_of_seats import LEAST_SEATS
 from cx.story.exhibit import Cell, Exhibit, Section, Shape
+from cx.story.level_rows import level_rows
 from cx.story.phrases import day
 from cx.story.telling import Telling
 
@@ -22,7 +23,9 @@ def low_seats_section(telling: Telling, _by: str | None) -> Section | None:
     low = [item for item in found if item.share < HALF]
     heading = _heading(low, found, telling)
     said = (*_due(low, telling), _reading(telling))
-    return Section("low-seats", heading, (_table(found, heading, telling),), said, ())
+    return Section(
+        "low-seats", heading, (_table(found, heading, telling),), said, level_rows(("seat_adoption",), telling)
+    )
 
 
 def _heading(low: list[AccountSeats], found: tuple[AccountSeats, ...], telling: Telling) -> str:

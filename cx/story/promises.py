@@ -7,6 +7,7 @@ from cx.insights.apart import Apart, apart
 from cx.insights.change import Change
 from cx.story.exhibit import Exhibit, Section
 from cx.story.exhibits import dots
+from cx.story.level_rows import level_rows
 from cx.story.phrases import certainty, level_on_basis
 from cx.story.telling import Telling, dimension_name
 
@@ -34,7 +35,7 @@ def promises_section(telling: Telling, by: str | None) -> Section | None:
         heading,
         tuple(_with(exhibit, heading) for exhibit in exhibits),
         (*said, *_adjusted(found, telling)),
-        (),
+        level_rows((KEY,), telling),
     )
 
 

@@ -7,6 +7,7 @@ from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, whole
 from cx.metrics.ticket_flow import Span, TicketFlow, ticket_flow
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.level_rows import level_rows
 from cx.story.phrases import day
 from cx.story.telling import Telling
 
@@ -19,7 +20,8 @@ def flow_section(telling: Telling, _by: str | None) -> Section | None:
     heading = _heading(found.whole, telling)
     said = (_identity(found.whole, telling), *_closing(found, telling), *_pace(found.whole, telling))
     exhibits = (_flow_exhibit(found, heading, telling), _open_exhibit(found, heading, telling))
-    return Section("ticket-flow", heading, exhibits, (*said, *_apart(found, telling)), ())
+    rows = level_rows(("backlog",), telling)
+    return Section("ticket-flow", heading, exhibits, (*said, *_apart(found, telling)), rows)
 
 
 def _heading(span: Span, telling: Telling) -> str:

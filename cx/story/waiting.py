@@ -8,7 +8,7 @@ from cx.contracts.units import Unit, figure, span
 from cx.contracts.words import N_
 from cx.insights.waiting import Curve, Waiting, waiting
 from cx.statistics import Estimate, Verdict
-from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.exhibit import EvidenceRow, Exhibit, Point, Section, Series, Shape
 from cx.story.phrases import CERTAINTY, compared_with, count_of, name_of
 from cx.story.telling import Telling
 
@@ -61,7 +61,16 @@ def _section(key: str, telling: Telling) -> Section | None:
         N_("{level} {change}"), level=_level(found, telling), change=_change(found, telling)
     ).strip()
     said = (*_ranges(found, telling), *_test(found, telling), *_apart(found, telling), _reading(telling))
-    return Section(f"{key}-curve", heading, (_exhibit(found, heading, telling),), said, ())
+    return Section(f"{key}-curve", heading, (_exhibit(found, heading, telling),), said, _evidence(found, telling))
+
+
+def _evidence(found: Waiting, telling: Telling) -> tuple[EvidenceRow, ...]:
+    """The figure that the curve is of, so that its rows can be shown; its change is told in a section of its own."""
+    if found.median.value is None:
+        return ()
+    unit, count = found.metric.unit, count_of(found.metric, found.now.n, telling.words)
+    name, half = telling.words.say(found.metric.name), figure(found.median.value, unit)
+    return (EvidenceRow(name, half, _range(found.median, unit, telling), count, "", "", "", "", found.metric.key),)
 
 
 def _level(found: Waiting, telling: Telling) -> str:
