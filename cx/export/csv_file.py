@@ -4,7 +4,8 @@ import csv
 import io
 from datetime import date, datetime
 
-from cx.export.sheet import Cell, Sheet, harmless
+from cx.export.sheet import Sheet, harmless
+from cx.story.exhibit import Cell
 
 
 def csv_file(sheet: Sheet) -> bytes:

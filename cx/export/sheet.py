@@ -1,13 +1,9 @@
 """A table to take away, with what must travel with it."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from cx.store.journal import safe
-
-Cell = str | int | float | bool | Decimal | date | None
-"""A moment is a date too; what is not known is None."""
+from cx.story.exhibit import Cell
 
 
 @dataclass(frozen=True)

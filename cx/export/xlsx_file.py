@@ -11,7 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
-from cx.export.sheet import Cell, Sheet, harmless
+from cx.export.sheet import Sheet, harmless
+from cx.story.exhibit import Cell
 
 MOST_ROWS = 1_048_575
 """As many as a worksheet holds below its head."""

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from cx.contracts.units import Unit
 
-Cell = str | float | date | None
-"""What stands in a table: None where nothing is known."""
+Cell = str | int | float | bool | Decimal | date | None
+"""What stands in a table, on the page and in a file: a moment is a date too, and None where nothing is known."""
 
 
 class Shape(StrEnum):
