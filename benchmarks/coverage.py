@@ -64,14 +64,14 @@ NOTES = """
 def coverage_rows(table: Table, populations: tuple[Population, ...], draws: int = DRAWS) -> Iterator[str]:
     """The table's lines, one a population."""
     for population in populations:
-        cells = (_covered_cell(covered(population, n, draws), _is_bound(table, n)) for n in table.sizes)
+        cells = (covered_cell(covered(population, n, draws), _is_bound(table, n)) for n in table.sizes)
         yield _line(population.name, *cells)
 
 
 def alarm_rows(table: Table, populations: tuple[Population, ...], draws: int = DRAWS) -> Iterator[str]:
     """The same of false alarms."""
     for population in populations:
-        cells = (_alarm_cell(*alarms(population, n, draws), _is_bound(table, n)) for n in table.sizes)
+        cells = (alarm_cell(*alarms(population, n, draws), _is_bound(table, n)) for n in table.sizes)
         yield _line(population.name, *cells)
 
 
@@ -98,11 +98,13 @@ def _is_bound(table: Table, n: int) -> bool:
     return table.bound_from is not None and n >= table.bound_from
 
 
-def _covered_cell(percent: float, bound: bool) -> str:
+def covered_cell(percent: float, bound: bool) -> str:
+    """A figure of coverage, bold where it has a target, and said where it misses it."""
     return _marked(f"{percent:.1f}", bound, LEAST <= percent <= MOST)
 
 
-def _alarm_cell(of_metric: Alarms, of_any_size: Alarms, bound: bool) -> str:
+def alarm_cell(of_metric: Alarms, of_any_size: Alarms, bound: bool) -> str:
+    """The same of false alarms, with what they would be if every change mattered."""
     kept = of_metric.sure <= SURE and of_metric.sure_or_likely <= SURE_OR_LIKELY
     said = _marked(f"{of_metric.sure:.1f} / {of_metric.sure_or_likely:.1f}", bound, kept)
     return f"{said} ({of_any_size.sure:.1f} / {of_any_size.sure_or_likely:.1f})"

@@ -69,6 +69,7 @@ BOOKS = (
     Book("NRR, σ 1.0", "nrr", 1.0),
     Book("NRR, σ 1.0, large accounts stay", "nrr", 1.0, tied=True),
     Book("NRR, σ 1.0, 3 % leave", "nrr", 1.0, 0.03),
+    Book("NRR, σ 1.0, 15 % leave", "nrr", 1.0, 0.15),
     Book("NRR, σ 1.3", "nrr", 1.3),
 )
 COVERAGE = (

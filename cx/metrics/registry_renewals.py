@@ -56,8 +56,8 @@ RENEWALS = (
         MORE,
         N_("value of the same accounts after / their value before, over twelve months"),
         N_(
-            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one doubled "
-            "added, from 100 accounts on."
+            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one grown "
+            "by three quarters added, from 100 accounts on."
         ),
         N_("New accounts, and accounts that came back."),
         "kpis 5",

@@ -101,7 +101,7 @@ def test_ratio_without_limits(above: list[float], below: list[float], value: flo
 def test_ratio_interval_draws_two_typical_accounts_beside_those_seen(most: float | None) -> None:
     found = ratio_interval(ENDS, STARTS, 1, draws=100, most=most)
     typical, value = np.sqrt(np.mean(STARTS**2)), ENDS.sum() / STARTS.sum()
-    top = 2 * value if most is None else most
+    top = 1.75 * value if most is None else most
     drawn = ratio_bootstrap(np.r_[ENDS, 0, top * typical], np.r_[STARTS, typical, typical], 1, draws=100)
     assert (found.value, found.n) == (pytest.approx(value), 300)
     assert (found.low, found.high) == (drawn.low, drawn.high)

@@ -440,10 +440,10 @@ def cell_of(column: Column) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.name)
-@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=3, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_same_verdict_on_generated_rows(verdicts, extract: Extract, data: st.DataObject) -> None:
     row = st.fixed_dictionaries({name: cell_of(column) for name, column in columns(extract).items()})
-    rows = data.draw(st.lists(row, min_size=1, max_size=12))
+    rows = data.draw(st.lists(row, min_size=6, max_size=24))
     good = GOOD[extract.name]
     verdicts(extract, [{**good, **{name: cell for name, cell in cells.items() if cell}} for cells in rows])

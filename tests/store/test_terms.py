@@ -1,5 +1,7 @@
 """Contract terms with what follows them (DESIGN section 6, rules 1 to 4)."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -23,6 +25,20 @@ def book(loaded, store: Store):
         return store.rows(f"SELECT {casts} FROM terms WHERE {where} ORDER BY contract_id, starts_on, implied")
 
     return terms
+
+
+@pytest.fixture
+def each(book):
+    """The same for the rows of many cases, loaded at once: what is said of each, in the order of the cases."""
+
+    def of_each(cases: Iterable[str], columns: str, where: str = "true") -> list[list[tuple]]:
+        apart = [re.sub(r"\b([CA]\d)\b", rf"\1-{at:02}", rows) for at, rows in enumerate(cases)]
+        found: list[list[tuple]] = [[] for _ in apart]
+        for contract, *said in book("".join(apart), f"contract_id, {columns}", where=where):
+            found[int(contract[-2:])].append(tuple(said))
+        return found
+
+    return of_each
 
 
 def value_on(store: Store, day: date) -> int:
@@ -94,33 +110,33 @@ class TestEndOfTerm:
 
 
 FIRST = "C1,A1,P,2024-01-01,2025-01-01,100,,\n"
-THE_FIRST = "contract_id = 'C1' AND starts_on = '2024-01-01'"
+THE_FIRST = "contract_id LIKE 'C1%' AND starts_on = '2024-01-01'"
+
+
+SECOND_TERMS = [
+    ("C1,A1,P,2025-01-01,2026-01-01,120,,", "2025-01-01", "2025-01-01"),
+    ("C1,A1,P,2025-01-20,2026-01-01,120,,", "2025-01-20", "2025-01-20"),  # a gap within grace is closed
+    ("C1,A1,P,2025-01-31,2026-01-01,120,,", "2025-01-31", "2025-01-31"),  # its last day
+    ("C1,A1,P,2025-02-01,2026-01-01,120,,", None, "2025-01-01"),  # beyond grace
+    ("C1,A1,P,2024-11-01,2026-01-01,120,,", "2024-11-01", "2025-01-01"),  # overlapping
+    ("C2,A1,P,2025-01-20,2026-01-01,120,,", "2025-01-20", "2025-01-01"),  # another contract renews, gap stays
+    ("C2,A1,P,2024-12-02,2026-01-01,120,,", "2024-12-02", "2025-01-01"),
+    ("C2,A1,P,2024-12-01,2026-01-01,120,,", None, "2025-01-01"),  # too early to be its renewal
+    ("C2,A1,P,2025-02-01,2026-01-01,120,,", None, "2025-01-01"),
+    ("C2,A1,Q,2025-01-01,2026-01-01,120,,", None, "2025-01-01"),  # another product
+    ("C2,A2,P,2025-01-01,2026-01-01,120,,", None, "2025-01-01"),  # another account
+    ("C1,A1,P,2025-01-20,2026-01-01,0,,", None, "2025-01-01"),  # a trial renews nothing and closes no gap
+    ("C2,A1,P,2025-01-01,2026-01-01,0,,", None, "2025-01-01"),
+]
 
 
 class TestSuccessor:
     """What follows a term."""
 
-    @pytest.mark.parametrize(
-        ("second", "successor", "covered"),
-        [
-            ("C1,A1,P,2025-01-01,2026-01-01,120,,", "2025-01-01", "2025-01-01"),
-            ("C1,A1,P,2025-01-20,2026-01-01,120,,", "2025-01-20", "2025-01-20"),  # a gap within grace is closed
-            ("C1,A1,P,2025-01-31,2026-01-01,120,,", "2025-01-31", "2025-01-31"),  # its last day
-            ("C1,A1,P,2025-02-01,2026-01-01,120,,", None, "2025-01-01"),  # beyond grace
-            ("C1,A1,P,2024-11-01,2026-01-01,120,,", "2024-11-01", "2025-01-01"),  # overlapping
-            ("C2,A1,P,2025-01-20,2026-01-01,120,,", "2025-01-20", "2025-01-01"),  # another contract renews, gap stays
-            ("C2,A1,P,2024-12-02,2026-01-01,120,,", "2024-12-02", "2025-01-01"),
-            ("C2,A1,P,2024-12-01,2026-01-01,120,,", None, "2025-01-01"),  # too early to be its renewal
-            ("C2,A1,P,2025-02-01,2026-01-01,120,,", None, "2025-01-01"),
-            ("C2,A1,Q,2025-01-01,2026-01-01,120,,", None, "2025-01-01"),  # another product
-            ("C2,A2,P,2025-01-01,2026-01-01,120,,", None, "2025-01-01"),  # another account
-            ("C1,A1,P,2025-01-20,2026-01-01,0,,", None, "2025-01-01"),  # a trial renews nothing and closes no gap
-            ("C2,A1,P,2025-01-01,2026-01-01,0,,", None, "2025-01-01"),
-        ],
-    )
-    def test_next_term(self, book, second: str, successor: str | None, covered: str) -> None:
-        found = book(FIRST + second + "\n", "successor_on, covered_to", where=THE_FIRST)
-        assert found == [(successor, covered)]
+    def test_next_term(self, each) -> None:
+        found = each((f"{FIRST}{second}\n" for second, *_ in SECOND_TERMS), "successor_on, covered_to", THE_FIRST)
+        for (second, *expected), said in zip(SECOND_TERMS, found, strict=True):
+            assert said == [tuple(expected)], second
 
     def test_nearest_of_several_counts(self, book) -> None:
         rows = FIRST + "C1,A1,P,2025-01-20,2026-01-01,130,,\nC1,A1,P,2025-01-10,2026-01-01,120,,\n"
@@ -164,58 +180,57 @@ class TestSuccessor:
         assert [value_on(store, day) for day in days] == [100, 120, 0, 140]
 
 
+LENGTHS = [
+    ("2024-01-01", "2025-01-01", "2026-01-01"),  # whole months
+    ("2024-01-31", "2024-02-29", "2024-03-29"),
+    ("2024-02-29", "2025-02-28", "2026-02-28"),
+    ("2024-01-01", "2024-01-15", "2024-01-29"),  # odd days
+    ("2024-01-10", "2024-02-20", "2024-04-01"),
+]
+
+"""Start and end of a term, and the end of the one that it implies."""
+
+ALONE = [
+    ("C1,A1,P,2024-01-01,2025-01-01,100,renewed,130", 1),
+    ("C1,A1,P,2024-01-01,2025-01-01,100,reduced,70", 1),
+    ("C1,A1,P,2024-01-01,2025-01-01,100,churned,130", 0),
+    ("C1,A1,P,2024-01-01,2025-01-01,100,pending,130", 0),
+    ("C1,A1,P,2024-01-01,2025-01-01,100,,130", 0),
+    ("C1,A1,P,2024-01-01,2025-01-01,100,renewed,", 0),
+    ("C1,A1,P,2024-01-01,2025-01-01,100,renewed,0", 0),
+    ("C1,A1,P,2024-01-01,,100,renewed,130", 0),
+]
+
+FOLLOWED = [
+    ("C1,A1,P,2025-01-01,2026-01-01,130,,", 0),
+    ("C1,A1,P,2025-04-01,2026-01-01,130,,", 0),  # a later term of the contract speaks for itself, grace or not
+    ("C2,A1,P,2025-01-20,2026-01-01,130,,", 0),
+    ("C2,A1,P,2025-04-01,2026-01-01,130,,", 1),
+    ("C2,A1,Q,2025-01-01,2026-01-01,130,,", 1),
+    ("C1,A1,P,2025-01-01,2026-01-01,0,,", 1),  # a trial is no later term
+]
+
+
 class TestImpliedTerm:
     """A renewed term with a value after it and nothing later stands for the one that the file leaves out."""
 
-    @pytest.mark.parametrize(
-        ("starts", "ends", "implied_end"),
-        [
-            ("2024-01-01", "2025-01-01", "2026-01-01"),  # whole months
-            ("2024-01-31", "2024-02-29", "2024-03-29"),
-            ("2024-02-29", "2025-02-28", "2026-02-28"),
-            ("2024-01-01", "2024-01-15", "2024-01-29"),  # odd days
-            ("2024-01-10", "2024-02-20", "2024-04-01"),
-        ],
-    )
-    def test_length_is_equal(self, book, starts: str, ends: str, implied_end: str) -> None:
-        row = f"C1,A1,P,{starts},{ends},100,renewed,130\n"
-        found = book(row, "starts_on, ends_on, covered_to, amount", where="implied")
-        assert found == [(ends, implied_end, implied_end, "130.00")]
+    def test_length_is_equal(self, each) -> None:
+        rows = (f"C1,A1,P,{starts},{ends},100,renewed,130\n" for starts, ends, _ in LENGTHS)
+        found = each(rows, "starts_on, ends_on, covered_to, amount", "implied")
+        assert found == [[(ends, implied, implied, "130.00")] for _, ends, implied in LENGTHS]
 
     def test_length_is_equal_from_last_days(self, book) -> None:
         rows = "C1,A1,P,2024-01-01,2024-12-31,100,renewed,130\n"
         assert book(rows, "starts_on, ends_on", LAST_DAY, "implied") == [("2025-01-01", "2026-01-01")]
 
-    @pytest.mark.parametrize(
-        ("row", "implied"),
-        [
-            ("C1,A1,P,2024-01-01,2025-01-01,100,renewed,130", 1),
-            ("C1,A1,P,2024-01-01,2025-01-01,100,reduced,70", 1),
-            ("C1,A1,P,2024-01-01,2025-01-01,100,churned,130", 0),
-            ("C1,A1,P,2024-01-01,2025-01-01,100,pending,130", 0),
-            ("C1,A1,P,2024-01-01,2025-01-01,100,,130", 0),
-            ("C1,A1,P,2024-01-01,2025-01-01,100,renewed,", 0),
-            ("C1,A1,P,2024-01-01,2025-01-01,100,renewed,0", 0),
-            ("C1,A1,P,2024-01-01,,100,renewed,130", 0),
-        ],
-    )
-    def test_needs_a_renewal_with_a_value(self, book, row: str, implied: int) -> None:
-        assert len(book(row + "\n", "starts_on", where="implied")) == implied
+    def test_needs_a_renewal_with_a_value(self, each) -> None:
+        found = each((f"{row}\n" for row, _ in ALONE), "starts_on", "implied")
+        assert [(row, len(said)) for (row, _), said in zip(ALONE, found, strict=True)] == ALONE
 
-    @pytest.mark.parametrize(
-        ("second", "implied"),
-        [
-            ("C1,A1,P,2025-01-01,2026-01-01,130,,", 0),
-            ("C1,A1,P,2025-04-01,2026-01-01,130,,", 0),  # a later term of the contract speaks for itself, grace or not
-            ("C2,A1,P,2025-01-20,2026-01-01,130,,", 0),
-            ("C2,A1,P,2025-04-01,2026-01-01,130,,", 1),
-            ("C2,A1,Q,2025-01-01,2026-01-01,130,,", 1),
-            ("C1,A1,P,2025-01-01,2026-01-01,0,,", 1),  # a trial is no later term
-        ],
-    )
-    def test_needs_that_nothing_follows(self, book, second: str, implied: int) -> None:
-        rows = f"C1,A1,P,2024-01-01,2025-01-01,100,renewed,130\n{second}\n"
-        assert len(book(rows, "starts_on", where="implied")) == implied
+    def test_needs_that_nothing_follows(self, each) -> None:
+        renewed = "C1,A1,P,2024-01-01,2025-01-01,100,renewed,130\n"
+        found = each((f"{renewed}{second}\n" for second, _ in FOLLOWED), "starts_on", "implied")
+        assert [(second, len(said)) for (second, _), said in zip(FOLLOWED, found, strict=True)] == FOLLOWED
 
     def test_mapping_turns_it_off(self, book) -> None:
         rows = "C1,A1,P,2024-01-01,2025-01-01,100,renewed,130\n"
