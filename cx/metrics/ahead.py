@@ -20,24 +20,32 @@ EXPOSED, LOSS = "revenue_at_risk", "expected_loss"
 
 def ahead_values(
     cursor: DuckDBPyConnection,
-    metric: Metric,
+    metrics: Sequence[Metric],
     selection: Selection,
     settings: Settings,
     by: tuple[str, ...],
     ranged: bool,
 ) -> Iterator[MetricValue]:
-    """What is due in the days after the last one that is known, by group; n counts terms, the denominator is their value."""
+    """What is due in the days after the last one that is known, by group; n counts terms, the denominator is their value.
+
+    The terms are read once for all the metrics, and what is expected of them is drawn once.
+    """
     groups: dict[Group, tuple[DueTerm, ...]] = {}
     chances = None
     if selection.period.start <= selection.as_of:
-        chances = None if metric.key == EXPOSED else renewal_chances(past_terms(cursor, settings, last_day(selection)))
-        if chances or metric.key == EXPOSED:
+        if any(metric.key != EXPOSED for metric in metrics):
+            chances = renewal_chances(past_terms(cursor, settings, last_day(selection)))
+        if chances or any(metric.key == EXPOSED for metric in metrics):
             groups = terms_ahead(cursor, selection, settings, window_ahead(selection, settings), by)
-    if not groups and not by:
-        yield nothing(metric, selection)
-    mature = is_mature(metric, selection.period, selection, settings)
-    for group in sorted(groups, key=str):
-        yield _value(metric, group, groups[group], chances, selection, mature, ranged)
+    drawn = {group: expected(terms, chances) for group, terms in groups.items()} if chances and ranged else {}
+    for metric in metrics:
+        shown = groups if chances or metric.key == EXPOSED else {}
+        if not shown and not by:
+            yield nothing(metric, selection)
+        mature = is_mature(metric, selection.period, selection, settings)
+        own = None if metric.key == EXPOSED else chances
+        for group in sorted(shown, key=str):
+            yield _value(metric, group, shown[group], own, selection, mature, drawn.get(group))
 
 
 def expected(terms: Sequence[DueTerm], chances: Chances) -> Estimate:
@@ -52,7 +60,7 @@ def _value(
     chances: Chances | None,
     selection: Selection,
     mature: bool,
-    ranged: bool,
+    drawn: Estimate | None,
 ) -> MetricValue:
     due = float(sum(term.amount for term in terms))
     excluded: dict[str, float] = {}
@@ -63,7 +71,7 @@ def _value(
         exposed = float(sum(term.amount for term in terms if term.reasons))
         found = Estimate(exposed if len(open_terms) < len(terms) else None, None, None, len(terms))
     else:
-        found = _foretold(metric, terms, chances, due, ranged)
+        found = _foretold(metric, terms, chances, due, drawn)
     return MetricValue(
         metric,
         group,
@@ -80,12 +88,14 @@ def _value(
     )
 
 
-def _foretold(metric: Metric, terms: tuple[DueTerm, ...], chances: Chances, due: float, ranged: bool) -> Estimate:
+def _foretold(
+    metric: Metric, terms: tuple[DueTerm, ...], chances: Chances, due: float, drawn: Estimate | None
+) -> Estimate:
     """What is expected to stay; of a loss, what is left of what is due."""
     worth = np.array([term.amount for term in terms])
     stays = float(np.array([chances.of(term) for term in terms]) @ worth)
-    drawn = expected(terms, chances) if ranged else Estimate(stays, None, None, len(terms))
+    found = drawn or Estimate(stays, None, None, len(terms))
     if metric.key != LOSS:
-        return drawn
-    low, high = (None if limit is None else due - limit for limit in (drawn.high, drawn.low))
+        return found
+    low, high = (None if limit is None else due - limit for limit in (found.high, found.low))
     return Estimate(due - stays, low, high, len(terms))

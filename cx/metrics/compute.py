@@ -44,7 +44,6 @@ NOTHING_MORE = Asked()
 BY_PERIOD = {
     Grid.WEIGHTED: weighted_values,
     Grid.OPEN: open_values,
-    Grid.AHEAD: ahead_values,
 }
 """What gives the values of one period at a time."""
 
@@ -164,6 +163,8 @@ def _values(
             values = book_values(cursor, metrics, part, settings, asked.by, asked.ranged, _book_days(part, asked))
         elif first.grid is Grid.DAY:
             values = day_values(cursor, metrics, part, settings, asked.by, asked.ranged)
+        elif first.grid is Grid.AHEAD:
+            values = ahead_values(cursor, metrics, part, settings, asked.by, asked.ranged)
         else:
             of_period = BY_PERIOD[first.grid]
             values = chain.from_iterable(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cx.contracts.units import Unit, figure, span
 from cx.contracts.words import N_
-from cx.insights.finding import Finding, findings
+from cx.insights.finding import Finding
 from cx.insights.forecast import RiskRow, revenue_at_risk_rows
 from cx.metrics.due_terms import Standing, window_ahead
 from cx.metrics.queries import check_dimensions
@@ -57,7 +57,7 @@ def risk_section(telling: Telling, _by: str | None) -> Section | None:
     rows = revenue_at_risk_rows(telling.cursor, telling.selection, telling.settings)
     if not rows:
         return None
-    told = findings(telling.cursor, (), telling.selection, telling.settings, telling.continuity, beside=(EXPOSED, LOSS))
+    told = {key: telling.ahead[key] for key in (EXPOSED, LOSS) if key in telling.ahead}
     found = AtRisk(rows, told.get(EXPOSED), told.get(LOSS))
     heading = _heading(found, telling)
     exhibits = [_figures(found, heading, telling), *_tables(found, telling)]

@@ -2,7 +2,6 @@
 
 from cx.contracts.units import Unit, figure, span
 from cx.contracts.words import N_
-from cx.insights.finding import findings
 from cx.insights.forecast import Forecast, renewal_forecast
 from cx.metrics.due_terms import last_day, past_terms, terms_ahead, window_ahead
 from cx.metrics.queries import check_dimensions
@@ -81,10 +80,8 @@ def forecast_section(telling: Telling, _by: str | None) -> Section | None:
     exhibits += [trial_exhibit(found, telling)] if found.tried else []
     exhibits += [calibration_table(found, telling)] if found.calibration else []
     exhibits += [chances_table(found, telling)]
-    told = findings(telling.cursor, (), telling.selection, telling.settings, telling.continuity, beside=(KEY,))
-    return Section(
-        "forecast", heading, tuple(exhibits), _meaning(found, telling), evidence(list(told.values()), telling)
-    )
+    told = [telling.ahead[KEY]] if KEY in telling.ahead else []
+    return Section("forecast", heading, tuple(exhibits), _meaning(found, telling), evidence(told, telling))
 
 
 def _too_few(telling: Telling) -> Section | None:

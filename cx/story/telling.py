@@ -11,9 +11,12 @@ from cx.contracts.settings import Settings
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, Words
 from cx.insights.continuity import Continuity
+from cx.insights.finding import Finding, findings
 from cx.metrics.renewal_flow import currency
 from cx.story.context import Context
 from cx.story.phrases import name_of
+
+AHEAD = ("revenue_at_risk", "expected_loss", "renewal_forecast")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Telling:
     def continuity(self) -> Continuity:
         """Where the trends of survey figures break, and which changes cannot be told for it."""
         return Continuity(self.cursor, self.selection, self.settings)
+
+    @cached_property
+    def ahead(self) -> dict[str, Finding]:
+        """What is told of the terms that are due ahead: exposed, expected loss and forecast, those that have a figure."""
+        return findings(self.cursor, (), self.selection, self.settings, self.continuity, AHEAD)
 
     @cached_property
     def context(self) -> Context:
