@@ -16,6 +16,9 @@ SHORTEST: Final = 1e-6
 LEAST_SHARE: Final = 0.2
 """For units without a scale: the least span as a share of the largest value."""
 
+LEAST_WHOLE: Final = 3.0
+"""Whole numbers need room for whole ticks."""
+
 HEADROOM: Final = 0.08
 """Of the span, left free above and below the marks."""
 
@@ -78,7 +81,7 @@ def scale_from_zero(values: tuple[float, ...], unit: Unit, currency: str = "") -
 
 def _widened(low: float, high: float, unit: Unit) -> tuple[float, float]:
     least = LEAST_SPAN.get(unit, LEAST_SHARE * max(abs(low), abs(high)))
-    least = least if least >= SHORTEST else 1.0
+    least = max(least, LEAST_WHOLE) if unit is Unit.WHOLE else least if least >= SHORTEST else 1.0
     missing = max(0.0, least - (high - low))
     return low - missing / 2, high + missing / 2
 

@@ -13,6 +13,8 @@ from cx.contracts.words import whole
 from cx.story.exhibit import Exhibit, Point, Series
 
 BAND = 0.14
+FAR = 0.75
+"""Of the axis, beyond which the words of a mark stand left of it."""
 SHARES = (0, 25, 50, 75, 100)
 STEPS: dict[Unit, tuple[int, ...]] = {
     Unit.MINUTES: (1, 5, 10, 15, 30, 60),
@@ -27,14 +29,19 @@ def curve(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     series = [one for one in exhibit.series if one.points]
     if not series:
         return empty(exhibit, theme)
-    palette = PALETTES[theme]
+    palette, reach = PALETTES[theme], _reach(series)
     drawn = canvas(exhibit, theme, HEIGHT_NARROW if narrow else HEIGHT)
     for one in sorted(series, key=lambda one: one.matters):
         if one.matters:
             drawn.add_traces(_band(one, palette))
-        drawn.add_traces([_steps(one, palette), _marks(one, palette)])
+        drawn.add_traces([_steps(one, palette), _marks(one, reach, palette)])
     _lay_out(drawn, exhibit, series, narrow, palette)
     return drawn
+
+
+def _reach(series: list[Series]) -> float:
+    """The longest time drawn."""
+    return max(point.at or 0.0 for one in series for point in one.points) or 1.0
 
 
 def _is_few(one: Series) -> bool:
@@ -74,7 +81,7 @@ def _band(one: Series, palette: Palette) -> list[go.Scatter]:
     ]
 
 
-def _marks(one: Series, palette: Palette) -> go.Scatter:
+def _marks(one: Series, reach: float, palette: Palette) -> go.Scatter:
     """The points that have a part of their own: where half, and where nine in ten, are over."""
     shown = [point for point in one.points if point.role]
     colour = _colour(one, palette)
@@ -83,7 +90,7 @@ def _marks(one: Series, palette: Palette) -> go.Scatter:
         y=[point.value for point in shown],
         mode="markers+text" if one.matters else "markers",
         text=[f"<b>{plain(point.role)}</b>" for point in shown],
-        textposition="top right",
+        textposition=["top left" if (point.at or 0.0) > FAR * reach else "top right" for point in shown],
         textfont={"color": palette.muted if _is_few(one) else palette.accent},
         hovertext=[note(point.note) for point in shown],
         hoverinfo="text",
@@ -97,7 +104,7 @@ def _marks(one: Series, palette: Palette) -> go.Scatter:
 
 
 def _lay_out(drawn: go.Figure, exhibit: Exhibit, series: list[Series], narrow: bool, palette: Palette) -> None:
-    reach = max(point.at or 0.0 for one in series for point in one.points) or 1.0
+    reach = _reach(series)
     ends = [_end(one, palette, narrow) for one in sorted(series, key=lambda one: not one.matters)]
     left, right = width(_share(100)) + GAP, max(end.pixels for end in ends) + 2 * GAP
     ticks = _ticks(reach, exhibit.across or Unit.DAYS, least_width(narrow) - left - right)

@@ -46,6 +46,8 @@ class Curve:
     """None where it is not reached yet."""
     slowest: float | None
     """The time by which nine in ten are over."""
+    mature: bool
+    """False for a period that is not over: cases that are still to come may be of another kind."""
 
     @property
     def n(self) -> int:
@@ -92,6 +94,8 @@ def waiting(
         return Waiting(metric, now, median, slowest, None, None, Verdict.TOO_FEW)
     then, base = earlier
     change = curve_change(*((one.durations, one.observed, one.account) for one in (base, evidence)))
+    if not (then.mature and now.mature):
+        return Waiting(metric, now, median, slowest, then, change, Verdict.CANNOT_TELL)
     word = curve_verdict(change, _largest_change(then, now), metric.minimum_n, metric.smallest_change)
     return Waiting(metric, now, median, slowest, then, change, word)
 
@@ -104,7 +108,9 @@ def _cases(
             found, curve = value.evidence, kaplan_meier(value.evidence.durations, value.evidence.observed)
             median, slowest = (survival_quantile(curve, q).value for q in (0.5, SLOWEST))
             still, negative = (round(value.excluded.get(name, 0)) for name in ("open", "negative"))
-            return Curve(value.period, curve, np.sort(found.durations), still, negative, median, slowest), found
+            return Curve(
+                value.period, curve, np.sort(found.durations), still, negative, median, slowest, value.mature
+            ), found
     return None
 
 

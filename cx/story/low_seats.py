@@ -30,8 +30,8 @@ def low_seats_section(telling: Telling, _by: str | None) -> Section | None:
 
 def _heading(low: list[AccountSeats], found: tuple[AccountSeats, ...], telling: Telling) -> str:
     return telling.words.plural(
-        N_("{n} of {all} accounts uses fewer than half of its seats: {low} of {worth} a year."),
-        N_("{n} of {all} accounts use fewer than half of their seats: {low} of {worth} a year."),
+        N_("Of {all} accounts with seats, {n} uses fewer than half of them: {low} of {worth} a year."),
+        N_("Of {all} accounts with seats, {n} use fewer than half of them: {low} of {worth} a year."),
         len(low),
         all=whole(len(found)),
         low=telling.money(sum(item.worth for item in low)),

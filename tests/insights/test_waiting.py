@@ -84,6 +84,12 @@ def test_the_word_says_which_way_the_curve_moved(before, after, word, said):
     )
 
 
+def test_a_period_that_is_not_over_is_not_compared():
+    rows = [*quarter(0, 2, [10] * 40), *quarter(50, 5, [30] * 40)]
+    found, _ = told(rows, Selection(QUARTER, date(2024, 6, 1)))
+    assert found.change.p_judged < 0.05 and found.verdict is Verdict.CANNOT_TELL
+
+
 @pytest.mark.parametrize("where", [(), (Filter("priority", ("high",)),)])
 def test_the_curve_of_a_random_company_is_the_product_of_plain_python(where):
     rows = made.tickets(Random(3), 150)

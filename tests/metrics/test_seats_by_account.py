@@ -65,7 +65,8 @@ def test_paying_accounts_with_five_seats_stand_in_the_order_of_their_share(told)
 def test_the_section_names_them_with_what_is_at_stake_and_when(told):
     *_, section = told
     assert (
-        section.title == "2 of 3 accounts use fewer than half of their seats: €\u202f900 of €\u202f1\u202f800 a year."
+        section.title
+        == "Of 3 accounts with seats, 2 use fewer than half of them: €\u202f900 of €\u202f1\u202f800 a year."
     )
     assert section.meaning[0] == "1 of them is due within 180 days, worth €\u202f400 a year: Alpha Works on 1 Feb 2025."
     (table,) = section.exhibits
