@@ -82,6 +82,21 @@ def test_promoters_passives_and_detractors_are_those_of_their_scores(store: Stor
     assert Counter(row[0] for row in found.rows) == Counter(word[row[at]] for row in found.rows)
 
 
+def test_a_term_at_risk_says_why_and_only_such_a_one(store: Store):
+    found = told(store, "revenue_at_risk")
+    why, worth = found.columns.index("Why"), found.columns.index("Numerator")
+    assert {"at risk", "no flag"} <= {row[0] for row in found.rows}
+    for row in found.rows:
+        assert (row[0] == "at risk") == bool(row[why]) == (row[worth] > 0)
+
+
+def test_a_row_of_a_project_tells_of_the_project_and_not_of_one_milestone(store: Store):
+    found = told(store, "time_to_first_value")
+    assert {"Project id", "Of value on", "Days"} <= set(found.columns) and "Milestone id" not in found.columns
+    valued = found.columns.index("Of value on")
+    assert all((row[0] == "of value") == (row[valued] is not None) for row in found.rows)
+
+
 def as_read(cell: object) -> object:
     """A cell as a workbook's reader gives it: numbers are decimals, nothing is an empty text, midnight is a day."""
     if cell is None or cell != cell:
@@ -159,3 +174,4 @@ def test_every_metric_says_what_it_stands_at(store: Store):
             f"made of {value.numerator:.0f} / {value.denominator:.0f}".replace("-", "\u2212") in found[value.metric.key]
         )
     assert all(text.startswith("2025 Q1 · all customers · ") for text in found.values())
+    assert "that ended" in found["resolution_hours"] and "that ended" not in found["depth"]
