@@ -50,14 +50,19 @@ NOTES = """
 
 - **Several answers an account**: numbers of answers are log-normal (half of the accounts give one or two, one in a hundred
   more than a dozen), and opinions are alike within an account as the ICC says (Dirichlet). "Large accounts less happy": of
-  those that give many answers a tenth to a fifth more are detractors or not satisfied.
+  those that give many answers a tenth to a fifth more are detractors or not satisfied. A symmetric range of a share held the
+  truth in 91.5 % of samples of 50 accounts; Wilson's, of as many answers as tell as much, does better
+  (`clustered_share_interval`).
 - **Net revenue retention**: values of accounts are log-normal with the σ named (1.0 is that of the sample company: the largest
   tenth holds 40 % of the value); of 100 accounts 9 leave, 5 are reduced and 16 grow by 15 to 70 %. The product shows the
-  range from 100 accounts on. With σ 1.0 the draws of the seen accounts alone (percentile bootstrap) hold the truth in
-  90 to 93 % of samples of 100; two accounts are added for that reason (`ratio_interval`).
+  range from 100 accounts on. Draws of the seen accounts alone (percentile bootstrap) held the truth in 88 to 93 % of samples
+  of 100, and of gross retention in 82 to 89 %; two accounts are added for that reason (`ratio_interval`).
 - **Hours to resolution**: log-normal, three tickets an account, some still open.
 - Where an account answers both times, its two samples vary together and the difference less than is reckoned with here: then
   false alarms are rarer than in the table.
+- **The cell that misses**: of exactly 30 answers against exactly 30, a share near one half moves in steps so coarse that
+  Newcombe's range calls five answers more "likely", which happens in 24.5 % of pairs, counted exactly. Counted so for 31 to
+  1,000 on each side and 30 against 45 and 100 (shares of 10 to 90 %), it happens in at most 22.6 %, and "sure" in 6.4 %.
 """
 
 
