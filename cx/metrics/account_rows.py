@@ -14,7 +14,7 @@ from cx.metrics.book_worth import WORTH, held
 from cx.metrics.books import activity_query, book_query
 from cx.metrics.days import QUERIES
 from cx.metrics.metric import BOOKS, Form, Grid, Metric
-from cx.metrics.reach import anonymous_query, reach_query
+from cx.metrics.reach import anonymous_query, reach_rows
 from cx.metrics.rows import Row, bound, rows_of, shape
 from cx.metrics.weighted import weighted_query
 
@@ -97,7 +97,6 @@ def _worth(metric: Metric, row: Row) -> Row:
 
 
 def _of_reach(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
-    rows = rows_of(cursor, reach_query(metric.key, (), shape(selection)), bound(selection, settings, metric.clock))
     return [
         {
             "account_id": row["account"],
@@ -106,8 +105,7 @@ def _of_reach(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, 
             "events": row["events"],
             "worth": row["worth"],
         }
-        for row in rows
-        if _number(row, "worth") > 0
+        for row in reach_rows(cursor, metric, selection, settings)
     ]
 
 

@@ -132,6 +132,12 @@ def _rows_of_parts(
     return found
 
 
+def reach_rows(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
+    """The accounts with value on the last day of the period, one row each; none where the fact is not known."""
+    parts = (selection.period,)
+    return _rows_of_parts(cursor, metric, selection, settings, (), parts, None).get(selection.period, [])
+
+
 def known_span(cursor: DuckDBPyConnection, metric: Metric, given: dict[str, object]) -> tuple[date, date] | None:
     """The first and the last day that the fact is known of, up to the as-of; None where it is not."""
     first, last = (
