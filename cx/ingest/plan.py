@@ -13,6 +13,7 @@ from cx.ingest.assumptions import MARKED, SCALE_FILLED, Assumed, assumptions, re
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import asked, sql, text, trimmed, typed, typed_value, usual, usual_value
 from cx.ingest.forms import by_the_year, canonical, is_mark
+from cx.ingest.order_rules import order_rules
 from cx.ingest.ordering import rank
 from cx.ingest.profile_proposal import left_out
 from cx.ingest.reading import Reading
@@ -88,13 +89,14 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
             *_unmatched(lookups),
             *unit_rules(reading.header, mapping),
             *rules(extract, tuple(given), today, reading.text.has_nul, lookups),
+            *order_rules(reading, mapping),
             *surplus_rules(reading.header),
         ),
         _fills(extract, tuple(given), mapping, today),
         {**_flags(extract), **_marked(reading, mapping)},
         _asks(extract, tuple(given)),
         (*_recognition(reading, mapping), *assumptions(extract, tuple(given), mapping)),
-        reshaping(mapping, reading.header),
+        reshaping(mapping, reading),
         _last_by(reading, mapping),
     )
 
