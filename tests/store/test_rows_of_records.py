@@ -130,7 +130,7 @@ DAYS, NUMBERS = ("2026-01-02 09:00", "2026-01-02 10:00", "2026-01-02 11:00"), ("
 
 
 @pytest.mark.parametrize(
-    "places, at, spoilt, code",
+    ("places", "at", "spoilt", "code"),
     [
         (DAYS, 3, "bad", "not_a_date"),
         (DAYS, 1, "2026-13-45", "not_a_date"),
