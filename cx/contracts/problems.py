@@ -162,6 +162,9 @@ FILE_FAULTS = {
     "no_extract": N_(
         "{file}: its columns ({value}) do not say what it holds. Name the extract instead of auto: {headers}."
     ),
+    "ask_extract": N_(
+        "{file} may hold any of these: {headers}. Its columns ({value}) do not decide it. Name the extract instead of auto."
+    ),
     "all_left_out": N_("{file}: the mapping leaves all of its {value} records out, so nothing was changed."),
     "skip_made": N_(
         "The mapping leaves records out by “{column}”, which is made of several columns, so that no word is like it. Name "

@@ -73,7 +73,7 @@ def better_extract(header: tuple[str, ...], extract: Extract) -> Extract | None:
     if profile and profile.extract in EXTRACTS:
         return EXTRACTS[profile.extract] if profile.extract != extract.name else None
     other = extract_of(header)
-    return other if other and fits(header, other) > fits(header, extract) + CLEARLY else None
+    return other if other and fits(header, other, exactly=True) > fits(header, extract) + CLEARLY else None
 
 
 def likely_extract(header: tuple[str, ...]) -> Extract | None:
