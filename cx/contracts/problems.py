@@ -71,6 +71,10 @@ FILE_FAULTS = {
         "(for example “{value}”). Export it again with one form."
     ),
     "ask_decimal": N_("{file}: the numbers in “{column}” can be read two ways (for example “{value}”)."),
+    "ask_currency": N_(
+        "{file}: the amounts in “{column}” carry signs of several currencies ({value}), which cannot be "
+        "added up as they are."
+    ),
     "ask_duration": N_(
         "{file}: the durations in “{column}” (for example “{value}”) may be hours and minutes, or minutes and seconds."
     ),
