@@ -9,6 +9,7 @@ from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Mapping
 from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.problems import FileRefused, Problem
+from cx.ingest.headers import candidates
 from cx.ingest.proposal import declared, likely_extract
 from cx.store.database import Store
 from cx.store.loading import read_file
@@ -30,6 +31,12 @@ def _recognised(arguments: argparse.Namespace, store: Store, path: Path) -> str:
         known = remembered(cursor, read.header)
         found = EXTRACTS[known.extract] if known else likely_extract(read.header)
         if found is None:
-            details = {"file": path.name, "headers": ", ".join(EXTRACTS)}
-            raise FileRefused(Problem("no_extract", value=", ".join(read.header), details=details))
+            raise _undecided(path.name, read.header)
     return found.name
+
+
+def _undecided(file: str, header: tuple[str, ...]) -> FileRefused:
+    """The refusal to choose: between the extracts that the header may hold, or any where it may hold none."""
+    few = [extract.name for extract in candidates(header)]
+    code, names = ("ask_extract", few) if few else ("no_extract", list(EXTRACTS))
+    return FileRefused(Problem(code, value=", ".join(header), details={"file": file, "headers": ", ".join(names)}))

@@ -14,6 +14,7 @@ ROWS = N_("Rows: what one record of the file is")
 QUESTIONS = N_("Several questions in a row")
 CONDITIONS = N_("What depends on a column")
 WORDS = N_("Words: say what they mean")
+CURRENCY = N_("Currency")
 SAMPLE = N_("Remove the sample company")
 MORE = N_("More")
 ALL_ROWS = N_("{title} of all rows")
@@ -28,6 +29,7 @@ LABELS = {
     "questions": QUESTIONS,
     "conditions": CONDITIONS,
     "meanings": WORDS,
+    "currency": CURRENCY,
     "sample": SAMPLE,
     "more": MORE,
 }
@@ -90,6 +92,15 @@ ANSWERS = {
             "where they are. --print-mapping prints one to edit, and --mapping gives it back."
         ),
     ),
+    "currency": (
+        N_(
+            "Choose the column with the currency of each row beside “{currency}”; where there is none, add one to the file."
+        ),
+        N_(
+            'Name the column with the currency of each row in the mapping: currency = "the column\'s name" below [columns]. '
+            "Where there is none, add one to the file."
+        ),
+    ),
     "duration": (
         N_("Choose the unit beside the column: h:mm or mm:ss."),
         N_(
@@ -140,6 +151,7 @@ def field_sentence(field: str, title: str, words: Words) -> str:
 ANSWERED = {
     "ask_date_order": "date_order",
     "ask_decimal": "decimal",
+    "ask_currency": "currency",
     "ask_duration": "duration",
     "ambiguous_duration": "duration",
     "ask_end_is": "end_is",

@@ -71,6 +71,10 @@ FILE_FAULTS = {
         "(for example “{value}”). Export it again with one form."
     ),
     "ask_decimal": N_("{file}: the numbers in “{column}” can be read two ways (for example “{value}”)."),
+    "ask_currency": N_(
+        "{file}: the amounts in “{column}” carry signs of several currencies ({value}), which cannot be "
+        "added up as they are."
+    ),
     "ask_duration": N_(
         "{file}: the durations in “{column}” (for example “{value}”) may be hours and minutes, or minutes and seconds."
     ),
@@ -161,6 +165,9 @@ FILE_FAULTS = {
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "no_extract": N_(
         "{file}: its columns ({value}) do not say what it holds. Name the extract instead of auto: {headers}."
+    ),
+    "ask_extract": N_(
+        "{file} may hold any of these: {headers}. Its columns ({value}) do not decide it. Name the extract instead of auto."
     ),
     "all_left_out": N_("{file}: the mapping leaves all of its {value} records out, so nothing was changed."),
     "skip_made": N_(

@@ -28,7 +28,9 @@ class Assumed:
 
 
 MIXED = "mixed"
-"""Said of a column of amounts whose signs do not agree on one currency."""
+"""Said of a column of amounts of which only some carry a currency."""
+DOLLARS = "dollar_sign"
+"""Staged mark of a row whose currency is written as “$”."""
 MARKED = "marked_"
 """Staged marks of cells that hold a mark for no value begin with this."""
 COLUMN_FORMS = {
@@ -85,9 +87,14 @@ COLUMN_CURRENCY = (
     N_("The amounts in “{column}” are in {currency}, as their own signs say ({n} rows)."),
 )
 SEVERAL_CURRENCIES = Assumed(
-    N_("The signs of the amounts do not agree on one currency, so none is taken from them ({n} row)."),
-    N_("The signs of the amounts do not agree on one currency, so none is taken from them ({n} rows)."),
+    N_("Only some of the amounts carry a currency, so none is taken from them ({n} row)."),
+    N_("Only some of the amounts carry a currency, so none is taken from them ({n} rows)."),
     exp.true(),
+)
+US_DOLLARS = Assumed(
+    N_("The currency “$” is read as US dollars ({n} row)."),
+    N_("The currency “$” is read as US dollars ({n} rows)."),
+    exp.column(DOLLARS, quoted=True),
 )
 NO_SCALE = Assumed(
     N_(
@@ -169,6 +176,8 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
     if any(extract.columns[name].kind is Kind.MOMENT for name in given):
         found.append(_zoned(mapping.declare.time_zone))
     found += _of_file(extract, mapping)
+    if extract.name == "renewals" and "currency" in given:
+        found.append(US_DOLLARS)
     if extract.name == "accounts" and "as_of" not in given:
         found.append(KNOWN_TODAY)
     if extract.name == "renewals" and "ends_on" in given and mapping.declare.end_is:

@@ -28,7 +28,7 @@ def decided(mapping: Mapping, answers: tuple[Answer, ...], file: str) -> Mapping
         mapping = _with_forms(mapping, answer, file)
     mapping = _with_orders(mapping, by_kind[DATES], file)
     mapping = _with_decimals(mapping, by_kind[NUMBERS], file)
-    return _with_currency(mapping, by_kind[SIGNED])
+    return _with_currency(mapping, by_kind[SIGNED], file)
 
 
 def _own(mapping: Mapping, field: str) -> FileColumn:
@@ -161,18 +161,20 @@ def _with_decimals(mapping: Mapping, answers: list[Answer], file: str) -> Mappin
     return mapping.model_copy(update={"declare": mapping.declare.model_copy(update={"decimal": sign})})
 
 
-def _with_currency(mapping: Mapping, answers: list[Answer]) -> Mapping:
-    """The currency that every amount carries, where no column and no constant says it."""
+def _with_currency(mapping: Mapping, answers: list[Answer], file: str) -> Mapping:
+    """The currency that every amount carries, where no column and no constant says it; asks where they are several."""
     carrying = [item for item in answers if item.counts["in_currency"]]
     if not carrying or "currency" not in EXTRACTS[mapping.extract].columns or "currency" in mapping.fields:
         return mapping
-    codes = {item.shown["currency"] for item in carrying}
-    agreed = len(codes) == 1 and all(_all_carry_one(item) for item in carrying)
-    code = str(carrying[0].shown["currency"]) if agreed else MIXED
+    codes = sorted({str(item.shown[which]) for item in carrying for which in ("currency", "last_currency")})
+    if len(codes) > 1:
+        header = mapping.header_of(carrying[0].question.field)
+        raise FileRefused(Problem("ask_currency", column=header, value=", ".join(codes), details={"file": file}))
+    agreed = all(_all_carry_one(item) for item in carrying)
     for item in carrying:
-        mapping = _with(mapping, item.question.field, currency=code)
-    return mapping.model_copy(update={"constants": {**mapping.constants, "currency": code}}) if agreed else mapping
+        mapping = _with(mapping, item.question.field, currency=codes[0] if agreed else MIXED)
+    return mapping.model_copy(update={"constants": {**mapping.constants, "currency": codes[0]}}) if agreed else mapping
 
 
 def _all_carry_one(answer: Answer) -> bool:
-    return answer.counts["currencies"] == 1 and answer.counts["in_currency"] == answer.held - answer.counts["marks"]
+    return answer.counts["in_currency"] == answer.held - answer.counts["marks"]

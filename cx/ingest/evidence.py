@@ -147,12 +147,15 @@ def _signed(column: Column) -> Question:
         "clocks": _matching(CLOCK),
         "long_clocks": _matching(r":[0-9]{2}:[0-9]{2}"),
         "in_currency": sql("count(:code)", code=_currency()),
-        "currencies": sql("count(DISTINCT :code)", code=_currency()),
     }
-    shown = {"example": _example(CLOCK), "currency": sql("min(:code)", code=_currency())}
+    shown = {
+        "example": _example(CLOCK),
+        "currency": sql("min(:code)", code=_currency()),
+        "last_currency": sql("max(:code)", code=_currency()),
+    }
     if column.kind is not Kind.MONEY:
-        counts |= {"in_currency": NONE, "currencies": NONE}
-        shown["currency"] = exp.null()
+        counts["in_currency"] = NONE
+        shown |= {"currency": exp.null(), "last_currency": exp.null()}
     return Question(SIGNED, column.name, _odd_number(trimmed(CELL)), counts, shown)
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from sqlglot import exp, parse_one
 
 from cx.contracts.column import FLAG_TERMS, Column, Kind, Term
+from cx.contracts.file_forms import CURRENCY_SIGNS
 from cx.contracts.mapping import Declared
 from cx.contracts.values import (
     FIRST_YEAR,
@@ -100,7 +101,7 @@ def translated(cell: exp.Expr, words: dict[str, str]) -> exp.Expr:
 def typed_value(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
     """The typed value of a cell's text, NULL where it cannot be read in the declared form."""
     if column.kind is Kind.TEXT:
-        return cell
+        return _currency_code(cell) if column.name == "currency" else cell
     if column.kind is Kind.WORD:
         return _word(cell, column.vocabulary)
     if column.kind is Kind.FLAG:
@@ -164,6 +165,15 @@ def _in_utc(local: exp.Expr, declared: Declared) -> exp.Expr:
     if declared.time_zone == "UTC":
         return local
     return sql("(:local AT TIME ZONE :zone) AT TIME ZONE 'UTC'", local=local, zone=declared.time_zone)
+
+
+def _currency_code(cell: exp.Expr) -> exp.Expr:
+    """The three letters of a currency in capitals, of its sign too; any other name as it is."""
+    choice = exp.Case(this=sql("lower(:cell)", cell=cell))
+    for sign, code in CURRENCY_SIGNS.items():
+        choice = choice.when(exp.convert(sign), exp.convert(code), copy=False)
+    letters = sql("CASE WHEN regexp_full_match(:cell, '[A-Za-z]{3}') THEN upper(:cell) ELSE :cell END", cell=cell)
+    return choice.else_(letters)
 
 
 def _word(cell: exp.Expr, vocabulary: tuple[Term, ...]) -> exp.Expr:

@@ -107,39 +107,96 @@ def _add_likely(header: tuple[str, ...], extract: Extract, found: dict[str, Matc
             taken.add(closest[2])
 
 
-def fits(header: tuple[str, ...], extract: Extract) -> float:
+def fits(header: tuple[str, ...], extract: Extract, exactly: bool = False) -> float:
     """How well a header fits an extract: required fields found, then the share of the file's columns used."""
-    found = {match.field for match in matches(header, extract)}
+    kept = (Confidence.EXACT,) if exactly else tuple(Confidence)
+    found = {match.field for match in matches(header, extract) if match.confidence in kept}
     required = sum(name in found for name in extract.required) / len(extract.required)
     return required + len(found) / max(len(header), 1)
 
 
-def extract_of(header: tuple[str, ...]) -> Extract | None:
-    """The extract that a header fits best, if it has all that the extract needs.
-
-    An extract that needs little is not taken for one that the header fits better and that lacks something.
-    """
-    ranked = {name: (fits(header, extract), _is_complete(header, extract)) for name, extract in EXTRACTS.items()}
-    best = max(ranked, key=lambda name: ranked[name])
-    return EXTRACTS[best] if ranked[best][1] else None
-
-
-def _is_complete(header: tuple[str, ...], extract: Extract) -> bool:
-    return set(extract.required) <= {match.field for match in matches(header, extract)}
-
-
+CLOSE = 0.1
+"""Where two extracts fit as nearly the same as this, the header decides for neither."""
+LEAST_USED = 0.25
+"""The share of a header's columns that an extract which needs little must use to be recognised by it."""
+LITTLE = 2
+"""How many columns such an extract needs at most."""
 QUESTION = re.compile(
     r"\?\s*$|recommend|satisf|how easy|how likely|effort|\b(nps|csat|ces)\b|empfehl|zufried|recomand|mul[tț]umit"
     r"|рекоменд|довольн|удовлетвор|ממליץ|תמליץ|מרוצה",
     re.IGNORECASE,
 )
+SIGNS = {
+    "survey": re.compile(r"\b(nps|csat|ces|score|rating)\b"),
+    "tickets": re.compile(
+        r"\b(ticket|case (number|id)|issue|priority|assignee|resolved|solved|first (response|reply))\b"
+    ),
+    "renewals": re.compile(
+        r"\b(mrr|arr|acv|tcv|annual value|contract|subscription|churn(ed)?|renewal|monthlycharges)\b"
+    ),
+}
+"""What the names of columns say, even those that we have no field for, of the three extracts that the figures stand on."""
+
+
+def extract_of(header: tuple[str, ...]) -> Extract | None:
+    """The extract that a header holds: the only one that it may hold; None where it may be several, or none."""
+    found = candidates(header)
+    return found[0] if len(found) == 1 and _is_complete(header, found[0]) else None
+
+
+def candidates(header: tuple[str, ...]) -> tuple[Extract, ...]:
+    """The extracts that a header may hold, the one that it fits best first; likeness alone makes none of them.
+
+    An extract that needs little is not taken for one that the header fits better and that lacks something, nor where
+    columns that it has no use for speak of another one.
+    """
+    ranked = {name: fits(header, extract, exactly=True) for name, extract in EXTRACTS.items()}
+    best = max(EXTRACTS.values(), key=lambda extract: (ranked[extract.name], _is_complete(header, extract)))
+    if not _is_complete(header, best):
+        return ()
+    close = [
+        extract
+        for extract in EXTRACTS.values()
+        if extract is not best and ranked[extract.name] + CLOSE > ranked[best.name] and _is_complete(header, extract)
+    ]
+    return tuple(dict.fromkeys((best, *close, *_spoken_for(header, best))))
+
+
+def _spoken_for(header: tuple[str, ...], best: Extract) -> list[Extract]:
+    """The extracts that the columns left over by one that needs little speak of as much as others speak of it."""
+    if best.name in SIGNS or len(best.required) > LITTLE:
+        return []
+    own = _exact(header, best)
+    if len(own) < LEAST_USED * len(_own(header)):
+        return [nearest(header)]
+    said = {name: {cell for cell in _said_of(header, name) if cell not in own} for name in SIGNS}
+    return [
+        EXTRACTS[name] for name in SIGNS if said[name] and len(said[name] | _exact(header, EXTRACTS[name])) >= len(own)
+    ]
+
+
+def _exact(header: tuple[str, ...], extract: Extract) -> set[str]:
+    return {match.header for match in matches(header, extract) if match.confidence is Confidence.EXACT}
+
+
+def _said_of(header: tuple[str, ...], name: str) -> set[str]:
+    """The columns whose names speak of an extract."""
+    found = {cell for cell in _own(header) if SIGNS[name].search(normalised(cell))}
+    return found | {cell for cell in _own(header) if name == "survey" and QUESTION.search(cell)}
+
+
+def _is_complete(header: tuple[str, ...], extract: Extract) -> bool:
+    found = {match.field for match in matches(header, extract) if match.confidence is Confidence.EXACT}
+    return set(extract.required) <= found
 
 
 def nearest(header: tuple[str, ...]) -> Extract:
     """The extract that a header with something missing may hold: a survey where it asks, else the one most alike."""
-    found = {name: len(matches(header, extract)) for name, extract in EXTRACTS.items()}
-    asks = any(QUESTION.search(cell) for cell in _own(header))
-    return EXTRACTS["survey"] if asks else max(EXTRACTS.values(), key=lambda extract: found[extract.name])
+    if any(QUESTION.search(cell) for cell in _own(header)):
+        return EXTRACTS["survey"]
+    found = {name: {match.header for match in matches(header, extract)} for name, extract in EXTRACTS.items()}
+    weight = {name: len(cells | (_said_of(header, name) if name in SIGNS else set())) for name, cells in found.items()}
+    return max(EXTRACTS.values(), key=lambda extract: weight[extract.name])
 
 
 def fingerprint(header: tuple[str, ...]) -> str:

@@ -1,15 +1,18 @@
 """The columns that put a file's rows in order, of an event log or of rows that repeat a key, and their places."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import Extract
+from cx.contracts.file_forms import MARKS
 from cx.contracts.mapping import Declared, FileColumn, Mapping, header_named
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import sql, trimmed, typed_value
-from cx.ingest.forms import canonical
+from cx.ingest.forms import canonical, unmarked
+from cx.ingest.reading import FIRST_ROWS, Reading
 
 ORDERING = {"event_log": "order", "repeats": "last_by"}
 """The parts of a mapping that order rows, and what names the column in each."""
@@ -44,18 +47,59 @@ def is_open(mapping: Mapping) -> bool:
     return any(isinstance(column, str) or column.forms is None for column in named)
 
 
-def rank(column: str | FileColumn, header: tuple[str, ...], declared: Declared) -> exp.Expr:
-    """What rows are put in order by: the cell as a number or a moment, and else as it is written."""
+def ordering_header(mapping: Mapping, part: str) -> str | None:
+    """The file's column that orders rows in this part of a mapping; None where the part is none of those."""
+    said = getattr(mapping, part) if part in ORDERING else None
+    return header_named(getattr(said, ORDERING[part])) if said else None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell that puts its row in order: its text, NULL where it is empty or a mark for no value, and its moment."""
+
+    cell: exp.Expr
+    moment: exp.Expr
+
+
+def _placed(column: str | FileColumn, header: tuple[str, ...], declared: Declared) -> Placed:
     own = FileColumn(header=column) if isinstance(column, str) else column
     order = own.date_order or declared.date_order
     said = declared.model_copy(update={"date_order": order, "time_zone": own.time_zone or declared.time_zone})
-    cell = trimmed(cell_of(header_named(column), header))
-    written = cell
-    if own.unit or own.forms:
-        written, said = canonical(MOMENT, cell, own, said), said.model_copy(update={"date_order": "ymd"})
+    cell = trimmed(cell_of(own.header, header))
+    if not (own.unit or own.forms):
+        return Placed(cell, typed_value(MOMENT, cell, said))
+    written, said = canonical(MOMENT, cell, own, said), said.model_copy(update={"date_order": "ymd"})
+    is_empty = unmarked(MOMENT, cell) if MARKS in (own.forms or ()) else cell
+    return Placed(is_empty, typed_value(MOMENT, written, said))
+
+
+def rank(column: str | FileColumn, header: tuple[str, ...], declared: Declared) -> exp.Expr:
+    """What rows are put in order by: the cell as a number or a moment; an empty one comes first."""
+    placed = _placed(column, header, declared)
     return sql(
         "struct_pack(a := coalesce(TRY_CAST(:cell AS DOUBLE), '-infinity'), "
-        "b := coalesce(:moment, CAST('-infinity' AS TIMESTAMP)), c := coalesce(:cell, ''))",
-        cell=cell,
-        moment=typed_value(MOMENT, written, said),
+        "b := coalesce(:moment, CAST('-infinity' AS TIMESTAMP)))",
+        cell=placed.cell,
+        moment=placed.moment,
     )
+
+
+def unordered(column: str | FileColumn, reading: Reading, declared: Declared) -> exp.Expr:
+    """True for a cell that is neither empty nor what its column holds: a number, or a date or time."""
+    placed = _placed(column, reading.header, declared)
+    read = sql("TRY_CAST(:cell AS DOUBLE)", cell=placed.cell) if are_numbers(column, reading) else placed.moment
+    return sql("(:cell IS NOT NULL AND :read IS NULL)", cell=placed.cell, read=read)
+
+
+def unplaced(column: str | FileColumn, header: tuple[str, ...], declared: Declared) -> exp.Expr:
+    """True for a cell that is empty or a mark for no value."""
+    return sql("(:cell IS NULL)", cell=_placed(column, header, declared).cell)
+
+
+def are_numbers(column: str | FileColumn, reading: Reading) -> bool:
+    """True where most of the column's first cells are numbers, and nobody says that they count time."""
+    if isinstance(column, FileColumn) and column.unit:
+        return False
+    held = reading.samples(header_named(column), FIRST_ROWS)
+    numbers = sum(bool(re.fullmatch(r"[-+]?[0-9]+([.][0-9]+)?", text.strip())) for text in held)
+    return 2 * numbers > len(held)

@@ -9,10 +9,11 @@ from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.file_forms import MARKS
 from cx.contracts.mapping import FileColumn, Lookup, Make, Mapping
-from cx.ingest.assumptions import MARKED, SCALE_FILLED, Assumed, assumptions, recognition
+from cx.ingest.assumptions import DOLLARS, MARKED, SCALE_FILLED, Assumed, assumptions, recognition
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import asked, sql, text, trimmed, typed, typed_value, usual, usual_value
 from cx.ingest.forms import by_the_year, canonical, is_mark
+from cx.ingest.order_rules import order_rules
 from cx.ingest.ordering import rank
 from cx.ingest.profile_proposal import left_out
 from cx.ingest.reading import Reading
@@ -88,13 +89,14 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
             *_unmatched(lookups),
             *unit_rules(reading.header, mapping),
             *rules(extract, tuple(given), today, reading.text.has_nul, lookups),
+            *order_rules(reading, mapping),
             *surplus_rules(reading.header),
         ),
         _fills(extract, tuple(given), mapping, today),
-        {**_flags(extract), **_marked(reading, mapping)},
+        {**_flags(extract, tuple(given)), **_marked(reading, mapping)},
         _asks(extract, tuple(given)),
         (*_recognition(reading, mapping), *assumptions(extract, tuple(given), mapping)),
-        reshaping(mapping, reading.header),
+        reshaping(mapping, reading),
         _last_by(reading, mapping),
     )
 
@@ -227,7 +229,9 @@ def _fills(extract: Extract, given: tuple[str, ...], mapping: Mapping, today: da
     return fills
 
 
-def _flags(extract: Extract) -> dict[str, exp.Expr]:
+def _flags(extract: Extract, given: tuple[str, ...]) -> dict[str, exp.Expr]:
+    if extract.name == "renewals" and "currency" in given:
+        return {DOLLARS: sql("coalesce(:own = '$', false)", own=text("currency"))}
     if extract.name != "survey":
         return {}
     unsaid = sql("coalesce(:scale IS NULL AND :score IS NOT NULL, false)", scale=typed("scale"), score=typed("score"))

@@ -9,7 +9,7 @@ from cx.contracts.mapping import Answers, FileColumn, Lookup, Make, Mapping, Rep
 from cx.ingest.headers import Confidence, matches
 from cx.ingest.profile import Made, Profile, ProfileAnswers, ProfileWhen, Questions, Spelled
 from cx.ingest.reading import FIRST_ROWS, Reading
-from cx.ingest.said_in_header import said_in_header
+from cx.ingest.said_in_header import known_zone, said_in_header
 from cx.ingest.spellings import first_spelled, is_spelled
 
 LEAST_TOP, HIGHEST_SCORE = 3, 10
@@ -29,7 +29,7 @@ def proposal(profile: Profile, reading: Reading) -> Mapping:
     columns |= _by_alias(profile, columns, _unclaimed(profile, reading.header, _used(columns, answers)))
     scored = _scored(profile, reading, _used(columns, answers))
     answers += tuple(_question(cell, profile, reading) for cell in scored)
-    zones = _zones(profile, columns)
+    zones = _zones(profile, columns, reading)
     zone = next(iter(zones.values())) if len(set(zones.values())) == 1 else None
     return Mapping(
         extract=profile.extract,
@@ -155,11 +155,11 @@ def _when(item: ProfileWhen, reading: Reading) -> tuple[When, ...]:
     return tuple(When(column=column, like=like.strip(), set=item.set) for like in likes)
 
 
-def _zones(profile: Profile, columns: dict[str, Target]) -> dict[str, str]:
-    """Field -> the time zone that its header names; only of moments, since a day has none."""
-    fields = EXTRACTS[profile.extract].columns
+def _zones(profile: Profile, columns: dict[str, Target], reading: Reading) -> dict[str, str]:
+    """Field -> the time zone that its header names, or a row below it; only of moments, since a day has none."""
+    fields, below = EXTRACTS[profile.extract].columns, reading.shape.time_zones
     told = {
-        name: said_in_header(_headers(target)[0])[2]
+        name: said_in_header(first := _headers(target)[0])[2] or known_zone(below.get(first))
         for name, target in columns.items()
         if fields[name].kind is Kind.MOMENT and not isinstance(target, Make | Lookup)
     }

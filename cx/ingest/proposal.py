@@ -13,7 +13,7 @@ from cx.ingest.mapping_parts import check_parts, check_skips, named_headers
 from cx.ingest.profile_proposal import proposal
 from cx.ingest.reading import Reading
 from cx.ingest.recognition import recognised
-from cx.ingest.said_in_header import target_of, time_zones, units_of
+from cx.ingest.said_in_header import known_zone, target_of, time_zones, units_of
 from cx.ingest.unsaid import said as all_said
 
 CLEARLY = 0.2
@@ -47,7 +47,7 @@ def proposed(reading: Reading, extract: Extract) -> Mapping:
     if profile and profile.extract == extract.name:
         return proposal(profile, reading)
     columns: dict[str, Target] = {
-        match.field: target_of(match.header, extract.columns[match.field])
+        match.field: target_of(match.header, extract.columns[match.field], reading.shape.time_zones)
         for match in matches(reading.header, extract)
         if match.confidence is Confidence.EXACT
     }
@@ -73,7 +73,7 @@ def better_extract(header: tuple[str, ...], extract: Extract) -> Extract | None:
     if profile and profile.extract in EXTRACTS:
         return EXTRACTS[profile.extract] if profile.extract != extract.name else None
     other = extract_of(header)
-    return other if other and fits(header, other) > fits(header, extract) + CLEARLY else None
+    return other if other and fits(header, other, exactly=True) > fits(header, extract) + CLEARLY else None
 
 
 def likely_extract(header: tuple[str, ...]) -> Extract | None:
@@ -100,7 +100,7 @@ def checked(mapping: Mapping, reading: Reading) -> Mapping:
     _check_keys(mapping, extract)
     for name in (None, *mapping.columns):
         _check_zone(mapping.zone_of(name) if name else mapping.declare.time_zone)
-    return all_said(_with_said(mapping, extract), reading)
+    return all_said(_with_said(mapping, extract, reading.shape.time_zones), reading)
 
 
 def _units(column: Column, target: Target) -> tuple[str, ...]:
@@ -134,13 +134,19 @@ def _unused(target: FileColumn, kind: Kind) -> list[str]:
     return [key for key in said if kind not in KEYS[key]]
 
 
-def _with_said(mapping: Mapping, extract: Extract) -> Mapping:
+def _with_said(mapping: Mapping, extract: Extract, zones: dict[str, str]) -> Mapping:
     """The mapping with what the headers say, of the columns about which it says nothing itself."""
-    columns = {
-        name: target_of(target, extract.columns[name]) if isinstance(target, str) else target
-        for name, target in mapping.columns.items()
-    }
+    columns = {name: _with_zone(target, extract.columns[name], zones) for name, target in mapping.columns.items()}
     return mapping.model_copy(update={"columns": columns})
+
+
+def _with_zone(target: Target, column: Column, zones: dict[str, str]) -> Target:
+    """A plain target with all that its header says; one of which more is said with the zone alone."""
+    if isinstance(target, str):
+        return target_of(target, column, zones)
+    if isinstance(target, FileColumn) and column.kind is Kind.MOMENT and not target.time_zone:
+        return target.model_copy(update={"time_zone": known_zone(zones.get(target.header))})
+    return target
 
 
 def _check_fields(mapping: Mapping, extract: Extract) -> None:

@@ -10,7 +10,8 @@ from cx.contracts.mapping import Answers, Make, Mapping
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import sql, translated, trimmed
 from cx.ingest.forms import unmarked
-from cx.ingest.ordering import rank
+from cx.ingest.ordering import rank, unordered, unplaced
+from cx.ingest.reading import Reading
 
 BLOCK, RECORD = "block", "record"
 """Staged columns: which question of its record a row is, and which record of the file, both from 0."""
@@ -39,6 +40,10 @@ class Events:
     owner: exp.Expr
     changes: bool
     """True where the rows are the changes of owner, false where they are the tickets' last states."""
+    unordered: exp.Expr
+    """True for a record whose place nobody can read: it takes no part, and is kept to be refused."""
+    keeps_unordered: bool = True
+    """False where such records are refused elsewhere already."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,9 @@ def made(field: str) -> exp.Column:
     return exp.column(f"made_{field}", quoted=True)
 
 
-def reshaping(mapping: Mapping, header: tuple[str, ...]) -> Reshaping | None:
+def reshaping(mapping: Mapping, reading: Reading) -> Reshaping | None:
     """How the mapping makes rows of the file's records; None where each record is one row."""
+    header = reading.header
     if not (mapping.skip or mapping.answers or mapping.event_log or _makes(mapping)):
         return None
     return Reshaping(
@@ -69,7 +75,7 @@ def reshaping(mapping: Mapping, header: tuple[str, ...]) -> Reshaping | None:
         {name: _joined(target, header) for name, target in _makes(mapping).items()},
         tuple(_score(item.score, header, mapping) for item in mapping.answers),
         "sent_at" in mapping.fields,
-        _events(mapping, header),
+        _events(mapping, reading),
     )
 
 
@@ -106,13 +112,14 @@ def like(cell: exp.Expr, pattern: str) -> exp.Expr:
     return sql("coalesce(lower(:cell) LIKE :wild ESCAPE :sign, false)", cell=cell, wild=wild.lower(), sign="\\")
 
 
-def _events(mapping: Mapping, header: tuple[str, ...]) -> Events | None:
-    log = mapping.event_log
+def _events(mapping: Mapping, reading: Reading) -> Events | None:
+    log, header = mapping.event_log, reading.header
     if log is None:
         return None
     owner = trimmed(cell_of(log.owner, header)) if log.owner else exp.null()
     order = rank(log.order, header, mapping.declare)
-    return Events(trimmed(cell_of(log.key, header)), order, owner, mapping.extract == "owner_changes")
+    out_of_place = exp.or_(unplaced(log.order, header, mapping.declare), unordered(log.order, reading, mapping.declare))
+    return Events(trimmed(cell_of(log.key, header)), order, owner, mapping.extract == "owner_changes", out_of_place)
 
 
 def by_question(mapping: Mapping, name: str, otherwise: exp.Expr, header: tuple[str, ...]) -> exp.Expr:

@@ -1,13 +1,16 @@
 """What a header says besides its name: the unit or the time zone of its column."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from cx.contracts.column import Column, Kind
 from cx.contracts.file_units import CLOCK_DURATIONS, COUNTS, DURATIONS, IDS, MOMENTS, MONEY, VERDICTS
 from cx.contracts.mapping import FileColumn
 
+NO_ZONES: Mapping[str, str] = MappingProxyType({})
 UNIT_WORDS = {
     "seconds": ("seconds", "second", "secs", "sec", "s"),
     "minutes": ("minutes", "minute", "mins", "min"),
@@ -81,12 +84,21 @@ def is_minutes(column: Column) -> bool:
     return column.kind is Kind.NUMBER and column.name.endswith("_minutes")
 
 
-def target_of(header: str, column: Column) -> str | FileColumn:
-    """The target for a column of the file: with the unit and the zone that its header says, where the field can have them."""
+def target_of(header: str, column: Column, zones: Mapping[str, str] = NO_ZONES) -> str | FileColumn:
+    """The target for a column of the file: with the unit and the zone that its header says, where the field can have them.
+
+    `zones` are those that a row below the header says, by column.
+    """
     _, unit, zone = said_in_header(header)
+    zone = zone or known_zone(zones.get(header))
     unit = unit if unit in units_of(column) and unit != _own_unit(column) else None
     zone = zone if column.kind is Kind.MOMENT else None
     return FileColumn(header=header, unit=unit, time_zone=zone) if unit or zone else header
+
+
+def known_zone(name: str | None) -> str | None:
+    """The name itself where it is that of a time zone."""
+    return name if name in time_zones() else None
 
 
 def _own_unit(column: Column) -> str | None:

@@ -13,6 +13,7 @@ from sqlglot import exp
 from cx.contracts.mapping import Make, Mapping
 from cx.contracts.problems import SURPLUS_COLUMN, FileRefused, Problem
 from cx.ingest.evidence import end_is
+from cx.ingest.ordering import ordering_header
 from cx.ingest.plan import Plan
 from cx.ingest.reading import Reading, check_quotes
 from cx.ingest.records import Records, lines_from, records_of
@@ -202,7 +203,10 @@ def _bad_rows(cursor: DuckDBPyConnection, plan: Plan) -> list[tuple[int, int, li
 
 
 def _problem(rule: Rule, plan: Plan, row: BadRow) -> Problem:
-    header = rule.field if rule.field == SURPLUS_COLUMN else _header(rule.field, plan.mapping, row.block)
+    if rule.field == SURPLUS_COLUMN:
+        header: str | None = rule.field
+    else:
+        header = ordering_header(plan.mapping, rule.field) or _header(rule.field, plan.mapping, row.block)
     value = row.cells[plan.reading.header.index(header)] if header else plan.mapping.constants.get(rule.field)
     details = {"range": rule.range.replace("{scale}", row.scale or "")}
     return Problem(rule.code, row.record, row.line, header or rule.field, value, details)

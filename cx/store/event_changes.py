@@ -1,6 +1,6 @@
 """The changes of owner in an event log of tickets: the second extract that one file holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
@@ -29,7 +29,15 @@ def changes_plan(made: Plan) -> Plan | None:
         skip={made.mapping.header_of(name) or name: words for name, words in made.mapping.skip.items()},
         declare=made.mapping.declare,
     )
-    return plan(made.reading, mapping, made.today)
+    return _without_unordered(plan(made.reading, mapping, made.today))
+
+
+def _without_unordered(made: Plan) -> Plan:
+    """The plan that leaves records without a place in the log to the load of the tickets, which refuses them."""
+    if made.reshaping is None or made.reshaping.events is None:
+        return made
+    events = replace(made.reshaping.events, keeps_unordered=False)
+    return replace(made, reshaping=replace(made.reshaping, events=events))
 
 
 def _moment(order: str | FileColumn) -> str | FileColumn:

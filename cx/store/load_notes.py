@@ -22,6 +22,28 @@ def assumed(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, 
     return tuple(said)
 
 
+GAPS = (
+    N_(
+        "{n} row of the log is refused because it cannot be split or put in order: its ticket may show an earlier "
+        "state and lack changes. Mend it in the file, and load the whole file again."
+    ),
+    N_(
+        "{n} rows of the log are refused because they cannot be split or put in order: their tickets may show an "
+        "earlier state and lack changes. Mend them in the file, and load the whole file again."
+    ),
+)
+
+
+def gaps_in_log(cursor: DuckDBPyConnection, made: Plan, split: int, words: Words) -> tuple[str, ...]:
+    """How many rows an event log lacks: `split` that nobody could split, and those without a place in time."""
+    events = made.reshaping.events if made.reshaping else None
+    if events is None or not events.keeps_unordered:
+        return ()
+    mask = sum(1 << number for number, rule in enumerate(made.rules) if rule.field == "event_log")
+    lost = split + cursor.execute(f"SELECT count(*) FROM {STAGED} WHERE bad & {mask} <> 0").fetchall()[0][0]
+    return (words.plural(*GAPS, lost),) if lost else ()
+
+
 IMPLIED = (
     N_("The book implies {n} term worth {value} a year: renewed at a value after, without a later term."),
     N_("The book implies {n} terms worth {value} a year: renewed at a value after, without a later term."),

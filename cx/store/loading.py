@@ -22,7 +22,7 @@ from cx.store.event_changes import Changes, bring_back, changes_plan, changes_se
 from cx.store.facts import rebuild
 from cx.store.load import Load as Load
 from cx.store.load import Source as Source
-from cx.store.load_notes import assumed, implied
+from cx.store.load_notes import assumed, gaps_in_log, implied
 from cx.store.looking import looked_at, looks_odd, must_look_first
 from cx.store.merging import merge
 from cx.store.recording import record
@@ -210,7 +210,8 @@ def _loaded(
     _check_rates(cursor, store, made, places)
     progress(words.say(STAGES[3], n=whole(count.read), good=whole(count.read - count.refused)))
     load_id = next_load(cursor)
-    said = (*left_out_sentences(count.left_out, words), *assumed(cursor, made, words))
+    gaps = gaps_in_log(cursor, made, len(places.rejected), words)
+    said = (*left_out_sentences(count.left_out, words), *gaps, *assumed(cursor, made, words))
     if also:
         said = (*said, changes_sentence(also, words))
     merged = merge(cursor, made, load_id)

@@ -57,27 +57,34 @@ def _numbered(rows: str, field: str, text: exp.Expr, cells: str) -> str:
 
 
 def _last_states(rows: str, events: Events) -> str:
-    """The last row of each ticket, with how often its owner changed; a row without a key stays, to be refused."""
+    """The last row of each ticket, with how often its owner changed; a row without a key or a place stays, to be refused."""
     ticket = f"PARTITION BY coalesce(ticket, 'record ' || {RECORD})"
     latest = f"row_number() OVER ({ticket} ORDER BY happened_at DESC, {RECORD} DESC)"
     changes = f"CAST(count(*) FILTER (is_change) OVER ({ticket}) AS BIGINT)"
     placed = f"SELECT *, {latest} AS latest, {changes} AS {HANDOFFS} FROM ({changed(rows, events)})"
-    return f"SELECT * EXCLUDE (ticket, happened_at, owner, before, is_change, latest) FROM ({placed}) WHERE latest = 1"
+    own = "ticket, happened_at, owner, unordered, before, is_change, latest"
+    return f"SELECT * EXCLUDE ({own}) FROM ({placed}) WHERE latest = 1"
 
 
 def _changes(rows: str, events: Events) -> str:
-    """The rows by which a ticket changed hands, with who held it before."""
-    return f"SELECT *, before AS {OWNER_BEFORE} FROM ({changed(rows, events)}) WHERE is_change"
+    """The rows by which a ticket changed hands, with who held it before, and those without a place, to be refused."""
+    kept = "is_change OR unordered" if events.keeps_unordered else "is_change"
+    return f"SELECT *, before AS {OWNER_BEFORE} FROM ({changed(rows, events)}) WHERE {kept}"
 
 
 def changed(rows: str, events: Events) -> str:
-    """Each row of an event log with its ticket, its place in time, its owner, the owner before and whether they differ."""
+    """Each row of an event log with its ticket, its place in time, its owner, the owner before and whether they differ.
+
+    A row without a place belongs to no ticket here.
+    """
+    read = f"SELECT *, coalesce({events.unordered.sql('duckdb')}, false) AS unordered FROM ({rows})"
     named = (
-        f"SELECT *, {events.key.sql('duckdb')} AS ticket, {events.order.sql('duckdb')} AS happened_at, "
-        f"{events.owner.sql('duckdb')} AS owner FROM ({rows})"
+        f"SELECT *, CASE WHEN NOT unordered THEN {events.key.sql('duckdb')} END AS ticket, "
+        f"{events.order.sql('duckdb')} AS happened_at, {events.owner.sql('duckdb')} AS owner FROM ({read})"
     )
     before = f"lag(owner IGNORE NULLS) OVER (PARTITION BY ticket ORDER BY happened_at, {RECORD})"
-    return f"SELECT *, coalesce(owner <> before, false) AS is_change FROM (SELECT *, {before} AS before FROM ({named}))"
+    differs = "coalesce(ticket IS NOT NULL AND owner <> before, false)"
+    return f"SELECT *, {differs} AS is_change FROM (SELECT *, {before} AS before FROM ({named}))"
 
 
 def _by_question(rows: str, reshaping: Reshaping) -> str:

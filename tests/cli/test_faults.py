@@ -406,6 +406,8 @@ def test_files_of_several_kinds_are_each_loaded_as_what_their_header_says(comman
     assert {item["extract"] for item in loads(command)} == {"tickets", "survey"}
     status, _, said = command("load", "auto", "odd.csv")
     assert status == 1 and "odd.csv: its columns (a, b) do not say what it holds" in said
+    (folder / "either.csv").write_text("Date,Customer ID,NPS\n2026-07-02,A1,9\n")
+    assert "either.csv may hold any of these: usage, survey" in command("load", "auto", "either.csv")[2]
 
 
 def test_what_becomes_of_the_records_is_said_where_they_are_not_the_rows(command, folder):

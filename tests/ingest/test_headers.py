@@ -3,7 +3,7 @@
 import pytest
 
 from cx.contracts.extracts import EXTRACTS
-from cx.ingest.headers import Confidence, extract_of, fingerprint, fits, matches, nearest, normalised
+from cx.ingest.headers import Confidence, candidates, extract_of, fingerprint, fits, matches, nearest, normalised
 
 
 @pytest.mark.parametrize(
@@ -178,6 +178,27 @@ def test_export_of_a_core_extract_is_not_taken_for_a_smaller_one(header: str, re
     """Small extracts need few columns, which larger exports have too; a header that lacks something is none."""
     found = extract_of(tuple(header.split(",")))
     assert (found.name if found else "") == recognised
+
+
+SPOKEN_FOR = [
+    ("Date,Customer ID,NPS,Comment", {"usage", "survey"}, "survey"),
+    ("Date,Customer ID,Score,Comment,Region", {"accounts", "usage", "survey"}, "survey"),
+    ("customerID,gender,tenure,PhoneService,Contract,MonthlyCharges,Churn", {"accounts", "renewals"}, "renewals"),
+    ("churn_event_id,account_id,churn_date,reason_code,feedback_text", {"accounts", "renewals"}, "renewals"),
+    ("Customer,Plan,MRR,Start date,End date", set(), "renewals"),
+    ("acount_id,Segmnt", set(), "accounts"),
+    ("Account ID,Account Name,ARR,Owner,Region", {"accounts"}, "accounts"),
+]
+
+
+@pytest.mark.parametrize(("text", "may_be", "guess"), SPOKEN_FOR)
+def test_header_that_several_extracts_may_be_decides_for_none(text: str, may_be: set[str], guess: str) -> None:
+    """Nor does likeness alone: the browser guesses, and the shell asks between those that it may be."""
+    header = tuple(text.split(","))
+    found = extract_of(header)
+    assert {extract.name for extract in candidates(header)} == may_be
+    assert (found.name if found else None) == (next(iter(may_be)) if len(may_be) == 1 else None)
+    assert nearest(header).name == guess
 
 
 @pytest.mark.parametrize("header", [(), ("a", "b"), ("response_id", "score")])

@@ -94,16 +94,35 @@ def book(*cells: str) -> str:
         (("1 200,50 lei;;", "3 lei;;"), [1200.5, 3], "RON"),
         (("1'200.50;;", "3;;"), [1200.5, 3], None),
         (("$1,200.50;;", "3;;"), [1200.5, 3], None),
-        (("$1,200.50;;", "3 €;;"), [1200.5, 3], None),
     ],
 )
 def test_amounts_bring_their_currency_where_all_agree(loaded, store: Store, cells, values, currency) -> None:
     done = loaded("renewals", book(*cells), columns=BOOK, declare=END)
     found = store.rows("SELECT annual_value::DOUBLE, currency FROM renewals ORDER BY contract_id")
     assert found == [(value, currency) for value in values]
-    said = any("do not agree" in said for said in done.assumptions)
+    said = any("Only some of the amounts" in said for said in done.assumptions)
     assert said is (currency is None and "'" not in cells[0])
     assert done.merged.new == len(values)
+
+
+@pytest.mark.parametrize("cells", [("$100;;", "€200;;"), ("$100;;", "3;;", "200 EUR;;"), ("$100;;€90",)])
+def test_amounts_in_several_currencies_are_asked_about(refused, store: Store, cells) -> None:
+    columns = BOOK | {"value_after": "after"}
+    problem = refused("renewals", book(*cells), columns=columns, declare=END)
+    assert (problem.code, problem.value) == ("ask_currency", "EUR, USD")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("usd", "USD"), (" eUr ", "EUR"), ("Lei", "RON"), ("CHF", "CHF")],
+)
+def test_a_currency_is_its_letters_however_it_is_written(loaded, store: Store, written: str, code: str) -> None:
+    done = loaded(
+        "renewals", book(f"$100;;{written}", f"€200;;{written}"), columns=BOOK | {"currency": "after"}, declare=END
+    )
+    assert store.rows("SELECT DISTINCT currency FROM renewals") == [(code,)]
+    said = "The currency “$” is read as US dollars (2 rows)."
+    assert (said in done.assumptions) is (written == "$")
 
 
 def test_two_columns_keep_their_own_decimal_sign(loaded, store: Store) -> None:

@@ -245,3 +245,17 @@ def completed(mapping: Mapping, expected: Expected) -> Mapping:
             "declare": mapping.declare.model_copy(update=expected.declare),
         }
     )
+
+
+@pytest.mark.parametrize("by", ["profile", "mapping"])
+def test_the_time_zone_below_the_header_is_that_of_its_column(by: str, store: Store) -> None:
+    path = FILES / "qualtrics_three_rows.csv"
+    columns: dict[str, Target] = {"response_id": "ResponseId", "responded_at": "RecordedDate", "score": "Q1"}
+    mapping = Mapping(extract="survey", columns=columns, constants={"kind": "nps"})
+    if by == "profile":
+        with read_file(store, path, path.name) as read:
+            mapping = proposed(read, EXTRACTS["survey"])
+    done = load(store, Source(path, path.name, mapping, TODAY, "someone"), Words("en"))
+    found = store.rows("SELECT responded_at FROM survey WHERE response_id LIKE 'R_1%'")
+    assert found == [(datetime(2026, 2, 1, 17, 2, 1),)]  # 10:02:01 in Denver, in winter
+    assert any("in the time zone America/Denver" in line for line in done.assumptions)

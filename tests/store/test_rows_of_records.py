@@ -125,6 +125,54 @@ def test_rows_are_put_in_order_by_what_the_column_shows(store: Store, loaded, pa
         assert part == "repeats" or moments == ORDERS[-1]
 
 
+UNPLACED = "id,opened,at,team\nT1,2026-01-01,{1},A\nT1,2026-01-01,{2},B\nT1,2026-01-01,{3},A\nT2,2026-01-01,{1},A\n"
+DAYS, NUMBERS = ("2026-01-02 09:00", "2026-01-02 10:00", "2026-01-02 11:00"), ("9", "10", "11")
+
+
+@pytest.mark.parametrize(
+    ("places", "at", "spoilt", "code"),
+    [
+        (DAYS, 3, "bad", "not_a_date"),
+        (DAYS, 1, "2026-13-45", "not_a_date"),
+        (DAYS, 3, "7", "not_a_date"),
+        (NUMBERS, 3, "x1", "not_a_number"),
+        (NUMBERS, 2, "2026-01-01", "not_a_number"),
+        (DAYS, 2, "", "missing"),
+    ],
+)
+@pytest.mark.parametrize("part", ["event_log", "repeats"])
+def test_a_row_whose_place_cannot_be_read_is_refused_and_takes_no_part(
+    store: Store, loaded, part: str, places: tuple[str, ...], at: int, spoilt: str, code: str
+) -> None:
+    rows = UNPLACED.format("", *places).splitlines()
+    rows[at] = rows[at].replace(places[at - 1], spoilt)
+    said = {"event_log": {"key": "id", "order": "at", "owner": "team"}, "repeats": {"last_by": "at"}}
+    columns = {"ticket_id": "id", "opened_at": "opened", "team": "team"}
+    done = loaded("tickets", "\n".join(rows) + "\n", columns=columns, **{part: said[part]})
+    if code == "missing" and part == "repeats":
+        assert counts(done) == (4, 0, 4, 2, 2, 0)  # the row that was never changed comes first
+        return
+    found = [(item.record, item.line, item.column, item.value or "", item.code) for item in done.problems]
+    assert found == [(at, at + 1, "at", spoilt, code)]
+    assert counts(done) == ((4, 0, 3, 2, 0, 1) if part == "event_log" else (4, 0, 4, 2, 1, 1))
+    last = "B" if at == 3 else "A"
+    assert store.rows("SELECT team FROM tickets ORDER BY ticket_id") == [(last,), ("A",)]
+    changes = 1 if at != 2 else 0
+    if part == "event_log":
+        assert store.rows("SELECT sum(handoffs) FROM tickets") == [(changes,)]
+        assert done.also is None or (done.also.refused, done.also.merged.new) == (0, changes)
+    assert any("1 row of the log is refused" in line for line in done.assumptions) == (part == "event_log")
+
+
+def test_a_ragged_row_of_a_log_is_said_to_leave_an_earlier_state(store: Store, loaded) -> None:
+    content = UNPLACED.format("", *DAYS).replace(f"{DAYS[2]},A", DAYS[2])
+    log = {"key": "id", "order": "at", "owner": "team"}
+    done = loaded("tickets", content, columns={"ticket_id": "id", "opened_at": "opened", "team": "team"}, event_log=log)
+    assert counts(done) == (4, 0, 3, 2, 0, 1)
+    assert [(item.record, item.code) for item in done.problems] == [(3, "too_few_cells")]
+    assert any("may show an earlier state" in line for line in done.assumptions)
+
+
 @pytest.mark.parametrize("part", [{"event_log": {"key": "id", "order": "at"}}, {"repeats": {"last_by": "at"}}])
 def test_an_order_of_dates_that_the_column_does_not_decide_is_asked(refused, part) -> None:
     content = "id,opened,at\nT1,2026-01-01,02/03/2026\nT1,2026-01-01,03/02/2026\n"

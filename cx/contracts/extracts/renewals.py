@@ -71,7 +71,7 @@ class Renewals(Row):
         str | None,
         Column(
             "Currency",
-            "The currency of the amounts, as its three letters.",
+            "The currency of the amounts, as its three letters; a sign such as € or £ is read as its letters, $ as USD.",
             aliases=("currency code", "billing currency"),
             dimension=True,
         ),
