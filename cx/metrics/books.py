@@ -13,9 +13,13 @@ KNOWN = "coalesce(NOT f.implied OR f.decided_on <= $as_of, true)"
 """An implied term is not known before its renewal was decided."""
 
 
+COVERED_TO = "CASE WHEN f.successor_on > $as_of AND $as_of < $latest THEN f.ends_on ELSE f.covered_to END"
+"""A gap within grace is closed by the term after it, once that one is known."""
+
+
 def in_force(day: str) -> str:
     """A term is in force from its first day until the first day it does not cover, gaps within grace closed."""
-    return f"f.starts_on <= {day} AND coalesce(f.covered_to > {day}, true) AND {KNOWN}"
+    return f"f.starts_on <= {day} AND coalesce({COVERED_TO} > {day}, true) AND {KNOWN}"
 
 
 def dimension(name: str) -> str:
@@ -64,7 +68,7 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
     outcome is not known yet; `was_here` tells whether it had value on any day up to the first one.
     """
     gone = (
-        f"f.covered_to > $before_day AND f.covered_to <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
+        f"{COVERED_TO} > $before_day AND {COVERED_TO} <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
     )
     query = f"""
         SELECT {listed_of_book(dimensions)} f.account_id AS account, f.{unit} AS unit,

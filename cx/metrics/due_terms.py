@@ -104,13 +104,9 @@ class DueTerm:
         return Standing.UNSCORED if self.band is Band.UNSCORED else Standing.UNFLAGGED
 
 
-KNOWN_AHEAD = (
-    "CASE WHEN f.stated <> 'pending' AND (f.decided_on <= w.day OR (f.decided_on IS NULL AND w.day >= $as_of)) "
-    "THEN f.stated WHEN f.successor_on IS NOT NULL AND w.day >= $as_of THEN 'renewed' ELSE 'pending' END"
-)
-"""Outcome of a term that is not due yet. What nobody dated is known today alone: of an earlier day it tells nothing."""
 KNOWN_BY_THEN = KNOWN_OUTCOME.replace("$as_of", "w.day")
-AHEAD = ("f.starts_on <= w.day", "w.day", KNOWN_AHEAD)
+"""Of a term that is not due yet, what nobody dated is known on the latest day alone: of an earlier one it tells nothing."""
+AHEAD = ("f.starts_on <= w.day", "w.day", KNOWN_BY_THEN)
 """Of terms that a window ahead of its day holds: which, judged by what was known when, and their outcome."""
 PAST = (
     "f.ends_on + CAST($grace_days AS INTEGER) < w.day",

@@ -35,6 +35,7 @@ def bound(selection: Selection, settings: Settings, clock: str = "") -> dict[str
         "start": selection.period.start,
         "end": end,
         "as_of": selection.as_of,
+        "latest": selection.latest or selection.as_of,
         "grace_days": settings.grace_days,
         "repeat_days": settings.repeat_days,
         "active_days": settings.active_days,
