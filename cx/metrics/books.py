@@ -71,7 +71,8 @@ def book_query(
 
     The caller leaves those out: joined to no accounts, DuckDB 2.0.0 loses every row to a HAVING over a decimal sum.
     Attributes are those known on the first day, or on the last one for what is a level of it. `pending` is the value
-    of terms that ended in between and whose outcome is not known yet; `was_here` tells whether it had value on any day up to the first one.
+    of terms that ended in between and whose outcome is not known yet; `was_here` tells
+    whether it had value on any day up to the first one.
     """
     known_on = "least($after_day, $as_of)" if of_last_day else "$before_day"
     gone = (
