@@ -75,6 +75,8 @@ class DueTerm:
     """What the account is called."""
     notice_on: date | None = None
     """When the customer gave notice."""
+    undated: bool = False
+    """True where its seats are those of a later export, since no dated use is known."""
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -120,6 +122,10 @@ OVERDUE = ("f.due_on <= w.day", "w.day", KNOWN_BY_THEN)
 """The same of terms whose day is over, whether their grace is or not."""
 
 
+OF_EXPORT = "coalesce(f.seats_active IS NOT NULL AND f.seats_licensed > 0, false)"
+"""Seats of the contract, which are those of the day of its export: of an earlier day, dated use goes before them."""
+
+
 @lru_cache(maxsize=256)
 def due_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...], of: tuple[str, str, str]) -> str:
     """Terms due in any of several windows, by group, with what was known on the day that they are judged by.
@@ -144,9 +150,10 @@ def due_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...],
               AND s.responded_on > d.judged_on - {ANSWER_DAYS} GROUP BY ALL)
         SELECT {listed_of_book(dimensions)} f.seen_from, f.contract_id AS contract, f.account_id AS account,
           f.product AS of_product, f.starts_on, f.due_on, CAST(f.amount AS DOUBLE) AS amount, a.tier AS of_tier,
-          CASE WHEN f.seats_active IS NOT NULL AND f.seats_licensed > 0
+          CASE WHEN {OF_EXPORT} AND (f.judged_on >= $latest OR u.licensed IS NULL)
             THEN f.seats_active / CAST(f.seats_licensed AS DOUBLE)
-            ELSE u.active / CAST(u.licensed AS DOUBLE) END AS seats, s.score, f.known, f.became,
+            ELSE u.active / CAST(u.licensed AS DOUBLE) END AS seats,
+          {OF_EXPORT} AND f.judged_on < $latest AND u.licensed IS NULL AS undated, s.score, f.known, f.became,
           a.name, f.notice_on
         FROM due f LEFT JOIN used u ON u.account_id = f.account_id AND u.judged_on = f.judged_on
           LEFT JOIN answers s ON s.account_id = f.account_id AND s.judged_on = f.judged_on
@@ -182,7 +189,10 @@ def past_terms_of(
     windows = [
         (day, Period(months_later(day, -COHORT_MONTHS) + timedelta(days=1), day - timedelta(days=1))) for day in days
     ]
-    given = {**bound(Selection(Period(days[0], days[0]), days[0]), settings), "lead": settings.risk_days // 2}
+    given = {
+        **bound(Selection(Period(days[0], days[0]), days[0], latest=max(days)), settings),
+        "lead": settings.risk_days // 2,
+    }
     rows = rows_of(cursor, due_query((), (), PAST), given | _bound_windows(windows))
     found: dict[date, list[DueTerm]] = {day: [] for day in days}
     for row in rows:
@@ -257,4 +267,5 @@ def _term(row: Row) -> DueTerm:
         became=str(row["became"]),
         name=None if row["name"] is None else str(row["name"]),
         notice_on=None if row["notice_on"] is None else _day(row["notice_on"]),
+        undated=bool(row["undated"]),
     )

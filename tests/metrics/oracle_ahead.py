@@ -23,8 +23,7 @@ LEAST = 20
 
 
 def seats_in_use(company: Company, row: Row, day: date) -> float | None:
-    if row["seats_active"] is not None and row["seats_licensed"]:
-        return float(row["seats_active"] / row["seats_licensed"])
+    """Dated use before the seats of the export, which are of its own day: on that day they go first."""
     used = [
         (one["active_users"], one["licensed_users"])
         for one in company.get("usage", [])
@@ -34,6 +33,8 @@ def seats_in_use(company: Company, row: Row, day: date) -> float | None:
         and one["active_users"] is not None
         and one["licensed_users"]
     ]
+    if row["seats_active"] is not None and row["seats_licensed"] and (day >= LAST_DAY or not used):
+        return float(row["seats_active"] / row["seats_licensed"])
     return max(active for active, _ in used) / max(licensed for _, licensed in used) if used else None
 
 
