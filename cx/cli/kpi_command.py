@@ -41,7 +41,7 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
             return _without_data(arguments, speech)
         known_to = arguments.as_of or latest
         period = _between(arguments, known_to, speech) or opening_quarter(cursor, known_to, store.settings)
-        selection = Selection(period, known_to, filters_of(arguments.where))
+        selection = Selection(period, known_to, filters_of(arguments.where), latest)
         asked = _asked(arguments, known_to, speech)
         try:
             if arguments.compare:

@@ -1,6 +1,6 @@
 """What part of the data a figure speaks of."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cx.contracts.periods import Period
@@ -21,6 +21,8 @@ class Selection:
     period: Period
     as_of: date
     filters: tuple[Filter, ...] = field(default=())
+    latest: date | None = None
+    """The last day in the data, where the as-of is an earlier one: what has no day of its own is known on it alone."""
 
     @property
     def segment(self) -> frozenset[tuple[str, str]]:
@@ -29,11 +31,11 @@ class Selection:
 
     def over(self, period: Period) -> "Selection":
         """The same selection over another period."""
-        return Selection(period, self.as_of, self.filters)
+        return replace(self, period=period)
 
     def within(self, dimension: str, *values: str) -> "Selection":
         """The same selection narrowed to some values of a dimension."""
-        return Selection(self.period, self.as_of, (*self.filters, Filter(dimension, values)))
+        return replace(self, filters=(*self.filters, Filter(dimension, values)))
 
 
 def filters_written(text: str | None) -> tuple[Filter, ...]:

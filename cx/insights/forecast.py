@@ -90,6 +90,8 @@ class Forecast:
     past: int
     tried: tuple[QuarterTried, ...]
     """Past quarters, the first one first; those before which fewer than 20 outcomes were known are missing."""
+    undated: int
+    """Terms of the tried quarters whose seats are those of a later export, since no dated use of them is known."""
     brier: float | None
     """Of the terms of the tried quarters whose outcome was open on the day before; None without any."""
     brier_of_average: float | None
@@ -125,7 +127,7 @@ def renewal_forecast(cursor: DuckDBPyConnection, selection: Selection, settings:
     terms = _all(terms_ahead(cursor, selection, settings, window).values())
     if chances is None or not terms:
         return None
-    tried, cases = _trial(cursor, settings, day)
+    tried, cases, undated = _trial(cursor, settings, day)
     foretold, came, average = ([case[at] for case in cases] for at in range(3))
     return Forecast(
         day,
@@ -138,6 +140,7 @@ def renewal_forecast(cursor: DuckDBPyConnection, selection: Selection, settings:
         chances.cells,
         chances.n,
         tried,
+        undated,
         brier_score(foretold, came),
         brier_score(average, came),
         calibration(foretold, came),
@@ -201,14 +204,14 @@ def _shock(past: Sequence[DueTerm], terms: Sequence[DueTerm], chances: Chances, 
 
 def _trial(
     cursor: DuckDBPyConnection, settings: Settings, day: date
-) -> tuple[tuple[QuarterTried, ...], list[tuple[float, bool, float]]]:
-    """The quarters that are over, each foretold on the day before it; and of each open term its chance, what came, and
-    the share of all."""
+) -> tuple[tuple[QuarterTried, ...], list[tuple[float, bool, float]], int]:
+    """The quarters that are over, each foretold on the day before it; of each open term its chance, what came, and the
+    share of all; and how many terms were judged by undated seats."""
     last = last_complete_quarter(day, settings.fiscal_year_starts)
     quarters = [before(last, Grain.QUARTER, steps) for steps in reversed(range(QUARTERS))]
     past = past_terms_of(cursor, settings, [quarter.day_before for quarter in quarters])
     ahead = terms_ahead_of(cursor, Selection(last, day), settings, quarters)
-    tried, cases = [], []
+    tried, cases, undated = [], [], 0
     for quarter, terms in ahead.items():
         chances = renewal_chances(past[quarter.day_before])
         if chances is None:
@@ -217,10 +220,11 @@ def _trial(
         if not known:
             continue
         tried.append(_tried(quarter, terms, known, chances))
+        undated += sum(term.undated for term in known)
         cases += [
             (chances.of(term), term.became in STAYED, chances.overall) for term in known if term.outcome == "pending"
         ]
-    return tuple(tried), cases
+    return tuple(tried), cases, undated
 
 
 def _tried(quarter: Period, terms: Sequence[DueTerm], known: Sequence[DueTerm], chances: Chances) -> QuarterTried:

@@ -45,7 +45,7 @@ def anonymous_accounts(cursor: DuckDBPyConnection, metric: Metric, selection: Se
 
 
 def _day(metric: Metric, selection: Selection) -> date:
-    if metric.grid in BOOKS:
+    if metric.grid in BOOKS and not metric.of_last_day:
         return book_year(selection.period.end).start
     return min(selection.period.end, selection.as_of)
 
@@ -59,7 +59,7 @@ def _of_book(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, s
     days, unit = book_year(selection.period.end), UNITS[metric.grid]
     given = {**bound(selection, settings), "before_day": days.start, "after_day": days.end}
     made = []
-    for row in rows_of(cursor, book_query(unit, (), shape(selection), metric.sourced), given):
+    for row in rows_of(cursor, book_query(unit, (), shape(selection), metric.sourced, metric.of_last_day), given):
         item = held(row)
         if not (metric.newcomers or item.before) or not (item.before or item.after):
             continue

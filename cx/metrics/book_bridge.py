@@ -26,7 +26,11 @@ COUNTS = {"gained": "customers_gained", "returned": "customers_returned", "lost"
 
 @dataclass(frozen=True)
 class Bridge:
-    """Customers or their annual value: `end` = start + gained + returned + expanded - contracted - lost, exactly."""
+    """Customers or their annual value: `end` = start + gained + returned + expanded - contracted - lost + moved, exactly.
+
+    `moved` is what came into a filter less what went out of it, since attributes changed: the steps are of those whom
+    it held on the first day, the end of those whom it holds on the last.
+    """
 
     start: Decimal
     gained: Decimal
@@ -35,12 +39,13 @@ class Bridge:
     contracted: Decimal
     lost: Decimal
     end: Decimal
+    moved: Decimal = Decimal(0)
 
     @property
     def closes(self) -> bool:
         """True where the steps lead from the start to the end."""
         added = self.gained + self.returned + self.expanded
-        return self.start + added - self.contracted - self.lost == self.end
+        return self.start + added - self.contracted - self.lost + self.moved == self.end
 
 
 @dataclass(frozen=True)
@@ -58,27 +63,38 @@ def book_bridge(cursor: DuckDBPyConnection, selection: Selection, settings: Sett
     days = book_year(selection.period.end)
     if not reaches(cursor, days):
         return None
-    items = [
-        item for group in book(cursor, Grid.BOOK_BY_ACCOUNT, selection, settings, (), days).values() for item in group
-    ]
-    if not any(item.before or item.after for item in items):
+    items = _items(cursor, selection, settings, days, of_last_day=False)
+    at_end = _items(cursor, selection, settings, days, of_last_day=True) if selection.filters else items
+    if not any(item.before or item.after for item in items) and not any(item.after for item in at_end):
         return None
-    return bridge_of(items, days)
+    return bridge_of(items, days, at_end)
 
 
-def bridge_of(items: list[Held], days: Period) -> BookBridge:
-    """Both bridges of these accounts."""
+def _items(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings, days: Period, of_last_day: bool
+) -> list[Held]:
+    groups = book(cursor, Grid.BOOK_BY_ACCOUNT, selection, settings, (), days, of_last_day=of_last_day)
+    return [item for group in groups.values() for item in group]
+
+
+def bridge_of(items: list[Held], days: Period, at_end: list[Held] | None = None) -> BookBridge:
+    """Both bridges of these accounts; `at_end` are those whom the last day holds, where they differ."""
+    last = items if at_end is None else at_end
     counted = {step: _total(WORTH[key], items) for step, key in COUNTS.items()}
     valued = {step: _total(WORTH[key], items) for step, key in STEPS.items()}
     customers = Bridge(
         start=_total(lambda item: int(item.before > 0), items),
-        end=_total(WORTH["customers"], items),
+        end=_total(WORTH["customers"], last),
+        moved=_total(WORTH["customers"], last) - _total(WORTH["customers"], items),
         expanded=Decimal(0),
         contracted=Decimal(0),
         **counted,
     )
     value = Bridge(
-        start=_total(lambda item: item.before, items), end=_total(WORTH["recurring_revenue"], items), **valued
+        start=_total(lambda item: item.before, items),
+        end=_total(WORTH["recurring_revenue"], last),
+        moved=_total(WORTH["recurring_revenue"], last) - _total(WORTH["recurring_revenue"], items),
+        **valued,
     )
     return BookBridge(days, customers, value, _total(lambda item: item.pending, items))
 

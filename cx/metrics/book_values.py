@@ -34,9 +34,13 @@ def book(
     by: tuple[str, ...],
     days: Period,
     with_source: bool = False,
+    of_last_day: bool = False,
 ) -> Book:
-    """The accounts or contracts with value on either day, or with value pending, by group."""
-    query = book_query(UNITS[grid], by, shape(selection), with_source)
+    """The accounts or contracts with value on either day, or with value pending, by group.
+
+    Groups and filters take the attributes of the first day, or those of the last one.
+    """
+    query = book_query(UNITS[grid], by, shape(selection), with_source, of_last_day)
     given = {**bound(selection, settings), "before_day": days.start, "after_day": days.end}
     groups = {
         name: [held(row) for row in rows] for name, rows in by_group(rows_of(cursor, query, given), by, None).items()
@@ -62,10 +66,14 @@ def book_values(
 ) -> Iterator[MetricValue]:
     """What became of the book between two days, by group: metrics of one unit, from one reading of it."""
     with_source = any(metric.sourced for metric in metrics)
-    found = book(cursor, metrics[0].grid, selection, settings, by, days, with_source)
+    books = {
+        of_last_day: book(cursor, metrics[0].grid, selection, settings, by, days, with_source, of_last_day)
+        for of_last_day in {_takes_last_day(metric, selection, by) for metric in metrics}
+    }
     is_whole = reaches(cursor, days)
     told = not with_source or bool(rows_of(cursor, source_query(), {})[0]["told"])
     for metric in metrics:
+        found = books[_takes_last_day(metric, selection, by)]
         is_known = (is_whole or not metric.looks_back) and (told or not metric.sourced)
         values = [
             value
@@ -73,6 +81,11 @@ def book_values(
             if is_known and (value := _value(metric, group, found[group], selection, days, ranged)) is not None
         ]
         yield from values or (() if by else (nothing(metric, selection),))
+
+
+def _takes_last_day(metric: Metric, selection: Selection, by: tuple[str, ...]) -> bool:
+    """Without a split and a filter both days give one book, which is then read once."""
+    return metric.of_last_day and bool(by or selection.filters)
 
 
 def _value(

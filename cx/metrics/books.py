@@ -13,9 +13,13 @@ KNOWN = "coalesce(NOT f.implied OR f.decided_on <= $as_of, true)"
 """An implied term is not known before its renewal was decided."""
 
 
+COVERED_TO = "CASE WHEN f.successor_on > $as_of AND $as_of < $latest THEN f.ends_on ELSE f.covered_to END"
+"""A gap within grace is closed by the term after it, once that one is known."""
+
+
 def in_force(day: str) -> str:
     """A term is in force from its first day until the first day it does not cover, gaps within grace closed."""
-    return f"f.starts_on <= {day} AND coalesce(f.covered_to > {day}, true) AND {KNOWN}"
+    return f"f.starts_on <= {day} AND coalesce({COVERED_TO} > {day}, true) AND {KNOWN}"
 
 
 def dimension(name: str) -> str:
@@ -56,15 +60,23 @@ def _came(first: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...], with_source: bool) -> str:
+def book_query(
+    unit: str,
+    dimensions: tuple[str, ...],
+    filters: tuple[tuple[str, int], ...],
+    with_source: bool,
+    of_last_day: bool = False,
+) -> str:
     """Value before and after of each unit (account_id or contract_id), by group; also of units without any.
 
     The caller leaves those out: joined to no accounts, DuckDB 2.0.0 loses every row to a HAVING over a decimal sum.
-    Attributes are those known on the first day. `pending` is the value of terms that ended in between and whose
-    outcome is not known yet; `was_here` tells whether it had value on any day up to the first one.
+    Attributes are those known on the first day, or on the last one for what is a level of it. `pending` is the value
+    of terms that ended in between and whose outcome is not known yet; `was_here` tells
+    whether it had value on any day up to the first one.
     """
+    known_on = "least($after_day, $as_of)" if of_last_day else "$before_day"
     gone = (
-        f"f.covered_to > $before_day AND f.covered_to <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
+        f"{COVERED_TO} > $before_day AND {COVERED_TO} <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
     )
     query = f"""
         SELECT {listed_of_book(dimensions)} f.account_id AS account, f.{unit} AS unit,
@@ -75,7 +87,7 @@ def book_query(unit: str, dimensions: tuple[str, ...], filters: tuple[tuple[str,
           coalesce(bool_or(f.amount > 0 AND f.starts_on <= $before_day AND {KNOWN}), false) AS was_here,
           {_came("earned") if with_source else "NULL"} AS came_earned,
           {_came("bought") if with_source else "NULL"} AS came_bought
-        FROM terms f {account_spans_on("$before_day")} WHERE {where_of_book(filters)}
+        FROM terms f {account_spans_on(known_on)} WHERE {where_of_book(filters)}
         GROUP BY ALL"""
     return expression(query).sql(dialect="duckdb")
 

@@ -106,9 +106,7 @@ def _without_small_rest(
         return values
     exposed = set()
     for dropped in range(len(selection.filters)):
-        wider = Selection(
-            selection.period, selection.as_of, selection.filters[:dropped] + selection.filters[dropped + 1 :]
-        )
+        wider = replace(selection, filters=selection.filters[:dropped] + selection.filters[dropped + 1 :])
         for key in private:
             whole, part = (_told_by(cursor, key, asked, settings) for asked in (wider, selection))
             if any(

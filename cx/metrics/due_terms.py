@@ -75,6 +75,8 @@ class DueTerm:
     """What the account is called."""
     notice_on: date | None = None
     """When the customer gave notice."""
+    undated: bool = False
+    """True where its seats are those of a later export, since no dated use is known."""
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -104,13 +106,9 @@ class DueTerm:
         return Standing.UNSCORED if self.band is Band.UNSCORED else Standing.UNFLAGGED
 
 
-KNOWN_AHEAD = (
-    "CASE WHEN f.stated <> 'pending' AND (f.decided_on <= w.day OR (f.decided_on IS NULL AND w.day >= $as_of)) "
-    "THEN f.stated WHEN f.successor_on IS NOT NULL AND w.day >= $as_of THEN 'renewed' ELSE 'pending' END"
-)
-"""Outcome of a term that is not due yet. What nobody dated is known today alone: of an earlier day it tells nothing."""
 KNOWN_BY_THEN = KNOWN_OUTCOME.replace("$as_of", "w.day")
-AHEAD = ("f.starts_on <= w.day", "w.day", KNOWN_AHEAD)
+"""Of a term that is not due yet, what nobody dated is known on the latest day alone: of an earlier one it tells nothing."""
+AHEAD = ("f.starts_on <= w.day", "w.day", KNOWN_BY_THEN)
 """Of terms that a window ahead of its day holds: which, judged by what was known when, and their outcome."""
 PAST = (
     "f.ends_on + CAST($grace_days AS INTEGER) < w.day",
@@ -122,6 +120,10 @@ PAST = (
 
 OVERDUE = ("f.due_on <= w.day", "w.day", KNOWN_BY_THEN)
 """The same of terms whose day is over, whether their grace is or not."""
+
+
+OF_EXPORT = "coalesce(f.seats_active IS NOT NULL AND f.seats_licensed > 0, false)"
+"""Seats of the contract, which are those of the day of its export: of an earlier day, dated use goes before them."""
 
 
 @lru_cache(maxsize=256)
@@ -148,9 +150,10 @@ def due_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...],
               AND s.responded_on > d.judged_on - {ANSWER_DAYS} GROUP BY ALL)
         SELECT {listed_of_book(dimensions)} f.seen_from, f.contract_id AS contract, f.account_id AS account,
           f.product AS of_product, f.starts_on, f.due_on, CAST(f.amount AS DOUBLE) AS amount, a.tier AS of_tier,
-          CASE WHEN f.seats_active IS NOT NULL AND f.seats_licensed > 0
+          CASE WHEN {OF_EXPORT} AND (f.judged_on >= $latest OR u.licensed IS NULL)
             THEN f.seats_active / CAST(f.seats_licensed AS DOUBLE)
-            ELSE u.active / CAST(u.licensed AS DOUBLE) END AS seats, s.score, f.known, f.became,
+            ELSE u.active / CAST(u.licensed AS DOUBLE) END AS seats,
+          {OF_EXPORT} AND f.judged_on < $latest AND u.licensed IS NULL AS undated, s.score, f.known, f.became,
           a.name, f.notice_on
         FROM due f LEFT JOIN used u ON u.account_id = f.account_id AND u.judged_on = f.judged_on
           LEFT JOIN answers s ON s.account_id = f.account_id AND s.judged_on = f.judged_on
@@ -186,7 +189,10 @@ def past_terms_of(
     windows = [
         (day, Period(months_later(day, -COHORT_MONTHS) + timedelta(days=1), day - timedelta(days=1))) for day in days
     ]
-    given = {**bound(Selection(Period(days[0], days[0]), days[0]), settings), "lead": settings.risk_days // 2}
+    given = {
+        **bound(Selection(Period(days[0], days[0]), days[0], latest=max(days)), settings),
+        "lead": settings.risk_days // 2,
+    }
     rows = rows_of(cursor, due_query((), (), PAST), given | _bound_windows(windows))
     found: dict[date, list[DueTerm]] = {day: [] for day in days}
     for row in rows:
@@ -261,4 +267,5 @@ def _term(row: Row) -> DueTerm:
         became=str(row["became"]),
         name=None if row["name"] is None else str(row["name"]),
         notice_on=None if row["notice_on"] is None else _day(row["notice_on"]),
+        undated=bool(row["undated"]),
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
@@ -51,7 +51,7 @@ def known_cells(
     grain: Grain | None,
 ) -> KnownCells:
     """What may be known of the answers of a period by these dimensions, without any filter on them."""
-    everybody = Selection(selection.period, selection.as_of)
+    everybody = replace(selection, filters=())
     cells: dict[Time, list[Counted]] = defaultdict(list)
     for value in sum_values(cursor, [metric], everybody, settings, names, grain, False):
         group = tuple((name, word or "") for name, word in value.group if name != grain)

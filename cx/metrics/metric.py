@@ -87,6 +87,8 @@ class Metric:
     """The setting that holds the days of follow-up until a period is mature."""
     newcomers: bool = False
     """Of the book, true where accounts without value on the first day count too."""
+    of_last_day: bool = False
+    """Of the book, true for a level of the last day, with the attributes of that day; flows have those of the first."""
     looks_back: bool = False
     """Of the book, true where it matters who was here before the first day: the book must reach back to it."""
     sourced: bool = False

@@ -26,7 +26,8 @@ AHEAD_METRICS = (
         N_(
             "annual value of the terms due in the 180 days (setting risk_days) after the last day whose risk flag is on: "
             "fewer than half of the seats in use, or the account's last answer to a relationship NPS, in twelve months, was "
-            "0–6, or it is said to leave. Seats are those of the term, else of use in the 28 days before; a term counts "
+            "0–6, or it is said to leave. Seats are those of the term, else of use in the 28 days before; where the last "
+            "day is not the latest of the data, use goes first, since a term tells the seats of its export. A term counts "
             "once, whatever flags it has"
         ),
         N_("Exact: a count of the book. It is what is exposed, not what will be lost."),

@@ -5,9 +5,7 @@ from cx.contracts.words import N_
 from cx.metrics.metric import Form, Metric
 
 MINIMUM = 30
-EITHER = (
-    "account_id IS NOT NULL AND coalesce(kind IN ('meeting', 'call', 'training', 'field_visit', 'follow_up'), true)"
-)
+EITHER = "account_id IS NOT NULL AND coalesce(kind IN ('meeting', 'call', 'training', 'field_visit'), true)"
 """Kinds of contact that a customer may start as well as we; one whose kind nobody recorded is taken as such."""
 
 CONTACT_METRICS = (
@@ -25,8 +23,8 @@ CONTACT_METRICS = (
         N_("Wilson; the wider of it and the clustered one where accounts have several contacts."),
         N_(
             "Kinds that only one side can start or that stay inside: handovers, opportunities, reports, celebrations, "
-            "incident notices, own use and promises. Contacts without a customer, and those of which nobody recorded who "
-            "started them, which are counted apart."
+            "incident notices, own use, promises and follow-ups of answers. Contacts without a customer, and those of "
+            "which nobody recorded who started them, which are counted apart."
         ),
         "DESIGN 4",
         MINIMUM,

@@ -6,20 +6,25 @@ from cx.metrics.metric import Form, Grid, Metric
 
 MORE, FEWER, NEITHER = Direction.MORE_IS_BETTER, Direction.FEWER_IS_BETTER, Direction.NEITHER
 
+FOLLOWED = "coalesce(successor_on <= $as_of OR (successor_on IS NOT NULL AND $as_of >= $latest), false)"
+"""Followed by a term: known once that one starts, and of one still to start on the latest day of the data alone."""
+TOLD = "coalesce(decided_on <= $as_of, ends_on <= $as_of OR $as_of >= $latest, false)"
+"""The outcome as stated is known from its day; without one from the term's end, before it on the latest day alone."""
 KNOWN_OUTCOME = (
-    "CASE WHEN stated = 'pending' AND successor_on IS NULL THEN 'pending' "
-    "WHEN stated <> 'pending' AND (decided_on IS NULL OR decided_on <= $as_of) THEN stated "
-    "WHEN successor_on IS NOT NULL THEN 'renewed' "
+    f"CASE WHEN stated = 'pending' AND NOT {FOLLOWED} THEN 'pending' "
+    f"WHEN stated <> 'pending' AND {TOLD} THEN stated "
+    f"WHEN {FOLLOWED} THEN 'renewed' "
     "WHEN $as_of <= ends_on + CAST($grace_days AS INTEGER) THEN 'pending' ELSE 'lapsed' END"
 )
 STAYED = f"{KNOWN_OUTCOME} IN ('renewed', 'reduced')"
 UNDATED = f"{STAYED} AND (decided_on IS NULL OR (decided_on > $as_of AND due_on > $as_of))"
 """Renewed, but nobody recorded when, or the day recorded was still to come."""
 DUE = "due_on IS NOT NULL AND NOT implied AND amount > 0"
+AMOUNT_AFTER = f"coalesce(amount_after, CASE WHEN {FOLLOWED} THEN successor_amount END)"
+"""What the term is worth after it, as far as known."""
 KEPT_AMOUNT = (
-    f"CASE {KNOWN_OUTCOME} WHEN 'renewed' THEN least(amount, coalesce(amount_after, successor_amount, amount)) "
-    "WHEN 'reduced' THEN CASE WHEN coalesce(amount_after, successor_amount) IS NOT NULL "
-    "THEN least(amount, coalesce(amount_after, successor_amount)) END ELSE 0 END"
+    f"CASE {KNOWN_OUTCOME} WHEN 'renewed' THEN least(amount, coalesce({AMOUNT_AFTER}, amount)) "
+    f"WHEN 'reduced' THEN CASE WHEN {AMOUNT_AFTER} IS NOT NULL THEN least(amount, {AMOUNT_AFTER}) END ELSE 0 END"
 )
 """least() passes over NULL: what a term was reduced to must be known first."""
 
@@ -174,6 +179,7 @@ RENEWALS = (
         Grid.BOOK_BY_ACCOUNT,
         value="CAST(after > 0 AS INTEGER)",
         newcomers=True,
+        of_last_day=True,
         ledger=True,
         counts="either_day",
     ),
@@ -265,6 +271,7 @@ RENEWALS = (
         Grid.BOOK_BY_ACCOUNT,
         value="after",
         newcomers=True,
+        of_last_day=True,
         ledger=True,
         counts="either_day",
     ),

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
 from cx.metrics.queries import condition, expression
-from cx.metrics.registry_renewals import DUE, KEPT_AMOUNT, KNOWN_OUTCOME
+from cx.metrics.registry_renewals import AMOUNT_AFTER, DUE, KEPT_AMOUNT, KNOWN_OUTCOME
 from cx.metrics.rows import bound, rows_of, shape
 
 
@@ -32,7 +32,7 @@ class RenewalFlow:
         return self.kept + self.grown
 
 
-AFTER = "coalesce(amount_after, successor_amount, amount)"
+AFTER = f"coalesce({AMOUNT_AFTER}, amount)"
 SUMS = {
     "terms": "count(*)",
     "due": "sum(amount)",

@@ -35,6 +35,7 @@ def bound(selection: Selection, settings: Settings, clock: str = "") -> dict[str
         "start": selection.period.start,
         "end": end,
         "as_of": selection.as_of,
+        "latest": selection.latest or selection.as_of,
         "grace_days": settings.grace_days,
         "repeat_days": settings.repeat_days,
         "active_days": settings.active_days,
@@ -85,8 +86,12 @@ def period_of_group(group: Group, grain: Grain | None, selection: Selection, set
     return Period(max(part.start, selection.period.start), min(part.end, selection.period.end))
 
 
-def is_mature(metric: Metric, period: Period, selection: Selection, settings: Settings) -> bool:
-    """True once the period is over and so is its follow-up."""
+def is_mature(
+    metric: Metric, period: Period, selection: Selection, settings: Settings, unripe: float | None = None
+) -> bool:
+    """True once the period is over and so is its follow-up: that of every case, where the waiting ones are counted."""
+    if unripe is not None:
+        return period.end <= selection.as_of and not unripe
     days = getattr(settings, metric.window) if metric.window else 0
     return period.end + timedelta(days=days) <= selection.as_of
 
@@ -157,7 +162,7 @@ def _of_sums(
         int(got["n"]),
         got["sum"],
         got["n"],
-        is_mature(metric, period, selection, settings) and not got["pending"],
+        is_mature(metric, period, selection, settings, got["unripe"] if metric.unripe else None) and not got["pending"],
         {name: got[name] for name in APART if got[name]},
         evidence=evidence,
     )

@@ -18,6 +18,7 @@ STEPS = (
     ("expanded", N_("Grew"), "up"),
     ("contracted", N_("Shrank"), "down"),
     ("lost", N_("Left"), "down"),
+    ("moved", N_("Changed groups"), "up"),
     ("end", N_("At the end"), "total"),
 )
 ALWAYS = ("start", "gained", "lost", "end")
@@ -58,6 +59,8 @@ def _meaning(found: BookBridge, telling: Telling) -> tuple[str, ...]:
             **counts,
         )
     ]
+    if found.value.moved or found.customers.moved:
+        said.append(_moved(found, telling))
     if found.pending:
         said.append(
             telling.words.say(
@@ -68,10 +71,22 @@ def _meaning(found: BookBridge, telling: Telling) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _moved(found: BookBridge, telling: Telling) -> str:
+    """What the filter holds at the end and did not a year before, and the other way round."""
+    return telling.words.say(
+        N_(
+            "Changed groups, on balance: {customers} in number, {amount} a year. They pass the filters on one of both days "
+            "alone; the other steps are of those who passed them a year before."
+        ),
+        customers=f"{int(found.customers.moved):+d}",
+        amount=telling.money(found.value.moved),
+    )
+
+
 def _steps(key: str, found: BookBridge, bridge: Bridge, unit: Unit, takeaway: str, telling: Telling) -> Exhibit:
     """The steps of one bridge, those of nothing left out where they need not be."""
     marks = tuple(
-        Point(telling.words.say(label), float(amount), role=role)
+        Point(telling.words.say(label), abs(float(amount)), role="down" if amount < 0 else role)
         for name, label, role in STEPS
         if (amount := getattr(bridge, name)) or name in ALWAYS
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cx.contracts.units import Direction
 from cx.contracts.words import N_, Words
-from cx.metrics.metric import Metric
+from cx.metrics.metric import BOOKS, Metric
 from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import METRICS
 from cx.story.unit_note import unit_note
@@ -48,12 +48,25 @@ def _lines(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
         (N_("Left out"), words.say(metric.left_out)),
         (N_("Range (95 %)"), words.say(metric.interval)),
         (N_("A change is called one"), _change(metric, words)),
-        (N_("Can be split by"), ", ".join(dimensions_of(metric))),
+        (N_("Can be split by"), _splits(metric, words)),
         (N_("Source"), metric.source),
     ]
     if metric.caveat:
         found.insert(3, (N_("Mind"), words.say(metric.caveat)))
     return tuple((words.say(name), text) for name, text in found)
+
+
+def _splits(metric: Metric, words: Words) -> str:
+    """The dimensions; of a book that is compared on two days, also of which day the attributes of accounts are."""
+    names = ", ".join(dimensions_of(metric))
+    if metric.grid not in BOOKS:
+        return names
+    said = (
+        N_("{names}; by what was known of the account on the last day")
+        if metric.of_last_day
+        else N_("{names}; by what was known of the account on the first day, whatever became of it")
+    )
+    return words.say(said, names=names)
 
 
 def _change(metric: Metric, words: Words) -> str:

@@ -121,7 +121,7 @@ def _meaning(found: Forecast, telling: Telling) -> tuple[str, ...]:
     if found.shock:
         said.append(scenario_sentence(found.shock, telling))
     if found.tried:
-        said += [trial_sentence(found.tried, telling), *_brier(found, telling)]
+        said += [trial_sentence(found.tried, telling), _rests_on(found, telling), *_brier(found, telling)]
         said += [_calibration(item, telling) for item in found.calibration]
     else:
         said.append(
@@ -146,6 +146,30 @@ def _meaning(found: Forecast, telling: Telling) -> tuple[str, ...]:
         )
     )
     return tuple(said)
+
+
+def _rests_on(found: Forecast, telling: Telling) -> str:
+    """What the trial takes for use: a contract export's seats have no day, and may tell what came."""
+    return (
+        telling.words.plural(
+            N_(
+                "The trial rests on dated use of the {days} days before each day, and on dated answers. {n} of its {terms} terms "
+                "has no dated use: for it the seats of the contract export count, which may be of a later day and flatter it."
+            ),
+            N_(
+                "The trial rests on dated use of the {days} days before each day, and on dated answers. {n} of its {terms} terms "
+                "have no dated use: for them the seats of the contract export count, which may be of a later day and flatter it."
+            ),
+            found.undated,
+            days=telling.settings.active_days,
+            terms=sum(quarter.terms for quarter in found.tried),
+        )
+        if found.undated
+        else telling.words.say(
+            N_("The trial rests on dated use of the {days} days before each day, and on dated answers."),
+            days=telling.settings.active_days,
+        )
+    )
 
 
 def _brier(found: Forecast, telling: Telling) -> list[str]:

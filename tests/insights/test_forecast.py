@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -195,3 +196,22 @@ def test_a_part_of_the_book_takes_the_chances_of_all_of_it(store):
         of_part, whole = (renewal_forecast(cursor, selection, SETTINGS) for selection in (part, SELECTION))
     assert of_part.cells == whole.cells
     assert 0 < of_part.terms <= 7
+
+
+@pytest.mark.parametrize(
+    ("used_on", "latest", "seats", "undated"),
+    [
+        ("2025-12-15", None, 0.9, False),
+        ("2025-12-15", date(2026, 6, 30), 0.2, False),
+        ("2025-12-03", date(2026, 6, 30), 0.9, True),
+        ("2026-01-01", date(2026, 6, 30), 0.9, True),
+    ],
+)
+def test_of_an_earlier_day_dated_use_goes_before_the_seats_of_the_export(used_on, latest, seats, undated):
+    rows = {
+        "renewals": [due("A", seats_licensed=10, seats_active=9)],
+        "usage": [{"account_id": "A", "used_on": used_on, "active_users": 2, "licensed_users": 10}],
+    }
+    with opened(rows, SETTINGS) as store, store.cursor() as cursor:
+        (row,) = revenue_at_risk_rows(cursor, replace(SELECTION, latest=latest), SETTINGS)
+    assert (row.term.seats, row.term.undated) == (seats, undated)

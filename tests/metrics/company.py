@@ -23,6 +23,8 @@ ORDER = ("accounts", "survey", "tickets", "owner_changes", "renewals", "usage", 
 TODAY = date(2028, 1, 1)
 FIRST = date(2023, 1, 1)
 DAYS = 730
+LAST_DAY = date(2024, 12, 31)
+"""The last day that the companies tell of."""
 SETTINGS = Settings(fiscal_year_starts=4, base_currency="EUR", rates={"USD": 0.5}, privacy_minimum=1)
 
 

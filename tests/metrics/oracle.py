@@ -91,11 +91,11 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
         c, q, "account_id", lambda before, after: max(before - after, 0) if after else 0, True
     ),
     "revenue_churn": lambda c, q: retention(c, q, "account_id", lambda before, after: max(before - after, 0), True),
-    "customers": flow(lambda one: one.after > 0, looks_back=False),
+    "customers": flow(lambda one: one.after > 0, is_level=True),
     "customers_gained": flow(lambda one: one.is_new),
     "customers_returned": flow(lambda one: one.is_back),
     "customers_lost": flow(lambda one: one.is_gone),
-    "recurring_revenue": flow(lambda one: one.after, looks_back=False),
+    "recurring_revenue": flow(lambda one: one.after, is_level=True),
     "value_gained": flow(lambda one: one.after if one.is_new else 0),
     "value_returned": flow(lambda one: one.after if one.is_back else 0),
     "value_expanded": flow(lambda one: one.growth),

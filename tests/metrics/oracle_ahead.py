@@ -3,8 +3,8 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from tests.metrics.company import Company, Row, later
-from tests.metrics.oracle_contracts import outcome, parts, terms
+from tests.metrics.company import LAST_DAY, Company, Row, later
+from tests.metrics.oracle_contracts import followed, outcome, parts, terms
 from tests.metrics.oracle_groups import (
     ACTIVE,
     AHEAD,
@@ -23,8 +23,7 @@ LEAST = 20
 
 
 def seats_in_use(company: Company, row: Row, day: date) -> float | None:
-    if row["seats_active"] is not None and row["seats_licensed"]:
-        return float(row["seats_active"] / row["seats_licensed"])
+    """Dated use before the seats of the export, which are of its own day: on that day they go first."""
     used = [
         (one["active_users"], one["licensed_users"])
         for one in company.get("usage", [])
@@ -34,6 +33,8 @@ def seats_in_use(company: Company, row: Row, day: date) -> float | None:
         and one["active_users"] is not None
         and one["licensed_users"]
     ]
+    if row["seats_active"] is not None and row["seats_licensed"] and (day >= LAST_DAY or not used):
+        return float(row["seats_active"] / row["seats_licensed"])
     return max(active for active, _ in used) / max(licensed for _, licensed in used) if used else None
 
 
@@ -62,13 +63,13 @@ def can_be_due(row: Row) -> bool:
     return row["ends_on"] is not None and not row["implied"] and row["amount"] > 0
 
 
-def known_ahead(row: Row, day: date, as_of: date) -> str:
-    """What is decided of a term that is not due yet; undated decisions are known on the as-of alone."""
+def known_ahead(row: Row, day: date) -> str:
+    """What is decided of a term that is not due yet; what has no day by then is known on the last day of the data."""
     if row["outcome"] not in (None, "pending"):
         decided = row["decided_on"]
-        if decided <= day if decided else day >= as_of:
+        if decided <= day if decided else day >= LAST_DAY:
             return str(row["outcome"])
-    return "renewed" if row["next"] and day >= as_of else "pending"
+    return "renewed" if followed(row, day) else "pending"
 
 
 def chances(company: Company, day: date) -> dict[tuple[str | None, str | None], float]:
@@ -120,28 +121,26 @@ def ahead(company: Company, asked: Question, which: str) -> dict[Group, Figure]:
         for group, rows in groups.items():
             due = sum(row["amount"] for row in rows)
             if which == "exposed":
-                value = exposed(company, rows, day, asked.as_of)
+                value = exposed(company, rows, day)
             else:
-                stays = sum(row["amount"] * chance(company, row, day, asked.as_of, told) for row in rows)
+                stays = sum(row["amount"] * chance(company, row, day, told) for row in rows)
                 value = stays if which == "stays" else due - stays
             found[*group, *name] = (value, len(rows), value, due)
     return found
 
 
-def chance(
-    company: Company, row: Row, day: date, as_of: date, told: dict[tuple[str | None, str | None], float]
-) -> float:
-    known = known_ahead(row, day, as_of)
+def chance(company: Company, row: Row, day: date, told: dict[tuple[str | None, str | None], float]) -> float:
+    known = known_ahead(row, day)
     if known != "pending":
         return float(known in STAYED)
     tier = attribute(company, row["account_id"], "tier", day)
     return told.get((tier, band(company, row, day)), told.get((tier, None), told["every tier", None]))
 
 
-def exposed(company: Company, rows: list[Row], day: date, as_of: date) -> float | None:
+def exposed(company: Company, rows: list[Row], day: date) -> float | None:
     value, unscored = 0.0, 0
     for row in rows:
-        known = known_ahead(row, day, as_of)
+        known = known_ahead(row, day)
         its_band = band(company, row, day)
         unscored += its_band == "unscored" and known == "pending"
         if known not in STAYED and (known != "pending" or its_band == "risk"):

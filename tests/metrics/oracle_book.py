@@ -57,14 +57,17 @@ def is_known(row: Row, as_of: date) -> bool:
     return not row["implied"] or row["decided_on"] is None or row["decided_on"] <= as_of
 
 
-def customers(company: Company, asked: Question, days: tuple[date, date]) -> dict[Group, list[Customer]]:
-    """The accounts with value on either of the two days, by group."""
+def customers(
+    company: Company, asked: Question, days: tuple[date, date], is_level: bool = False
+) -> dict[Group, list[Customer]]:
+    """The accounts with value on either of the two days, by group: as they were on the first, of a level on the last."""
     first, last = days
+    seen = min(last, asked.as_of) if is_level else first
     found: dict[Group, dict[str, Customer]] = defaultdict(lambda: defaultdict(Customer))
     for row in terms(company):
-        if not passes(company, row, first, asked):
+        if not passes(company, row, seen, asked):
             continue
-        group = tuple(dimension(company, row, name, first) for name in asked.by)
+        group = tuple(dimension(company, row, name, seen) for name in asked.by)
         one = found[group][row["account_id"]]
         one.before += row["amount"] if is_on(row, first, asked.as_of) else 0
         one.after += row["amount"] if is_on(row, last, asked.as_of) else 0
@@ -76,7 +79,7 @@ def customers(company: Company, asked: Question, days: tuple[date, date]) -> dic
 
 
 def flow(
-    worth: Callable[[Customer], float], is_rate: bool = False, needs_source: bool = False, looks_back: bool = True
+    worth: Callable[[Customer], float], is_rate: bool = False, needs_source: bool = False, is_level: bool = False
 ) -> Callable[[Company, Question], dict[Group, Figure]]:
     """A metric that looks at all customers of either day: a sum, or a share of what all were worth on the first."""
 
@@ -88,9 +91,9 @@ def flow(
         for name, _, end in parts(asked):
             days = asked.between if asked.between and not asked.grain else (year_to(end), end)
             ended = [row for row in book if row["ends_on"] and row["ends_on"] <= days[0] and not row["implied"]]
-            if looks_back and not any(row["amount"] > 0 for row in ended):
+            if not is_level and not any(row["amount"] > 0 for row in ended):
                 continue
-            for group, ones in customers(company, asked, days).items():
+            for group, ones in customers(company, asked, days, is_level).items():
                 total, base = sum(map(worth, ones)), sum(one.before for one in ones)
                 if is_rate and base:
                     found[*group, *name] = (100 * total / base, len(ones), total, base)

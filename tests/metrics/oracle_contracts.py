@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.metrics.company import Company, Row, later
+from tests.metrics.company import LAST_DAY, Company, Row, later
 from tests.metrics.oracle_groups import (
     GRACE,
     RATES,
@@ -122,13 +122,19 @@ def equal_length_end(start: date, end: date) -> date:
     return later(end, months) if later(start, months) == end else end + (end - start)
 
 
+def followed(row: Row, as_of: date) -> bool:
+    """A later term is known once it starts; one still to start, on the last day of the data alone."""
+    return bool(row["next"]) and (row["next"]["starts_on"] <= as_of or as_of >= LAST_DAY)
+
+
 def outcome(row: Row, as_of: date) -> str:
     """Rule 4."""
-    if row["outcome"] == "pending" and row["next"] is None:
+    if row["outcome"] == "pending" and not followed(row, as_of):
         return "pending"
-    if row["outcome"] not in (None, "pending") and (row["decided_on"] is None or row["decided_on"] <= as_of):
+    told_on = row["decided_on"] or (as_of if as_of >= LAST_DAY else row["ends_on"])
+    if row["outcome"] not in (None, "pending") and told_on and told_on <= as_of:
         return str(row["outcome"])
-    if row["next"]:
+    if followed(row, as_of):
         return "renewed"
     return "pending" if as_of <= row["ends_on"] + timedelta(days=GRACE) else "lapsed"
 
@@ -137,7 +143,9 @@ def is_on(row: Row, day: date, as_of: date) -> bool:
     """Whether a term covers the day; one that is implied is known only once its renewal was decided."""
     if row["implied"] and row["decided_on"] is not None and row["decided_on"] > as_of:
         return False
-    return row["starts_on"] <= day and (row["covered_to"] is None or row["covered_to"] > day)
+    is_open = row["next"] and not followed(row, as_of)
+    covered_to = row["ends_on"] if is_open else row["covered_to"]
+    return row["starts_on"] <= day and (covered_to is None or covered_to > day)
 
 
 def due_terms(company: Company, asked: Question) -> dict[Group, list[Row]]:
@@ -190,7 +198,7 @@ def stayed(row: Row, as_of: date) -> float | None:
     word = outcome(row, as_of)
     if word not in ("renewed", "reduced"):
         return 0.0
-    after = row["after"] if row["after"] is not None else row["then"] if row["next"] else None
+    after = row["after"] if row["after"] is not None else row["then"] if followed(row, as_of) else None
     if after is None:
         return None if word == "reduced" else row["amount"]
     return min(after, row["amount"])

@@ -116,7 +116,7 @@ def first(rows: list[Row], kind: str) -> date | None:
 
 
 def proactive_share(company: Company, asked: Question) -> dict[Group, Figure]:
-    both = (None, "meeting", "call", "follow_up")
+    both = (None, "meeting", "call")
     rows = [
         (row, row["happened_at"].date(), row["happened_at"].date())
         for row in company["touches"]

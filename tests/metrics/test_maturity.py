@@ -55,15 +55,20 @@ def store() -> Iterator[Store]:
 
 @pytest.mark.parametrize("key", WINDOWED)
 def test_what_is_not_over_is_marked_and_counted_apart(store, key):
-    """A third is good in either half, so that only the count tells whether the waiting ones are mixed in."""
+    """A third is good in either half, so that only the count tells whether the waiting ones are mixed in.
+
+    The figure is mature once the period and every follow-up in it are over, not that of a case on its last day.
+    """
     window = timedelta(days=getattr(SETTINGS, REGISTRY[key].window))
     of_key = {"where": (Filter(PART[REGISTRY[key].fact], (key,)),)}
+    at_end = (6, 0) if WAITING + window < MONTH.end else (3, 3)
     for known_to, n, apart, mature in (
         (OVER + window - timedelta(days=1), 0, 3, False),
         (OVER + window, 3, 0, False),
         (WAITING + window - timedelta(days=1), 3, 3, False),
-        (WAITING + window, 6, 0, False),
-        (MONTH.end + window - timedelta(days=1), 6, 0, False),
+        (MONTH.end - timedelta(days=1), *at_end, False),
+        (MONTH.end, *at_end, not at_end[1]),
+        (max(MONTH.end, WAITING + window), 6, 0, True),
         (MONTH.end + window, 6, 0, True),
     ):
         found = value(store, key, MONTH, known_to, **of_key)

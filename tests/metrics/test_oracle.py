@@ -21,7 +21,7 @@ from tests.metrics import company as made
 from tests.metrics.company import SETTINGS, Company, opened
 from tests.metrics.oracle import ORACLE, Figure, Group, Question
 
-LAST = date(2024, 12, 31)
+LAST = made.LAST_DAY
 BY = {
     "survey": (
         ("segment",),
@@ -75,6 +75,7 @@ def computed(store: Store, keys: list[str], asked: Question, ranged: bool) -> di
         Period(asked.start, asked.end),
         asked.as_of,
         tuple(Filter(name, tuple(values)) for name, values in filters.items()),
+        LAST,
     )
     how = Asked(asked.by, Grain(asked.grain) if asked.grain else None, ranged, asked.between)
     with store.cursor() as cursor:

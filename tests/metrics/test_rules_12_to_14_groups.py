@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from cx.contracts.filters import Selection
+from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.insights.finding import findings
+from cx.metrics.book_bridge import book_bridge
+from cx.metrics.counted_rows import counted_rows
 from cx.metrics.hindsight import hindsight
 from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import REGISTRY
@@ -128,6 +130,41 @@ def test_rule_14_retention_by_tier_takes_the_tier_of_the_first_day():
     with opened(company) as store:
         found = values(store, "grr", by=("tier",), between=(date(2023, 12, 31), END))
     assert [(item.group, item.value) for item in found] == [((("tier", "Gold"),), 0.0)]
+
+
+def test_rule_14_a_level_of_the_last_day_takes_the_tier_of_that_day_and_the_bridge_says_who_moved():
+    company = {
+        "accounts": [
+            {"account_id": name, "as_of": day, "tier": tier}
+            for name, day, tier in (
+                ("A", "2023-02-01", "Gold"),
+                ("A", "2024-06-01", "Silver"),
+                ("B", "2023-02-01", "Gold"),
+                ("C", "2023-02-01", "Silver"),
+                ("C", "2025-02-01", "Gold"),
+            )
+        ],
+        "renewals": [
+            term("old", "2022-01-01", "2023-01-01", 10, account="B"),
+            *(term(f"C{name}", "2023-01-02", None, 100, account=name) for name in "ABC"),
+        ],
+    }
+    with opened(company) as store, store.cursor() as cursor:
+        for key, each in (("recurring_revenue", 100), ("customers", 1)):
+            tiers = {dict(item.group)["tier"]: item.value for item in values(store, key, by=("tier",))}
+            assert tiers == {"Gold": each, "Silver": 2 * each}
+            for tier, there in tiers.items():
+                (found,) = values(store, key, where=(Filter("tier", (str(tier),)),))
+                assert found.value == there
+                rows = counted_rows(cursor, key, Selection(YEAR, END, (Filter("tier", (str(tier),)),)), store.settings)
+                assert sum(float(str(row[rows.columns.index("numerator")])) for row in rows.rows) == there
+        gold, whole = (
+            book_bridge(cursor, Selection(YEAR, END, where), store.settings)
+            for where in ((Filter("tier", ("Gold",)),), ())
+        )
+        late = hindsight(cursor, REGISTRY["customers"], "tier", Selection(YEAR, END), store.settings)
+    assert gold and whole and gold.value.closes and gold.customers.closes and late == 0
+    assert (gold.value.start, gold.value.moved, gold.value.end, whole.value.moved) == (200, -100, 100, 0)
 
 
 def test_rule_14_how_much_is_known_only_with_hindsight_is_told_for_the_day_of_the_attributes():

@@ -7,6 +7,7 @@ import pytest
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period
 from cx.contracts.settings import Settings
+from cx.metrics.compute import compute
 from cx.metrics.queries import UnknownDimension
 from cx.metrics.renewal_flow import renewal_flow
 from tests.metrics.asking import END, YEAR, term, value, values
@@ -282,3 +283,45 @@ def test_rule_4_open_ended_terms_are_never_due():
     with opened({"renewals": [term("C1", "2023-06-01", None, 100)]}) as store:
         assert value(store, "revenue_due").n == 0
         assert value(store, "renewal_rate").value is None
+
+
+LATEST = date(2024, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("more", "seen"),
+    [
+        ({"followed": "2024-07-11"}, {date(2024, 7, 10): 0, date(2024, 7, 11): 1}),
+        ({"outcome": "renewed", "decided_on": "2024-07-05"}, {date(2024, 7, 4): 0, date(2024, 7, 5): 1}),
+        ({"outcome": "renewed"}, {date(2024, 7, 9): 0, date(2024, 7, 10): 1}),
+    ],
+)
+def test_rule_4_an_earlier_as_of_knows_no_outcome_of_later(more, seen):
+    followed = more.pop("followed", None)
+    rows = [term("C1", "2023-07-10", "2024-07-10", 100, **more)]
+    rows += [term("C1", followed, None, 90)] if followed else []
+    with opened({"renewals": rows}) as store, store.cursor() as cursor:
+        for as_of, known in seen.items():
+            (found,) = compute(cursor, ["renewal_rate"], Selection(YEAR, as_of, latest=LATEST), store.settings)
+            assert found.n == known, (more, as_of)
+
+
+def test_rule_4_a_term_still_to_start_renews_on_the_latest_day_alone():
+    rows = [term("C1", "2023-07-10", "2024-07-10", 100, seats_licensed=10, seats_active=1)]
+    rows.append(term("C1", "2024-07-10", None, 90))
+    day = date(2024, 6, 30)
+    with opened({"renewals": rows}) as store, store.cursor() as cursor:
+        for latest, at_risk in ((None, 0.0), (LATEST, 100.0)):
+            asked = Selection(Period(date(2024, 4, 1), day), day, latest=latest)
+            (found,) = compute(cursor, ["revenue_at_risk"], asked, store.settings)
+            assert found.value == at_risk, latest
+
+
+def test_rule_3_a_gap_is_open_until_the_term_that_closes_it_starts():
+    rows = [term("C1", "2023-01-01", "2024-06-20", 100), term("C1", "2024-07-10", None, 100)]
+    end = date(2024, 6, 30)
+    with opened({"renewals": rows}) as store, store.cursor() as cursor:
+        for as_of, worth in ((end, 0.0), (date(2024, 7, 10), 100.0)):
+            asked = Selection(Period(date(2024, 4, 1), end), as_of, latest=LATEST)
+            (found,) = compute(cursor, ["recurring_revenue"], asked, store.settings)
+            assert found.value == worth, as_of

@@ -34,8 +34,8 @@ def test_rule_9_a_period_whose_follow_up_is_not_over_is_marked_and_never_compare
                 start + at,
                 "nps",
                 9 if at < answered else None,
-                sent_at=f"2024-{month}-02",
-                responded_at=f"2024-{month}-03" if at < answered else None,
+                sent_at=f"2024-{month}-{'30' if at > 95 else '02'}",
+                responded_at=f"2024-{month}-{'30' if at > 95 else '03'}" if at < answered else None,
             )
             for at in range(100)
         ]
