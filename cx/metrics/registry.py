@@ -148,6 +148,80 @@ METRICS = (
         counts="answers",
     ),
     Metric(
+        "ces_hard",
+        N_("Found it hard"),
+        N_("How many customers found it hard?"),
+        "survey",
+        Form.SHARE,
+        Unit.PERCENT,
+        FEWER,
+        N_("CES 2.0 answers 1–3 / all CES 2.0 answers"),
+        N_("Wilson; the wider of it and the clustered one where accounts answer several times."),
+        N_("CES 1.0 and other scales."),
+        N_(
+            "Own definition: the share that disagrees, 1–3 of 7, the counterpart of those who found it easy; question and "
+            "scale: Dixon, Toman, DeLisi 2013: The Effortless Experience (Portfolio)"
+        ),
+        SURVEY_MINIMUM,
+        2.0,
+        clock="responded_on",
+        counted="kind = 'ces' AND ces_version = '2.0' AND scale = '1-7' AND score IS NOT NULL",
+        value="CAST(score <= 3 AS INTEGER)",
+        private=True,
+        counts="answers",
+    ),
+    Metric(
+        "ces_1_high",
+        N_("High effort (CES 1.0)"),
+        N_("For how many customers was it much effort?"),
+        "survey",
+        Form.SHARE,
+        Unit.PERCENT,
+        FEWER,
+        N_("CES 1.0 answers 4–5 (high effort) / all CES 1.0 answers"),
+        N_("Wilson; the wider of it and the clustered one where accounts answer several times."),
+        N_("CES 2.0, which runs the other way."),
+        N_(
+            "Own definition: the share with high effort, 4–5 of 5; question and scale: Dixon, Freeman, Toman 2010, Harvard "
+            "Business Review: Stop Trying to Delight Your Customers, "
+            "https://hbr.org/2010/07/stop-trying-to-delight-your-customers"
+        ),
+        SURVEY_MINIMUM,
+        2.0,
+        clock="responded_on",
+        counted="kind = 'ces' AND ces_version = '1.0' AND scale = '1-5' AND score IS NOT NULL",
+        value="CAST(score >= 4 AS INTEGER)",
+        private=True,
+        counts="answers",
+    ),
+    Metric(
+        "csat_mean",
+        N_("Mean satisfaction"),
+        N_("How satisfied are customers on average?"),
+        "survey",
+        Form.MEAN,
+        Unit.SCORE,
+        MORE,
+        N_("mean of the answers about satisfaction, each scale by itself"),
+        N_("t interval; where accounts answer several times, the wider of it and the clustered one."),
+        N_(
+            "Invitations not answered; answers good or bad, which have no mean beside their share. Answers on several scales "
+            "are never pooled: each scale is a row."
+        ),
+        N_(
+            "Own definition: the mean of the answers on one scale, which is another figure than the share of satisfied ones "
+            "in Delighted: How is CSAT calculated, https://help.delighted.com/article/240-how-is-csat-calculated"
+        ),
+        SURVEY_MINIMUM,
+        0.1,
+        clock="responded_on",
+        counted="kind = 'csat' AND scale <> 'good-bad' AND score IS NOT NULL",
+        value="score",
+        split="scale",
+        private=True,
+        counts="answers",
+    ),
+    Metric(
         "response_rate",
         N_("Response rate"),
         N_("Who answers us?"),

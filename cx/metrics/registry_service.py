@@ -107,6 +107,32 @@ SERVICE_METRICS = (
         ),
     ),
     Metric(
+        "passed_on_twice",
+        N_("Passed on twice or more"),
+        N_("How many tickets go through three hands or more?"),
+        "tickets",
+        Form.SHARE,
+        Unit.PERCENT,
+        Direction.FEWER_IS_BETTER,
+        N_(
+            "tickets with at least two changes of team after the first assignment / tickets whose handoffs were counted, by "
+            "the day of opening"
+        ),
+        N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
+        N_("Tickets without a count of handoffs."),
+        N_(
+            "Own definition: tickets with two handoffs or more, since most have none and their mean hides the few that wander; "
+            "three group stations or more in Zendesk: Ticket Metrics, "
+            "https://developer.zendesk.com/rest_api/docs/core/ticket_metrics"
+        ),
+        MINIMUM,
+        1.0,
+        clock="opened_on",
+        counted="handoffs IS NOT NULL",
+        value="CAST(handoffs >= 2 AS INTEGER)",
+        counts="tickets",
+    ),
+    Metric(
         "bounce_rate",
         N_("Bounce rate"),
         N_("How many tickets come back to a team that had passed them on?"),

@@ -21,6 +21,16 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "ces": (N_("Working with us is easier"), N_("Working with us is harder")),
     "ces_easy": (N_("A larger share of customers finds it easy"), N_("A smaller share of customers finds it easy")),
     "ces_1": (N_("Customers need less effort"), N_("Customers need more effort")),
+    "ces_hard": (N_("A smaller share of customers finds it hard"), N_("A larger share of customers finds it hard")),
+    "ces_1_high": (
+        N_("A smaller share of customers needs much effort"),
+        N_("A larger share of customers needs much effort"),
+    ),
+    "csat_mean": (N_("Customers rate us higher"), N_("Customers rate us lower")),
+    "passed_on_twice": (
+        N_("A smaller share of tickets is passed on twice or more"),
+        N_("A larger share of tickets is passed on twice or more"),
+    ),
     "ticket_csat": (
         N_("Customers are happier with how tickets are handled"),
         N_("Customers are less happy with how tickets are handled"),

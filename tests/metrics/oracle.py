@@ -47,6 +47,13 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "ces": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "2.0", scale=1.0),
     "ces_easy": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "2.0", worth=lambda r: float(r["score"] >= 5)),
     "ces_1": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "1.0", scale=1.0),
+    "ces_hard": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "2.0", worth=lambda r: float(r["score"] <= 3)),
+    "ces_1_high": lambda c, q: answers(
+        c, q, lambda r: r["ces_version"] == "1.0", worth=lambda r: float(r["score"] > 3)
+    ),
+    "csat_mean": lambda c, q: answers(
+        c, q, lambda r: r["kind"] == "csat" and r["scale"] != "good-bad", "scale", scale=1.0
+    ),
     "response_rate": response_rate,
     "ticket_csat": lambda c, q: of_tickets(
         c,
@@ -74,6 +81,13 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     ),
     "handoffs_per_ticket": lambda c, q: of_tickets(
         c, q, lambda r: day_of(r["opened_at"]), lambda r: r["handoffs"] is not None, lambda r: r["handoffs"], scale=1.0
+    ),
+    "passed_on_twice": lambda c, q: of_tickets(
+        c,
+        q,
+        lambda r: day_of(r["opened_at"]),
+        lambda r: r["handoffs"] is not None,
+        lambda r: float(r["handoffs"] > 1),
     ),
     "sla_attainment": lambda c, q: of_tickets(c, q, promise_day, lambda r: promise_day(r) is not None, kept),
     "response_sla_attainment": lambda c, q: of_tickets(
