@@ -69,6 +69,7 @@ METRIC_KEYS = (
     "ces_1_high",
     "csat_mean",
     "passed_on_twice",
+    "loop_closed_rate",
 )
 """Those of the registry, as a test holds: what defines figures stands to the right of here."""
 

@@ -80,6 +80,7 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "renewal_forecast": ENDING,
     "closed_loop_rate": (("contacted_at",),),
     "loop_close_hours": (("closed_at",),),
+    "loop_closed_rate": (("closed_at",),),
 }
 """By metric, the columns besides those that every row of its extract has."""
 

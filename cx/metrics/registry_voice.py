@@ -8,6 +8,7 @@ from cx.metrics.sources import KAPLAN_MEIER, REICHHELD, SURVEYGAUGE
 MINIMUM = 30
 DETRACTOR = "detracted_at IS NOT NULL AND scale = '0-10'"
 LOOP_OVER = "(responded_on + CAST($loop_days AS INTEGER) <= $as_of)"
+CLOSING_OVER = "(responded_on + CAST($close_days AS INTEGER) <= $as_of)"
 CLOSED = "coalesce(closed_at < $as_of + INTERVAL 1 DAY, false)"
 
 NPS_ANSWERS = "kind = 'nps' AND scale = '0-10' AND score IS NOT NULL"
@@ -222,6 +223,40 @@ VOICE_METRICS = (
         window="loop_days",
         private=True,
         counts="answers",
+    ),
+    Metric(
+        "loop_closed_rate",
+        N_("Loop closed"),
+        N_("Is the follow-up of a bad answer brought to an end?"),
+        "survey",
+        Form.SHARE,
+        Unit.PERCENT,
+        Direction.MORE_IS_BETTER,
+        N_(
+            "answers 0–6 whose follow-up ended within 14 days (setting close_days, calendar days) / answers 0–6 whose 14 days "
+            "are over, by the day of the answer"
+        ),
+        N_("Wilson; where accounts answer several times, the wider of it and the clustered interval."),
+        N_(
+            "Answers whose 14 days are not over yet, which are counted apart. Follow-ups that ended before the answer are left "
+            "out and counted. Without any known end there is no figure."
+        ),
+        N_(
+            "Own definition: answers 0–6 whose follow-up ended within a fixed number of days / those whose days are over: the "
+            "end of what is begun in SurveyGauge: Close the loop, "
+            "https://surveygauge.com/knowledge/glossary/close-the-loop"
+        ),
+        MINIMUM,
+        2.0,
+        clock="responded_on",
+        counted=f"{DETRACTOR} AND closings_known AND {CLOSING_OVER}",
+        unripe=f"{DETRACTOR} AND closings_known AND NOT {CLOSING_OVER}",
+        value="CAST(coalesce(closed_at <= detracted_at + to_days(CAST($close_days AS INTEGER)), false) AS INTEGER)",
+        negative="closed_at < detracted_at",
+        window="close_days",
+        private=True,
+        counts="answers",
+        caveat=N_("It tells that a follow-up ended, not how: whether the customer was won back is not in it."),
     ),
     Metric(
         "loop_close_hours",

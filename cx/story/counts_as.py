@@ -26,6 +26,7 @@ YES_NO: dict[str, tuple[str, str]] = {
     "loop_close_hours": (N_("closed"), N_("still waiting")),
     "backlog": (N_("open"), N_("resolved by then")),
     "bounce_rate": (N_("came back"), N_("did not come back")),
+    "loop_closed_rate": (N_("closed in time"), N_("not closed in time")),
     "closed_loop_rate": (N_("followed up in time"), N_("not followed up in time")),
     "account_coverage": (N_("answered"), N_("silent")),
     "revenue_coverage": (N_("answered"), N_("silent")),

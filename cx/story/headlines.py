@@ -95,6 +95,10 @@ HEADLINES: dict[str, tuple[str, str]] = {
         N_("A larger share of bad answers is followed up in time"),
         N_("A smaller share of bad answers is followed up in time"),
     ),
+    "loop_closed_rate": (
+        N_("We close the loop for a larger share of bad answers"),
+        N_("We close the loop for a smaller share of bad answers"),
+    ),
     "loop_close_hours": (N_("We close the loop faster"), N_("We close the loop more slowly")),
     "time_to_first_value": (N_("Projects are of value sooner"), N_("Projects are of value later")),
     "adoption_trend": (N_("Use grows faster"), N_("Use grows more slowly")),

@@ -34,7 +34,7 @@ from tests.metrics.oracle_tickets import (
     time_to,
 )
 from tests.metrics.oracle_use import depth, proactive_share, time_to_first_value, trend
-from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours
+from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours, loop_closed_rate
 
 ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "nps": lambda c, q: answers(c, q, lambda r: r["kind"] == "nps", worth=lambda r: category(r["score"])),
@@ -142,6 +142,7 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     ),
     "closed_loop_rate": closed_loop_rate,
     "loop_close_hours": loop_close_hours,
+    "loop_closed_rate": loop_closed_rate,
     "time_to_first_value": time_to_first_value,
     "adoption_trend": lambda c, q: trend(c, q, False),
     "adoption_falling": lambda c, q: trend(c, q, True),

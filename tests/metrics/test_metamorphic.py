@@ -35,6 +35,7 @@ NOT_OF_GROUPS = {Grid.WEIGHTED: "an account whose segment changed counts once in
 """Why groups do not sum to the whole; every other figure's groups must."""
 MOVED_BY_A_PASSIVE = {
     "nps": "towards 0: a test says so",
+    **dict.fromkeys(("promoter_share", "passive_share", "detractor_share"), "shares of one answer more"),
     "nps_by_account": "the account's mean moves towards 0, and the mean of all either way",
     "nps_by_revenue": "the account's mean moves towards 0, and the mean of all either way",
 }
