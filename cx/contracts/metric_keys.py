@@ -62,6 +62,14 @@ METRIC_KEYS = (
     "revenue_at_risk",
     "expected_loss",
     "renewal_forecast",
+    "promoter_share",
+    "passive_share",
+    "detractor_share",
+    "ces_hard",
+    "ces_1_high",
+    "csat_mean",
+    "passed_on_twice",
+    "loop_closed_rate",
 )
 """Those of the registry, as a test holds: what defines figures stands to the right of here."""
 

@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     loop_days: int = Field(
         2, ge=0, le=TEN_YEARS, description="Days after a detractor's answer in which somebody should make contact."
     )
+    close_days: int = Field(
+        14, ge=0, le=TEN_YEARS, description="Days after a detractor's answer in which its follow-up should be done."
+    )
     privacy_minimum: int = Field(
         5, ge=1, le=1_000_000, description="Answers to an anonymous survey below which a figure is hidden."
     )

@@ -27,8 +27,8 @@ LEAST_OVERLAP = 0.5
 KINDS = {
     **dict.fromkeys(("nps", "nps_by_account", "nps_by_revenue"), "nps"),
     **dict.fromkeys(("promoter_share", "passive_share", "detractor_share"), "nps"),
-    "csat": "csat",
-    **dict.fromkeys(("ces", "ces_easy", "ces_1"), "ces"),
+    **dict.fromkeys(("csat", "csat_mean"), "csat"),
+    **dict.fromkeys(("ces", "ces_easy", "ces_hard", "ces_1", "ces_1_high"), "ces"),
 }
 """The kind of question behind a metric of answers; a metric of invitations has none."""
 ASKED = ("survey_name", "question", "kind", "scale", "ces_version", "channel")

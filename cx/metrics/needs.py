@@ -22,6 +22,9 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "ces": ANSWERED,
     "ces_easy": ANSWERED,
     "ces_1": ANSWERED,
+    "ces_hard": ANSWERED,
+    "ces_1_high": ANSWERED,
+    "csat_mean": ANSWERED,
     "response_rate": (("sent_at",),),
     "ticket_csat": (("satisfaction",),),
     "first_response_minutes": (("first_response_at", "first_response_minutes"),),
@@ -29,6 +32,7 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "first_contact_resolution": (("resolved_at",),),
     "reopen_rate": (("resolved_at",), ("reopens",)),
     "handoffs_per_ticket": (("handoffs",),),
+    "passed_on_twice": (("handoffs",),),
     "sla_attainment": (("promised_at", "sla_met"),),
     "response_sla_attainment": (("response_promised_at",),),
     "grr": ENDING,
@@ -76,6 +80,7 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "renewal_forecast": ENDING,
     "closed_loop_rate": (("contacted_at",),),
     "loop_close_hours": (("closed_at",),),
+    "loop_closed_rate": (("closed_at",),),
 }
 """By metric, the columns besides those that every row of its extract has."""
 

@@ -10,6 +10,7 @@ from cx.metrics.registry_contacts import CONTACT_METRICS
 from cx.metrics.registry_renewals import RENEWALS
 from cx.metrics.registry_service import ANSWERED, SERVICE_METRICS, WAITED
 from cx.metrics.registry_voice import NPS_ANSWERS, NPS_WORTH, VOICE_METRICS
+from cx.metrics.sources import EFFORTLESS, KAPLAN_MEIER, REICHHELD, ZENDESK_METRICS
 
 MORE, FEWER, NEITHER = Direction.MORE_IS_BETTER, Direction.FEWER_IS_BETTER, Direction.NEITHER
 SURVEY_MINIMUM = 30
@@ -42,7 +43,8 @@ METRICS = (
             "interval with the linearised variance by account."
         ),
         N_("Answers on other scales; invitations not answered."),
-        "Reichheld, HBR Dec 2003; Rocks 2016, arXiv:1601.07235",
+        f"{REICHHELD}; range: Rocks 2016, The American Statistician 70: Interval Estimation for the 'Net "
+        "Promoter Score', https://arxiv.org/abs/1601.07235",
         SURVEY_MINIMUM,
         3.0,
         clock="responded_on",
@@ -65,7 +67,11 @@ METRICS = (
             "variance by account."
         ),
         N_("Invitations not answered. Answers on several scales are never pooled: each scale is a row."),
-        "kpis 2.2; Delighted, How is CSAT calculated",
+        N_(
+            "Own definition: on 1–5 the answers 4 and 5, as in Delighted: How is CSAT calculated, "
+            "https://help.delighted.com/article/240-how-is-csat-calculated; on other scales the top choices "
+            "that the formula names"
+        ),
         SURVEY_MINIMUM,
         2.0,
         clock="responded_on",
@@ -86,7 +92,8 @@ METRICS = (
         N_("mean of CES 2.0 answers, 1 (hard) to 7 (easy)"),
         N_("t interval; where accounts answer several times, the wider of it and the clustered one."),
         N_("CES 1.0, which runs the other way, and other scales."),
-        "Dixon, Toman, DeLisi, The Effortless Experience, 2013",
+        f"{EFFORTLESS}; CustomerGauge: Customer Effort Score, "
+        "https://support.customergauge.com/support/solutions/articles/5000755869-customer-effort-score-how-it-s-implemented-in-customergauge",
         SURVEY_MINIMUM,
         0.1,
         clock="responded_on",
@@ -106,7 +113,11 @@ METRICS = (
         N_("CES 2.0 answers 5–7 / all CES 2.0 answers"),
         N_("Wilson; the wider of it and the clustered one where accounts answer several times."),
         N_("CES 1.0 and other scales."),
-        "kpis 2.3",
+        N_(
+            "Own definition: the share that agrees, 5–7 of 7, as the share 4–5 of 5 in Delighted: How is CES "
+            "calculated, https://help.delighted.com/article/249-how-is-ces-calculated; question and scale: "
+            "Dixon, Toman, DeLisi 2013: The Effortless Experience (Portfolio)"
+        ),
         SURVEY_MINIMUM,
         2.0,
         clock="responded_on",
@@ -126,12 +137,87 @@ METRICS = (
         N_("mean of CES 1.0 answers, 1 (very low effort) to 5 (very high)"),
         N_("t interval; where accounts answer several times, the wider of it and the clustered one."),
         N_("CES 2.0, which runs the other way."),
-        "Dixon, Freeman, Toman, HBR Jul 2010",
+        "Dixon, Freeman, Toman 2010, Harvard Business Review: Stop Trying to Delight Your Customers, "
+        "https://hbr.org/2010/07/stop-trying-to-delight-your-customers",
         SURVEY_MINIMUM,
         0.1,
         clock="responded_on",
         counted="kind = 'ces' AND ces_version = '1.0' AND scale = '1-5' AND score IS NOT NULL",
         value="score",
+        private=True,
+        counts="answers",
+    ),
+    Metric(
+        "ces_hard",
+        N_("Found it hard"),
+        N_("How many customers found it hard?"),
+        "survey",
+        Form.SHARE,
+        Unit.PERCENT,
+        FEWER,
+        N_("CES 2.0 answers 1–3 / all CES 2.0 answers"),
+        N_("Wilson; the wider of it and the clustered one where accounts answer several times."),
+        N_("CES 1.0 and other scales."),
+        N_(
+            "Own definition: the share that disagrees, 1–3 of 7, the counterpart of those who found it easy; question and "
+            "scale: Dixon, Toman, DeLisi 2013: The Effortless Experience (Portfolio)"
+        ),
+        SURVEY_MINIMUM,
+        2.0,
+        clock="responded_on",
+        counted="kind = 'ces' AND ces_version = '2.0' AND scale = '1-7' AND score IS NOT NULL",
+        value="CAST(score <= 3 AS INTEGER)",
+        private=True,
+        counts="answers",
+    ),
+    Metric(
+        "ces_1_high",
+        N_("High effort (CES 1.0)"),
+        N_("For how many customers was it much effort?"),
+        "survey",
+        Form.SHARE,
+        Unit.PERCENT,
+        FEWER,
+        N_("CES 1.0 answers 4–5 (high effort) / all CES 1.0 answers"),
+        N_("Wilson; the wider of it and the clustered one where accounts answer several times."),
+        N_("CES 2.0, which runs the other way."),
+        N_(
+            "Own definition: the share with high effort, 4–5 of 5; question and scale: Dixon, Freeman, Toman 2010, Harvard "
+            "Business Review: Stop Trying to Delight Your Customers, "
+            "https://hbr.org/2010/07/stop-trying-to-delight-your-customers"
+        ),
+        SURVEY_MINIMUM,
+        2.0,
+        clock="responded_on",
+        counted="kind = 'ces' AND ces_version = '1.0' AND scale = '1-5' AND score IS NOT NULL",
+        value="CAST(score >= 4 AS INTEGER)",
+        private=True,
+        counts="answers",
+    ),
+    Metric(
+        "csat_mean",
+        N_("Mean satisfaction"),
+        N_("How satisfied are customers on average?"),
+        "survey",
+        Form.MEAN,
+        Unit.SCORE,
+        MORE,
+        N_("mean of the answers about satisfaction, each scale by itself"),
+        N_("t interval; where accounts answer several times, the wider of it and the clustered one."),
+        N_(
+            "Invitations not answered; answers good or bad, which have no mean beside their share. Answers on several scales "
+            "are never pooled: each scale is a row."
+        ),
+        N_(
+            "Own definition: the mean of the answers on one scale, which is another figure than the share of satisfied ones "
+            "in Delighted: How is CSAT calculated, https://help.delighted.com/article/240-how-is-csat-calculated"
+        ),
+        SURVEY_MINIMUM,
+        0.1,
+        clock="responded_on",
+        counted="kind = 'csat' AND scale <> 'good-bad' AND score IS NOT NULL",
+        value="score",
+        split="scale",
         private=True,
         counts="answers",
     ),
@@ -152,7 +238,10 @@ METRICS = (
             "Invitations whose 14 days are not over yet, which are counted apart. Answers without a known invitation: a "
             "file of answers alone gives no response rate."
         ),
-        "kpis 2.4; AAPOR Standard Definitions",
+        N_(
+            "Own definition: answered within a fixed number of days / sent, every invitation taken as one that "
+            "could be answered, as in Response Rate 1 of AAPOR: Standard Definitions, https://aapor.org"
+        ),
         SURVEY_MINIMUM,
         2.0,
         clock="sent_on",
@@ -174,7 +263,11 @@ METRICS = (
         N_("satisfied ratings / all ratings, by the day of opening"),
         N_("Wilson; the wider of it and the clustered one where accounts rate several tickets."),
         N_("Tickets without a rating. Scales are never pooled."),
-        "kpis 2.2",
+        N_(
+            "Own definition: on 1–5 the ratings 4 and 5, as in Delighted: How is CSAT calculated, "
+            "https://help.delighted.com/article/240-how-is-csat-calculated; on other scales the top choices, "
+            "as for customer satisfaction"
+        ),
         SURVEY_MINIMUM,
         2.0,
         clock="opened_on",
@@ -194,7 +287,8 @@ METRICS = (
         N_("Kaplan-Meier median of minutes from opening to the first human answer, by the day of opening"),
         N_("Percentiles of an account-level bootstrap of the median (400 draws)."),
         N_("Negative times are left out and counted; unanswered tickets count as still waiting."),
-        "kpis 3, T11",
+        "Plain: First response time, https://www.plain.com/docs/product/platform/first-response-time.md; "
+        f"{KAPLAN_MEIER}",
         SURVEY_MINIMUM,
         5.0,
         clock="opened_on",
@@ -215,7 +309,7 @@ METRICS = (
         N_("Kaplan-Meier median of hours from opening to resolution, by the day of opening"),
         N_("Percentiles of an account-level bootstrap of the median (400 draws)."),
         N_("Negative times are left out and counted; open tickets count as still waiting."),
-        "kpis 3, T11",
+        f"{ZENDESK_METRICS} (full resolution time); {KAPLAN_MEIER}",
         SURVEY_MINIMUM,
         1.0,
         clock="opened_on",
@@ -240,7 +334,11 @@ METRICS = (
         ),
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
         N_("Open tickets, and tickets resolved less than 7 days before the data ends."),
-        "kpis 3",
+        N_(
+            "Own definition: at most one reply, nothing passed on, opened again or asked anew within 7 days, "
+            "nearest to Freshservice: How do you calculate FCR, "
+            "https://support.freshservice.com/en/support/solutions/articles/50000004904-how-do-you-calculate-fcr-"
+        ),
         SURVEY_MINIMUM,
         2.0,
         clock="resolved_on",
@@ -264,7 +362,11 @@ METRICS = (
         N_("resolved tickets opened again / resolved tickets whose 7 days are over"),
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
         N_("Tickets never resolved, resolved less than 7 days before the data ends, or without a count of reopenings."),
-        "kpis 3",
+        N_(
+            "Own definition: tickets with a reopening, each once, of those resolved at least 7 days ago; "
+            "reopenings as in Zendesk: Ticket Metrics, "
+            "https://developer.zendesk.com/rest_api/docs/core/ticket_metrics"
+        ),
         SURVEY_MINIMUM,
         1.0,
         clock="resolved_on",
@@ -285,7 +387,10 @@ METRICS = (
         N_("changes of team after the first assignment / tickets, by the day of opening"),
         N_("t interval; the wider of it and the clustered one where accounts have several tickets."),
         N_("Tickets without a count of handoffs."),
-        "kpis 3",
+        N_(
+            "Own definition: changes of team after the first assignment, which are the group stations less one "
+            "of Zendesk: Ticket Metrics, https://developer.zendesk.com/rest_api/docs/core/ticket_metrics"
+        ),
         SURVEY_MINIMUM,
         0.05,
         clock="opened_on",
@@ -307,7 +412,11 @@ METRICS = (
             "Tickets without a promise, which are counted apart by the day of opening, and promises not due yet. "
             "Open past due counts as missed."
         ),
-        "kpis 3",
+        N_(
+            "Own definition: promises count when they are due, and open past due is missed; fulfilled and "
+            "breached as in Zendesk: Ticket Metric Events, "
+            "https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_metric_events/"
+        ),
         SURVEY_MINIMUM,
         1.0,
         clock="sla_on",
@@ -332,7 +441,11 @@ METRICS = (
             "Tickets without a promised response, which are counted apart by the day of opening, and promises not due "
             "yet. Unanswered past due counts as missed."
         ),
-        "kpis 3",
+        N_(
+            "Own definition: promised first responses count when they are due, and unanswered past due is "
+            "missed; fulfilled and breached as in Zendesk: Ticket Metric Events, "
+            "https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_metric_events/"
+        ),
         SURVEY_MINIMUM,
         1.0,
         clock="response_promised_on",
@@ -356,7 +469,11 @@ METRICS = (
         ),
         N_("A bootstrap over accounts (2,000 draws)."),
         N_("Accounts whose seats nobody exported; users of single features, which cannot be added up."),
-        "kpis 4",
+        N_(
+            "Own definition: seats in use / seats licensed, summed over accounts; the share of active licences "
+            "in Rework: Adoption Metrics, "
+            "https://resources.rework.com/libraries/post-sale-management/adoption-metrics"
+        ),
         10,
         1.0,
         Grid.DAY,
@@ -376,7 +493,11 @@ METRICS = (
         N_("paying accounts with any use in the 28 days to the last day / paying accounts"),
         N_("Wilson."),
         N_("Accounts without value on that day. No data where the usage known ends before the 28 days begin."),
-        "kpis 4",
+        N_(
+            "Own definition: paying accounts with any use in 28 days / paying accounts; active users of a "
+            "month, by account, in Rework: Adoption Metrics, "
+            "https://resources.rework.com/libraries/post-sale-management/adoption-metrics"
+        ),
         SURVEY_MINIMUM,
         1.0,
         Grid.DAY,
@@ -394,7 +515,11 @@ METRICS = (
         N_("mean over paying accounts of features used / features that anyone used, in 90 days"),
         N_("t interval over accounts."),
         N_("Accounts without value on that day. No data where the usage known ends before the 90 days begin."),
-        "kpis 4",
+        N_(
+            "Own definition: features used / features that anyone used; of the features available it is the "
+            "adoption depth in Distilled CS: Product adoption depth, "
+            "https://distilled-cs.pages.dev/metrics/product_adoption_depth"
+        ),
         SURVEY_MINIMUM,
         1.0,
         Grid.DAY,

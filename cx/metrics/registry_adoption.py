@@ -26,7 +26,11 @@ ADOPTION_METRICS = (
             "beginning are left out and counted. Projects without a first value count as still waiting. Without any known "
             "first value there is no figure."
         ),
-        "kpis 4, T11",
+        N_(
+            "Own definition: days from the beginning of a project to its milestone first_value, which is "
+            "agreed beforehand; median of Kaplan & Meier 1958, Journal of the American Statistical Association "
+            "53: Nonparametric Estimation from Incomplete Observations"
+        ),
         MINIMUM,
         3.0,
         clock="began_on",
@@ -55,7 +59,11 @@ ADOPTION_METRICS = (
             "alone, which cannot be added up. Seats of contracts, which have no day. No data where the use known does not "
             "reach back to the earlier day or ends before the 28 days begin."
         ),
-        "kpis 4",
+        N_(
+            "Own definition: active users now / 90 days before, of the same accounts with at least 5 then; "
+            "usage trend in Rework: Adoption Metrics, "
+            "https://resources.rework.com/libraries/post-sale-management/adoption-metrics"
+        ),
         MINIMUM,
         1.0,
         Grid.DAY,
@@ -78,7 +86,11 @@ ADOPTION_METRICS = (
         ),
         N_("Wilson."),
         N_("As for the adoption trend."),
-        "kpis 4",
+        N_(
+            "Own definition: accounts with fewer active users than 90 days before / the accounts of the "
+            "adoption trend; usage trend in Rework: Adoption Metrics, "
+            "https://resources.rework.com/libraries/post-sale-management/adoption-metrics"
+        ),
         MINIMUM,
         2.0,
         Grid.DAY,
@@ -104,7 +116,10 @@ ADOPTION_METRICS = (
             "of features are added up only where the product as a whole has none. No data where the use known ends before "
             "the 28 days begin."
         ),
-        "kpis 4",
+        N_(
+            "Own definition: median over accounts of events / active users in 28 days; depth in Techwarlock: "
+            "Feature Adoption Metrics, https://techwarlock.com/feature-adoption-metrics-depth-breadth-and-time"
+        ),
         MINIMUM,
         0.5,
         Grid.DAY,

@@ -35,7 +35,11 @@ AHEAD_METRICS = (
             "Terms without seats and without a named answer, which cannot be scored: their value is told apart and is not "
             "safe. Terms renewed already, due later, open-ended or without value. No data where no term can be scored."
         ),
-        "kpis 5; rule of 2026-11-23",
+        N_(
+            "Own definition: annual value of the terms due whose risk flag is on, with fixed rules for the "
+            "flag; signs of risk as in Gainsight: How to Score Customer Health, "
+            "https://www.gainsight.com/customer-success-best-practices/how-to-score-customer-health"
+        ),
         1,
         0.0,
         Grid.AHEAD,
@@ -58,7 +62,11 @@ AHEAD_METRICS = (
         ),
         RANGE,
         LEFT_OUT,
-        "kpis 5",
+        N_(
+            "Own definition: value × (1 − chance of renewal) summed over terms due, the chance from past terms "
+            "of the same tier and risk flag; chances are checked by Brier 1950, Monthly Weather Review 78: "
+            "Verification of Forecasts Expressed in Terms of Probability"
+        ),
         MINIMUM,
         0.0,
         Grid.AHEAD,
@@ -83,7 +91,11 @@ AHEAD_METRICS = (
         ),
         RANGE,
         LEFT_OUT,
-        "kpis 5",
+        N_(
+            "Own definition: value × chance of renewal summed over terms due, the chance from past terms of "
+            "the same tier and risk flag; chances are checked by Brier 1950, Monthly Weather Review 78: "
+            "Verification of Forecasts Expressed in Terms of Probability"
+        ),
         MINIMUM,
         0.0,
         Grid.AHEAD,

@@ -26,7 +26,7 @@ CONTACT_METRICS = (
             "incident notices, own use, promises and follow-ups of answers. Contacts without a customer, and those of "
             "which nobody recorded who started them, which are counted apart."
         ),
-        "DESIGN 4",
+        N_("Own definition: contacts that we started / contacts whose start is known; there is no published standard"),
         MINIMUM,
         2.0,
         clock="happened_on",

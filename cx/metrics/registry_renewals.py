@@ -3,6 +3,7 @@
 from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.sources import GROSS_RETENTION, NET_RETENTION
 
 MORE, FEWER, NEITHER = Direction.MORE_IS_BETTER, Direction.FEWER_IS_BETTER, Direction.NEITHER
 
@@ -42,7 +43,7 @@ RENEWALS = (
             "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
         ),
         N_("Accounts without value on the first day; trials without value."),
-        "kpis 5; SaaS Metrics Standards Board",
+        GROSS_RETENTION,
         1,
         0.5,
         Grid.BOOK_BY_ACCOUNT,
@@ -65,7 +66,8 @@ RENEWALS = (
             "by three quarters added, from 100 accounts on."
         ),
         N_("New accounts, and accounts that came back."),
-        "kpis 5",
+        f"{NET_RETENTION}; Ordway: How Public Companies Calculate Net Revenue Retention, "
+        "https://ordwaylabs.com/resources/research/how-public-companies-calculate-net-revenue-retention",
         1,
         0.5,
         Grid.BOOK_BY_ACCOUNT,
@@ -88,7 +90,11 @@ RENEWALS = (
         ),
         N_("Exact for the complete book; Wilson for accounts like these."),
         N_("Trials without value."),
-        "kpis 5",
+        N_(
+            "Own definition: accounts gone / accounts a year ago, each counting once, over the same accounts "
+            "as the money in SaaS Metrics Standards Board: Gross Revenue Retention, "
+            "https://www.saasmetricsboard.com/gross-revenue-retention"
+        ),
         1,
         0.5,
         Grid.BOOK_BY_ACCOUNT,
@@ -107,7 +113,11 @@ RENEWALS = (
         N_("sum over accounts of what they grew by / their value before, over twelve months: NRR − GRR"),
         N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
         N_("New accounts, and accounts that came back."),
-        "kpis 5",
+        N_(
+            "Own definition: what each account grew by, netted over its contracts; the expansion in "
+            "ChartMogul: Net MRR Retention, "
+            "https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         0.5,
         Grid.BOOK_BY_ACCOUNT,
@@ -128,7 +138,11 @@ RENEWALS = (
         N_("sum over accounts still here of what they shrank by / value of all accounts before, over twelve months"),
         N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
         N_("Accounts that left; trials without value."),
-        "kpis 5",
+        N_(
+            "Own definition: what each account that stayed shrank by, netted over its contracts; the "
+            "contraction in ChartMogul: Net MRR Retention, "
+            "https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         0.5,
         Grid.BOOK_BY_ACCOUNT,
@@ -153,7 +167,10 @@ RENEWALS = (
             "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
         ),
         N_("Growth: this is gross churn; net churn is 100 % − NRR and may be below 0."),
-        "kpis 5",
+        N_(
+            "Own definition: what gross retention leaves out, 100 % − GRR, with GRR as in SaaS Metrics "
+            "Standards Board: Gross Revenue Retention, https://www.saasmetricsboard.com/gross-revenue-retention"
+        ),
         1,
         0.5,
         Grid.BOOK_BY_ACCOUNT,
@@ -173,7 +190,11 @@ RENEWALS = (
         N_("accounts with value on the last day"),
         N_("Exact: a count of the book."),
         N_("Trials without value."),
-        "kpis 5",
+        N_(
+            "Own definition: accounts with value on the last day, as those of the cohort that retention starts from in "
+            "SaaS Metrics Standards Board: Gross Revenue Retention, "
+            "https://www.saasmetricsboard.com/gross-revenue-retention"
+        ),
         1,
         1.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -198,7 +219,11 @@ RENEWALS = (
             "former customer "
             "whose earlier terms it does not hold counts as new."
         ),
-        "kpis 5",
+        N_(
+            "Own definition: accounts with value for the first time, told apart from those that came back, as "
+            "new business and reactivation are in ChartMogul: Net MRR Retention, "
+            "https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         1.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -221,7 +246,11 @@ RENEWALS = (
         N_(
             "Former customers whose earlier terms the export does not hold. No data where no term had ended by the first day."
         ),
-        "kpis 5",
+        N_(
+            "Own definition: accounts with value again after a time without, told apart from new ones, as "
+            "reactivation is in ChartMogul: Net MRR Retention, "
+            "https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         1.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -244,7 +273,11 @@ RENEWALS = (
         N_(
             "Trials without value; accounts that left and came back in between. No data where no term had ended by the first day."
         ),
-        "kpis 5",
+        N_(
+            "Own definition: accounts with value a year ago and none now, counting what churn is of the money "
+            "in ChartMogul: Net MRR Retention, "
+            "https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         1.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -265,7 +298,11 @@ RENEWALS = (
         N_("sum of the annual values of the terms in force on the last day"),
         N_("Exact: a count of the book."),
         N_("Trials without value."),
-        "kpis 5",
+        N_(
+            "Own definition: sum of the annual values of the terms in force on the last day, the value that "
+            "retention starts from in SaaS Metrics Standards Board: Gross Revenue Retention, "
+            "https://www.saasmetricsboard.com/gross-revenue-retention"
+        ),
         1,
         0.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -288,7 +325,11 @@ RENEWALS = (
         N_(
             "Accounts that came back. No data where no term had ended by the first day, since the export may begin later."
         ),
-        "kpis 5",
+        N_(
+            "Own definition: value of the accounts with value for the first time, the new business that is "
+            "left out of ChartMogul: Net MRR Retention, "
+            "https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         0.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -311,7 +352,11 @@ RENEWALS = (
         N_(
             "Former customers whose earlier terms the export does not hold. No data where no term had ended by the first day."
         ),
-        "kpis 5",
+        N_(
+            "Own definition: value of the accounts that came back, the reactivation that is left out of "
+            "ChartMogul: Net MRR Retention, "
+            "https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         0.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -332,7 +377,11 @@ RENEWALS = (
         N_("sum over accounts with value on the first day of what they grew by, over twelve months"),
         N_("Exact: a count of the book."),
         N_("New accounts, and accounts that came back. No data where no term had ended by the first day."),
-        "kpis 5",
+        N_(
+            "Own definition: what each account grew by in twelve months, netted over its contracts; the "
+            "expansion in ChartMogul: Net MRR Retention, "
+            "https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         0.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -353,7 +402,11 @@ RENEWALS = (
         N_("sum over accounts with value on both days of what they shrank by, over twelve months"),
         N_("Exact: a count of the book."),
         N_("Accounts that left. No data where no term had ended by the first day."),
-        "kpis 5",
+        N_(
+            "Own definition: what each account that stayed shrank by in twelve months, netted over its "
+            "contracts; the contraction in ChartMogul: Net MRR Retention, "
+            "https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         0.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -374,7 +427,10 @@ RENEWALS = (
         N_("value on the first day of accounts with none on the last, over twelve months"),
         N_("Exact: a count of the book."),
         N_("What the others shrank by. No data where no term had ended by the first day."),
-        "kpis 5",
+        N_(
+            "Own definition: value a year ago of the accounts that have none now; the churn in ChartMogul: Net "
+            "MRR Retention, https://help.chartmogul.com/hc/en-us/articles/6886664393500-Chart-Net-MRR-Retention"
+        ),
         1,
         0.0,
         Grid.BOOK_BY_ACCOUNT,
@@ -400,7 +456,8 @@ RENEWALS = (
             "Accounts that came back. An account came as its first terms that say so; where they disagree, nobody knows. "
             "No data where no term says how its account came, or none had ended by the first day."
         ),
-        "Reichheld, Darnell, Burns, HBR Nov 2021",
+        "Reichheld, Darnell, Burns 2021, Harvard Business Review: Net Promoter 3.0, "
+        "https://hbr.org/2021/11/net-promoter-3-0",
         1,
         0.5,
         Grid.BOOK_BY_ACCOUNT,
@@ -429,7 +486,11 @@ RENEWALS = (
         N_(
             "Accounts without value on that day; paying accounts without an estimate, or one of 0, which are counted apart."
         ),
-        "kpis 6",
+        N_(
+            "Own definition: annual value / potential value of the same accounts, with potential in the place "
+            "of the spending that share of wallet has in Keiningham, Aksoy, Buoye, Cooil 2011, Harvard "
+            "Business Review: Customer Loyalty Isn't Enough. Grow Your Share of Wallet"
+        ),
         10,
         1.0,
         Grid.DAY,
@@ -452,7 +513,11 @@ RENEWALS = (
             "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
         ),
         N_("Contracts without value on the first day."),
-        "kpis 5",
+        N_(
+            "Own definition: gross retention with the smaller value taken by contract and not by account; by "
+            "account it is that of SaaS Metrics Standards Board: Gross Revenue Retention, "
+            "https://www.saasmetricsboard.com/gross-revenue-retention"
+        ),
         1,
         0.5,
         Grid.BOOK_BY_CONTRACT,
@@ -472,7 +537,11 @@ RENEWALS = (
         N_("contracts with value on the first day and none on the last / contracts with value on the first day"),
         N_("Exact for the complete book; for accounts like these, the wider of Wilson and the clustered interval."),
         N_("Contracts without value on the first day."),
-        "kpis 5",
+        N_(
+            "Own definition: contracts gone / contracts a year ago, each counting once, over the same book as "
+            "the money in SaaS Metrics Standards Board: Gross Revenue Retention, "
+            "https://www.saasmetricsboard.com/gross-revenue-retention"
+        ),
         1,
         0.5,
         Grid.BOOK_BY_CONTRACT,
@@ -491,7 +560,9 @@ RENEWALS = (
         N_("terms renewed, in full or for less / terms due with a known outcome"),
         N_("Exact for the complete book; for accounts like these, the wider of Wilson and the clustered interval."),
         N_("Pending terms, which are counted apart; trials without value; open-ended terms."),
-        "kpis 5",
+        "Winsabove: Renewal Rate, https://www.winsabove.com/glossary/renewal-rate; Gainsight: Renewal Center "
+        "Metric Calculations, "
+        "https://support.gainsight.com/ro/Renewal_Center/03User_Guides/Renewal_Center_Metric_Calculations",
         1,
         1.0,
         clock="due_on",
@@ -520,7 +591,11 @@ RENEWALS = (
             "Pending terms and renewals without a day of decision, each counted apart; trials without value; open-ended "
             "terms. No data where only undated terms were renewed. Renewed late, within the grace period, is not in time."
         ),
-        "kpis 5",
+        N_(
+            "Own definition: decided on or before the day a term was due / due with a known outcome; what is "
+            "due as in Gainsight: Renewal Center Metric Calculations, "
+            "https://support.gainsight.com/ro/Renewal_Center/03User_Guides/Renewal_Center_Metric_Calculations"
+        ),
         1,
         1.0,
         clock="due_on",
@@ -544,7 +619,13 @@ RENEWALS = (
             "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
         ),
         N_("Pending terms; terms reduced to a value that nobody recorded; trials without value."),
-        "kpis 5",
+        N_(
+            "Own definition: no term counts for more than it was worth before, as no account does in SaaS "
+            "Metrics Standards Board: Gross Revenue Retention, "
+            "https://www.saasmetricsboard.com/gross-revenue-retention; what is due as in Gainsight: Renewal "
+            "Center Metric Calculations, "
+            "https://support.gainsight.com/ro/Renewal_Center/03User_Guides/Renewal_Center_Metric_Calculations"
+        ),
         1,
         1.0,
         clock="due_on",
@@ -566,7 +647,11 @@ RENEWALS = (
         N_("sum of the annual values of the terms due in the period"),
         N_("Exact: a count of the book."),
         N_("Open-ended terms; trials without value."),
-        "kpis 5",
+        N_(
+            "Own definition: annual value of the terms due in the period; renewals due as in Gainsight: "
+            "Renewal Center Metric Calculations, "
+            "https://support.gainsight.com/ro/Renewal_Center/03User_Guides/Renewal_Center_Metric_Calculations"
+        ),
         1,
         0.0,
         clock="due_on",

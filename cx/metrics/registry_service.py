@@ -3,6 +3,7 @@
 from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.sources import KAPLAN_MEIER
 
 MINIMUM = 30
 TAIL_MINIMUM = 36
@@ -30,7 +31,8 @@ SERVICE_METRICS = (
         ),
         N_("Percentiles of an account-level bootstrap of the 90th percentile (400 draws)."),
         N_("Negative times are left out and counted; unanswered tickets count as still waiting."),
-        "kpis 3, T6, T11",
+        "Plain: First response time, https://www.plain.com/docs/product/platform/first-response-time.md; "
+        f"{KAPLAN_MEIER}",
         TAIL_MINIMUM,
         15.0,
         clock="opened_on",
@@ -58,7 +60,10 @@ SERVICE_METRICS = (
             "Tickets resolved before they were opened are left out and counted. Without any known resolution there is no "
             "figure."
         ),
-        "kpis 3",
+        N_(
+            "Own definition: opened by the last day and not resolved by its end, with opened and solved as in "
+            "Zendesk: Ticket Metrics, https://developer.zendesk.com/rest_api/docs/core/ticket_metrics"
+        ),
         1,
         0.0,
         Grid.OPEN,
@@ -85,7 +90,10 @@ SERVICE_METRICS = (
         N_("tickets opened in the period by accounts in force on its last day / accounts in force on that day"),
         N_("The wider of the exact Poisson interval and the t interval over accounts."),
         N_("Tickets of accounts without value on that day, and those without an account."),
-        "kpis 3, T8",
+        N_(
+            "Own definition: tickets in the period / accounts in force on its last day, with the exact "
+            "interval of a count: Garwood 1936, Biometrika 28: Fiducial Limits for the Poisson Distribution"
+        ),
         MINIMUM,
         0.05,
         Grid.REACH,
@@ -97,6 +105,32 @@ SERVICE_METRICS = (
             "It grows with the length of the period: compare periods of one length. Falling may also mean that customers "
             "turn away."
         ),
+    ),
+    Metric(
+        "passed_on_twice",
+        N_("Passed on twice or more"),
+        N_("How many tickets go through three hands or more?"),
+        "tickets",
+        Form.SHARE,
+        Unit.PERCENT,
+        Direction.FEWER_IS_BETTER,
+        N_(
+            "tickets with at least two changes of team after the first assignment / tickets whose handoffs were counted, by "
+            "the day of opening"
+        ),
+        N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
+        N_("Tickets without a count of handoffs."),
+        N_(
+            "Own definition: tickets with two handoffs or more, since most have none and their mean hides the few that wander; "
+            "three group stations or more in Zendesk: Ticket Metrics, "
+            "https://developer.zendesk.com/rest_api/docs/core/ticket_metrics"
+        ),
+        MINIMUM,
+        1.0,
+        clock="opened_on",
+        counted="handoffs IS NOT NULL",
+        value="CAST(handoffs >= 2 AS INTEGER)",
+        counts="tickets",
     ),
     Metric(
         "bounce_rate",
@@ -111,7 +145,11 @@ SERVICE_METRICS = (
         ),
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
         N_("Tickets without any known change of owner."),
-        "kpis 3",
+        N_(
+            "Own definition: a team gets back what it had passed on (there is no published standard); teams "
+            "that held a ticket as the group stations in Zendesk: Ticket Metrics, "
+            "https://developer.zendesk.com/rest_api/docs/core/ticket_metrics"
+        ),
         MINIMUM,
         1.0,
         clock="opened_on",

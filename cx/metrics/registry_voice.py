@@ -3,10 +3,12 @@
 from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.sources import KAPLAN_MEIER, REICHHELD, SURVEYGAUGE
 
 MINIMUM = 30
 DETRACTOR = "detracted_at IS NOT NULL AND scale = '0-10'"
 LOOP_OVER = "(responded_on + CAST($loop_days AS INTEGER) <= $as_of)"
+CLOSING_OVER = "(responded_on + CAST($close_days AS INTEGER) <= $as_of)"
 CLOSED = "coalesce(closed_at < $as_of + INTERVAL 1 DAY, false)"
 
 NPS_ANSWERS = "kind = 'nps' AND scale = '0-10' AND score IS NOT NULL"
@@ -29,7 +31,8 @@ def _nps_share(key: str, name: str, question: str, formula: str, direction: Dire
             "stand side by side, their ranges hold together (Goodman: the same at 98.3 %)."
         ),
         N_("Answers on other scales; invitations not answered."),
-        "kpis 2.1; Goodman 1965, Technometrics 7(2)",
+        f"{REICHHELD}; range: Goodman 1965, Technometrics 7: On Simultaneous Confidence Intervals for Multinomial "
+        "Proportions",
         MINIMUM,
         2.0,
         clock="responded_on",
@@ -80,7 +83,11 @@ VOICE_METRICS = (
         N_("100 × mean over accounts of the mean of their answers, each 1 (9–10), 0 (7–8) or −1 (0–6)"),
         N_("t interval over accounts."),
         N_("Answers without an account, which are counted; answers on other scales."),
-        "kpis 2.1",
+        N_(
+            "Own definition: the mean of each account's answers, each account counting once; categories of "
+            "answers as in Reichheld 2003, Harvard Business Review: The One Number You Need to Grow, "
+            "https://hbr.org/2003/12/the-one-number-you-need-to-grow"
+        ),
         MINIMUM,
         3.0,
         Grid.WEIGHTED,
@@ -109,7 +116,12 @@ VOICE_METRICS = (
             "(sum of values)² / sum of squared values: the effective n, which the minimum is held against."
         ),
         N_("Accounts without value on that day and answers without an account, which are counted."),
-        "kpis 2.1",
+        N_(
+            "Own definition: the mean of each account's answers, weighted by its value; categories of answers "
+            "as in Reichheld 2003, Harvard Business Review: The One Number You Need to Grow, "
+            "https://hbr.org/2003/12/the-one-number-you-need-to-grow; effective number of accounts: Kish 1965, "
+            "Survey Sampling (Wiley)"
+        ),
         MINIMUM,
         3.0,
         Grid.WEIGHTED,
@@ -137,7 +149,10 @@ VOICE_METRICS = (
             "Accounts without value on that day. No data before the first invitation or answer and after the last. Split "
             "by what accounts have not, as a touchpoint, every account stands once for each value that anyone named."
         ),
-        "kpis 2.4",
+        N_(
+            "Own definition: accounts that answered / accounts in force, of whom not all were asked, so that "
+            "it is no response rate in the sense of AAPOR: Standard Definitions, https://aapor.org"
+        ),
         MINIMUM,
         2.0,
         Grid.REACH,
@@ -163,7 +178,10 @@ VOICE_METRICS = (
         ),
         N_("A bootstrap over accounts (2,000 draws)."),
         N_("As for account coverage."),
-        "kpis 2.4",
+        N_(
+            "Own definition: value of the accounts that answered / value in force, so that it is no response "
+            "rate in the sense of AAPOR: Standard Definitions, https://aapor.org"
+        ),
         MINIMUM,
         2.0,
         Grid.REACH,
@@ -190,7 +208,11 @@ VOICE_METRICS = (
             "Answers whose 2 days are not over yet, which are counted apart. Contacts before the answer are a fault of the "
             "data: left out and counted. Without any known contact there is no figure."
         ),
-        "kpis 2.5; SurveyGauge, Close the loop",
+        N_(
+            "Own definition: answers 0–6 with a first contact within a fixed number of days / those whose days are over, with "
+            "the usual advice of two days from SurveyGauge: Close the loop, "
+            "https://surveygauge.com/knowledge/glossary/close-the-loop"
+        ),
         MINIMUM,
         2.0,
         clock="responded_on",
@@ -201,6 +223,40 @@ VOICE_METRICS = (
         window="loop_days",
         private=True,
         counts="answers",
+    ),
+    Metric(
+        "loop_closed_rate",
+        N_("Loop closed"),
+        N_("Is the follow-up of a bad answer brought to an end?"),
+        "survey",
+        Form.SHARE,
+        Unit.PERCENT,
+        Direction.MORE_IS_BETTER,
+        N_(
+            "answers 0–6 whose follow-up ended within 14 days (setting close_days, calendar days) / answers 0–6 whose 14 days "
+            "are over, by the day of the answer"
+        ),
+        N_("Wilson; where accounts answer several times, the wider of it and the clustered interval."),
+        N_(
+            "Answers whose 14 days are not over yet, which are counted apart. Follow-ups that ended before the answer are left "
+            "out and counted. Without any known end there is no figure."
+        ),
+        N_(
+            "Own definition: answers 0–6 whose follow-up ended within a fixed number of days / those whose days are over: the "
+            "end of what is begun in SurveyGauge: Close the loop, "
+            "https://surveygauge.com/knowledge/glossary/close-the-loop"
+        ),
+        MINIMUM,
+        2.0,
+        clock="responded_on",
+        counted=f"{DETRACTOR} AND closings_known AND {CLOSING_OVER}",
+        unripe=f"{DETRACTOR} AND closings_known AND NOT {CLOSING_OVER}",
+        value="CAST(coalesce(closed_at <= detracted_at + to_days(CAST($close_days AS INTEGER)), false) AS INTEGER)",
+        negative="closed_at < detracted_at",
+        window="close_days",
+        private=True,
+        counts="answers",
+        caveat=N_("It tells that a follow-up ended, not how: whether the customer was won back is not in it."),
     ),
     Metric(
         "loop_close_hours",
@@ -216,7 +272,7 @@ VOICE_METRICS = (
             "Follow-ups that ended before the answer are left out and counted; open ones count as still waiting. Without "
             "any known end there is no figure."
         ),
-        "kpis 2.5, T11",
+        f"{SURVEYGAUGE}; {KAPLAN_MEIER}",
         MINIMUM,
         1.0,
         clock="responded_on",

@@ -41,6 +41,7 @@ def bound(selection: Selection, settings: Settings, clock: str = "") -> dict[str
         "active_days": settings.active_days,
         "breadth_days": settings.breadth_days,
         "loop_days": settings.loop_days,
+        "close_days": settings.close_days,
         "answer_days": settings.answer_days,
         "trend_days": settings.trend_days,
     }

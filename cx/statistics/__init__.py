@@ -1,4 +1,7 @@
-"""Counts in; intervals, tests and verdicts out: pure functions and frozen records."""
+"""Counts in; intervals, tests and verdicts out: pure functions and frozen records.
+
+A confidence (0.95 unless said otherwise) is looked at only where limits can be made.
+"""
 
 from cx.statistics.association import MantelHaenszel, OddsRatio, mantel_haenszel, odds_ratio
 from cx.statistics.bootstrap import cluster_bootstrap, ratio_bootstrap, ratio_change_bootstrap, ratio_interval
@@ -23,7 +26,7 @@ from cx.statistics.drivers import DriverWeights, lmg, relative_weights
 from cx.statistics.earned_growth import EarnedGrowth, earned_growth
 from cx.statistics.estimate import Difference, Estimate, wider, within
 from cx.statistics.interrupted_time_series import InterruptedTimeSeries, interrupted_time_series
-from cx.statistics.log_rank import log_rank
+from cx.statistics.log_rank import LogRank, log_rank
 from cx.statistics.mean import Sums, mean_interval, mean_interval_from_sums, welch, welch_from_sums
 from cx.statistics.median_bootstrap import median_bootstrap, median_change_bootstrap
 from cx.statistics.multiple import holm
@@ -64,6 +67,7 @@ __all__ = [
     "Estimate",
     "ImpactMethod",
     "InterruptedTimeSeries",
+    "LogRank",
     "MantelHaenszel",
     "NpsCategory",
     "OddsRatio",

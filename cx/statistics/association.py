@@ -45,9 +45,11 @@ class MantelHaenszel:
 
 
 def odds_ratio(a: float, b: float, c: float, d: float, add: float | None = None, confidence: float = 0.95) -> OddsRatio:
-    """ad / bc of the table [[a, b], [c, d]] with log limits (reference T12).
+    """ad / bc of the table [[a, b], [c, d]] with limits exp(ln(ad / bc) ± z √(1/a + 1/b + 1/c + 1/d)).
 
-    0.5 is added to every cell where one is 0 (Haldane and Anscombe), or `add` in any case if given.
+    0.5 is added to every cell where one is 0 (Haldane, Anscombe), or `add` in any case if given. ValueError for a
+    negative count and a confidence outside 0 to 1. Source: Woolf 1955, Annals of Human Genetics 19; Haldane 1956, Annals
+    of Human Genetics 20; Anscombe 1956, Biometrika 43.
     """
     if min(a, b, c, d) < 0:
         raise ValueError(f"counts are not negative: {(a, b, c, d)}")
@@ -61,9 +63,12 @@ def odds_ratio(a: float, b: float, c: float, d: float, add: float | None = None,
 
 
 def mantel_haenszel(tables: Sequence[Table], confidence: float = 0.95) -> MantelHaenszel:
-    """Pooled odds ratio, risk difference and tests over strata (reference T13).
+    """Pooled odds ratio, risk difference and tests over strata, each stratum a table [[a, b], [c, d]].
 
-    Each table is [[a, b], [c, d]]: rows exposed or not, columns outcome or not.
+    Rows are exposed or not, columns outcome or not. OR = Σ(ad/n) / Σ(bc/n); RD = Σ w (p1 - p2) / Σ w with
+    w = n1 n2 / n, 0 to 1. ValueError for a confidence outside 0 to 1. Source: Mantel & Haenszel 1959, J. National Cancer
+    Institute 22; limits by Robins, Breslow & Greenland 1986, Biometrics 42, and Sato 1989, Biometrics 45; homogeneity by
+    Breslow & Day 1980, Statistical Methods in Cancer Research I.
     """
     arrays = [np.asarray(table, dtype=np.float64) for table in tables]
     kept = [table for table in arrays if table.sum() >= 2]

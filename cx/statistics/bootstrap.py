@@ -1,4 +1,4 @@
-"""Percentile intervals by drawing accounts, not rows, again and again (reference T9, T10).
+"""Percentile intervals by drawing accounts, not rows, again and again.
 
 A draw in which the figure is undefined counts against both limits, and one in which a median is not
 reached counts as beyond every time; a limit that falls among such draws is None. So are limits from
@@ -37,9 +37,11 @@ def cluster_bootstrap(
     draws: int = 2000,
     confidence: float = 0.95,
 ) -> Estimate:
-    """Any statistic of rows that come in accounts; an account drawn brings all its rows. n counts rows.
+    """Any statistic of rows that come in accounts, with percentile limits from drawing accounts with all their rows.
 
-    `statistic` gets rows of the kind handed in (array or list) and returns None where undefined.
+    `statistic` gets rows of the kind handed in (array or list) and returns None where undefined. n counts rows.
+    ValueError for a confidence outside 0 to 1. Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap; Field &
+    Welsh 2007, J. Royal Statistical Society B 69.
     """
     codes = account_codes(account)
     members = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
@@ -61,7 +63,11 @@ def ratio_bootstrap(
     draws: int = 2000,
     confidence: float = 0.95,
 ) -> Estimate:
-    """Σ numerators / Σ denominators, one of each an account. n counts accounts."""
+    """Σ numerators / Σ denominators, one of each an account, with percentile limits from drawing accounts.
+
+    n counts accounts. ValueError for a confidence outside 0 to 1. Source: Efron & Tibshirani 1993, An Introduction to the
+    Bootstrap.
+    """
     above, below = _ordered(numerators, denominators)
     value = _quotient(above.sum(), below.sum())
     if value is None or above.size < 2:
@@ -83,7 +89,9 @@ def ratio_interval(
     As adjusted Wald does for shares, two accounts are added to those that are drawn from, both of the denominators'
     root mean square: one that keeps nothing and one that keeps `most` (1 for what cannot exceed it, GROWN times the
     ratio if None). Draws of what was seen alone (`ratio_bootstrap`) know nothing of the large account that has not
-    left yet, and hold the truth too seldom (docs/coverage.md). The value is the raw ratio.
+    left yet, and hold the truth too seldom (docs/coverage.md). The value is the raw ratio. ValueError for a confidence
+    outside 0 to 1. Source: own rule, as Agresti & Coull 1998, The American Statistician 52, add cases to a share; drawn
+    as in Efron & Tibshirani 1993, An Introduction to the Bootstrap.
     """
     above, below = _ordered(numerators, denominators)
     value = _quotient(above.sum(), below.sum())
@@ -100,10 +108,11 @@ def ratio_interval(
 def ratio_change_bootstrap(
     before: Ratio, after: Ratio, seed: int, draws: int = 2000, confidence: float = 0.95
 ) -> Difference:
-    """The change of Σ/Σ between two periods over the same accounts, drawn in pairs.
+    """The change of Σ/Σ between two periods over the same accounts, with percentile limits from drawing them in pairs.
 
     All four arrays share one account index; an account absent from a period has 0 and 0 there. Both n
-    count the accounts with a denominator in that period.
+    count the accounts with a denominator in that period. ValueError for a confidence outside 0 to 1. Source: Efron &
+    Tibshirani 1993, An Introduction to the Bootstrap.
     """
     b_above, b_below, a_above, a_below = _ordered(*before, *after)
     n_before, n_after = int(np.count_nonzero(b_below)), int(np.count_nonzero(a_below))

@@ -1,4 +1,4 @@
-"""How well chances that were told beforehand fit what came (reference 5 and 7.1): Brier score and calibration table."""
+"""How well chances that were told beforehand fit what came: Brier score and calibration table."""
 
 from dataclasses import dataclass
 
@@ -26,13 +26,20 @@ class CalibrationBand:
 
 
 def brier_score(chances: ArrayLike, came: ArrayLike) -> float | None:
-    """Mean of (p - y)², y 1 where it came (Brier 1950): 0 is perfect, 0.25 a coin; None without cases."""
+    """Mean of (p - y)², y 1 where it came: 0 is perfect, 0.25 a coin; None without cases.
+
+    Source: Brier 1950, Monthly Weather Review 78.
+    """
     p, y = np.asarray(chances, dtype=np.float64), np.asarray(came, dtype=np.float64)
     return float(np.mean((p - y) ** 2)) if p.size else None
 
 
 def calibration(chances: ArrayLike, came: ArrayLike) -> tuple[CalibrationBand, ...]:
-    """The bands of chance that hold cases, from low to high; a band holds its upper edge."""
+    """The bands of chance that hold cases, from low to high, each with the share that came; a band holds its upper edge.
+
+    Chances and shares are 0 to 1, `came` 1 or 0; limits by Wilson. ValueError where those that came in a band are
+    below 0 or more than its cases. Source: Murphy & Winkler 1977, Applied Statistics 26.
+    """
     p, y = np.asarray(chances, dtype=np.float64), np.asarray(came, dtype=np.float64)
     at = np.clip(np.searchsorted(EDGES, p, side="left") - 1, 0, len(EDGES) - 2)
     found = []

@@ -35,7 +35,10 @@ class ClusterSums:
 
 
 def cluster_sums(values: ArrayLike, accounts: ArrayLike) -> ClusterSums:
-    """The sums of one value an answer and its account's id (an answer without account is one of its own)."""
+    """The sums of one value an answer and its account's id (an answer without account is one of its own).
+
+    Source: Cochran 1977, Sampling Techniques, the ratio estimator of cluster samples.
+    """
     array = np.asarray(values, dtype=np.float64)
     codes = np.unique(np.asarray(accounts), return_inverse=True)[1]
     counts = np.bincount(codes).astype(np.float64)
@@ -53,7 +56,7 @@ def cluster_sums(values: ArrayLike, accounts: ArrayLike) -> ClusterSums:
 def cluster_variance(sums: ClusterSums) -> float | None:
     """The squared standard error of the mean: G/(G-1) Σ(y_g - m n_g)² / n²; None below two accounts.
 
-    Linearised ratio estimator (reference section 0, "Cluster"); exactly 0 where accounts do not differ.
+    Linearised ratio estimator; exactly 0 where accounts do not differ. Source: Cochran 1977, Sampling Techniques.
     """
     mean = sums.mean
     if mean is None or sums.clusters < 2:
@@ -65,9 +68,10 @@ def cluster_variance(sums: ClusterSums) -> float | None:
 
 
 def clustered_interval(sums: ClusterSums, confidence: float = 0.95) -> Estimate:
-    """The mean with the t interval of the account-clustered variance, G - 1 degrees of freedom.
+    """The mean with the t interval of the account-clustered variance: m ± t √variance, G - 1 degrees of freedom.
 
-    No limits below two accounts or without variation. Limits are not clipped: see `within`.
+    No limits below two accounts or without variation. Limits are not clipped: see `within`. ValueError for a confidence
+    outside 0 to 1. Source: Cochran 1977, Sampling Techniques.
     """
     variance = cluster_variance(sums)
     if sums.mean is None or variance is None:
@@ -78,9 +82,10 @@ def clustered_interval(sums: ClusterSums, confidence: float = 0.95) -> Estimate:
 def clustered_share_interval(sums: ClusterSums, confidence: float = 0.95) -> Estimate:
     """The share (0 to 1) of answers coded 1 and 0 with Wilson's interval of as many answers as tell as much.
 
-    The effective number of answers is p(1 - p) / the clustered variance, less by (z / t)² with G - 1 degrees of freedom
-    (Korn and Graubard 1998). A symmetric interval of a share far from one half is too short on its long side. No
-    limits below two accounts or where accounts do not differ. n counts the answers.
+    The effective number of answers is p(1 - p) / the clustered variance, times (z / t)² with G - 1 degrees of freedom.
+    A symmetric interval of a share far from one half is too short on its long side. No limits below two accounts or
+    where accounts do not differ. n counts the answers. ValueError for a confidence outside 0 to 1. Source: Korn &
+    Graubard 1998, Survey Methodology 24; Wilson 1927, J. American Statistical Association 22.
     """
     share, variance = sums.mean, cluster_variance(sums)
     if share is None or not variance or not 0 < share < 1:
@@ -91,10 +96,11 @@ def clustered_share_interval(sums: ClusterSums, confidence: float = 0.95) -> Est
 
 
 def clustered_change(before: ClusterSums, after: ClusterSums, confidence: float = 0.95) -> Difference:
-    """mean(after) - mean(before) with the clustered variances of both added up.
+    """mean(after) - mean(before) ± t √(sum of both clustered variances), in the values' unit.
 
     Accounts that answered both times vary together, so adding errs on the wide side. No limits where a
-    side has fewer than two accounts or neither varies.
+    side has fewer than two accounts or neither varies. ValueError for a confidence outside 0 to 1. Source: Cochran 1977,
+    Sampling Techniques; degrees of freedom by Satterthwaite 1946, Biometrics Bulletin 2.
     """
     if before.mean is None or after.mean is None:
         return Difference(None, None, None, before.n, after.n)

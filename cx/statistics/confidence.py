@@ -5,14 +5,21 @@ SciPy is imported where it counts, since it takes a quarter of the time in which
 
 
 def normal_quantile(confidence: float) -> float:
-    """How many standard errors a two-sided normal interval reaches: 1.959964 for 0.95."""
+    """How many standard errors a two-sided normal interval reaches: 1.959964 for 0.95.
+
+    ValueError for a confidence outside 0 to 1. Source: Abramowitz & Stegun 1964, Handbook of Mathematical Functions,
+    26.2.
+    """
     from scipy.special import ndtri
 
     return float(ndtri(1 - tail(confidence)))
 
 
 def t_quantile(confidence: float, freedom: float) -> float:
-    """The same for Student's t with the given degrees of freedom (may be fractional)."""
+    """The same for Student's t with the given degrees of freedom (may be fractional).
+
+    ValueError for a confidence outside 0 to 1. Source: Student 1908, Biometrika 6.
+    """
     from scipy.special import stdtrit
 
     return float(stdtrit(freedom, 1 - tail(confidence)))

@@ -1,4 +1,4 @@
-"""What an initiative moved, against a group it did not reach (reference 9)."""
+"""What an initiative moved, against a group it did not reach."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,7 +54,9 @@ def difference_in_differences(
 
     With 30 units or more, 5 on each side: least squares with errors clustered by unit. Else the effect's rank
     among those under other choices of treated units, all of them where there are at most `draws`.
-    ValueError where a unit is both treated and not.
+    (treated after - before) - (control after - before), in the values' unit. ValueError where a unit is both treated and
+    not, and for a confidence outside 0 to 1. Source: Card & Krueger 1994, American Economic Review 84; errors by Liang &
+    Zeger 1986, Biometrika 73; permutation by Fisher 1935, The Design of Experiments.
     """
     y, late = np.asarray(values, dtype=np.float64), np.asarray(after, dtype=bool)
     group, codes = np.asarray(treated, dtype=bool), np.unique(np.asarray(unit), return_inverse=True)[1]

@@ -1,4 +1,4 @@
-"""Which questions an outcome moves together with: shares of R² (reference 7.2)."""
+"""Which questions an outcome moves together with: shares of R²."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,16 +26,21 @@ class DriverWeights:
 
 
 def lmg(attributes: ArrayLike, outcome: ArrayLike) -> DriverWeights:
-    """Average gain in R² over all orders of entry (LMG, Shapley, general dominance).
+    """Average gain in R² over all orders of entry (LMG, Shapley, general dominance); the shares add up to R².
 
-    `attributes` has a row a respondent and a column an attribute. ValueError above twelve attributes: use
-    `relative_weights`.
+    `attributes` has a row a respondent and a column an attribute. ValueError above twelve attributes that vary: use
+    `relative_weights`. Source: Lindeman, Merenda & Gold 1980, Introduction to Bivariate and Multivariate Analysis;
+    Grömping 2006, J. Statistical Software 17.
     """
     return _shared_out(attributes, outcome, _lmg)
 
 
 def relative_weights(attributes: ArrayLike, outcome: ArrayLike) -> DriverWeights:
-    """Johnson's relative weights (2000): close to `lmg` and instant for any number of attributes."""
+    """Johnson's relative weights: close to `lmg` and instant for any number of attributes; they add up to R².
+
+    With Λ the square root of the attributes' correlations and β = Λ⁻¹ r: weight j = Σ λjk² βk². Source: Johnson 2000,
+    Multivariate Behavioral Research 35.
+    """
     return _shared_out(attributes, outcome, _johnson)
 
 

@@ -1,4 +1,4 @@
-"""Growth that customers bring: by staying and by recommending (reference 5.1)."""
+"""Growth that customers bring: by staying and by recommending."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,9 @@ def earned_growth(
 ) -> EarnedGrowth | None:
     """Earned growth from last year's revenue and this year's by source; None without last year's.
 
-    Revenue of unknown source bounds the figure: compute it twice, all of it earned and all bought.
+    (revenue of last year's customers + that of new ones who came by recommendation) / last year's revenue - 1. Revenue of
+    unknown source bounds the figure: compute it twice, all of it earned and all bought. Source: Reichheld, Darnell &
+    Burns 2021, Harvard Business Review, Net Promoter 3.0.
     """
     if not prior_revenue:
         return None

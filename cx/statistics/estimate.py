@@ -45,13 +45,17 @@ def change_around(centre: float, margin: float, n_before: float, n_after: float)
 def wider(a: Ranged, b: Ranged) -> Ranged:
     """`a` with the limits of whichever is wider.
 
-    Where only one has both limits it is taken; where neither has, `a` stays as it is.
+    Where only one has both limits it is taken; where neither has, `a` stays as it is. Source: own rule: of two intervals
+    that could be given, the more cautious.
     """
     return replace(a, low=b.low, high=b.high) if _width(b) > _width(a) else a
 
 
 def within(estimate: Ranged, lowest: float, highest: float) -> Ranged:
-    """The same estimate with its limits clipped to the scale that the value lives on."""
+    """The same estimate with its limits clipped to the scale that the value lives on.
+
+    Source: own rule: no limit lies where no value can.
+    """
     low = None if estimate.low is None else min(max(estimate.low, lowest), highest)
     high = None if estimate.high is None else max(min(estimate.high, highest), lowest)
     return replace(estimate, low=low, high=high)

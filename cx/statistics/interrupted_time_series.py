@@ -1,4 +1,4 @@
-"""Whether a series changed its level or its slope at a known point (reference 9)."""
+"""Whether a series changed its level or its slope at a known point."""
 
 from dataclasses import dataclass
 from math import pi
@@ -37,11 +37,12 @@ def interrupted_time_series(
     season_length: int | None = None,
     confidence: float = 0.95,
 ) -> InterruptedTimeSeries:
-    """The change of level and slope from point `start` (counted from 0) of an evenly spaced series.
+    """The change of level and slope from point `start` (counted from 0) of an evenly spaced series, in its unit.
 
     Standard errors stand autocorrelation up to `lags` (Newey and West; by default 4 (n/100)^(2/9)).
     `season_length` adds one yearly wave (12 for months). No limits with fewer than eight points on a
-    side or without noise. ValueError for gaps: leave them to the caller to explain.
+    side or without noise. ValueError for gaps, which are left to the caller to explain, and a confidence outside 0 to 1.
+    Source: Penfold & Zhang 2013, Academic Pediatrics 13; Newey & West 1987, Econometrica 55.
     """
     y = np.asarray(values, dtype=np.float64)
     if not np.isfinite(y).all():

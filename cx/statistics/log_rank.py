@@ -1,17 +1,35 @@
 """Whether two groups take equally long, open cases included."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cx.statistics.significance import Significance, significance
+from cx.statistics.significance import significance
 from cx.statistics.survival import checked_durations
 
 Group = tuple[ArrayLike, ArrayLike]
 """Durations, and whether the event was seen."""
 
 
-def log_rank(first: Group, second: Group) -> Significance:
-    """The log-rank test of two groups' times, as chi-squared with one degree of freedom (T11)."""
+@dataclass(frozen=True, slots=True)
+class LogRank:
+    """A test statistic with its p; both None where a group is empty or nothing happened in either."""
+
+    statistic: float | None
+    p_value: float | None
+    n_first: int
+    """Cases, open ones included."""
+    n_second: int
+
+
+def log_rank(first: Group, second: Group) -> LogRank:
+    """The log-rank test of two groups' times, as chi-squared with one degree of freedom; n of each group.
+
+    Observed less expected events of a group, squared, over their variance. No test without cases on both sides or
+    without any event. ValueError for a duration that is negative or not a number. Source: Mantel 1966, Cancer
+    Chemotherapy Reports 50; Peto & Peto 1972, J. Royal Statistical Society A 135.
+    """
     from scipy.stats import CensoredData, logrank
 
     one, other = (
@@ -19,7 +37,8 @@ def log_rank(first: Group, second: Group) -> Significance:
         for durations, observed in (first, second)
     )
     if len(one) == 0 or len(other) == 0:
-        return Significance(None, None)
+        return LogRank(None, None, len(one), len(other))
     with np.errstate(invalid="ignore", divide="ignore"):  # no event at all: NaN, handed on as None
         result = logrank(one, other)
-    return significance(float(result.statistic) ** 2, float(result.pvalue))
+    found = significance(float(result.statistic) ** 2, float(result.pvalue))
+    return LogRank(found.statistic, found.p_value, len(one), len(other))

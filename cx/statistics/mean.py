@@ -36,13 +36,20 @@ class Sums:
 
 
 def mean_interval(values: ArrayLike, confidence: float = 0.95) -> Estimate:
-    """The mean with its t interval (reference T7); no limits below two values or without variation."""
+    """The mean with its t interval, in the values' unit: m ± t √(s² / n), t with n - 1 degrees of freedom.
+
+    No limits below two values or without variation. ValueError for a value that is not finite and a confidence outside
+    0 to 1. Source: Student 1908, Biometrika 6.
+    """
     sums, shift = _centred_sums(values)
     return _shifted(mean_interval_from_sums(sums.n, sums.total, sums.squares, confidence), shift)
 
 
 def mean_interval_from_sums(n: float, total: float, squares: float, confidence: float = 0.95) -> Estimate:
-    """The same from n, sum and sum of squares."""
+    """The mean with its t interval as `mean_interval` has it, from n, the sum of values and the sum of their squares.
+
+    ValueError for a confidence outside 0 to 1. Source: Student 1908, Biometrika 6.
+    """
     sums = Sums(n, total, squares)
     if sums.mean is None or sums.variance is None:
         return Estimate(sums.mean, None, None, n)
@@ -50,16 +57,22 @@ def mean_interval_from_sums(n: float, total: float, squares: float, confidence: 
 
 
 def welch(before: ArrayLike, after: ArrayLike, confidence: float = 0.95) -> Difference:
-    """mean(after) - mean(before) with Welch's interval (reference T7)."""
+    """mean(after) - mean(before) with Welch's interval, in the values' unit: difference ± t √(s1² / n1 + s2² / n2).
+
+    t has Welch and Satterthwaite's degrees of freedom. No limits where a sample has fewer than two values or neither
+    varies. ValueError for a value that is not finite and a confidence outside 0 to 1. Source: Welch 1947, Biometrika 34;
+    Satterthwaite 1946, Biometrics Bulletin 2.
+    """
     (earlier, shift_before), (later, shift_after) = _centred_sums(before), _centred_sums(after)
     change = welch_from_sums(earlier, later, confidence)
     return _shifted_change(change, shift_after - shift_before)
 
 
 def welch_from_sums(before: Sums, after: Sums, confidence: float = 0.95) -> Difference:
-    """The same from the sums of both samples.
+    """mean(after) - mean(before) with Welch's interval as `welch` has it, from the sums of both samples.
 
-    No limits where a sample has fewer than two values or neither varies.
+    No limits where a sample has fewer than two values or neither varies. ValueError for a confidence outside 0 to 1.
+    Source: Welch 1947, Biometrika 34.
     """
     if before.mean is None or after.mean is None:
         return Difference(None, None, None, before.n, after.n)

@@ -40,7 +40,9 @@ def median_bootstrap(
     """The time by which a share q of the cases ended (Kaplan-Meier) with limits from drawing accounts. n counts cases.
 
     The upper limit is None when more draws than its tail never get there: with 95 %, more than 1 in 40; the lower
-    one likewise, when hardly any draw does.
+    one likewise, when hardly any draw does. ValueError for a duration that is negative or not a number, and for q or a
+    confidence outside 0 to 1. Source: Efron 1981, J. American Statistical Association 76, Censored Data and the Bootstrap;
+    accounts drawn as in Field & Welsh 2007, J. Royal Statistical Society B 69.
     """
     value, n = _quantile(durations, observed, q)
     cases = _ordered_cases(durations, observed, account)
@@ -52,9 +54,10 @@ def median_bootstrap(
 def median_change_bootstrap(
     before: Cases, after: Cases, seed: int, draws: int = 400, confidence: float = 0.95, q: float = 0.5
 ) -> Difference:
-    """The change of the Kaplan-Meier quantile, the accounts of both periods drawn independently.
+    """The change of the Kaplan-Meier quantile, the accounts of both periods drawn independently; both n count cases.
 
-    A draw in which neither side gets there says nothing and counts against both limits.
+    A draw in which neither side gets there says nothing and counts against both limits. ValueError as for
+    `median_bootstrap`. Source: Efron 1981, J. American Statistical Association 76, Censored Data and the Bootstrap.
     """
     (earlier, n_before), (later, n_after) = _quantile(*before[:2], q), _quantile(*after[:2], q)
     if earlier is None or later is None:

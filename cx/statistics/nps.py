@@ -22,7 +22,11 @@ class NpsCategory(StrEnum):
 
 
 def nps_category(score: float) -> NpsCategory:
-    """The category of a whole score from 0 to 10; ValueError off the scale or between its points."""
+    """The category of a whole score from 0 to 10: 9-10 promoter, 7-8 passive, 0-6 detractor.
+
+    ValueError off the scale or between its points. Source: Reichheld 2003, Harvard Business Review, The One Number You
+    Need to Grow.
+    """
     if not (0 <= score <= 10 and score == int(score)):
         raise ValueError(f"an NPS score is a whole number from 0 to 10, not {score}")
     if score >= 9:
@@ -31,13 +35,19 @@ def nps_category(score: float) -> NpsCategory:
 
 
 def nps(promoters: float, passives: float, detractors: float) -> float | None:
-    """The score in points; None without answers."""
+    """The score in points, 100 (promoters - detractors) / n; None without answers.
+
+    Source: Reichheld 2003, Harvard Business Review, The One Number You Need to Grow.
+    """
     n = promoters + passives + detractors
     return 100 * (promoters - detractors) / n if n else None
 
 
 def nps_variance(promoters: float, passives: float, detractors: float) -> float | None:
-    """The variance of one answer coded +1, 0, -1 (0 to 1): p + d - (p - d)²; None without answers."""
+    """The variance of one answer coded +1, 0, -1 (0 to 1): p + d - (p - d)²; None without answers.
+
+    Source: Rocks 2016, The American Statistician 70.
+    """
     n = promoters + passives + detractors
     if not n:
         return None
@@ -45,7 +55,12 @@ def nps_variance(promoters: float, passives: float, detractors: float) -> float 
 
 
 def nps_interval(promoters: float, passives: float, detractors: float, confidence: float = 0.95) -> Estimate:
-    """The raw score with its adjusted Wald limits (reference 2.1), which are not centred on it."""
+    """The raw score in points with its adjusted Wald limits, which are not centred on it.
+
+    0.75 promoters, 1.5 passives and 0.75 detractors are added; the limits are the score of these ± z √(variance / n),
+    clipped to ±100. ValueError for a negative count and a confidence outside 0 to 1. Source: Rocks 2016, The American
+    Statistician 70.
+    """
     split = (promoters, passives, detractors)
     _check_counts(split)
     n = sum(split)
@@ -57,9 +72,11 @@ def nps_interval(promoters: float, passives: float, detractors: float, confidenc
 
 
 def nps_change(before: Split, after: Split, confidence: float = 0.95) -> Difference:
-    """The raw change in points, with adjusted two-sample limits (reference 2.1, "Change").
+    """The raw change in points, with limits from both samples, each with its pseudo-answers added.
 
-    For independent samples: the same respondents asked twice need the mean of their own changes.
+    The limits are the adjusted change ± z √(sum of both variances / n), clipped to ±200. For independent samples: the same
+    respondents asked twice need the mean of their own changes. ValueError for a negative count and a confidence outside
+    0 to 1. Source: Rocks 2016, The American Statistician 70; Lewis & Sauro, https://measuringu.com/nps-significance-test/.
     """
     _check_counts(before)
     _check_counts(after)

@@ -28,16 +28,25 @@ class ProportionTest:
 
     p_value: float | None
     method: ProportionMethod | None
+    n1: float
+    n2: float
 
 
 def top_box_share(counts: Mapping[Hashable, float], satisfied: Collection[Hashable]) -> float | None:
-    """The share of answers that fall in the satisfied boxes; neutral answers stay in n."""
+    """The share (0 to 1) of answers that fall in the satisfied boxes; neutral answers stay in n; None without answers.
+
+    Source: Delighted, How is CSAT calculated, https://help.delighted.com/article/240-how-is-csat-calculated.
+    """
     n = sum(counts.values())
     return sum(count for box, count in counts.items() if box in satisfied) / n if n else None
 
 
 def wilson(successes: float, n: float, confidence: float = 0.95) -> Estimate:
-    """Wilson's score interval of one proportion (reference T1); 0 and n successes give exact 0 and 1."""
+    """Wilson's score interval of one proportion, 0 to 1; 0 and n successes give exact 0 and 1.
+
+    (p + z²/2n ± z √(p(1 - p)/n + z²/4n²)) / (1 + z²/n). ValueError for successes below 0 or above n, and a confidence
+    outside 0 to 1. Source: Wilson 1927, J. American Statistical Association 22.
+    """
     _check_counts(successes, n)
     if n == 0:
         return Estimate(None, None, None, n)
@@ -51,9 +60,11 @@ def wilson(successes: float, n: float, confidence: float = 0.95) -> Estimate:
 
 
 def newcombe(x1: float, n1: float, x2: float, n2: float, confidence: float = 0.95) -> Difference:
-    """Newcombe's hybrid score interval (method 10, reference T3) of x1/n1 - x2/n2.
+    """Newcombe's hybrid score interval (his method 10) of x1/n1 - x2/n2, -1 to 1.
 
-    Sample 1 is the later one (n_after), sample 2 the earlier (n_before).
+    d - √((p1 - l1)² + (u2 - p2)²) to d + √((u1 - p1)² + (p2 - l2)²), with Wilson's limits. Sample 1 is the later one
+    (n_after), sample 2 the earlier (n_before). ValueError as for `wilson`. Source: Newcombe 1998, Statistics in
+    Medicine 17:873.
     """
     after, before = wilson(x1, n1, confidence), wilson(x2, n2, confidence)
     p1, l1, u1 = after.value, after.low, after.high
@@ -66,26 +77,33 @@ def newcombe(x1: float, n1: float, x2: float, n2: float, confidence: float = 0.9
 
 
 def proportion_test(x1: float, n1: float, x2: float, n2: float) -> ProportionTest:
-    """Whether two proportions differ: pooled z, or Fisher where any expected count is below 5 (T4)."""
+    """Whether two proportions differ: pooled z, or Fisher where any expected count is below 5; n of each sample.
+
+    z = (p1 - p2) / √(p(1 - p)(1/n1 + 1/n2)), without continuity correction. ValueError for successes below 0 or above n.
+    Source: Fleiss, Levin & Paik 2003, Statistical Methods for Rates and Proportions; Fisher 1935, The Design of
+    Experiments; the bound of 5 by Cochran 1954, Biometrics 10.
+    """
     from scipy.special import ndtr
 
     _check_counts(x1, n1)
     _check_counts(x2, n2)
     if n1 == 0 or n2 == 0:
-        return ProportionTest(None, None)
+        return ProportionTest(None, None, n1, n2)
     pooled = (x1 + x2) / (n1 + n2)
     if min(n1, n2) * min(pooled, 1 - pooled) < 5:
-        return ProportionTest(_fisher(x1, n1, x2, n2), ProportionMethod.FISHER_EXACT)
+        return ProportionTest(_fisher(x1, n1, x2, n2), ProportionMethod.FISHER_EXACT, n1, n2)
     z = (x1 / n1 - x2 / n2) / sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
-    return ProportionTest(float(2 * ndtr(-abs(z))), ProportionMethod.POOLED_Z)
+    return ProportionTest(float(2 * ndtr(-abs(z))), ProportionMethod.POOLED_Z, n1, n2)
 
 
 def finite_population_interval(successes: float, n: float, population: float, confidence: float = 0.95) -> Estimate:
-    """The share in a small population of which n members answered (reference T2).
+    """The share (0 to 1) in a small population of which n members answered.
 
-    Adjusted Wald (2 added to successes and to failures) with the finite population correction, kept to
+    Adjusted Wald (2 added to successes and to failures), its variance times (N - n) / (N - 1), kept to
     what the members not asked can still make of it; the value is the raw share. It corrects for
-    sampling only, not for who chose to answer. ValueError where n exceeds the population.
+    sampling only, not for who chose to answer. ValueError where n exceeds the population, successes are below 0 or above
+    n, and for a confidence outside 0 to 1. Source: Cochran 1977, Sampling Techniques; Agresti & Coull 1998, The American
+    Statistician 52.
     """
     _check_counts(successes, n)
     if n > population:

@@ -8,10 +8,11 @@ from cx.statistics.estimate import Estimate
 
 
 def quantile_interval(values: ArrayLike, q: float, confidence: float = 0.95) -> Estimate:
-    """The q-quantile (0 < q < 1) with limits at order statistics by the binomial (reference T6).
+    """The q-quantile (0 < q < 1) with limits at order statistics by the binomial, in the values' unit.
 
     A limit that would need a value beyond the sample is None: the 95 % upper limit of a 90th
-    percentile needs 36 values.
+    percentile needs 36 values. ValueError for q or a confidence outside 0 to 1. Source: Hahn & Meeker 1991, Statistical
+    Intervals; value as definition 7 of Hyndman & Fan 1996, The American Statistician 50.
     """
     if not 0 < q < 1:
         raise ValueError(f"a quantile lies between 0 and 1, not at {q}")

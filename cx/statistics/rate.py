@@ -5,9 +5,11 @@ from cx.statistics.estimate import Estimate
 
 
 def rate_interval(count: float, exposure: float, confidence: float = 0.95) -> Estimate:
-    """count / exposure with its exact Poisson interval (reference T8); n is the exposure.
+    """count / exposure with its exact Poisson interval; n is the exposure.
 
-    Where counts vary more than Poisson (handoffs in few tickets) use a clustered interval.
+    Half of chi-squared's quantiles with 2x and 2x + 2 degrees of freedom / exposure. Where counts vary more than Poisson
+    (handoffs in few tickets) use a clustered interval. ValueError for a negative count or exposure, and a confidence
+    outside 0 to 1. Source: Garwood 1936, Biometrika 28.
     """
     if count < 0 or exposure < 0:
         raise ValueError(f"a count of {count} in an exposure of {exposure}")

@@ -32,10 +32,11 @@ class Retention:
 
 
 def retention(starts: Sequence[float], ends: Sequence[float]) -> Retention:
-    """Retention from each account's value at the start and at the end, 0 where it had none (reference 5).
+    """Retention from each account's value at the start and at the end, 0 where it had none, in one currency.
 
-    Accounts with nothing at the start, new or won back, are left out. A negative end counts as 0.
-    ValueError where the sequences differ in length.
+    Gross is Σ min(start, end) / Σ start, net Σ end / Σ start. Accounts with nothing at the start, new or won back, are
+    left out. A negative end counts as 0. ValueError where the sequences differ in length. Source: SaaS Metrics Standards
+    Board, https://www.saasmetricsboard.com/gross-revenue-retention.
     """
     pairs = [(start, max(end, 0)) for start, end in zip(starts, ends, strict=True) if start > 0]
     return Retention(

@@ -1,4 +1,4 @@
-"""The total of amounts each of which comes or does not, by drawing (reference 5, renewal forecast)."""
+"""The total of amounts each of which comes or does not, by drawing: the renewal forecast."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,7 +17,8 @@ def simulated_total(
 
     Each comes or not by itself, so that what hits all at once is not in the limits, which are too narrow by that. They
     are widened to hold the value: a total of few amounts takes few values. n counts amounts. The same seed and order
-    give the same limits. ValueError for a chance outside 0 to 1.
+    give the same limits. ValueError for a chance or a confidence outside 0 to 1. Source: Metropolis & Ulam 1949,
+    J. American Statistical Association 44, The Monte Carlo Method.
     """
     p, worth = np.asarray(chances, dtype=np.float64), np.asarray(amounts, dtype=np.float64)
     if not ((p >= 0) & (p <= 1)).all():

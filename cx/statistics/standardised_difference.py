@@ -11,11 +11,12 @@ from cx.statistics.mean import DUST
 
 
 def standardised_difference(first: ArrayLike, second: ArrayLike, confidence: float = 0.95) -> Difference:
-    """(mean of the first - mean of the second) / sqrt((variance + variance) / 2), for shares as for measures.
+    """(mean of the first - mean of the second) / √((variance + variance) / 2), for shares as for measures.
 
     Variances have ddof 0, so that of a share is p(1 - p). The limits are the large-sample ones of Hedges and Olkin:
-    d ± z sqrt((n1 + n2) / (n1 n2) + d² / (2 (n1 + n2))). No value where a group is empty or neither varies. The first
-    group stands as the later one (n_after).
+    d ± z √((n1 + n2) / (n1 n2) + d² / (2 (n1 + n2))). No value where a group is empty or neither varies. The first
+    group stands as the later one (n_after). ValueError for a confidence outside 0 to 1. Source: Austin 2009, Statistics in
+    Medicine 28:3083; Hedges & Olkin 1985, Statistical Methods for Meta-Analysis.
     """
     a, b = (np.asarray(values, dtype=np.float64) for values in (first, second))
     nothing = Difference(None, None, None, b.size, a.size)

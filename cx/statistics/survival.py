@@ -1,4 +1,4 @@
-"""Times to an event where some cases are still open: Kaplan-Meier (reference T11)."""
+"""Times to an event where some cases are still open: Kaplan-Meier."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,12 +43,13 @@ def kaplan_meier(
     weights: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> SurvivalCurve:
-    """The Kaplan-Meier curve; `observed` is false for a case still open at its duration.
+    """The Kaplan-Meier curve Π(1 - d / n); `observed` is false for a case still open at its duration.
 
     `weights` are how many cases each row stands for. An event counts before a censoring of the same
     duration. Median: the first time with a share of at most one half. Limits by log-log unless another
-    transform is named. ValueError for a duration that is negative or not a number: leave those out and
-    count them first.
+    transform is named. ValueError for a duration that is negative or not a number, which are left out and
+    counted first, and a confidence outside 0 to 1. Source: Kaplan & Meier 1958, J. American Statistical Association 53;
+    Greenwood 1926, The Natural Duration of Cancer; limits of the median by Brookmeyer & Crowley 1982, Biometrics 38.
     """
     times, deaths, at_risk, n = _risk_table(durations, observed, weights)
     survival: Floats = np.cumprod(1 - deaths / at_risk, dtype=np.float64)
@@ -68,7 +69,10 @@ def kaplan_meier(
 
 
 def quantile(curve: SurvivalCurve, q: float) -> Estimate:
-    """The time by which a share q of the cases had its event, with limits from the curve's own."""
+    """The time by which a share q of the cases had its event, with limits from the curve's own.
+
+    ValueError for q outside 0 to 1. Source: Brookmeyer & Crowley 1982, Biometrics 38.
+    """
     if not 0 < q < 1:
         raise ValueError(f"a quantile lies between 0 and 1, not at {q}")
     times, level = np.array(curve.times), 1 - q

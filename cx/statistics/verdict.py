@@ -28,10 +28,12 @@ def verdict(
     minimum_n: float,
     smallest_change_that_matters: float,
 ) -> Verdict:
-    """The word for a difference (design, section 6, "How sure").
+    """The word for a difference: sure where the 95 % interval is clear of 0, likely where the 80 % one is.
 
     An interval counts only whole and on the difference's own side of 0: adjusted intervals are not
-    centred on the raw difference and may lie on the other.
+    centred on the raw difference and may lie on the other. Too few is said first, and below the smallest change that
+    matters nothing can be told. Source: own rule; that an interval without 0 is a test, Neyman 1937, Philosophical
+    Transactions A 236.
     """
     if min(n_before, n_after) < minimum_n:
         return Verdict.TOO_FEW
@@ -48,7 +50,10 @@ def _matters(size: float, smallest: float) -> bool:
 
 
 def is_clear_of_zero(difference: float | None, limits: Limits) -> bool:
-    """True where the whole interval lies on the difference's own side of 0; an open one never does."""
+    """True where the whole interval lies on the difference's own side of 0; an open one never does.
+
+    Source: Neyman 1937, Philosophical Transactions A 236; its own side is our rule.
+    """
     low, high = limits
     if difference is None or low is None or high is None:
         return False

@@ -52,11 +52,14 @@ USE = ("seat_adoption", "active_account_rate", "feature_breadth")
 ADOPTION = (*USE, "depth", "adoption_trend", "time_to_first_value")
 BESIDE = {
     "nps": ("nps_by_account", "nps_by_revenue"),
-    "closed_loop_rate": ("loop_close_hours",),
+    "csat": ("csat_mean",),
+    "ces_easy": ("ces_hard",),
+    "ces_1": ("ces_1_high",),
+    "closed_loop_rate": ("loop_closed_rate", "loop_close_hours"),
     "account_coverage": ("revenue_coverage",),
     "first_response_minutes": ("first_response_p90",),
     "sla_attainment": ("response_sla_attainment",),
-    "handoffs_per_ticket": ("bounce_rate",),
+    "handoffs_per_ticket": ("passed_on_twice", "bounce_rate"),
     "backlog": ("contact_rate",),
     "grr": ("contract_grr",),
     "nrr": ("earned_growth",),

@@ -49,7 +49,7 @@ def _lines(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
         (N_("Range (95 %)"), words.say(metric.interval)),
         (N_("A change is called one"), _change(metric, words)),
         (N_("Can be split by"), _splits(metric, words)),
-        (N_("Source"), metric.source),
+        (N_("Source"), words.say(metric.source)),
     ]
     if metric.caveat:
         found.insert(3, (N_("Mind"), words.say(metric.caveat)))

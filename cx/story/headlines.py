@@ -21,6 +21,16 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "ces": (N_("Working with us is easier"), N_("Working with us is harder")),
     "ces_easy": (N_("A larger share of customers finds it easy"), N_("A smaller share of customers finds it easy")),
     "ces_1": (N_("Customers need less effort"), N_("Customers need more effort")),
+    "ces_hard": (N_("A smaller share of customers finds it hard"), N_("A larger share of customers finds it hard")),
+    "ces_1_high": (
+        N_("A smaller share of customers needs much effort"),
+        N_("A larger share of customers needs much effort"),
+    ),
+    "csat_mean": (N_("Customers rate us higher"), N_("Customers rate us lower")),
+    "passed_on_twice": (
+        N_("A smaller share of tickets is passed on twice or more"),
+        N_("A larger share of tickets is passed on twice or more"),
+    ),
     "ticket_csat": (
         N_("Customers are happier with how tickets are handled"),
         N_("Customers are less happy with how tickets are handled"),
@@ -84,6 +94,10 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "closed_loop_rate": (
         N_("A larger share of bad answers is followed up in time"),
         N_("A smaller share of bad answers is followed up in time"),
+    ),
+    "loop_closed_rate": (
+        N_("We close the loop for a larger share of bad answers"),
+        N_("We close the loop for a smaller share of bad answers"),
     ),
     "loop_close_hours": (N_("We close the loop faster"), N_("We close the loop more slowly")),
     "time_to_first_value": (N_("Projects are of value sooner"), N_("Projects are of value later")),

@@ -34,7 +34,7 @@ from tests.metrics.oracle_tickets import (
     time_to,
 )
 from tests.metrics.oracle_use import depth, proactive_share, time_to_first_value, trend
-from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours
+from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours, loop_closed_rate
 
 ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "nps": lambda c, q: answers(c, q, lambda r: r["kind"] == "nps", worth=lambda r: category(r["score"])),
@@ -47,6 +47,13 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "ces": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "2.0", scale=1.0),
     "ces_easy": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "2.0", worth=lambda r: float(r["score"] >= 5)),
     "ces_1": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "1.0", scale=1.0),
+    "ces_hard": lambda c, q: answers(c, q, lambda r: r["ces_version"] == "2.0", worth=lambda r: float(r["score"] <= 3)),
+    "ces_1_high": lambda c, q: answers(
+        c, q, lambda r: r["ces_version"] == "1.0", worth=lambda r: float(r["score"] > 3)
+    ),
+    "csat_mean": lambda c, q: answers(
+        c, q, lambda r: r["kind"] == "csat" and r["scale"] != "good-bad", "scale", scale=1.0
+    ),
     "response_rate": response_rate,
     "ticket_csat": lambda c, q: of_tickets(
         c,
@@ -74,6 +81,13 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     ),
     "handoffs_per_ticket": lambda c, q: of_tickets(
         c, q, lambda r: day_of(r["opened_at"]), lambda r: r["handoffs"] is not None, lambda r: r["handoffs"], scale=1.0
+    ),
+    "passed_on_twice": lambda c, q: of_tickets(
+        c,
+        q,
+        lambda r: day_of(r["opened_at"]),
+        lambda r: r["handoffs"] is not None,
+        lambda r: float(r["handoffs"] > 1),
     ),
     "sla_attainment": lambda c, q: of_tickets(c, q, promise_day, lambda r: promise_day(r) is not None, kept),
     "response_sla_attainment": lambda c, q: of_tickets(
@@ -128,6 +142,7 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     ),
     "closed_loop_rate": closed_loop_rate,
     "loop_close_hours": loop_close_hours,
+    "loop_closed_rate": loop_closed_rate,
     "time_to_first_value": time_to_first_value,
     "adoption_trend": lambda c, q: trend(c, q, False),
     "adoption_falling": lambda c, q: trend(c, q, True),

@@ -10,7 +10,7 @@ from tests.metrics.company import Company, Row, later
 Group = tuple[str | None, ...]
 Figure = tuple[float | None, int, float, float]
 """Value, n, numerator, denominator."""
-GRACE, REPEAT, ACTIVE, BREADTH, LOOP, TREND, AHEAD, ANSWER = 30, 7, 28, 90, 2, 90, 180, 14
+GRACE, REPEAT, ACTIVE, BREADTH, LOOP, TREND, AHEAD, ANSWER, CLOSE = 30, 7, 28, 90, 2, 90, 180, 14, 14
 RATES = {"EUR": 1.0, "USD": 0.5}
 SATISFIED = {"1-5": (4, 5), "1-7": (6, 7), "1-10": (9, 10), "0-2": (2,), "good-bad": (1,)}
 

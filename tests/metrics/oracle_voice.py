@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from tests.metrics.company import Company, Row
-from tests.metrics.oracle_groups import LOOP, Figure, Group, Question, day_of, figures, grouped, share
+from tests.metrics.oracle_groups import CLOSE, LOOP, Figure, Group, Question, day_of, figures, grouped, share
 from tests.metrics.oracle_tickets import kaplan_meier_quantile
 
 
@@ -25,17 +25,25 @@ def is_faulty(row: Row, name: str) -> bool:
 
 
 def closed_loop_rate(company: Company, asked: Question) -> dict[Group, Figure]:
-    if not any(row["contacted_at"] for row in company["survey"]):
+    return followed_within(company, asked, "contacted_at", LOOP)
+
+
+def loop_closed_rate(company: Company, asked: Question) -> dict[Group, Figure]:
+    return followed_within(company, asked, "closed_at", CLOSE)
+
+
+def followed_within(company: Company, asked: Question, name: str, days: int) -> dict[Group, Figure]:
+    if not any(row[name] for row in company["survey"]):
         return {}
     rows = [
         (row, day_of(row["responded_at"]), day_of(row["responded_at"]))
         for row in bad_answers(company)
-        if day_of(row["responded_at"]) + timedelta(days=LOOP) <= asked.as_of and not is_faulty(row, "contacted_at")
+        if day_of(row["responded_at"]) + timedelta(days=days) <= asked.as_of and not is_faulty(row, name)
     ]
 
     def soon(row: Row) -> float:
-        moment = followed_at(row, "contacted_at")
-        return float(moment is not None and moment - row["responded_at"] <= timedelta(days=LOOP))
+        moment = followed_at(row, name)
+        return float(moment is not None and moment - row["responded_at"] <= timedelta(days=days))
 
     return figures(grouped(company, rows, asked), lambda found: share([soon(row) for row in found]))
 

@@ -55,9 +55,17 @@ def test_the_window_is_a_setting():
         assert value(store, "closed_loop_rate").value == 100.0
 
 
+def test_a_loop_is_closed_within_fourteen_days_to_the_minute():
+    ends = ("2024-05-15 10:00", "2024-05-15 10:01", None, "2024-05-01 09:59")
+    rows = [bad("all", at, "2024-05-01 10:00", "2024-05-01 11:00", end) for at, end in enumerate(ends)]
+    with opened({"survey": rows}) as store:
+        found = value(store, "loop_closed_rate")
+    assert (found.numerator, found.n, found.excluded["negative"]) == (1, 3, 1)
+
+
 def test_a_file_without_contacts_has_no_rate_and_one_without_ends_no_time():
     with opened({"survey": [answer(1, "nps", 3), answer(2, "nps", 9)]}) as store:
-        assert {value(store, key).n for key in ("closed_loop_rate", "loop_close_hours")} == {0}
+        assert {value(store, key).n for key in ("closed_loop_rate", "loop_close_hours", "loop_closed_rate")} == {0}
 
 
 def test_open_follow_ups_wait_to_the_as_of_and_ends_after_it_are_not_known():
@@ -77,7 +85,7 @@ def test_few_anonymous_detractors_are_hidden_with_all_their_counts():
     rows = [answer(at, "nps", 2, survey_name="A" if at < 9 else "B", **followed) for at in range(12)]
     anonymous = {"survey": {"survey": "anonymous"}}
     with opened({"survey": rows}, Settings(base_currency="EUR"), **anonymous) as store:
-        for key in ("closed_loop_rate", "loop_close_hours"):
+        for key in ("closed_loop_rate", "loop_close_hours", "loop_closed_rate"):
             split = values(store, key, by=("survey_name",))
             assert [item.hidden for item in split] == [Hidden.SUBTRACTION, Hidden.PRIVACY], key
             assert all((item.n, item.numerator, item.excluded) == (0, None, {}) for item in split)

@@ -15,6 +15,7 @@ from tests.metrics.asking import answer, ticket, value
 from tests.metrics.company import SETTINGS, Row, opened
 
 OVER, WAITING = date(2024, 5, 1), date(2024, 5, 20)
+FOLLOWED = {"closed_loop_rate": "contacted_at", "loop_closed_rate": "closed_at"}
 MONTH = Period(date(2024, 5, 1), date(2024, 5, 31))
 
 
@@ -25,9 +26,9 @@ def began(key: str, day: date, good: bool) -> tuple[str, Row]:
         came = (day + timedelta(days=3)).isoformat() if good else None
         row = answer(0, "nps", 9 if good else None, sent_at=at, responded_at=came, survey_name=key)
         return "survey", row | {"response_id": name}
-    if key == "closed_loop_rate":
-        contact = (day + timedelta(days=1)).isoformat() if good else None
-        row = answer(0, "nps", 2, responded_at=at, contacted_at=contact, survey_name=key)
+    if key in FOLLOWED:
+        followed = (day + timedelta(days=1)).isoformat() if good else None
+        row = answer(0, "nps", 2, responded_at=at, survey_name=key, **{FOLLOWED[key]: followed})
         return "survey", row | {"response_id": name}
     done: dict[str, Any] = {"resolved_at": at, "reopens": int(good == (key == "reopen_rate")), "priority": key}
     return "tickets", ticket(0, at, **done) | {"ticket_id": name, "category": name}
@@ -79,7 +80,7 @@ def test_what_is_not_over_is_marked_and_counted_apart(store, key):
 
 def test_every_metric_that_waits_says_what_it_counts_apart():
     """A duration needs no window: what is open counts as still waiting, and a promise that is not due is out."""
-    assert set(WINDOWED) == {"response_rate", "closed_loop_rate", "first_contact_resolution", "reopen_rate"}
+    assert set(WINDOWED) == {"response_rate", *FOLLOWED, "first_contact_resolution", "reopen_rate"}
     for metric in METRICS:
         assert bool(metric.window) == bool(metric.unripe), metric.key
         assert not (metric.window and metric.form is Form.MEDIAN)

@@ -23,6 +23,8 @@ SCALES = [
     ("csat", "0-2", None, {1: 0, 2: 1}),
     ("csat", "good-bad", None, {0: 0, 1: 1}),
     ("ces_easy", "1-7", "2.0", {4: 0, 5: 1, 6: 1, 7: 1}),
+    ("ces_hard", "1-7", "2.0", {1: 1, 2: 1, 3: 1, 4: 0}),
+    ("ces_1_high", "1-5", "1.0", {2: 0, 3: 0, 4: 1, 5: 1}),
 ]
 
 
@@ -57,9 +59,14 @@ def test_rule_12_answers_on_several_scales_give_one_row_a_scale():
     rows = [answer(1, "csat", 5, scale="1-5"), answer(2, "csat", 5, scale="1-7"), answer(3, "csat", 4, scale="1-5")]
     with opened({"survey": rows}) as store:
         found = values(store, "csat")
+        means = values(store, "csat_mean")
     assert [(item.group, item.value, item.n) for item in found] == [
         ((("scale", "1-5"),), 100.0, 2),
         ((("scale", "1-7"),), 0.0, 1),
+    ]
+    assert [(item.group, item.value, item.n) for item in means] == [
+        ((("scale", "1-5"),), 4.5, 2),
+        ((("scale", "1-7"),), 5.0, 1),
     ]
 
 
@@ -102,7 +109,9 @@ def test_rule_13_handoffs_that_nobody_counted_are_not_none():
     ]
     with opened({"tickets": rows}) as store:
         found = value(store, "handoffs_per_ticket")
+        twice = value(store, "passed_on_twice")
     assert (found.value, found.n) == (1.5, 2)
+    assert (twice.value, twice.n) == (50.0, 2)
 
 
 def test_rule_14_attributes_are_those_known_at_the_facts_date():

@@ -67,7 +67,7 @@ def test_empty_sample_gives_none(x1: int, n1: int, x2: int, n2: int) -> None:
 )
 def test_proportion_test_says_which(counts: tuple[int, ...], method: ProportionMethod, p: float) -> None:
     found = proportion_test(*counts)
-    assert found.method is method
+    assert (found.method, found.n1, found.n2) == (method, counts[1], counts[3])
     assert found.p_value == pytest.approx(p, abs=1e-6)
 
 

@@ -43,7 +43,7 @@ def sections() -> dict[str, Section]:
     ("key", "rows"),
     [
         ("nps", ["Net Promoter Score", "NPS by account", "NPS by revenue"]),
-        ("closed_loop_rate", ["Closed-loop rate", "Time to close the loop"]),
+        ("closed_loop_rate", ["Closed-loop rate", "Loop closed", "Time to close the loop"]),
         ("account_coverage", ["Account coverage", "Revenue coverage"]),
         ("bounce_rate", ["Bounce rate"]),
         ("backlog", ["Backlog", "Contact rate"]),
