@@ -10,7 +10,7 @@ from cx.contracts.words import N_, Words
 from cx.story.definitions import Definition, definitions
 from cx.ui import session, told
 from cx.ui.frame import selection
-from cx.ui.text import plain
+from cx.ui.text import linked, plain
 
 NO_LEVELS: dict[str, str] = {}
 
@@ -64,6 +64,6 @@ def _listed(language: str) -> tuple[Listed, ...]:
 
 
 def _drawn(item: Definition) -> Listed:
-    lines = "\n\n".join(f"**{plain(name)}**: {plain(text)}" for name, text in item.lines)
+    lines = "\n\n".join(f"**{plain(name)}**: {linked(text)}" for name, text in item.lines)
     everything = " ".join((item.key, item.name, item.question, *(text for _, text in item.lines)))
     return Listed(item.key, f"**{plain(item.name)}** — {plain(item.question)}", lines, everything.lower())

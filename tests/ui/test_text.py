@@ -1,0 +1,17 @@
+"""Text of ours and of the data as Markdown."""
+
+import pytest
+
+from cx.ui.text import linked
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("A: b, https://a.org/x_y; c", r"A\: b, <https://a.org/x_y>; c"),
+        ("https://a.org/b-c (d)", r"<https://a.org/b-c> \(d\)"),
+        ("[no](javascript:x)", r"\[no\]\(javascript\:x\)"),
+    ],
+)
+def test_addresses_can_be_followed_and_all_else_is_plain(text, drawn):
+    assert linked(text) == drawn
