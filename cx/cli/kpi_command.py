@@ -18,6 +18,7 @@ from cx.metrics.queries import UnknownDimension
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden, MetricValue
 from cx.store.database import Store
+from cx.story.lacking import snapshot_sentence
 from cx.story.phrases import level, name_of, range_of
 from cx.story.telling import Telling
 
@@ -59,6 +60,8 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
             )
             return 2
         say_unmatched(cursor, selection.filters, {REGISTRY[key].fact for key in metrics}, speech)
+        if untold := snapshot_sentence(cursor, metrics, speech.words):
+            speech.error(untold)
     _print(arguments.json, values, selection, name_of(period, store.settings), speech)
     return 0
 

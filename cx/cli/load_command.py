@@ -18,7 +18,9 @@ from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_, whole
 from cx.ingest.profile import profiles
 from cx.ingest.profile_asks import asked_sentences
+from cx.ingest.profile_proposal import unused_columns
 from cx.ingest.proposal import declared, proposed
+from cx.ingest.recognition import recognised
 from cx.store.counting import made_sentence
 from cx.store.database import Store
 from cx.store.journal import LoadRecord, refused_csv
@@ -28,9 +30,11 @@ from cx.store.mappings import mapping_named, remembered
 from cx.store.recognising import loaded_before
 from cx.store.sample import check_apart
 from cx.store.stopping import Stop
+from cx.story.causes import cause_sentences
 from cx.story.lacking import lacking_sentences
 
 Document = dict[str, Any]
+MOST_PROBLEMS = 20
 
 
 def load(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
@@ -171,6 +175,7 @@ def _document(done: Load, arguments: argparse.Namespace, speech: Speech) -> Docu
         **done.counts,
         "problems": [problem_document(item, speech) for item in done.problems] if arguments.json else [],
         "assumptions": list(done.assumptions),
+        "unused_columns": list(unused_columns(done.mapping, done.header)),
     }
 
 
@@ -196,6 +201,10 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
     made = made_sentence(done, words)
     for text in (*((made,) if made else ()), *done.assumptions):
         speech.say(f"  {text}")
+    # The columns that a profile leaves out are counted among the assumptions.
+    if document["unused_columns"] and recognised(done.header) is None:
+        unused = ", ".join(document["unused_columns"])
+        speech.say("  " + words.say(N_("Columns of the file that are not used: {names}."), names=unused))
     if document["lacking"]:
         speech.say("  " + words.say(N_("What this file cannot tell:")))
     for text in document["lacking"]:
@@ -204,13 +213,20 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
         speech.say("  " + words.say(N_("To be said by a person:")))
     for text in document.get("asked", []):
         speech.say(f"    {text}")
-    for problem in done.problems[:20]:
-        speech.say(f"  {problem.sentence(words)}")
-    if len(done.problems) > 20:
+    _say_problems(done, speech, by_cause=bool(document.get("dry_run")))
+
+
+def _say_problems(done: Load, speech: Speech, by_cause: bool) -> None:
+    """The first problems one by one; of a dry run each cause with its count and an example."""
+    words = speech.words
+    said = [problem.sentence(words) for problem in done.problems[:MOST_PROBLEMS]]
+    for text in cause_sentences(done.problems, MOST_PROBLEMS, words) if by_cause else said:
+        speech.say(f"  {text}")
+    if len(done.problems) > MOST_PROBLEMS and not by_cause:
         speech.say(
             "  "
             + words.say(
                 N_("... and {n} more; --json lists all, --refused OUT.csv hands the rows back."),
-                n=len(done.problems) - 20,
+                n=len(done.problems) - MOST_PROBLEMS,
             )
         )

@@ -135,6 +135,16 @@ KNOWN_TODAY = Assumed(
     N_("{n} accounts are taken as known on the day of the load."),
     exp.true(),
 )
+NEGATIVE_RESPONSE = (
+    N_("The first response to {n} ticket comes before it was opened: its duration is left out of every figure."),
+    N_(
+        "The first responses to {n} tickets come before they were opened: their durations are left out of every figure."
+    ),
+)
+NEGATIVE_RESOLUTION = (
+    N_("{n} ticket was resolved before it was opened: its duration is left out of every figure."),
+    N_("{n} tickets were resolved before they were opened: their durations are left out of every figure."),
+)
 FILE_ORDER = {
     "dmy": Assumed(
         N_("Dates such as 3/4/2025 are read with the day first ({n} row)."),
@@ -175,7 +185,7 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
         found += [ANONYMOUS] if mapping.declare.survey is None else []
     if any(extract.columns[name].kind is Kind.MOMENT for name in given):
         found.append(_zoned(mapping.declare.time_zone))
-    found += _of_file(extract, mapping)
+    found += [*_of_file(extract, mapping), *(_negative(given) if extract.name == "tickets" else [])]
     if extract.name == "renewals" and "currency" in given:
         found.append(US_DOLLARS)
     if extract.name == "accounts" and "as_of" not in given:
@@ -189,6 +199,19 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
     if any(isinstance(target, FileColumn) and target.currency == MIXED for target in mapping.columns.values()):
         found.append(SEVERAL_CURRENCIES)
     return tuple(found)
+
+
+def _negative(given: tuple[str, ...]) -> list[Assumed]:
+    """Durations below zero, which are in no figure; a duration that the file gives goes before its two moments."""
+    response = {
+        "first_response_minutes": "first_response_minutes < 0",
+        "first_response_at": "first_response_at < opened_at",
+    }
+    told = [condition for name, condition in response.items() if name in given]
+    found = [Assumed(*NEGATIVE_RESPONSE, sql(f"coalesce({', '.join(told)})"))] if told else []
+    if "resolved_at" in given:
+        found.append(Assumed(*NEGATIVE_RESOLUTION, sql("resolved_at < opened_at")))
+    return found
 
 
 def _of_file(extract: Extract, mapping: Mapping) -> list[Assumed]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from cx.contracts.column import Kind
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Answers, FileColumn, Lookup, Make, Mapping, Repeats, Target, When, header_named
+from cx.contracts.problems import REFUSED_COLUMNS
 from cx.ingest.headers import Confidence, matches
 from cx.ingest.profile import Made, Profile, ProfileAnswers, ProfileWhen, Questions, Spelled
 from cx.ingest.reading import FIRST_ROWS, Reading
@@ -59,6 +60,12 @@ def columns_used(mapping: Mapping) -> set[str]:
     log = mapping.event_log
     used |= {name for name in (log.key, header_named(log.order), log.owner) if name} if log else set()
     return used | ({header_named(mapping.repeats.last_by)} if mapping.repeats else set())
+
+
+def unused_columns(mapping: Mapping, header: tuple[str, ...]) -> tuple[str, ...]:
+    """The file's own columns that the mapping makes nothing of, in their order."""
+    used = columns_used(mapping)
+    return tuple(cell for cell in header if cell not in used and cell not in REFUSED_COLUMNS)
 
 
 def _used(columns: dict[str, Target], answers: Iterable[Answers]) -> set[str]:

@@ -14,6 +14,7 @@ from cx.metrics.books import book_query, reach_query, source_query
 from cx.metrics.days import of_units
 from cx.metrics.metric import Form, Grid, Metric
 from cx.metrics.rows import Group, Row, bound, by_group, nothing, ratio_value, rows_of, shape
+from cx.metrics.snapshot import compares, is_snapshot
 from cx.metrics.value import MetricValue
 
 UNITS = {Grid.BOOK_BY_ACCOUNT: "account_id", Grid.BOOK_BY_CONTRACT: "contract_id"}
@@ -52,7 +53,7 @@ def book(
 
 def reaches(cursor: DuckDBPyConnection, days: Period) -> bool:
     """True where the book is known to go back to the first day: else nobody knows who is new on the last."""
-    return bool(rows_of(cursor, reach_query(), {"before_day": days.start})[0]["reaches"])
+    return not is_snapshot(cursor) and bool(rows_of(cursor, reach_query(), {"before_day": days.start})[0]["reaches"])
 
 
 def book_values(
@@ -66,6 +67,7 @@ def book_values(
 ) -> Iterator[MetricValue]:
     """What became of the book between two days, by group: metrics of one unit, from one reading of it."""
     with_source = any(metric.sourced for metric in metrics)
+<<<<<<< HEAD
     books = {
         of_last_day: book(cursor, metrics[0].grid, selection, settings, by, days, with_source, of_last_day)
         for of_last_day in {_takes_last_day(metric, selection, by) for metric in metrics}
@@ -75,6 +77,15 @@ def book_values(
     for metric in metrics:
         found = books[_takes_last_day(metric, selection, by)]
         is_known = (is_whole or not metric.looks_back) and (told or not metric.sourced)
+=======
+    found = book(cursor, metrics[0].grid, selection, settings, by, days, with_source)
+    is_whole, is_flat = reaches(cursor, days), is_snapshot(cursor)
+    told = not with_source or bool(rows_of(cursor, source_query(), {})[0]["told"])
+    for metric in metrics:
+        is_known = (
+            (is_whole or not metric.looks_back) and not (is_flat and compares(metric)) and (told or not metric.sourced)
+        )
+>>>>>>> fix4
         values = [
             value
             for group in sorted(found, key=str)

@@ -11,7 +11,7 @@ from cx.contracts.words import N_
 from cx.store.clean_rows import clean_rows
 from cx.store.journal import LoadRecord, problems_of, refused_csv_of
 from cx.ui import empty, session
-from cx.ui.preview import show_causes, show_list
+from cx.ui.preview import refused_name, show_causes, show_list
 from cx.ui.undoing import offer_undo
 
 MOST_ROWS = 1000
@@ -105,7 +105,7 @@ def _downloads(item: LoadRecord) -> None:
         st.download_button(
             say(N_("Download the refused rows")),
             lambda: _refused(item.load_id),
-            file_name=f"refused-{item.file}",
+            file_name=refused_name(item.file),
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",

@@ -1,7 +1,7 @@
 """What a load would change, what it changed, and the rows that it refused."""
 
-from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +15,7 @@ from cx.store.counting import made_sentence
 from cx.store.database import Store
 from cx.store.journal import refused_csv
 from cx.store.loading import Load
+from cx.story.causes import cause_sentences
 from cx.story.phrases import level_on_basis
 from cx.ui import session
 from cx.ui.team_form import show_team_form
@@ -113,20 +114,16 @@ def show_changes(before: dict[str, str], after: dict[str, str]) -> None:
 
 def show_causes(problems: tuple[Problem, ...]) -> None:
     """Problems grouped by cause, with a count and an example each."""
-    words = session.words()
-    causes = Counter((problem.code, problem.column) for problem in problems)
-    for (code, column), n in causes.most_common(MOST_CAUSES):
-        example = next(item for item in problems if (item.code, item.column) == (code, column))
-        st.warning(
-            plain(
-                words.plural(
-                    N_("{n} row: {example}"), N_("{n} rows, for example: {example}"), n, example=example.sentence(words)
-                )
-            ),
-            icon=":material/report:",
-        )
-    if len(causes) > MOST_CAUSES:
-        st.caption(words.plural(N_("and {n} more cause"), N_("and {n} more causes"), len(causes) - MOST_CAUSES))
+    said = cause_sentences(problems, MOST_CAUSES, session.words())
+    for text in said[:MOST_CAUSES]:
+        st.warning(plain(text), icon=":material/report:")
+    for text in said[MOST_CAUSES:]:
+        st.caption(text)
+
+
+def refused_name(file: str) -> str:
+    """What the refused rows of a file are saved as: text, whatever the file was."""
+    return f"refused-{Path(file.removesuffix('.gz')).stem}.csv"
 
 
 def _refused_rows(load: Load, key: str) -> None:
@@ -137,7 +134,7 @@ def _refused_rows(load: Load, key: str) -> None:
             key=f"refused-{key}-{load.file}",
             icon=":material/download:",
             data=lambda: refused_csv(load.header, load.refused_rows, load.problems, words).encode("utf-8-sig"),
-            file_name=f"refused-{load.file}",
+            file_name=refused_name(load.file),
             mime="text/csv",
             on_click="ignore",
         )

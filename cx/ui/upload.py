@@ -236,6 +236,9 @@ def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> Non
             )
         ):
             _run(dropped, mapping, keep=True)
+        if preview and st.button(say(N_("Discard")), key=f"discard-{dropped.key}", icon=":material/close:"):
+            st.session_state.pop(f"checked-{dropped.key}", None)
+            st.rerun()
 
 
 def _source(dropped: Dropped, mapping: Mapping) -> Source:

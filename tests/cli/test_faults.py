@@ -399,6 +399,17 @@ def test_a_dry_run_tells_figures_by_name_and_with_their_unit(command):
     assert "  Ticket satisfaction: – before, 70.0\u202f% after" in out and "None" not in out
 
 
+def test_a_dry_run_tells_problems_by_their_cause_and_every_load_the_columns_it_does_not_use(command, folder):
+    rows = "".join(f"T{n},{'bad' if n > 2 else '2026-07-02'},2026-07-01,x\n" for n in range(40))
+    (folder / "odd.csv").write_text("ticket_id,opened_at,resolved_at,Shoe size\n" + rows)
+    out = command("load", "tickets", "odd.csv", "--dry-run")[1]
+    assert "  37 rows, for example: Record 4 (line 5), opened_at: “bad” is not a date" in out
+    assert "Record 5 " not in out
+    assert "  Columns of the file that are not used: Shoe size." in out
+    assert "  3 tickets were resolved before they were opened: their durations are left out of every figure." in out
+    assert json.loads(command("load", "tickets", "odd.csv", "--json")[1])["unused_columns"] == ["Shoe size"]
+
+
 def test_files_of_several_kinds_are_each_loaded_as_what_their_header_says(command, folder):
     (folder / "nps.csv").write_text("response_id,kind,score,scale,responded_at\nR1,nps,9,0-10,2026-07-02\n")
     (folder / "odd.csv").write_text("a,b\nx,y\n")

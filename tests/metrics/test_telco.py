@@ -13,7 +13,7 @@ from cx.contracts.periods import Period
 from cx.contracts.words import Words
 from cx.store.database import Store, open_store
 from cx.store.loading import Load, Source, trial
-from cx.story.lacking import lacking_sentences
+from cx.story.lacking import lacking_sentences, snapshot_sentence
 from tests.metrics.asking import values
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "telco"
@@ -59,6 +59,25 @@ def test_the_figures_are_pandas_own(telco, customers: pd.DataFrame, key: str, ex
     assert (found.n, int((~stayed).sum())) == (7043, 1869)
     assert found.value == pytest.approx(100 * weight[stayed].sum() / weight.sum(), abs=1e-9)
     assert found.value == pytest.approx(expected, abs=0.005)
+
+
+QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize("key", ["grr", "nrr", "logo_churn", "revenue_churn", "customers_lost", "customers_gained"])
+@pytest.mark.parametrize("period", [QUARTER, YEAR, Period(date(2025, 1, 1), date(2025, 12, 31))])
+def test_what_only_terms_of_two_days_tell_is_no_data(telco, key: str, period: Period) -> None:
+    (found,) = values(telco[0], key, period, TODAY)
+    assert (found.value, found.n) == (None, 0)
+    with telco[0].cursor() as cursor:
+        (said,) = [line for line in lacking_sentences(cursor, "renewals", WORDS) if "one start date was given" in line]
+        assert snapshot_sentence(cursor, ("renewal_rate", "recurring_revenue"), WORDS) is None
+    assert str(WORDS.say(found.metric.name)) in said
+
+
+def test_what_runs_on_a_day_is_told_of_a_snapshot(telco, customers: pd.DataFrame) -> None:
+    (found,) = values(telco[0], "recurring_revenue", Period(date(2025, 1, 1), date(2025, 6, 30)), TODAY)
+    assert found.value == pytest.approx(float(customers.MonthlyCharges.sum() * 12))
 
 
 def test_customers_lost_by_contract_are_pandas_own(telco, customers: pd.DataFrame) -> None:

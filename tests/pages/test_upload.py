@@ -60,8 +60,10 @@ def test_a_file_is_recognised_checked_loaded_and_told(
     assert [warning.value for warning in app.warning] == [
         "1 row\\: Record 4 \\(line 5\\), satisfaction\\: 9 is not on the scale 1-5."
     ]
+    app = pressed(app, "discard-")
+    assert not app.warning and not any(str(button.key).startswith(("load-", "discard-")) for button in app.button)
     assert not app.session_state["store"].rows("SELECT 1 FROM loads")
-    app = pressed(app, "load-")
+    app = pressed(pressed(app, "check-"), "load-")
     assert "tickets.csv is loaded\\: 3 new rows, 0 changed, 1 refused." in app.success[0].value
     assert app.session_state["store"].rows("SELECT ticket_id FROM tickets ORDER BY 1") == [("T1",), ("T2",), ("T3",)]
     app = pressed(app, "board-")
