@@ -67,25 +67,17 @@ def book_values(
 ) -> Iterator[MetricValue]:
     """What became of the book between two days, by group: metrics of one unit, from one reading of it."""
     with_source = any(metric.sourced for metric in metrics)
-<<<<<<< HEAD
     books = {
         of_last_day: book(cursor, metrics[0].grid, selection, settings, by, days, with_source, of_last_day)
         for of_last_day in {_takes_last_day(metric, selection, by) for metric in metrics}
     }
-    is_whole = reaches(cursor, days)
-    told = not with_source or bool(rows_of(cursor, source_query(), {})[0]["told"])
-    for metric in metrics:
-        found = books[_takes_last_day(metric, selection, by)]
-        is_known = (is_whole or not metric.looks_back) and (told or not metric.sourced)
-=======
-    found = book(cursor, metrics[0].grid, selection, settings, by, days, with_source)
     is_whole, is_flat = reaches(cursor, days), is_snapshot(cursor)
     told = not with_source or bool(rows_of(cursor, source_query(), {})[0]["told"])
     for metric in metrics:
+        found = books[_takes_last_day(metric, selection, by)]
         is_known = (
             (is_whole or not metric.looks_back) and not (is_flat and compares(metric)) and (told or not metric.sourced)
         )
->>>>>>> fix4
         values = [
             value
             for group in sorted(found, key=str)
