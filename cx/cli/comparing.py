@@ -29,7 +29,10 @@ def print_comparisons(arguments: argparse.Namespace, metrics: Sequence[str], tel
     if arguments.json:
         rows = [_document(key, item, telling) for key, items in found.items() for item in items]
         known_to = telling.selection.as_of.isoformat()
-        speech.json({"as_of": known_to, "period": telling.period, "dimension": dimension, "rows": rows})
+        latest = (telling.selection.latest or telling.selection.as_of).isoformat()
+        speech.json(
+            {"as_of": known_to, "known_to": latest, "period": telling.period, "dimension": dimension, "rows": rows}
+        )
         return 0
     for key, items in found.items():
         table = comparison_table(items, key, dimension, telling)
