@@ -9,7 +9,7 @@ from cx.contracts.filters import Filter
 from cx.contracts.words import N_
 from cx.insights.comparison import Comparison, Split, compared
 from cx.metrics.registry import REGISTRY
-from cx.story.comparing import comparison_table
+from cx.story.comparing import comparison_table, nothing_compared
 from cx.story.phrases import certainty
 from cx.story.telling import Telling
 
@@ -29,14 +29,17 @@ def print_comparisons(arguments: argparse.Namespace, metrics: Sequence[str], tel
     if arguments.json:
         rows = [_document(key, item, telling) for key, items in found.items() for item in items]
         known_to = telling.selection.as_of.isoformat()
-        speech.json({"as_of": known_to, "period": telling.period, "dimension": dimension, "rows": rows})
+        latest = (telling.selection.latest or telling.selection.as_of).isoformat()
+        speech.json(
+            {"as_of": known_to, "known_to": latest, "period": telling.period, "dimension": dimension, "rows": rows}
+        )
         return 0
     for key, items in found.items():
         table = comparison_table(items, key, dimension, telling)
         speech.say(table.caption)
         speech.table(table.columns, [list(map(str, row)) for row in table.rows])
         if not items:
-            speech.say(telling.words.say(N_("There are no two groups to compare.")))
+            speech.say(nothing_compared(key, names, telling.words))
     return 0
 
 

@@ -40,7 +40,7 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         latest = as_of(cursor)
         if latest is None:
             return _without_data(arguments, speech)
-        known_to = arguments.as_of or latest
+        known_to = _known_to(arguments.as_of, latest, speech)
         period = _between(arguments, known_to, speech) or opening_quarter(cursor, known_to, store.settings)
         selection = Selection(period, known_to, filters_of(arguments.where), latest)
         asked = _asked(arguments, known_to, speech)
@@ -72,6 +72,22 @@ def _without_data(arguments: argparse.Namespace, speech: Speech) -> int:
     else:
         speech.say(speech.words.say(N_("There is no data yet. Load an export, or the sample company.")))
     return 0
+
+
+def _known_to(asked: date | None, latest: date, speech: Speech) -> date:
+    """The day asked for, or the latest of the data: after that one nothing is known, so that nothing grows mature."""
+    if asked is None or asked <= latest:
+        return asked or latest
+    speech.error(
+        speech.words.say(
+            N_(
+                "The data goes to {latest}: nothing is known of later days, so the figures are as of {latest}, not {asked}."
+            ),
+            latest=latest.isoformat(),
+            asked=asked.isoformat(),
+        )
+    )
+    return latest
 
 
 def _between(arguments: argparse.Namespace, known_to: date, speech: Speech) -> Period | None:
@@ -121,7 +137,8 @@ def _print(as_json: bool, values: list[MetricValue], selection: Selection, perio
     if as_json:
         days = {"from": selection.period.start.isoformat(), "to": selection.period.end.isoformat()}
         rows = [row(value) for value in values]
-        speech.json({"as_of": known_to, "period": period, **days, "rows": rows})
+        latest = (selection.latest or selection.as_of).isoformat()
+        speech.json({"as_of": known_to, "known_to": latest, "period": period, **days, "rows": rows})
         return
     words = speech.words
     header = tuple(words.say(name) for name in (N_("metric"), N_("group"), N_("value"), N_("95 % range"), N_("n")))

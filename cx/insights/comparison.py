@@ -76,7 +76,8 @@ class Split:
 def compared(split: Split, names: Sequence[str] = ()) -> tuple[Comparison, ...]:
     """Every pair of the groups named, in their order, or without names each of the largest against the rest.
 
-    A group that is not there has no data. Raises UnknownDimension for a split that the metric does not have.
+    A group that is not there has no data. A total is compared with no rest, which is a sum of several. Raises
+    UnknownDimension for a split that the metric does not have.
     """
     groups = split.groups()
     chosen = tuple(dict.fromkeys(names))[:MOST_GROUPS]
@@ -86,7 +87,7 @@ def compared(split: Split, names: Sequence[str] = ()) -> tuple[Comparison, ...]:
         pairs = [(groups.get(other, nobody), groups.get(one, nobody)) for one, other in sides]
         return _comparisons(sides, pairs)
     largest = [name for name in groups if groups[name].value is not None][:MOST_GROUPS]
-    if len(groups) < 2:
+    if len(groups) < 2 or REGISTRY[split.key].adds_up:
         return ()
     return _comparisons(
         [(name, None) for name in largest], [(split.rest(name, tuple(groups)), groups[name]) for name in largest]
@@ -102,7 +103,8 @@ def _comparisons(sides: Sequence[tuple[str, str | None]], pairs: Sequence[Pair])
 def adjusted(pairs: Sequence[Pair]) -> tuple[Change, ...]:
     """The changes of comparisons made together, their ranges and words adjusted with Holm's method.
 
-    One that could not be told anyway (too few, no data, a ledger) is no test and does not count.
+    One that could not be told anyway (too few, no data, a ledger, no range of a difference) is no test and does not
+    count.
     """
     tested = {at: pair for at, pair in enumerate(pairs) if _is_tested(pair)}
     wide, narrow = _stepped(tested, 0.05), _stepped(tested, 0.20)
@@ -114,7 +116,8 @@ def adjusted(pairs: Sequence[Pair]) -> tuple[Change, ...]:
 def _is_tested(pair: Pair) -> bool:
     metric = pair[0].metric
     is_known = all(side.value is not None for side in pair)
-    return is_known and not metric.ledger and min(side.judged_n for side in pair) >= metric.minimum_n
+    has_range = all(side.evidence is not None for side in pair)
+    return is_known and has_range and not metric.ledger and min(side.judged_n for side in pair) >= metric.minimum_n
 
 
 def _stepped(tested: Mapping[int, Pair], alpha: float) -> dict[int, Difference | None]:

@@ -106,6 +106,11 @@ class Metric:
     caveat: str = ""
 
     @property
+    def adds_up(self) -> bool:
+        """True for a sum: that of a part is none the less for being smaller than that of all the others together."""
+        return self.form is Form.TOTAL
+
+    @property
     def extract(self) -> str:
         """The extract that fills it."""
         return self.fact

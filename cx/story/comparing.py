@@ -1,7 +1,9 @@
 """Groups compared, in words: what each has, the difference, its range and how sure it is."""
 
+from collections.abc import Sequence
+
 from cx.contracts.units import change
-from cx.contracts.words import N_
+from cx.contracts.words import N_, Words
 from cx.insights.comparison import Comparison
 from cx.metrics.registry import REGISTRY
 from cx.story.exhibit import Exhibit, Shape
@@ -39,6 +41,16 @@ def comparison_table(found: tuple[Comparison, ...], key: str, dimension: str, te
         columns=tuple(map(say, COLUMNS)),
         rows=tuple(_row(item, telling) for item in found),
     )
+
+
+def nothing_compared(key: str, names: Sequence[str], words: Words) -> str:
+    """Why there is nothing to compare."""
+    if REGISTRY[key].adds_up and not names:
+        return words.say(
+            N_("“{name}” is a sum: a part of it is not compared with the sum of all the others. Name two groups."),
+            name=words.say(REGISTRY[key].name),
+        )
+    return words.say(N_("There are no two groups to compare."))
 
 
 def adjustment(found: tuple[Comparison, ...], telling: Telling) -> list[str]:

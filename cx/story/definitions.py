@@ -75,6 +75,10 @@ def _change(metric: Metric, words: Words) -> str:
             N_("from {smallest} on; the book is complete, so the figure is exact"),
             smallest=f"{metric.smallest_change:g}",
         )
+    if metric.adds_up:
+        return words.say(
+            N_("never: it has a range of its own, but none of a difference, so that no word is said of one")
+        )
     return words.say(
         N_(
             "from {smallest} on, with at least {minimum} cases on both sides; sure when the 95 % range of "

@@ -79,10 +79,16 @@ def _heading(found: Drivers, telling: Telling) -> str:
         return telling.words.say(N_("Nothing that was asked can be told to move together with NPS yet."))
     names = [name_of_attribute(item.attribute, telling) for item in told]
     leads = len(told) == 1 or (told[0].share.low or 0.0) > (told[1].share.high or 1.0)
+    if not leads:
+        shared = _share(sum(item.share.share or 0.0 for item in told))
+        template = N_("NPS moves together with {names}, which together account for {share} of its variation.")
+        return telling.words.say(template, names=", ".join(names), share=shared)
     template = (
-        N_("NPS moves together most with {name}.") if leads and len(told) > 1 else N_("NPS moves together with {name}.")
+        N_("NPS moves together most with {name}, which accounts for {share} of its variation.")
+        if len(told) > 1
+        else N_("NPS moves together with {name}, which accounts for {share} of its variation.")
     )
-    return telling.words.say(template, name=names[0] if leads else ", ".join(names))
+    return telling.words.say(template, name=names[0], share=_share(told[0].share.share))
 
 
 def name_of_attribute(item: Attribute, telling: Telling) -> str:

@@ -27,7 +27,7 @@ from cx.story.concentration import concentration_section
 from cx.story.drivers import drivers_section
 from cx.story.due_calendar import calendar_section
 from cx.story.exhibit import Section, Story
-from cx.story.filterable import filterable, unfilterable
+from cx.story.filterable import filterable, never_filtered, unfilterable
 from cx.story.foretold import forecast_section
 from cx.story.handoffs import role_section, team_section
 from cx.story.journey import journey_section
@@ -40,7 +40,7 @@ from cx.story.renewal_by_use import renewal_by_use_section
 from cx.story.sections import metric_section, renewal_section, tile
 from cx.story.silence import silence_section
 from cx.story.silence_contrast import contrast_section
-from cx.story.telling import Telling
+from cx.story.telling import Telling, dimension_name
 from cx.story.ticket_flow import flow_section
 from cx.story.waiting import resolution_section, response_section, value_section
 
@@ -98,7 +98,7 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     ]
     sections += _own(page, by, telling) if keys else []
     return Story(
-        _headline(items, sections, telling),
+        _headline(page, items, sections, telling),
         opening_lines(items, found, telling),
         tuple(tile(item, telling) for item in items[:5]),
         tuple(sections),
@@ -125,8 +125,13 @@ def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:
     ]
 
 
-def _headline(items: list[Finding], sections: list[Section], telling: Telling) -> str:
-    """The findings' own; where only other sections tell anything, that it is little."""
+def _headline(page: tuple[str, ...], items: list[Finding], sections: list[Section], telling: Telling) -> str:
+    """The findings' own; where only other sections tell anything, that it is little, and where no filter applies, that."""
+    if not items and not sections and (name := never_filtered(page, telling)):
+        return telling.words.say(
+            N_("The figures of this page cannot be filtered by {dimension}."),
+            dimension=dimension_name(name, telling.words).lower(),
+        )
     if not items and sections:
         return telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period)
     return opening_headline(items, telling)

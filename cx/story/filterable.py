@@ -40,6 +40,16 @@ def unfilterable(keys: Iterable[str], telling: Telling) -> tuple[str, ...]:
     return tuple(found)
 
 
+def never_filtered(keys: Iterable[str], telling: Telling) -> str | None:
+    """The first dimension of the filters that none of the metrics can be filtered by; None where each fits one."""
+    if not telling.selection.filters:
+        return None
+    asked = tuple(keys)
+    known = {fact: _known(fact, telling) for fact in {REGISTRY[key].fact for key in asked}}
+    able = {name for key in asked for name in set(dimensions_of(REGISTRY[key])) & known[REGISTRY[key].fact]}
+    return next((item.dimension for item in telling.selection.filters if item.dimension not in able), None)
+
+
 def _check(keys: tuple[str, ...], asked: tuple[str, ...]) -> None:
     anywhere = {name for fact in FACTS.values() for name in fact.dimensions}
     for name in asked:

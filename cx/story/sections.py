@@ -86,8 +86,8 @@ def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
         said.append(
             words.say(
                 N_(
-                    "The {dimension} that moved it most is {group}: from {before} to {after} ({certainty} after looking at "
-                    "{looked_at} groups; {basis})."
+                    "The {dimension} that moved it most is {group}: from {before} to {after} ({certainty}, adjusted for the "
+                    "{looked_at} groups looked at (Bonferroni); {basis})."
                 ),
                 dimension=dimension_name(finding.mover.dimension, words).lower(),
                 group=finding.mover.name,

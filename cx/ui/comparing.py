@@ -7,6 +7,7 @@ from cx.contracts.words import N_
 from cx.insights.comparison import MOST_GROUPS
 from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import REGISTRY
+from cx.story.comparing import nothing_compared
 from cx.story.exhibit import Story
 from cx.story.telling import dimension_name
 from cx.story.told_figures import about_figures
@@ -36,7 +37,7 @@ def offer_comparison(key: str, selection: Selection, by: str, story: Story) -> N
     if table.rows:
         show_table(table, f"{key}-{table.key}", about_figures(table, (key,), story, session.words()))
     else:
-        st.caption(say(N_("There are no two groups to compare.")))
+        st.caption(nothing_compared(key, names, session.words()))
 
 
 def _chosen(key: str, selection: Selection, by: str) -> tuple[str, ...]:

@@ -142,6 +142,19 @@ def test_an_earlier_as_of_knows_less(kpi):
     assert not early["rows"][0]["mature"]
 
 
+def test_an_as_of_after_the_data_knows_no_more_than_the_data_and_says_so(database, monkeypatch, capsys):
+    monkeypatch.setenv("CX_DATABASE", f"duckdb:///{database}")
+    asked = ("kpi", "resolution_hours", "--from", "2024-10-01", "--to", "2025-03-31", "--json")
+    said = []
+    for day in ("2024-12-31", "2026-06-01"):
+        assert main([*asked, "--as-of", day]) == 0
+        said.append(capsys.readouterr())
+    assert said[0].out == said[1].out and said[0].err == ""
+    found = json.loads(said[1].out)
+    assert (found["as_of"], found["known_to"], found["rows"][0]["mature"]) == ("2024-12-31", "2024-12-31", False)
+    assert "The data goes to 2024-12-31" in said[1].err and "not 2026-06-01" in said[1].err
+
+
 @pytest.mark.parametrize(
     ("case", "arguments", "said"),
     [

@@ -8,6 +8,7 @@ import pytest
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
+from cx.contracts.words import Words
 from cx.insights.change import change
 from cx.insights.comparison import MOST_GROUPS, Split, adjusted, compared
 from cx.metrics.intervals import difference
@@ -15,6 +16,7 @@ from cx.metrics.queries import UnknownDimension
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden, MetricValue, Rows
 from cx.statistics import Sums, Verdict, cluster_sums, holm, is_clear_of_zero
+from cx.story.comparing import nothing_compared
 from tests.metrics.asking import END, YEAR, answer, term
 from tests.metrics.company import opened
 
@@ -140,3 +142,16 @@ def test_a_ledger_is_compared_exactly_and_one_group_with_nothing(store) -> None:
         assert [(item.one, item.change.before.n) for item in filtered] == [("a", 200), ("b", 200)]
         with pytest.raises(UnknownDimension):
             compared(split(cursor, dimension="colour"))
+
+
+def test_a_sum_is_compared_with_no_rest_and_one_without_a_range_of_a_difference_is_no_test() -> None:
+    terms = [term(f"C{at}", "2023-06-01", "2024-06-01", 100, product="xy"[at % 2]) for at in range(80)]
+    terms += [term(f"N{at}", "2024-06-01", "2025-03-01", 100, product="xy"[at % 2]) for at in range(80)]
+    with opened({"renewals": terms}, SETTINGS) as filled, filled.cursor() as cursor:
+        for key in ("revenue_due", "recurring_revenue", "expected_loss", "renewal_forecast"):
+            split = Split(cursor, key, Selection(YEAR, END), SETTINGS, "product")
+            assert compared(split) == () and nothing_compared(key, (), Words("en")) != nothing_compared(
+                "grr", (), Words("en")
+            )
+            (pair,) = compared(split, ("x", "y"))
+            assert pair.change.value is not None and pair.together == 0, key

@@ -95,12 +95,12 @@ def test_the_calendar_of_a_random_company_is_plain_pythons(end, last, where):
         if row["ends_on"] <= end:
             overdue += row["amount"] * (outcome(row, end) == "pending")
         elif row["ends_on"] <= last and row["starts_on"] <= end:
-            known, its_band = known_ahead(row, end, end), band(company, row, end)
+            known, its_band = known_ahead(row, end), band(company, row, end)
             pending = {"risk": Standing.AT_RISK, "fine": Standing.UNFLAGGED, "unscored": Standing.UNSCORED}[its_band]
             decided = Standing.STAYS if known in STAYED else Standing.AT_RISK
             expected[pending if known == "pending" else decided] += row["amount"]
     filters = tuple(Filter(name, (word,)) for name, word in where)
-    selection = Selection(Period(end - timedelta(days=30), end), end, filters)
+    selection = Selection(Period(end - timedelta(days=30), end), end, filters, made.LAST_DAY)
     with opened(company) as store, store.cursor() as cursor:
         found = due_calendar(cursor, selection, SETTINGS)
     assert found
