@@ -75,7 +75,7 @@ def test_declared_in_words(name: str, value: str, expected: object) -> None:
     ("name", "value", "choices"),
     [
         ("date_order", "dym", "ymd, dmy, mdy"),
-        ("delimiter", "pipe", "comma, semicolon, tab"),
+        ("delimiter", "bar", "comma, semicolon, tab, pipe"),
         ("implied_terms", "perhaps", "true, false"),
         ("exported_on", "2026-02-30", "2026-01-31"),
         ("end_is", "", "last_day, day_after"),
