@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from cx.contracts.file_units import FILE_UNITS
 from cx.contracts.mapping import Mapping
 from cx.contracts.problems import FileRefused, Problem
 
@@ -18,7 +19,7 @@ def mapping_from_toml(text: str) -> Mapping:
     try:
         return Mapping.model_validate(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, ValidationError) as fault:
-        raise FileRefused(Problem("unknown_mapping", value=_reason(fault))) from None
+        raise FileRefused(_unknown_unit(fault) or Problem("unknown_mapping", value=_reason(fault))) from None
 
 
 def mapping_from_file(path: Path) -> Mapping:
@@ -29,6 +30,16 @@ def mapping_from_file(path: Path) -> Mapping:
         return mapping_from_toml(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as fault:
         raise FileRefused(Problem("unknown_mapping", value=str(fault))) from None
+
+
+def _unknown_unit(fault: Exception) -> Problem | None:
+    """The unit that no column can have, where one is what is wrong."""
+    errors = fault.errors() if isinstance(fault, ValidationError) else []
+    found = next((item for item in errors if item["type"] == "value_error" and item["loc"][-1:] == ("unit",)), None)
+    if found is None:
+        return None
+    details = {"units": ", ".join(FILE_UNITS)}
+    return Problem("unknown_unit", column=str(found["loc"][1]), value=str(found["input"]), details=details)
 
 
 def _reason(fault: Exception) -> str:

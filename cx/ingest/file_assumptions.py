@@ -25,6 +25,12 @@ def _of_opening(reading: Reading, words: Words) -> Iterator[str]:
             N_("The sheet hides {n} rows, which were read like the others."),
             reading.hidden_rows,
         )
+    if reading.merged:
+        yield words.plural(
+            N_("The sheet has {n} merged cell: its text is read in its first place, and the others are empty."),
+            N_("The sheet has {n} merged cells: their text is read in their first place, and the others are empty."),
+            reading.merged,
+        )
     if reading.text.detected:
         yield words.say(
             N_("The file does not say its encoding; it was read as {encoding}."), encoding=reading.text.encoding

@@ -45,6 +45,8 @@ class Reading:
     sheets: tuple[str, ...] = ()
     hidden_rows: int = 0
     """Rows that the sheet hides and that were read like the others."""
+    merged: int = 0
+    """Ranges of the sheet that are merged into one cell each."""
 
     def samples(self, header: str, most: int = 3) -> tuple[str, ...]:
         """The first different values of a column."""
@@ -67,6 +69,7 @@ class _Opened:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     hidden_rows: int = 0
+    merged: int = 0
 
 
 def reading(source: Path, folder: Path, file: str, declared: Declared, largest_mb: int) -> Reading:
@@ -88,7 +91,7 @@ def _opened(source: Path, folder: Path, file: str, declared: Declared, largest_m
     found, copy = unpacked(source, folder, file, largest_mb), folder / "clean.csv"
     if found.kind is FileKind.WORKBOOK:
         made = sheet_copy(found.path, copy, file, declared.sheet)
-        return _Opened(made.text, found.inner, made.sheet, made.sheets, made.hidden_rows)
+        return _Opened(made.text, found.inner, made.sheet, made.sheets, made.hidden_rows, made.merged)
     return _Opened(clean_copy(found.path, copy, file, declared.encoding), found.inner)
 
 
@@ -130,6 +133,7 @@ def _understood(opened: _Opened, file: str, declared: Declared) -> Reading:
         opened.sheet,
         opened.sheets,
         opened.hidden_rows,
+        opened.merged,
     )
 
 

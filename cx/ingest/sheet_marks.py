@@ -1,4 +1,4 @@
-"""What the reader does not tell of an XLSX sheet: cells with an error such as #N/A, given as empty, and hidden rows."""
+"""What the reader does not tell of an XLSX sheet: cells with an error such as #N/A, given as empty, hidden rows and merges."""
 
 import re
 import zipfile
@@ -17,6 +17,7 @@ ERROR = re.compile(
 HIDDEN_ROW = re.compile(
     rb"""<(?:\w+:)?row\b(?=[^>]*\shidden\s*=\s*["'](?:1|true)["'])[^>]*?\sr\s*=\s*["'](\d+)["'][^>]*(?<!/)>"""
 )
+MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\sref\s*=\s*["']([A-Z]+[0-9]+:[A-Z]+[0-9]+)["']""")
 BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -29,15 +30,18 @@ class SheetMarks:
     """Row and column, from 1, of each cell that holds an error, and its text."""
     hidden: int
     """How many rows with cells are hidden, by hand or by a filter."""
+    merged: int
+    """How many ranges are merged into one cell each, which holds their text once."""
 
 
-NO_MARKS = SheetMarks({}, 0)
+NO_MARKS = SheetMarks({}, 0, 0)
 
 
 def sheet_marks(workbook: Path, sheet: str) -> SheetMarks:
-    """The errors and the hidden rows of a sheet, from its XML."""
+    """The errors, the hidden rows and the merged ranges of a sheet, from its XML."""
     errors: dict[tuple[int, int], str] = {}
     hidden: set[bytes] = set()
+    merged: set[bytes] = set()
     with zipfile.ZipFile(workbook) as archive:
         part = _part(archive, sheet)
         if part not in archive.namelist():
@@ -47,7 +51,8 @@ def sheet_marks(workbook: Path, sheet: str) -> SheetMarks:
             errors |= {(int(row), column_number(letters)): text.decode() for letters, row, text in found}
             # Pieces overlap: a row is told by its number.
             hidden.update(HIDDEN_ROW.findall(piece))
-    return SheetMarks(errors, len(hidden))
+            merged.update(MERGED.findall(piece))
+    return SheetMarks(errors, len(hidden), len(merged))
 
 
 def _part(archive: zipfile.ZipFile, sheet: str) -> str:

@@ -41,6 +41,8 @@ class SheetText:
     sheets: tuple[str, ...]
     hidden_rows: int = 0
     """Rows that the sheet hides; they are read like the others. An XLS does not tell."""
+    merged: int = 0
+    """Ranges merged into one cell each; an XLS does not tell."""
 
 
 def sheet_copy(source: Path, copy: Path, file: str, sheet: str | None) -> SheetText:
@@ -57,7 +59,8 @@ def sheet_copy(source: Path, copy: Path, file: str, sheet: str | None) -> SheetT
                 raise FileRefused(Problem("empty_file", details={"file": file}))
             chosen = _chosen(book, names, sheet)
             marks = sheet_marks(source, chosen.name) if zipfile.is_zipfile(source) else NO_MARKS
-            return SheetText(_written(chosen, marks.errors, copy), chosen.name, names, marks.hidden)
+            text = _written(chosen, marks.errors, copy)
+            return SheetText(text, chosen.name, names, marks.hidden, marks.merged)
     except PasswordError:
         raise FileRefused(Problem("encrypted_file", details={"file": file})) from None
     except (CalamineError, ElementTree.ParseError, LookupError, *DAMAGED) as fault:

@@ -127,3 +127,12 @@ def test_mapping_file_that_is_not_there_is_named(tmp_path: Path, words) -> None:
 def test_mappings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Mapping(extract="survey").extract = "tickets"  # type: ignore[misc]
+
+
+def test_a_unit_that_nothing_has_is_told_with_those_there_are() -> None:
+    text = 'extract = "tickets"\n[columns]\nopened_at = { header = "Opened", unit = "fortnights" }\n'
+    with pytest.raises(FileRefused) as caught:
+        mapping_from_toml(text)
+    problem = caught.value.problem
+    assert (problem.code, problem.column, problem.value) == ("unknown_unit", "opened_at", "fortnights")
+    assert "epoch seconds" in problem.details["units"]

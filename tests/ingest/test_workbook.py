@@ -108,9 +108,11 @@ def test_hidden_rows_are_read_like_the_others_and_counted(read, words, unseen, s
     assert [line for line in said_of_file(found, words) if "hides" in line] == said
 
 
-def test_merged_cells_hold_their_text_once(read) -> None:
+def test_merged_cells_hold_their_text_once_and_are_said(read, words) -> None:
     found = read(workbook([["Report of accounts", ""], *TABLE], merged="A1:B1"))
     assert (found.header, found.shape.preamble) == (("account_id", "name"), 1)
+    said = "The sheet has 1 merged cell: its text is read in its first place, and the others are empty."
+    assert said in said_of_file(found, words) and said not in said_of_file(read(workbook(TABLE)), words)
 
 
 @pytest.mark.parametrize(
