@@ -17,6 +17,7 @@ LARGEST = 8 << 20
 def show_live_counts(source: Source, key: str) -> None:
     """The counts of good and refused rows, or the first thing that the mapping still lacks."""
     if source.path.stat().st_size > LARGEST:
+        st.caption(session.words().say(N_("A file of this size is counted when you check it.")))
         return
     found = _found(source, key)
     if isinstance(found, FileRefused):

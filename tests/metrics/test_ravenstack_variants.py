@@ -56,10 +56,16 @@ def hebrew(header: str, cell: str) -> str:
     return cell.replace("Company", HEBREW) if header == "account_name" else cell
 
 
+def as_it_is(_header: str, cell: str) -> str:
+    """The cell unchanged: this variant differs around the table."""
+    return cell
+
+
 VARIANTS: dict[str, tuple[Form, str, str, str | None]] = {
     "German Excel": (german, "utf-8-sig", ";", None),
     "UTF-16 with tabs": (american, "utf-16", "\t", None),
     "Hebrew": (hebrew, "cp1255", ",", "dmy"),
+    "preamble and total row": (as_it_is, "utf-8", ",", None),
 }
 
 
@@ -70,6 +76,9 @@ def variant(text: str, form: Form, delimiter: str) -> str:
     lines = csv.writer(written, delimiter=delimiter, lineterminator="\r\n")
     lines.writerow(header)
     lines.writerows([form(name, cell) for name, cell in zip(header, row, strict=True)] for row in rows)
+    if form is as_it_is:
+        lines.writerow(["Grand Total", *[""] * (len(header) - 2), len(rows)])
+        return f"Report: RavenStack\r\nExported on 2026-11-23\r\n\r\n{written.getvalue()}"
     return written.getvalue()
 
 
