@@ -14,7 +14,8 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.problems import REFUSED_COLUMNS
 from cx.ingest.said_in_header import bare_names, said_in_header
 
-LIKELY_FROM = 88.0
+LIKELY_FROM, UNSURE_FROM = 88.0, 70.0
+"""How much alike a header and a spelling of ours must be, of 100, to be proposed, and to be named as a guess."""
 
 
 class Confidence(StrEnum):
@@ -95,16 +96,34 @@ def _add_likely(header: tuple[str, ...], extract: Extract, found: dict[str, Matc
     for name, column in extract.columns.items():
         if name in found:
             continue
-        free = {cell: normalised(said_in_header(cell)[0]) for cell in header if cell not in taken}
-        scored = [
-            best
-            for spelling in _spellings(name, column)
-            if (best := process.extractOne(normalised(spelling), free, scorer=fuzz.ratio))
-        ]
-        closest = max(scored, key=lambda item: item[1], default=None)
+        closest = _closest(name, column, [cell for cell in header if cell not in taken])
         if closest and closest[1] >= LIKELY_FROM:
-            found[name] = Match(name, closest[2], Confidence.LIKELY)
-            taken.add(closest[2])
+            found[name] = Match(name, closest[0], Confidence.LIKELY)
+            taken.add(closest[0])
+
+
+def _closest(name: str, column: Column, cells: list[str]) -> tuple[str, float] | None:
+    """The cell that is most like a spelling of the field, and how much."""
+    free = {cell: normalised(said_in_header(cell)[0]) for cell in cells}
+    scored = [
+        best
+        for spelling in _spellings(name, column)
+        if (best := process.extractOne(normalised(spelling), free, scorer=fuzz.ratio))
+    ]
+    closest = max(scored, key=lambda item: item[1], default=None)
+    return (closest[2], closest[1]) if closest else None
+
+
+@lru_cache(maxsize=64)
+def guesses(header: tuple[str, ...], extract: Extract) -> tuple[Match, ...]:
+    """For fields that no column is proposed for, the free column most like them: to be looked at, never taken unasked."""
+    known = matches(header, extract)
+    free = [cell for cell in _own(header) if cell not in {match.header for match in known}]
+    lacking = {name: column for name, column in extract.columns.items() if name not in {m.field for m in known}}
+    scored = [(name, *found) for name, column in lacking.items() if (found := _closest(name, column, free))]
+    best = sorted((item for item in scored if item[2] >= UNSURE_FROM), key=lambda item: -item[2])
+    field_of = {header: name for name, header, _ in reversed(best)}
+    return tuple(Match(name, header, Confidence.UNSURE) for header, name in field_of.items())
 
 
 def fits(header: tuple[str, ...], extract: Extract, exactly: bool = False) -> float:

@@ -44,8 +44,15 @@ INTERVAL_HEADERS = (
 )
 
 
-def show_field(column: Column, reading: Reading, start: Chosen, confidence: Confidence | None, key: str) -> Chosen:
-    """The target that the page says for a field, started from what is known of it."""
+def show_field(
+    column: Column,
+    reading: Reading,
+    start: Chosen,
+    confidence: Confidence | None,
+    key: str,
+    guess: str | None = None,
+) -> Chosen:
+    """The target that the page says for a field, started from what is known of it; a guess is named, not taken."""
     label, choice, samples, mark = st.columns([3, 4, 4, 3], vertical_alignment="center")
     title = plain(session.words().say(column.title))
     label.markdown(f"**{title}**" if column.required else title, help=session.words().say(column.description))
@@ -59,16 +66,31 @@ def show_field(column: Column, reading: Reading, start: Chosen, confidence: Conf
         format_func=lambda name: name or "—",
         key=f"{key}-{column.name}",
     )
+    if not chosen and guess and not start:
+        samples.caption(
+            session.words().say(
+                N_("perhaps “{column}”: {samples}"), column=plain(guess), samples=_samples(reading, guess)
+            )
+        )
+        _badge(mark, Confidence.UNSURE)
     if not chosen:
         is_id = isinstance(start, Make) or (column.required and column.kind is Kind.TEXT)
         return _made(start, reading, samples, f"{key}-{column.name}-made") if is_id else None
-    samples.caption(plain(" · ".join(reading.samples(chosen)) or "–"))
+    samples.caption(_samples(reading, chosen))
     marks = mark.container(horizontal=True, vertical_alignment="center", gap="small")
     if confidence in BADGES and chosen == header:
-        text, colour = BADGES[confidence]
-        marks.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
+        _badge(marks, confidence)
     places = Places(choice, samples, marks)
     return _read(column, chosen, start if chosen == header else None, reading, places, f"{key}-{column.name}")
+
+
+def _samples(reading: Reading, header: str) -> str:
+    return plain(" · ".join(reading.samples(header)) or "–")
+
+
+def _badge(place: DeltaGenerator, confidence: Confidence) -> None:
+    text, colour = BADGES[confidence]
+    place.badge(session.words().say(text), color=colour)  # type: ignore[arg-type]
 
 
 def _read(column: Column, header: str, start: Chosen, reading: Reading, places: Places, key: str) -> Chosen:

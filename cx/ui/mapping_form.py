@@ -6,7 +6,7 @@ from cx.contracts.answering import ALL_ROWS, DATE_ORDER, DECIMAL, END_IS, READIN
 from cx.contracts.extracts import Extract
 from cx.contracts.mapping import Declared, Mapping, Target
 from cx.contracts.words import N_
-from cx.ingest.headers import Confidence, Match, matches
+from cx.ingest.headers import Confidence, Match, guesses, matches
 from cx.ingest.reading import Reading
 from cx.store.vocabulary import own_word
 from cx.ui import session
@@ -22,15 +22,16 @@ def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, is_s
     say = session.words().say
     found = {match.field: match for match in matches(reading.header, extract)}
     start: dict[str, Chosen] = dict(known.columns) if known else {name: match.header for name, match in found.items()}
-    first = [name for name in extract.columns if name in extract.required or name in start]
+    first = [*extract.required, *(name for name in extract.columns if name in start and name not in extract.required)]
     rest = [name for name in extract.columns if name not in first]
+    guessed = {match.field: match.header for match in guesses(reading.header, extract)}
     columns: dict[str, Chosen] = {}
     for name in first:
         confidence = _confidence(found.get(name), start.get(name), is_sure)
-        columns[name] = show_field(extract.columns[name], reading, start.get(name), confidence, key)
+        columns[name] = show_field(extract.columns[name], reading, start.get(name), confidence, key, guessed.get(name))
     with st.expander(say(N_("More columns ({n})"), n=len(rest))):
         for name in rest:
-            columns[name] = show_field(extract.columns[name], reading, None, None, key)
+            columns[name] = show_field(extract.columns[name], reading, None, None, key, guessed.get(name))
     chosen = {name: target for name, target in columns.items() if target is not None}
     declare = _declared(extract, known.declare if known else Declared(), chosen, key)
     start_of_all = known or Mapping(extract=extract.name)

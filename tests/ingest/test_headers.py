@@ -3,7 +3,17 @@
 import pytest
 
 from cx.contracts.extracts import EXTRACTS
-from cx.ingest.headers import Confidence, candidates, extract_of, fingerprint, fits, matches, nearest, normalised
+from cx.ingest.headers import (
+    Confidence,
+    candidates,
+    extract_of,
+    fingerprint,
+    fits,
+    guesses,
+    matches,
+    nearest,
+    normalised,
+)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +156,14 @@ def test_misspelling_is_likely() -> None:
         ("account_id", "acount_id", Confidence.LIKELY),
         ("segment", "sgment", Confidence.LIKELY),
     }
+
+
+def test_what_is_a_little_like_a_field_is_a_guess_and_no_proposal() -> None:
+    header = ("ticket_id", "opened_at", "Priorities", "Zzz")
+    proposed = {match.field for match in matches(header, EXTRACTS["tickets"])}
+    guessed = {match.field: (match.header, match.confidence) for match in guesses(header, EXTRACTS["tickets"])}
+    assert proposed == {"ticket_id", "opened_at"}
+    assert guessed == {"priority": ("Priorities", Confidence.UNSURE)}
 
 
 def test_column_is_used_once_and_the_better_name_wins() -> None:
