@@ -115,17 +115,20 @@ def _with_orders(mapping: Mapping, answers: list[Answer], file: str) -> Mapping:
 def _orders(mapping: Mapping, answer: Answer, file: str) -> Orders:
     """The orders that a column's dates can have; none where nothing depends on it."""
     counts = answer.counts
-    found: list[Orders] = []
-    if counts["day_first"] or counts["month_first"]:
-        found += [frozenset({"dmy"})] if counts["day_first"] else []
-        found += [frozenset({"mdy"})] if counts["month_first"] else []
-    elif counts["undecided"]:
+    found = [frozenset({order}) for order in _shown_orders(counts)]
+    if not found and _is_shown(answer, "undecided"):
         found.append(frozenset({"dmy", "mdy"}))
     if SHORT_YEARS in (_own(mapping, answer.question.field).forms or ()):
         found.append(_short_orders(counts))
     if found and not frozenset.intersection(*found):
         raise _asked("mixed_date_order", mapping, answer, file)
     return frozenset.intersection(*found) if found else frozenset()
+
+
+def _shown_orders(counts: dict[str, int]) -> list[str]:
+    """The orders that days above 12 show; one that fewer show than a slip's share is a slip, and its rows are refused."""
+    shown = {"dmy": counts["day_first"], "mdy": counts["month_first"]}
+    return [order for order, count in shown.items() if count and count >= SHOWN_FROM * sum(shown.values())]
 
 
 def _short_orders(counts: dict[str, int]) -> Orders:

@@ -46,6 +46,13 @@ def test_column_of_dates_decides_its_form(loaded, store: Store, cells, expected)
     assert (done.problems, days(store)) == ((), expected)
 
 
+@pytest.mark.parametrize(("usual", "slip"), [("22/03/2025", "03/23/2025"), ("2025-03-22", "03/04/2025")])
+def test_a_slip_refuses_its_row_and_asks_nothing_of_the_file(loaded, store: Store, usual: str, slip: str) -> None:
+    done = loaded("tickets", rows(*[f"{usual};"] * 30, f"{slip};"), columns=TICKETS)
+    assert [(found.code, found.value, found.record) for found in done.problems] == [("not_a_date", slip, 31)]
+    assert set(days(store)) == {"2025-03-22 00:00"}
+
+
 def test_short_years_with_a_declared_order(loaded, store: Store) -> None:
     loaded("tickets", rows("05/06/07;", "06/07/08;"), columns=TICKETS, declare={"date_order": "mdy", "decimal": "."})
     assert days(store) == ["2007-05-06 00:00", "2008-06-07 00:00"]
