@@ -86,7 +86,7 @@ def test_a_change_of_the_mapping_takes_the_check_back(copied: Callable[[str], Pa
     app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", TICKETS)
     field(app, "constant-satisfaction_scale").set_value("1-5").run()
     app = pressed(app, "check-")
-    assert [str(button.key).split("-")[0] for button in app.button] == ["check", "load"]
+    assert [str(button.key).split("-")[0] for button in app.button] == ["check", "load", "discard"]
     field(app, "constant-satisfaction_scale").set_value("0-10").run()
     assert [str(button.key).split("-")[0] for button in app.button] == ["check"]
 
