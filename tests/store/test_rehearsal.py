@@ -23,7 +23,8 @@ def source(path: Path, **said: object) -> Source:
 
 
 @pytest.mark.parametrize(
-    "said", [{}, {"skip": {"status": ["x"]}}, {"columns": COLUMNS | {"status": "status"}, "repeats": {"last_by": "opened"}}]
+    "said",
+    [{}, {"skip": {"status": ["x"]}}, {"columns": COLUMNS | {"status": "status"}, "repeats": {"last_by": "opened"}}],
 )
 def test_it_counts_what_the_load_counts_and_writes_nothing(store: Store, state, tmp_path: Path, said) -> None:
     before = state()
