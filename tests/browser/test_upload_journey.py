@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from cx.contracts.units import figure
 from cx.metrics.registry import REGISTRY
@@ -19,8 +20,12 @@ def choose(visitor: Visitor, label: str, value: str) -> None:
     page = visitor.settled().page
     box = page.get_by_role("combobox", name=label)
     box.evaluate("box => box.scrollIntoView({block: 'center'})")  # its menu closes when the page scrolls
-    box.fill(value)
-    page.get_by_role("option", name=value, exact=True).click()
+    for _ in range(6):  # a run of the page that ends meanwhile closes the menu
+        box.fill("")
+        box.fill(value)
+        with suppress(TimeoutError):
+            page.get_by_role("option", name=value, exact=True).click(timeout=5_000)
+            break
     expect(box).to_have_value(value)
 
 
