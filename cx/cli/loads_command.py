@@ -4,7 +4,6 @@ import argparse
 import shutil
 
 from cx.cli.speech import Speech
-from cx.cli.undo_command import undo
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_
 from cx.store.clean_rows import clean_rows
@@ -16,6 +15,8 @@ from cx.store.journal import loads as journal_loads
 def loads(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     """List the loads, undo one, or hand out one load's refused or clean rows."""
     if arguments.undo is not None:
+        from cx.cli.undo_command import undo  # the list alone needs no metric
+
         return undo(arguments, store, speech)
     if arguments.clean:
         number, file = arguments.clean

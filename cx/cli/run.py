@@ -4,45 +4,41 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from cx.cli.arguments import Ended, parser
-from cx.cli.columns_command import columns, definitions, profiles, template, words
 from cx.cli.door import Reply, Request
-from cx.cli.entries_command import entries_command
 from cx.cli.fault_log import fault_log
-from cx.cli.kpi_command import kpi
-from cx.cli.load_command import load
-from cx.cli.loads_command import loads
-from cx.cli.mappings_command import mappings
-from cx.cli.sample_command import sample
 from cx.cli.speech import Speech
-from cx.cli.story_command import story
-from cx.cli.teams_command import teams
-from cx.cli.undo_command import undo
 from cx.contracts.entries import ENTRIES
 from cx.contracts.problems import FileRefused, SetupRefused
 from cx.contracts.words import N_, Words
 from cx.store.database import Store
 
 Command = Callable[[argparse.Namespace, Store, Speech], int]
+
+
+def _imported(module: str, name: str) -> Callable[..., int]:
+    """A command that is imported when it is called: what one computes with takes the others half a second to start."""
+
+    def called(*given: Any) -> int:
+        command: Callable[..., int] = getattr(import_module(f"cx.cli.{module}"), name)
+        return command(*given)
+
+    return called
+
+
 COMMANDS: dict[str, Command] = {
-    "load": load,
-    "kpi": kpi,
-    "story": story,
-    "loads": loads,
-    "undo": undo,
-    "mappings": mappings,
-    "sample": sample,
-    "teams": teams,
-    **dict.fromkeys(ENTRIES, entries_command),
+    **{
+        name: _imported(f"{name}_command", name)
+        for name in ("load", "kpi", "story", "loads", "undo", "mappings", "sample", "teams")
+    },
+    **dict.fromkeys(ENTRIES, _imported("entries_command", "entries_command")),
 }
 WITHOUT_STORE: dict[str, Callable[[argparse.Namespace, Speech], int]] = {
-    "template": template,
-    "columns": columns,
-    "profiles": profiles,
-    "definitions": definitions,
-    "words": words,
+    name: _imported("columns_command", name) for name in ("template", "columns", "profiles", "definitions", "words")
 }
 
 

@@ -15,7 +15,6 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.entries import ENTRIES
 from cx.contracts.problems import Problem, SetupRefused
 from cx.contracts.settings import Settings, settings_beside
-from cx.store.facts import rebuild_all
 from cx.store.schema import create_tables, entered
 
 log = logging.getLogger(__name__)
@@ -221,6 +220,8 @@ def _refresh_facts(cursor: DuckDBPyConnection, settings: Settings) -> None:
     cursor.execute("CREATE TABLE IF NOT EXISTS facts_made (mark VARCHAR)")
     mark = settings_mark(settings)
     if cursor.execute("SELECT mark FROM facts_made").fetchall() != [(mark,)]:
+        from cx.store.facts import rebuild_all  # seldom needed, and slow to import
+
         rebuild_all(cursor, settings)
         cursor.execute("DELETE FROM facts_made")
         cursor.execute("INSERT INTO facts_made VALUES ($mark)", {"mark": mark})
