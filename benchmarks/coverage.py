@@ -60,9 +60,10 @@ NOTES = """
 - **Hours to resolution**: log-normal, three tickets an account, some still open.
 - Where an account answers both times, its two samples vary together and the difference less than is reckoned with here: then
   false alarms are rarer than in the table.
-- **The cell that misses**: of exactly 30 answers against exactly 30, a share near one half moves in steps so coarse that
-  Newcombe's range calls five answers more "likely", which happens in 24.5 % of pairs, counted exactly. Counted so for 31 to
-  1,000 on each side and 30 against 45 and 100 (shares of 10 to 90 %), it happens in at most 22.6 %, and "sure" in 6.4 %.
+- **Shares of few answers** move in coarse steps. With the normal range at 80 %, "likely" would be said of 24.5 % of pairs of 30
+  answers against 30 near one half, counted exactly. The word therefore goes by Student's t (`likely_difference`): counted
+  exactly, it is said of at most 23.6 % of any pair from 30 to 300 answers and shares of 10 to 90 %. Ranges that are shown
+  stay Newcombe's.
 """
 
 

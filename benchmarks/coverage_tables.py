@@ -7,7 +7,7 @@ from datetime import date
 from benchmarks.populations import Answers, AnswersByAccount, Book, Durations, Population, generator
 from cx.contracts.periods import Period
 from cx.insights.change import judged
-from cx.metrics.intervals import NRR_ACCOUNTS, difference, interval
+from cx.metrics.intervals import NRR_ACCOUNTS, difference, interval, likely_difference
 from cx.metrics.intervals import SEED as BOOTSTRAP
 from cx.metrics.metric import Metric
 from cx.metrics.registry import REGISTRY
@@ -145,7 +145,7 @@ def said(metric: Metric, before: Evidence, after: Evidence) -> tuple[Verdict | N
 
     As `cx.insights.change.change` says it, but with the ranges found once for both.
     """
-    wide, narrow = (difference(metric, before, after, confidence) for confidence in (0.95, 0.80))
+    wide, narrow = difference(metric, before, after, 0.95), likely_difference(metric, before, after, 0.80)
     one, other = (
         judged(as_value(kind, before), as_value(kind, after), wide, narrow).verdict
         for kind in (metric, replace(metric, smallest_change=0.0))

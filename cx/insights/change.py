@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cx.contracts.units import Direction
 from cx.metrics.breaks import Break
-from cx.metrics.intervals import difference
+from cx.metrics.intervals import difference, likely_difference
 from cx.metrics.value import MetricValue
 from cx.statistics import Difference, Verdict, verdict
 
@@ -53,7 +53,7 @@ def change(before: MetricValue, after: MetricValue, looked_at: int = 1) -> Chang
     if after.metric.ledger:
         return judged(before, after, None, None)
     wide = difference(after.metric, before.evidence, after.evidence, 1 - 0.05 / looked_at)
-    narrow = difference(after.metric, before.evidence, after.evidence, 1 - 0.20 / looked_at)
+    narrow = likely_difference(after.metric, before.evidence, after.evidence, 1 - 0.20 / looked_at)
     return judged(before, after, wide, narrow)
 
 

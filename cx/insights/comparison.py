@@ -5,7 +5,7 @@ m that are left excludes 0 at the level 1 - alpha / m, those are settled and the
 decides just as the p-values would, and the range that is shown is the one that decided.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,16 +16,19 @@ from cx.contracts.settings import Settings
 from cx.insights.change import Change, change, judged
 from cx.insights.finding import spoken_of
 from cx.metrics.compute import Asked, compute
-from cx.metrics.intervals import difference
+from cx.metrics.intervals import difference, likely_difference
+from cx.metrics.metric import Metric
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import nothing
-from cx.metrics.value import MetricValue
+from cx.metrics.value import Evidence, MetricValue
 from cx.statistics import Difference, is_clear_of_zero
 
 MOST_GROUPS = 10
 """Groups that are compared together: the largest."""
 Pair = tuple[MetricValue, MetricValue]
 """The other side, and the one that is spoken of."""
+Ranged = Callable[[Metric, Evidence, Evidence, float], Difference | None]
+"""The range of a difference at a confidence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +110,7 @@ def adjusted(pairs: Sequence[Pair]) -> tuple[Change, ...]:
     count.
     """
     tested = {at: pair for at, pair in enumerate(pairs) if _is_tested(pair)}
-    wide, narrow = _stepped(tested, 0.05), _stepped(tested, 0.20)
+    wide, narrow = _stepped(tested, 0.05, difference), _stepped(tested, 0.20, likely_difference)
     return tuple(
         judged(*pair, wide[at], narrow[at]) if at in tested else change(*pair) for at, pair in enumerate(pairs)
     )
@@ -120,14 +123,14 @@ def _is_tested(pair: Pair) -> bool:
     return is_known and has_range and not metric.ledger and min(side.judged_n for side in pair) >= metric.minimum_n
 
 
-def _stepped(tested: Mapping[int, Pair], alpha: float) -> dict[int, Difference | None]:
+def _stepped(tested: Mapping[int, Pair], alpha: float, ranged: Ranged) -> dict[int, Difference | None]:
     """Each comparison's interval at the level of the step that settled it, or of the last step."""
     found: dict[int, Difference | None] = {}
     left = dict(tested)
     while left:
         level = 1 - alpha / len(left)
         step = {
-            at: difference(after.metric, before.evidence, after.evidence, level) for at, (before, after) in left.items()
+            at: ranged(after.metric, before.evidence, after.evidence, level) for at, (before, after) in left.items()
         }
         found |= step
         clear = {at for at, item in step.items() if item and is_clear_of_zero(item.value, (item.low, item.high))}

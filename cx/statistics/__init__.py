@@ -14,7 +14,7 @@ from cx.statistics.clusters import (
     clustered_interval,
     clustered_share_interval,
 )
-from cx.statistics.confidence import normal_quantile, t_quantile
+from cx.statistics.confidence import normal_quantile, student_confidence, t_quantile
 from cx.statistics.curve_change import CurveChange, curve_change, curve_verdict
 from cx.statistics.difference_in_differences import (
     DifferenceInDifferences,
@@ -118,6 +118,7 @@ __all__ = [
     "relative_weights",
     "retention",
     "standardised_difference",
+    "student_confidence",
     "survival_quantile",
     "t_quantile",
     "top_box_share",

@@ -25,6 +25,16 @@ def t_quantile(confidence: float, freedom: float) -> float:
     return float(stdtrit(freedom, 1 - tail(confidence)))
 
 
+def student_confidence(confidence: float, freedom: float) -> float:
+    """The confidence at which a normal interval is as wide as Student's with these degrees of freedom at the given one.
+
+    ValueError for a confidence outside 0 to 1. Source: Student 1908, Biometrika 6.
+    """
+    from scipy.special import ndtr
+
+    return float(1 - 2 * ndtr(-t_quantile(confidence, freedom)))
+
+
 def tail(confidence: float) -> float:
     """The share outside the interval on each side: 0.025 for 0.95; ValueError unless 0 < confidence < 1."""
     if not 0 < confidence < 1:

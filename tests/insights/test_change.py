@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from cx.contracts.periods import Period
 from cx.insights.change import change
@@ -61,6 +62,21 @@ def test_chance_is_rarely_called_a_change(key: str, drawn: Callable[[np.random.G
     assert words.count(Verdict.SURE) <= 0.07 * len(words)
     assert words.count(Verdict.SURE) + words.count(Verdict.LIKELY) <= 0.24 * len(words)
     assert words.count(Verdict.CANNOT_TELL) >= 0.76 * len(words)
+
+
+@pytest.mark.parametrize(("n_before", "n_after"), [(30, 30), (36, 37), (43, 43), (30, 40)])
+def test_chance_is_rarely_called_a_change_in_a_share_of_few_answers(n_before: int, n_after: int):
+    """Counted exactly: every pair of counts with its chance, the true share being one half."""
+    counts = {
+        n: [of_rows("csat", np.repeat([1.0, 0.0], [x, n - x])) for x in range(n + 1)] for n in (n_before, n_after)
+    }
+    chances = {n: stats.binom.pmf(np.arange(n + 1), n, 0.5) for n in counts}
+    said = dict.fromkeys(Verdict, 0.0)
+    for x, before in enumerate(counts[n_before]):
+        for y, after in enumerate(counts[n_after]):
+            said[change(before, after).verdict] += chances[n_before][x] * chances[n_after][y]
+    assert said[Verdict.SURE] <= 0.07
+    assert said[Verdict.SURE] + said[Verdict.LIKELY] <= 0.24
 
 
 def test_chance_is_rarely_called_a_change_where_accounts_answer_alike():

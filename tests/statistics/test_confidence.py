@@ -1,13 +1,18 @@
 import pytest
 from scipy import stats
 
-from cx.statistics import normal_quantile, t_quantile
+from cx.statistics import normal_quantile, student_confidence, t_quantile
 
 
 @pytest.mark.parametrize(("confidence", "z"), [(0.95, 1.959964), (0.8, 1.281552), (0.9, 1.644854)])
 def test_quantile_is_two_sided(confidence: float, z: float) -> None:
     assert normal_quantile(confidence) == pytest.approx(z, abs=1e-6)
     assert t_quantile(confidence, 5.5) == pytest.approx(stats.t.ppf(0.5 + confidence / 2, 5.5))
+
+
+@pytest.mark.parametrize("freedom", [1, 8, 58, 1_000])
+def test_a_normal_interval_at_the_student_confidence_is_as_wide_as_students(freedom: int) -> None:
+    assert normal_quantile(student_confidence(0.8, freedom)) == pytest.approx(t_quantile(0.8, freedom))
 
 
 @pytest.mark.parametrize("confidence", [0, 1, 95])

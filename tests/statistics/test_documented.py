@@ -59,6 +59,7 @@ REFUSED: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "retention": [(([1.0], [1.0, 2.0]), {})],
     "simulated_total": [(([1.5], [2.0], 1), {}), (([0.5], [2.0], 1), SURE)],
     "standardised_difference": [(([1, 2], [2, 4]), SURE)],
+    "student_confidence": [((1.0, 5), {})],
     "survival_quantile": [((kaplan_meier(*CASES[:2]), 1.0), {})],
     "t_quantile": [((1.0, 5), {})],
     "wallet_share": [((4, 3), {})],
