@@ -84,7 +84,7 @@ def _word(
         return Verdict.CANNOT_TELL
     return verdict(
         value, _limits(narrow), _limits(wide), before.judged_n, after.judged_n, metric.minimum_n, metric.smallest_change
-    )
+    ).word
 
 
 def _limits(found: Difference | None) -> tuple[float | None, float | None]:

@@ -174,7 +174,7 @@ def _compared(below: Sequence[Term], above: Sequence[Term], low: Band, high: Ban
     lost = [band.terms - band.renewed for band in (low, high)]
     cells = (*lost, low.renewed, high.renewed)
     is_enough = sum(lost) >= LEAST_LOST and min(cells) >= LEAST_IN_CELL
-    word = verdict(
+    judged = verdict(
         wide.value,
         (narrow.low, narrow.high),
         (wide.low, wide.high),
@@ -183,7 +183,7 @@ def _compared(below: Sequence[Term], above: Sequence[Term], low: Band, high: Ban
         LEAST_ACCOUNTS,
         RENEWED.smallest_change / 100,
     )
-    return wide, word
+    return wide, judged.word
 
 
 def _difference(below: Sequence[Term], above: Sequence[Term], low: Band, high: Band, confidence: float) -> Difference:

@@ -29,7 +29,7 @@ from cx.statistics.interrupted_time_series import InterruptedTimeSeries, interru
 from cx.statistics.log_rank import LogRank, log_rank
 from cx.statistics.mean import Sums, mean_interval, mean_interval_from_sums, welch, welch_from_sums
 from cx.statistics.median_bootstrap import median_bootstrap, median_change_bootstrap
-from cx.statistics.multiple import holm
+from cx.statistics.multiple import Holm, holm
 from cx.statistics.nps import NpsCategory, nps, nps_category, nps_change, nps_interval, nps_variance
 from cx.statistics.proportion import (
     ProportionMethod,
@@ -48,8 +48,8 @@ from cx.statistics.simulated_total import simulated_total
 from cx.statistics.standardised_difference import standardised_difference
 from cx.statistics.survival import SurvivalCurve, kaplan_meier
 from cx.statistics.survival import quantile as survival_quantile
-from cx.statistics.verdict import Verdict, is_clear_of_zero, verdict
-from cx.statistics.wallet import wallet_share
+from cx.statistics.verdict import Judgement, Verdict, is_clear_of_zero, verdict
+from cx.statistics.wallet import WalletShare, wallet_share
 
 __all__ = [
     "CalibrationBand",
@@ -65,8 +65,10 @@ __all__ = [
     "DriverWeights",
     "EarnedGrowth",
     "Estimate",
+    "Holm",
     "ImpactMethod",
     "InterruptedTimeSeries",
+    "Judgement",
     "LogRank",
     "MantelHaenszel",
     "NpsCategory",
@@ -78,6 +80,7 @@ __all__ = [
     "Sums",
     "SurvivalCurve",
     "Verdict",
+    "WalletShare",
     "cluster_bootstrap",
     "cluster_sums",
     "cluster_variance",

@@ -22,6 +22,8 @@ class OddsRatio:
     value: float | None
     low: float | None
     high: float | None
+    n: float
+    """Cases in the table, without what was added."""
     added: float
     """What was added to each of the four cells; say so where it is not 0."""
 
@@ -43,6 +45,26 @@ class MantelHaenszel:
     dropped: int
     """Strata of fewer than two cases, which say nothing."""
 
+    @property
+    def value(self) -> float | None:
+        """The pooled odds ratio."""
+        return self.odds_ratio.value
+
+    @property
+    def low(self) -> float | None:
+        """The lower limit of the pooled odds ratio."""
+        return self.odds_ratio.low
+
+    @property
+    def high(self) -> float | None:
+        """The upper limit of the pooled odds ratio."""
+        return self.odds_ratio.high
+
+    @property
+    def n(self) -> float:
+        """Cases in the strata that were kept."""
+        return self.odds_ratio.n
+
 
 def odds_ratio(a: float, b: float, c: float, d: float, add: float | None = None, confidence: float = 0.95) -> OddsRatio:
     """ad / bc of the table [[a, b], [c, d]] with limits exp(ln(ad / bc) ± z √(1/a + 1/b + 1/c + 1/d)).
@@ -53,13 +75,14 @@ def odds_ratio(a: float, b: float, c: float, d: float, add: float | None = None,
     """
     if min(a, b, c, d) < 0:
         raise ValueError(f"counts are not negative: {(a, b, c, d)}")
+    n = a + b + c + d
     added = (0.5 if min(a, b, c, d) == 0 else 0.0) if add is None else add
     if min(a + b, c + d, a + c, b + d) == 0 or min(a, b, c, d) + added <= 0:
-        return OddsRatio(None, None, None, added)
+        return OddsRatio(None, None, None, n, added)
     a, b, c, d = a + added, b + added, c + added, d + added
     centre = log(a * d / (b * c))
     margin = normal_quantile(confidence) * sqrt(1 / a + 1 / b + 1 / c + 1 / d)
-    return OddsRatio(a * d / (b * c), exp(centre - margin), exp(centre + margin), added)
+    return OddsRatio(a * d / (b * c), exp(centre - margin), exp(centre + margin), n, added)
 
 
 def mantel_haenszel(tables: Sequence[Table], confidence: float = 0.95) -> MantelHaenszel:

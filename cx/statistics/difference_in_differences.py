@@ -40,6 +40,26 @@ class DifferenceInDifferences:
     units: int
     method: ImpactMethod
 
+    @property
+    def value(self) -> float | None:
+        """The effect: the treated group's change less the control group's."""
+        return self.effect.value
+
+    @property
+    def low(self) -> float | None:
+        """Its lower limit."""
+        return self.effect.low
+
+    @property
+    def high(self) -> float | None:
+        """Its upper limit."""
+        return self.effect.high
+
+    @property
+    def n(self) -> float:
+        """Rows, of both groups and both times."""
+        return self.effect.n
+
 
 def difference_in_differences(
     values: ArrayLike,

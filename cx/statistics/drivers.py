@@ -7,6 +7,8 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cx.statistics.explained import r_squared_limits
+
 Floats = NDArray[np.float64]
 
 MOST_ATTRIBUTES = 12
@@ -23,28 +25,40 @@ class DriverWeights:
     """None where the outcome does not vary."""
     n: int
     """Complete rows; a row with any NaN is left out."""
+    low: float | None = None
+    high: float | None = None
+    """Limits of R², rows taken as independent; the limits of each share are those of `lmg_intervals`."""
+
+    @property
+    def value(self) -> float | None:
+        """R², of which the weights are the shares."""
+        return self.r_squared
 
 
-def lmg(attributes: ArrayLike, outcome: ArrayLike) -> DriverWeights:
+def lmg(attributes: ArrayLike, outcome: ArrayLike, confidence: float = 0.95) -> DriverWeights:
     """Average gain in R² over all orders of entry (LMG, Shapley, general dominance); the shares add up to R².
 
-    `attributes` has a row a respondent and a column an attribute. ValueError above twelve attributes that vary: use
-    `relative_weights`. Source: Lindeman, Merenda & Gold 1980, Introduction to Bivariate and Multivariate Analysis;
-    Grömping 2006, J. Statistical Software 17.
+    `attributes` has a row a respondent and a column an attribute. The limits of R² are those of the noncentral F,
+    0 to 1. ValueError above twelve attributes that vary (use `relative_weights`) and for a confidence outside 0 to 1.
+    Source: Lindeman, Merenda & Gold 1980, Introduction to Bivariate and Multivariate Analysis;
+    Grömping 2006, J. Statistical Software 17; limits of R² by Steiger & Fouladi 1997, What If There Were No Significance
+    Tests?
     """
-    return _shared_out(attributes, outcome, _lmg)
+    return _shared_out(attributes, outcome, _lmg, confidence)
 
 
-def relative_weights(attributes: ArrayLike, outcome: ArrayLike) -> DriverWeights:
+def relative_weights(attributes: ArrayLike, outcome: ArrayLike, confidence: float = 0.95) -> DriverWeights:
     """Johnson's relative weights: close to `lmg` and instant for any number of attributes; they add up to R².
 
-    With Λ the square root of the attributes' correlations and β = Λ⁻¹ r: weight j = Σ λjk² βk². Source: Johnson 2000,
-    Multivariate Behavioral Research 35.
+    With Λ the square root of the attributes' correlations and β = Λ⁻¹ r: weight j = Σ λjk² βk². Limits of R²
+    as in `lmg`. ValueError for a confidence outside 0 to 1. Source: Johnson 2000, Multivariate Behavioral Research 35.
     """
-    return _shared_out(attributes, outcome, _johnson)
+    return _shared_out(attributes, outcome, _johnson, confidence)
 
 
-def _shared_out(attributes: ArrayLike, outcome: ArrayLike, shares: Callable[[Floats, Floats], Floats]) -> DriverWeights:
+def _shared_out(
+    attributes: ArrayLike, outcome: ArrayLike, shares: Callable[[Floats, Floats], Floats], confidence: float
+) -> DriverWeights:
     x, y = np.asarray(attributes, dtype=np.float64), np.asarray(outcome, dtype=np.float64)
     complete = np.isfinite(x).all(axis=1) & np.isfinite(y)
     x, y = x[complete], y[complete]
@@ -56,7 +70,8 @@ def _shared_out(attributes: ArrayLike, outcome: ArrayLike, shares: Callable[[Flo
     among, with_outcome = correlations[:-1, :-1], correlations[:-1, -1]
     found = dict(zip(varying, shares(among, with_outcome).tolist(), strict=True))
     r_squared = _r_squared(among, with_outcome)
-    return DriverWeights(tuple(found.get(j) for j in range(count)), r_squared, n)
+    limits = r_squared_limits(r_squared, n, int(np.linalg.matrix_rank(among, hermitian=True)), confidence)
+    return DriverWeights(tuple(found.get(j) for j in range(count)), r_squared, n, *limits)
 
 
 def _lmg(among: Floats, with_outcome: Floats) -> Floats:

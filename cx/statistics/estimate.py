@@ -24,6 +24,11 @@ class Difference:
     n_before: float
     n_after: float
 
+    @property
+    def n(self) -> float:
+        """The size of both samples together."""
+        return self.n_before + self.n_after
+
 
 Ranged = TypeVar("Ranged", Estimate, Difference)
 

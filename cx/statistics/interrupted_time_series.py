@@ -29,6 +29,26 @@ class InterruptedTimeSeries:
     enough: bool
     """Whether both sides have the eight points without which no limits are given."""
 
+    @property
+    def value(self) -> float | None:
+        """The change of level, which is told first; that of the slope stands beside it."""
+        return self.level_change.value
+
+    @property
+    def low(self) -> float | None:
+        """Its lower limit."""
+        return self.level_change.low
+
+    @property
+    def high(self) -> float | None:
+        """Its upper limit."""
+        return self.level_change.high
+
+    @property
+    def n(self) -> float:
+        """Points of the series."""
+        return self.level_change.n
+
 
 def interrupted_time_series(
     values: ArrayLike,

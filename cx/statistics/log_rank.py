@@ -14,13 +14,24 @@ Group = tuple[ArrayLike, ArrayLike]
 
 @dataclass(frozen=True, slots=True)
 class LogRank:
-    """A test statistic with its p; both None where a group is empty or nothing happened in either."""
+    """A test of two curves, whose statistic has no interval by nature: low and high are None always.
 
-    statistic: float | None
+    Statistic and p are None where a group is empty or nothing happened in either.
+    """
+
+    value: float | None
+    """The statistic: chi-squared with one degree of freedom."""
     p_value: float | None
     n_first: int
     """Cases, open ones included."""
     n_second: int
+    low: None = None
+    high: None = None
+
+    @property
+    def n(self) -> int:
+        """The cases of both groups."""
+        return self.n_first + self.n_second
 
 
 def log_rank(first: Group, second: Group) -> LogRank:

@@ -1,16 +1,36 @@
 """Many tests at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
-def holm(p_values: Sequence[float | None]) -> tuple[float | None, ...]:
+@dataclass(frozen=True, slots=True)
+class Holm:
+    """Tests made together, in the order in which they were given; a p has no interval, so that low and high are None."""
+
+    value: float | None
+    """The smallest adjusted p: whether there is anything at all; None without a test."""
+    n: int
+    """Tests that were made."""
+    adjusted: tuple[float | None, ...]
+    """0 to 1; None for a test that was not made."""
+    rejected: tuple[bool | None, ...]
+    """Whether each stands at the level asked for."""
+    low: None = None
+    high: None = None
+
+
+def holm(p_values: Sequence[float | None], level: float = 0.05) -> Holm:
     """Holm's adjusted p for tests made together; a test that was not made stays None and is not counted.
 
-    The k-th smallest of m is the largest of (m - j + 1) p(j) over j up to k, at most 1. Source: Holm 1979, Scandinavian
-    Journal of Statistics 6.
+    The k-th smallest of m is the largest of (m - j + 1) p(j) over j up to k, at most 1; a test is rejected where that is
+    at most `level`. Source: Holm 1979, Scandinavian Journal of Statistics 6.
     """
     from statsmodels.stats.multitest import multipletests  # type: ignore[import-untyped,unused-ignore]
 
     made = [p for p in p_values if p is not None]
-    adjusted = iter(multipletests(made, method="holm")[1].tolist() if made else ())
-    return tuple(None if p is None else next(adjusted) for p in p_values)
+    found = multipletests(made, method="holm")[1].tolist() if made else []
+    each = iter(found)
+    adjusted = tuple(None if p is None else next(each) for p in p_values)
+    rejected = tuple(None if p is None else p <= level for p in adjusted)
+    return Holm(min(found, default=None), len(made), adjusted, rejected)

@@ -24,12 +24,24 @@ class ProportionMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProportionTest:
-    """A two-sided test that two proportions are equal; None where a sample is empty."""
+    """A two-sided test that two proportions are equal, with their difference; None where a sample is empty."""
 
+    value: float | None
+    """p1 - p2, -1 to 1."""
+    low: float | None
+    high: float | None
+    """Newcombe's 95 % limits of the difference. A test that is not an inversion of them may disagree at the edge."""
+    z: float | None
+    """The pooled statistic; None where Fisher's test, which has none, was made."""
     p_value: float | None
     method: ProportionMethod | None
     n1: float
     n2: float
+
+    @property
+    def n(self) -> float:
+        """The size of both samples together."""
+        return self.n1 + self.n2
 
 
 def top_box_share(counts: Mapping[Hashable, float], satisfied: Collection[Hashable]) -> float | None:
@@ -79,21 +91,22 @@ def newcombe(x1: float, n1: float, x2: float, n2: float, confidence: float = 0.9
 def proportion_test(x1: float, n1: float, x2: float, n2: float) -> ProportionTest:
     """Whether two proportions differ: pooled z, or Fisher where any expected count is below 5; n of each sample.
 
-    z = (p1 - p2) / √(p(1 - p)(1/n1 + 1/n2)), without continuity correction. ValueError for successes below 0 or above n.
+    z = (p1 - p2) / √(p(1 - p)(1/n1 + 1/n2)), without continuity correction. The difference p1 - p2 (-1 to 1) comes with
+    Newcombe's interval, as `newcombe` gives it. ValueError for successes below 0 or above n.
     Source: Fleiss, Levin & Paik 2003, Statistical Methods for Rates and Proportions; Fisher 1935, The Design of
     Experiments; the bound of 5 by Cochran 1954, Biometrics 10.
     """
     from scipy.special import ndtr
 
-    _check_counts(x1, n1)
-    _check_counts(x2, n2)
+    apart = newcombe(x1, n1, x2, n2)
     if n1 == 0 or n2 == 0:
-        return ProportionTest(None, None, n1, n2)
+        return ProportionTest(None, None, None, None, None, None, n1, n2)
+    limits = apart.value, apart.low, apart.high
     pooled = (x1 + x2) / (n1 + n2)
     if min(n1, n2) * min(pooled, 1 - pooled) < 5:
-        return ProportionTest(_fisher(x1, n1, x2, n2), ProportionMethod.FISHER_EXACT, n1, n2)
+        return ProportionTest(*limits, None, _fisher(x1, n1, x2, n2), ProportionMethod.FISHER_EXACT, n1, n2)
     z = (x1 / n1 - x2 / n2) / sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
-    return ProportionTest(float(2 * ndtr(-abs(z))), ProportionMethod.POOLED_Z, n1, n2)
+    return ProportionTest(*limits, z, float(2 * ndtr(-abs(z))), ProportionMethod.POOLED_Z, n1, n2)
 
 
 def finite_population_interval(successes: float, n: float, population: float, confidence: float = 0.95) -> Estimate:

@@ -35,6 +35,11 @@ class SurvivalCurve:
     n: float
     events: float
 
+    @property
+    def value(self) -> float | None:
+        """The median, whose limits low and high are."""
+        return self.median
+
 
 def kaplan_meier(
     durations: ArrayLike,

@@ -1,5 +1,6 @@
 """How sure a change is, in one of four words."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from math import isclose
 
@@ -19,6 +20,28 @@ class Verdict(StrEnum):
     CANNOT_TELL = "cannot tell yet"
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A difference with its word; as text it is the word."""
+
+    word: Verdict
+    value: float | None
+    """The difference that was judged, in its own unit."""
+    low: float | None
+    high: float | None
+    """Its 95 % interval as it was given."""
+    n_before: float
+    n_after: float
+
+    @property
+    def n(self) -> float:
+        """The size of both samples together."""
+        return self.n_before + self.n_after
+
+    def __str__(self) -> str:
+        return str(self.word)
+
+
 def verdict(
     difference: float | None,
     interval80: Limits,
@@ -27,8 +50,8 @@ def verdict(
     n_after: float,
     minimum_n: float,
     smallest_change_that_matters: float,
-) -> Verdict:
-    """The word for a difference: sure where the 95 % interval is clear of 0, likely where the 80 % one is.
+) -> Judgement:
+    """The difference with its word: sure where the 95 % interval is clear of 0, likely where the 80 % one is.
 
     An interval counts only whole and on the difference's own side of 0: adjusted intervals are not
     centred on the raw difference and may lie on the other. Too few is said first, and below the smallest change that
@@ -36,8 +59,14 @@ def verdict(
     Transactions A 236.
     """
     if min(n_before, n_after) < minimum_n:
-        return Verdict.TOO_FEW
-    if difference is None or not _matters(abs(difference), smallest_change_that_matters):
+        word = Verdict.TOO_FEW
+    else:
+        word = _word(difference, interval80, interval95, smallest_change_that_matters)
+    return Judgement(word, difference, *interval95, n_before, n_after)
+
+
+def _word(difference: float | None, interval80: Limits, interval95: Limits, smallest: float) -> Verdict:
+    if difference is None or not _matters(abs(difference), smallest):
         return Verdict.CANNOT_TELL
     if is_clear_of_zero(difference, interval95):
         return Verdict.SURE

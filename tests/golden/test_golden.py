@@ -201,7 +201,7 @@ def earned(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def wallet(given: dict[str, Any]) -> dict[str, Any]:
-    shares = [wallet_share(rank, given["n_brands"]) for rank in given["rank"]]
+    shares = [wallet_share(rank, given["n_brands"]).value for rank in given["rank"]]
     return {"share": shares, "sum": sum(shares)}
 
 

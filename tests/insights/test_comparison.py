@@ -52,7 +52,7 @@ def test_stepping_with_intervals_decides_as_holm_does_with_p_values(seed: int) -
     found = adjusted(pairs)
     expected = holm([p_value(*pair) for pair in pairs])
     smallest = REGISTRY["nps"].smallest_change
-    for item, p in zip(found, expected, strict=True):
+    for item, p in zip(found, expected.adjusted, strict=True):
         word = Verdict.SURE if p < 0.05 else Verdict.LIKELY if p < 0.20 else Verdict.CANNOT_TELL
         assert item.verdict is (word if abs(item.value) >= smallest else Verdict.CANNOT_TELL)
         assert is_clear_of_zero(item.value, (item.low, item.high)) == (p < 0.05)

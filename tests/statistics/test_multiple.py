@@ -14,4 +14,7 @@ from cx.statistics import holm
     ],
 )
 def test_holm_adjusts_the_tests_that_were_made(given, adjusted) -> None:
-    assert holm(given) == pytest.approx(adjusted)
+    found, made = holm(given), [p for p in adjusted if p is not None]
+    assert found.adjusted == pytest.approx(adjusted)
+    assert found.rejected == tuple(None if p is None else p <= 0.05 for p in adjusted)
+    assert (found.value, found.n) == (pytest.approx(min(made)) if made else None, len(made))

@@ -120,7 +120,7 @@ def test_impossible_duration_is_refused(duration: float) -> None:
 
 def test_log_rank_of_published_data() -> None:
     found = log_rank(*AML)
-    assert (found.statistic, found.p_value) == pytest.approx((3.396389, 0.0653393), abs=1e-6)
+    assert (found.value, found.p_value) == pytest.approx((3.396389, 0.0653393), abs=1e-6)
     assert (found.n_first, found.n_second) == (len(AML[0][0]), len(AML[1][0]))
 
 

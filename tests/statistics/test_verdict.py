@@ -31,7 +31,7 @@ CLEAR, NARROW, TOUCHES, OPEN = (1.0, 9.0), (0.5, 9.0), (-1.0, 9.0), (None, 9.0)
     ],
 )
 def test_word(difference, interval80, interval95, n, smallest, word) -> None:
-    assert verdict(difference, interval80, interval95, *n, 30, smallest) is word
+    assert verdict(difference, interval80, interval95, *n, 30, smallest).word is word
 
 
 def test_words_are_those_of_the_product() -> None:
@@ -42,4 +42,4 @@ def test_words_are_those_of_the_product() -> None:
 def test_up_and_down_get_the_same_word(centre: float, reach80: float, reach95: float, smallest: float) -> None:
     up = (centre - reach80, centre + reach80), (centre - reach95, centre + reach95)
     down = tuple((-high, -low) for low, high in up)
-    assert verdict(centre, *up, 40, 40, 30, smallest) is verdict(-centre, *down, 40, 40, 30, smallest)
+    assert verdict(centre, *up, 40, 40, 30, smallest).word is verdict(-centre, *down, 40, 40, 30, smallest).word
