@@ -16,6 +16,7 @@ from cx.contracts.words import Words
 from cx.ingest.proposal import proposed
 from cx.store.database import Store, open_store
 from cx.store.loading import Load, Source, load, read_file
+from cx.store.replacing import Replacing
 
 # The same examples every time, so that a change is judged by itself; CX_FUZZ=1 looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
@@ -58,14 +59,21 @@ def loaded_into(store: Store, folder: Path) -> Loading:
     that the file's header suggests.
     """
 
-    def loaded(extract: str, content: str | bytes, file: str = "export.csv", today: date = TODAY, **said: Any) -> Load:
+    def loaded(
+        extract: str,
+        content: str | bytes,
+        file: str = "export.csv",
+        today: date = TODAY,
+        replacing: Replacing | None = None,
+        **said: Any,
+    ) -> Load:
         path = folder / file
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         mapping = Mapping(extract=extract, **{**said, "declare": Declared(**said.get("declare", {}))})
         if "columns" not in said:
             with read_file(store, path, file, mapping) as reading:
                 mapping = mapping.model_copy(update={"columns": proposed(reading, EXTRACTS[extract]).columns})
-        return load(store, Source(path, file, mapping, today, "tester"), Words("en"))
+        return load(store, Source(path, file, mapping, today, "tester", replacing=replacing), Words("en"))
 
     return loaded
 

@@ -162,6 +162,12 @@ FILE_FAULTS = {
         "Load {file} was not undone: the disk of the database has no room for it ({value}). Nothing was changed. Make "
         "room, and undo it again."
     ),
+    "replace_undated": N_(
+        "Rows of {extract} have no date, so that no days of them can be replaced. Load the file without replacing any."
+    ),
+    "replace_no_days": N_(
+        "{file} has no row with a date, so that it does not say which days it replaces. Name the period."
+    ),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "no_extract": N_(
         "{file}: its columns ({value}) do not say what it holds. Name the extract instead of auto: {headers}."

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
@@ -39,14 +39,19 @@ class LoadRecord:
     hash: str
     undone_at: datetime | None
     undone_by: str | None
+    removed: int
+    replaced_from: date | None
+    replaced_to: date | None
+    """The days that the load said anew, with the rows that it took away; None where it took none."""
 
 
 def loads(cursor: DuckDBPyConnection) -> tuple[LoadRecord, ...]:
     """Every load, the latest first."""
     rows = cursor.execute(
         'SELECT load_id, extract, file, source, loaded_at, loaded_by, mapping, records, skipped, read, "new", changed, '
-        "same, repeated, refused, coalesce(assumptions, []), hash, undone_at, undone_by "
-        "FROM loads LEFT JOIN undone USING (load_id) ORDER BY load_id DESC"
+        "same, repeated, refused, coalesce(assumptions, []), hash, undone_at, undone_by, coalesce(removed, 0), "
+        "first_day, last_day "
+        "FROM loads LEFT JOIN undone USING (load_id) LEFT JOIN replaced_days USING (load_id, extract) ORDER BY load_id DESC"
     ).fetchall()
     return tuple(LoadRecord(*(*row[:15], tuple(row[15]), *row[16:])) for row in rows)
 

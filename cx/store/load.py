@@ -7,9 +7,11 @@ from pathlib import Path
 from cx.contracts.mapping import Mapping
 from cx.contracts.problems import Problem
 from cx.store.merging import Merged
+from cx.store.replacing import Replacing
 
-COUNTS = ("records", "skipped", "read", "new", "changed", "same", "repeated", "refused")
-"""What is counted of every load; records = skipped + used, and read = all that come after it."""
+COUNTS = ("records", "skipped", "read", "new", "changed", "same", "repeated", "refused", "removed")
+"""What is counted of every load: records = skipped + used, read = new + changed + same + repeated + refused; rows that
+are removed were read before, from another file."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Source:
     user: str
     at: datetime | None = None
     """The moment of the load, with its time zone: the fronts read the clock, nothing below them does."""
+    replacing: Replacing | None = None
+    """Which days the file says anew; None: it takes no row away."""
 
     @property
     def recorded_at(self) -> datetime:
@@ -57,4 +61,5 @@ class Load:
     def counts(self) -> dict[str, int]:
         """How many records and rows became what, by the names in COUNTS."""
         read = {"records": self.records, "skipped": self.skipped, "read": self.read}
-        return {**read, **asdict(self.merged), "refused": self.refused}
+        found = {**read, **asdict(self.merged), "refused": self.refused}
+        return {name: found[name] for name in COUNTS}

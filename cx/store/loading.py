@@ -26,6 +26,7 @@ from cx.store.load_notes import assumed, gaps_in_log, implied
 from cx.store.looking import looked_at, looks_odd, must_look_first
 from cx.store.merging import merge
 from cx.store.recording import record
+from cx.store.replacing import replace_days, replaced_sentences
 from cx.store.room import no_room_refused, roll_back
 from cx.store.staging import STAGED, drop_staged, next_load, stage
 from cx.store.stopping import Stop
@@ -215,8 +216,11 @@ def _loaded(
     if also:
         said = (*said, changes_sentence(also, words))
     merged = merge(cursor, made, load_id)
+    if source.replacing:
+        gone = replace_days(cursor, made, load_id, source.replacing)
+        merged, said = replace(merged, removed=gone.rows), (*replaced_sentences(gone, words), *said)
     progress(words.say(STAGES[4]))
-    if merged.new or merged.changed:
+    if merged.new or merged.changed or merged.removed:
         rebuild(cursor, made.extract.name, store.settings)
     said += implied(cursor, made, words)
     done = Load(

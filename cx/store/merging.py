@@ -22,6 +22,8 @@ class Merged:
     changed: int
     same: int
     repeated: int
+    removed: int = 0
+    """Earlier rows that the load takes away, since it replaces their days; they are none of those read."""
 
 
 def merge(cursor: DuckDBPyConnection, plan: Plan, load_id: int) -> Merged:
@@ -97,7 +99,9 @@ def _merged(
     ).fetchall()[0]
     if changed:
         _replace(cursor, plan.extract, compared, load_id, good)
-    holds_all = changed + same == _count(cursor, f"SELECT count(*) FROM {table}")
+    holds_all = not _was_replaced(cursor, plan.extract) and changed + same == _count(
+        cursor, f"SELECT count(*) FROM {table}"
+    )
     _note(cursor, plan.extract, load_id, fields, holds_all)
     if same and not holds_all:
         _insert(cursor, same_rows(plan.extract.name), key, load_id, good, "there IS NOT NULL AND NOT differs")
@@ -115,6 +119,12 @@ def _insert(
         f"INSERT INTO {table} BY NAME SELECT {named}, {load_id} AS load_id FROM {good} g "
         f"JOIN {MERGING} m USING (position) WHERE m.{which}"
     )
+
+
+def _was_replaced(cursor: DuckDBPyConnection, extract: Extract) -> bool:
+    """True where a load took rows away: an undo may bring them back, and then later loads did not hold all there are."""
+    query = "SELECT count(*) FROM replaced_days WHERE extract = $extract AND removed > 0"
+    return bool(cursor.execute(query, {"extract": extract.name}).fetchall()[0][0])
 
 
 def _note(cursor: DuckDBPyConnection, extract: Extract, load_id: int, fields: tuple[str, ...], holds_all: bool) -> None:

@@ -63,7 +63,7 @@ def _entry(done: Load, source: Source) -> dict[str, object]:
         "mapping": toml(done.mapping),
         "encoding": done.encoding,
         "exported": done.mapping.declare.exported_on,
-        **done.counts,
+        **{name: count for name, count in done.counts.items() if name != "removed"},
         "assumptions": list(done.assumptions),
     }
 

@@ -27,12 +27,16 @@ CREATE TABLE IF NOT EXISTS mappings (
   fingerprint VARCHAR, extract VARCHAR, source VARCHAR, mapping VARCHAR, confirmed_at TIMESTAMP, confirmed_by VARCHAR);
 CREATE TABLE IF NOT EXISTS asked_mappings (load_id INTEGER, mapping VARCHAR);
 CREATE TABLE IF NOT EXISTS written (load_id INTEGER, extract VARCHAR, fields VARCHAR[], holds_all BOOLEAN);
+CREATE TABLE IF NOT EXISTS replaced_days (
+  load_id INTEGER, extract VARCHAR, first_day DATE, last_day DATE, removed BIGINT);
+CREATE TABLE IF NOT EXISTS spared (load_id INTEGER, extract VARCHAR, key VARCHAR[]);
 CREATE TABLE IF NOT EXISTS undone (load_id INTEGER, undone_at TIMESTAMP, undone_by VARCHAR);
 CREATE OR REPLACE VIEW standing_loads AS FROM loads WHERE load_id NOT IN (SELECT load_id FROM undone);
 CREATE TABLE IF NOT EXISTS team_roles (team VARCHAR, role VARCHAR, set_at TIMESTAMP, set_by VARCHAR);
 """
-LOAD_NOTES = ("problems", "refused_rows", "asked_mappings", "written", "undone")
-"""Tables that say more of a load; `written`: which columns its file filled, and whether it held every row that was there."""
+LOAD_NOTES = ("problems", "refused_rows", "asked_mappings", "written", "replaced_days", "spared", "undone")
+"""Tables that say more of a load. `written`: which columns its file filled, and whether it held every row that was there;
+`replaced_days`: the days that it said anew; `spared`: keys of its refused rows, which it did not take away."""
 
 
 def stored_columns(extract: Extract) -> dict[str, str]:

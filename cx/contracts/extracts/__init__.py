@@ -33,6 +33,8 @@ class Extract:
     """An optional part that is empty is empty in the key too: two rows without it are the same row."""
     defaults: tuple[tuple[str, str], ...] = ()
     """Columns that take another column's value where they are empty."""
+    dated: tuple[str, ...] = ()
+    """Columns that say on which day a row counts when a period is replaced, the first that is filled; none: no period."""
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -60,16 +62,32 @@ EXTRACTS = {
             Survey,
             ("response_id", "question"),
             (("question", "kind"),),
+            dated=("responded_at", "sent_at"),
         ),
-        Extract("tickets", N_("Tickets"), N_("one ticket"), Tickets, ("ticket_id",)),
-        Extract("renewals", N_("Renewals"), N_("one contract term"), Renewals, ("contract_id", "starts_on")),
-        Extract("accounts", N_("Accounts"), N_("one customer, as known on a date"), Accounts, ("account_id", "as_of")),
+        Extract("tickets", N_("Tickets"), N_("one ticket"), Tickets, ("ticket_id",), dated=("opened_at",)),
+        Extract(
+            "renewals",
+            N_("Renewals"),
+            N_("one contract term"),
+            Renewals,
+            ("contract_id", "starts_on"),
+            dated=("starts_on",),
+        ),
+        Extract(
+            "accounts",
+            N_("Accounts"),
+            N_("one customer, as known on a date"),
+            Accounts,
+            ("account_id", "as_of"),
+            dated=("as_of",),
+        ),
         Extract(
             "usage",
             N_("Usage"),
             N_("use of one feature, or of the product, by one account in one period"),
             Usage,
             ("account_id", "used_on", "feature"),
+            dated=("used_on",),
         ),
         Extract(
             "account_roles",
@@ -77,14 +95,23 @@ EXTRACTS = {
             N_("a role at a customer and who holds it"),
             AccountRoles,
             ("account_id", "role", "since"),
+            dated=("since",),
         ),
-        Extract("goals", N_("Goals"), N_("one goal that a customer wants to reach"), Goals, ("account_id", "goal")),
+        Extract(
+            "goals",
+            N_("Goals"),
+            N_("one goal that a customer wants to reach"),
+            Goals,
+            ("account_id", "goal"),
+            dated=("due_on", "reached_on"),
+        ),
         Extract(
             "owner_changes",
             N_("Owner changes"),
             N_("one change of who holds a ticket"),
             OwnerChanges,
             ("ticket_id", "changed_at", "to_team", "to_role"),
+            dated=("changed_at",),
         ),
         Extract(
             "touches",
@@ -92,17 +119,31 @@ EXTRACTS = {
             N_("one contact with a customer, or one promise between departments"),
             Touches,
             ("touch_id",),
+            dated=("happened_at",),
         ),
         Extract(
-            "milestones", N_("Milestones"), N_("one milestone of a customer project"), Milestones, ("milestone_id",)
+            "milestones",
+            N_("Milestones"),
+            N_("one milestone of a customer project"),
+            Milestones,
+            ("milestone_id",),
+            dated=("actual_on", "planned_on"),
         ),
-        Extract("initiatives", N_("Initiatives"), N_("one CX initiative"), Initiatives, ("initiative_id",)),
+        Extract(
+            "initiatives",
+            N_("Initiatives"),
+            N_("one CX initiative"),
+            Initiatives,
+            ("initiative_id",),
+            dated=("started_on",),
+        ),
         Extract(
             "ambassadors",
             N_("Ambassadors"),
             N_("one CX ambassador of a department"),
             Ambassadors,
             ("person_id", "department"),
+            dated=("since",),
         ),
         Extract(
             "targets",
@@ -111,7 +152,7 @@ EXTRACTS = {
             Targets,
             ("metric", "segment", "period"),
         ),
-        Extract("events", N_("Events"), N_("a dated note on the charts"), Events, ("date", "title")),
+        Extract("events", N_("Events"), N_("a dated note on the charts"), Events, ("date", "title"), dated=("date",)),
     )
 }
 
