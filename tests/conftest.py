@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from cx.contracts.words import Words
 from cx.ingest.proposal import proposed
 from cx.store.database import Store, open_store
 from cx.store.loading import Load, Source, load, read_file
+from cx.store.sample import load_sample
 
 # The same examples every time, so that a change is judged by itself; CX_FUZZ=1 looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
@@ -55,6 +57,26 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def words() -> Words:
     return Words("en")
+
+
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """The file of a database with the sample company, to be copied."""
+    return _with_sample(Path(shutil.copy(empty_database, tmp_path_factory.mktemp("sample") / "cx.duckdb")), None)
+
+
+@pytest.fixture(scope="session")
+def survey_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """The same with its accounts and survey answers alone: its pages are told in a third of the time."""
+    return _with_sample(Path(shutil.copy(empty_database, tmp_path_factory.mktemp("survey") / "cx.duckdb")), 2)
+
+
+def _with_sample(path: Path, files: int | None) -> Path:
+    store = open_store(path)
+    loads = list(islice(load_sample(store, TODAY, "tester", Words("en")), files))
+    store.close()
+    assert [done.file for done in loads][:2] == ["accounts.csv", "survey.csv"]
+    return path
 
 
 @pytest.fixture(scope="module")
