@@ -1,13 +1,16 @@
 """What tests of the load stand on: an open database of their own, and files written and loaded in one call."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Declared, Mapping
@@ -16,7 +19,11 @@ from cx.contracts.words import Words
 from cx.ingest.proposal import proposed
 from cx.store.database import Store, open_store
 from cx.store.loading import Load, Source, load, read_file
+<<<<<<< HEAD
 from cx.store.replacing import Replacing
+=======
+from cx.store.sample import load_sample
+>>>>>>> suite
 
 # The same examples every time, so that a change is judged by itself; CX_FUZZ=1 looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
@@ -26,6 +33,29 @@ settings.load_profile("fuzz" if os.environ.get("CX_FUZZ") else "steady")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 TODAY = date(2026, 11, 23)
 Loading = Callable[..., Load]
+TOGETHER = ("tests/browser/", "tests/pages/")
+"""Folders that one worker runs whole: the sample company is loaded, and its pages are told, once for all their files."""
+
+
+class ByPlace(LoadFileScheduling):
+    """A file stays with one worker, so that its databases are made once; so do all files of some folders."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = next((folder for folder in TOGETHER if nodeid.startswith(folder)), None)
+        return folder or super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlace:
+    return ByPlace(config, log)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database in which nothing is, to be copied: to make one takes four times as long as to open it."""
+    path = tmp_path_factory.mktemp("empty") / "cx.duckdb"
+    open_store(path).close()
+    return path
 
 
 @pytest.fixture
@@ -33,9 +63,29 @@ def words() -> Words:
     return Words("en")
 
 
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """The file of a database with the sample company, to be copied."""
+    return _with_sample(Path(shutil.copy(empty_database, tmp_path_factory.mktemp("sample") / "cx.duckdb")), None)
+
+
+@pytest.fixture(scope="session")
+def survey_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """The same with its accounts and survey answers alone: its pages are told in a third of the time."""
+    return _with_sample(Path(shutil.copy(empty_database, tmp_path_factory.mktemp("survey") / "cx.duckdb")), 2)
+
+
+def _with_sample(path: Path, files: int | None) -> Path:
+    store = open_store(path)
+    loads = list(islice(load_sample(store, TODAY, "tester", Words("en")), files))
+    store.close()
+    assert [done.file for done in loads][:2] == ["accounts.csv", "survey.csv"]
+    return path
+
+
 @pytest.fixture(scope="module")
-def opened_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = open_store(tmp_path_factory.mktemp("database") / "cx.duckdb")
+def opened_store(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Store]:
+    opened = open_store(Path(shutil.copy(empty_database, tmp_path_factory.mktemp("database") / "cx.duckdb")))
     yield opened
     opened.close()
 

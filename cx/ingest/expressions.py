@@ -1,8 +1,6 @@
 """SQL expressions that turn a column's text into its typed value; NULL where the text cannot be read."""
 
-from functools import lru_cache
-
-from sqlglot import exp, parse_one
+from sqlglot import exp
 
 from cx.contracts.column import FLAG_TERMS, Column, Kind, Term
 from cx.contracts.file_forms import CURRENCY_SIGNS
@@ -17,6 +15,7 @@ from cx.contracts.values import (
     WHOLE_PATTERN,
     YMD_PATTERN,
 )
+from cx.ingest.parsed import parsed
 
 OFFSET_PATTERN = r":\d\d.*" + OFFSET + "$"
 OFFSET_SPELLINGS = ((r" ?(Z|UTC)$", "+00"), (r" ?([+-]\d\d)$", r"\1:00"), (r" ?([+-]\d\d):?(\d\d)$", r"\1:\2"))
@@ -54,14 +53,9 @@ def typed(field: str) -> exp.Column:
     return exp.column(field, quoted=True)
 
 
-@lru_cache(maxsize=512)
-def _parsed(template: str) -> exp.Expr:
-    return parse_one(template, dialect="duckdb")
-
-
 def sql(template: str, **parts: exp.Expr | str | float) -> exp.Expr:
     """The template's expression with each `:name` place filled by an expression or a literal."""
-    tree = _parsed(template).copy()
+    tree = parsed(template).copy()
     for place in list(tree.find_all(exp.Placeholder)):
         part = parts[place.name]
         filled = part.copy() if isinstance(part, exp.Expr) else exp.convert(part)

@@ -10,7 +10,7 @@ from cx.contracts.extracts import Extract
 from cx.contracts.file_forms import MARKS
 from cx.contracts.mapping import Declared, FileColumn, Mapping, header_named
 from cx.ingest.cells import cell_of
-from cx.ingest.expressions import sql, trimmed, typed_value
+from cx.ingest.expressions import let, sql, trimmed, typed_value
 from cx.ingest.forms import canonical, unmarked
 from cx.ingest.reading import FIRST_ROWS, Reading
 
@@ -70,7 +70,8 @@ def _placed(column: str | FileColumn, header: tuple[str, ...], declared: Declare
         return Placed(cell, typed_value(MOMENT, cell, said))
     written, said = canonical(MOMENT, cell, own, said), said.model_copy(update={"date_order": "ymd"})
     is_empty = unmarked(MOMENT, cell) if MARKS in (own.forms or ()) else cell
-    return Placed(is_empty, typed_value(MOMENT, written, said))
+    # The text is a long expression and the moment names it often: it is worked out, and written, once.
+    return Placed(is_empty, let(written, "written", typed_value(MOMENT, exp.column("written"), said)))
 
 
 def rank(column: str | FileColumn, header: tuple[str, ...], declared: Declared) -> exp.Expr:

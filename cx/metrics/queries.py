@@ -2,10 +2,11 @@
 
 from functools import lru_cache
 
-from sqlglot import exp, parse_one
+from sqlglot import exp
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.periods import MONTHS_IN, Grain
+from cx.ingest.parsed import parsed
 from cx.metrics.metric import BOOKS, Form, Grid, Metric
 from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
@@ -31,14 +32,9 @@ class UnknownDimension(ValueError):
         self.dimension, self.fact, self.known = dimension, fact, known
 
 
-@lru_cache(maxsize=2048)
-def _parsed(text: str) -> exp.Expr:
-    return parse_one(text, dialect="duckdb")
-
-
 def expression(text: str) -> exp.Expr:
     """The expression that a registry record holds as text."""
-    return _parsed(text).copy()
+    return parsed(text).copy()
 
 
 def check_dimensions(metric: Metric, dimensions: tuple[str, ...]) -> None:

@@ -8,17 +8,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
-
-from cx.contracts.words import Words
-from cx.store.database import open_store
-from cx.store.sample import load_sample
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = {"127.0.0.1", "localhost"}
@@ -73,6 +70,11 @@ class Visitor:
     server: Server
     requests: list[str] = field(default_factory=list)
 
+    def asked(self, request: Request) -> None:
+        """Note the machine that the tab asks something of."""
+        parts = urlsplit(request.url)
+        self.requests.append("localhost" if parts.scheme in ("data", "blob") else parts.hostname or request.url)
+
     def go(self, path: str = "") -> "Visitor":
         """Open a page by its address and wait until it stands."""
         self.page.goto(f"{self.server.address}/{path}")
@@ -120,9 +122,9 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def start(database: Path) -> Server:
+def start(database: Path, port: int) -> Server:
     """Start the app and wait until it answers."""
-    port, log = free_port(), database.with_suffix(".log")
+    log = database.with_suffix(".log")
     command = [
         sys.executable,
         "-m",
@@ -147,14 +149,10 @@ def start(database: Path) -> Server:
     raise AssertionError(log.read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the sample company."""
-    path = tmp_path_factory.mktemp("sample") / "cx.duckdb"
-    store = open_store(path)
-    list(load_sample(store, date(2026, 11, 23), "tester", Words("en")))
-    store.close()
-    return path
+def stop(server: Server) -> None:
+    """End the app."""
+    server.process.terminate()
+    server.process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
@@ -163,26 +161,49 @@ def serving() -> Iterator[Callable[[Path], Server]]:
     servers: list[Server] = []
 
     def started(database: Path) -> Server:
-        servers.append(start(database))
+        servers.append(start(database, free_port()))
         return servers[-1]
 
     yield started
     for server in servers:
-        server.process.terminate()
-    for server in servers:
-        server.process.wait(timeout=20)
+        stop(server)
 
 
 @pytest.fixture(scope="session")
-def filled(sample: Path, serving: Callable[[Path], Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
+def filled(sample_database: Path, serving: Callable[[Path], Server], tmp_path_factory: Any) -> Server:
     """A server with the sample company."""
-    return serving(Path(shutil.copy(sample, tmp_path_factory.mktemp("filled") / "cx.duckdb")))
+    return serving(Path(shutil.copy(sample_database, tmp_path_factory.mktemp("filled") / "cx.duckdb")))
+
+
+@pytest.fixture(scope="session")
+def heard(survey_database: Path, serving: Callable[[Path], Server], tmp_path_factory: Any) -> Server:
+    """A server with what the sample's customers say and nothing else: its pages are drawn sooner."""
+    return serving(Path(shutil.copy(survey_database, tmp_path_factory.mktemp("heard") / "cx.duckdb")))
+
+
+@pytest.fixture(scope="session")
+def port_of_fresh() -> int:
+    """All fresh servers have one address, one after the other: a tab knows then the app's own scripts already."""
+    return free_port()
 
 
 @pytest.fixture
-def fresh(serving: Callable[[Path], Server], tmp_path: Path) -> Server:
+def serving_fresh(port_of_fresh: int) -> Iterator[Callable[[Path], Server]]:
+    """Starts a server that ends with the test."""
+    with ExitStack() as stack:
+
+        def started(database: Path) -> Server:
+            server = start(database, port_of_fresh)
+            stack.callback(stop, server)
+            return server
+
+        yield started
+
+
+@pytest.fixture
+def fresh(serving_fresh: Callable[[Path], Server], tmp_path: Path) -> Server:
     """A server that nobody has visited, with nothing in its database."""
-    return serving(tmp_path / "cx.duckdb")
+    return serving_fresh(tmp_path / "cx.duckdb")
 
 
 @pytest.fixture(scope="session")
@@ -203,30 +224,33 @@ def browser() -> Iterator[Browser]:
 Visiting = Callable[..., Visitor]
 
 
+@pytest.fixture(scope="session")
+def spare() -> dict[str, list[Page]]:
+    """Tabs of each colour scheme that a test has left: one that has shown the app shows it again in half the time."""
+    return {"light": [], "dark": []}
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visiting]:
+def visit(browser: Browser, spare: dict[str, list[Page]]) -> Iterator[Visiting]:
     """Opens tabs; afterwards no tab may have asked anything of another machine, nor shown a stack trace."""
-    visitors: list[Visitor] = []
+    visitors: list[tuple[Visitor, str]] = []
 
     def visiting(server: Server, path: str | None = "", scheme: str = "light", width: int = 1440) -> Visitor:
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
-        page = context.new_page()
+        page = spare[scheme].pop() if spare[scheme] else browser.new_context(color_scheme=scheme).new_page()  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 900})
         page.set_default_timeout(WAIT)
         visitor = Visitor(page, server)
-        page.on("request", lambda request: visitor.requests.append(_asked(request)))
-        visitors.append(visitor)
+        page.on("request", visitor.asked)
+        visitors.append((visitor, scheme))
         return visitor if path is None else visitor.go(path)
 
     yield visiting
-    for visitor in visitors:
+    for visitor, scheme in visitors:
         assert {host for host in visitor.requests if host not in HERE} == set()
         assert "Traceback" not in visitor.page.locator("body").inner_text()
-        visitor.page.context.close()
-
-
-def _asked(request: Request) -> str:
-    parts = urlsplit(request.url)
-    return "localhost" if parts.scheme in ("data", "blob") else parts.hostname or request.url
+        visitor.page.remove_listener("request", visitor.asked)
+        visitor.page.goto("about:blank")
+        spare[scheme].append(visitor.page)
 
 
 expect.set_options(timeout=WAIT)

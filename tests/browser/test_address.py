@@ -27,9 +27,9 @@ def nps(server: Server, *where: str) -> str:
 
 
 def test_a_link_opens_its_view_at_the_first_visit_to_a_fresh_server(
-    sample: Path, serving: Callable[[Path], Server], visit: Callable, tmp_path: Path
+    survey_database: Path, serving_fresh: Callable[[Path], Server], visit: Callable, tmp_path: Path
 ):
-    server = serving(Path(shutil.copy(sample, tmp_path / "cx.duckdb")))
+    server = serving_fresh(Path(shutil.copy(survey_database, tmp_path / "cx.duckdb")))
     visitor = visit(server, "voice?segment=Small")
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
     expect(visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Definitions")).to_be_visible()
@@ -40,9 +40,9 @@ def test_a_link_opens_its_view_at_the_first_visit_to_a_fresh_server(
 
 
 def test_a_link_waits_while_a_command_holds_the_database(
-    sample: Path, serving: Callable[[Path], Server], visit: Callable, tmp_path: Path
+    survey_database: Path, serving_fresh: Callable[[Path], Server], visit: Callable, tmp_path: Path
 ):
-    database = Path(shutil.copy(sample, tmp_path / "cx.duckdb"))
+    database = Path(shutil.copy(survey_database, tmp_path / "cx.duckdb"))
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER],
         env=environment(database),
@@ -51,7 +51,7 @@ def test_a_link_waits_while_a_command_holds_the_database(
         stdout=subprocess.PIPE,
     )
     assert holder.stdout is not None and holder.stdout.readline() == b"open\n"
-    visitor = visit(serving(database), None)
+    visitor = visit(serving_fresh(database), None)
     visitor.page.goto(f"{visitor.server.address}/voice?segment=Small")
     expect(visitor.page.get_by_text("A command in a shell is working with the database.")).to_be_visible()
     holder.communicate(timeout=20)
@@ -60,14 +60,14 @@ def test_a_link_waits_while_a_command_holds_the_database(
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_back_and_reload_keep_the_filters(filled: Server, visit: Callable):
-    visitor = visit(filled)
+def test_back_and_reload_keep_the_filters(heard: Server, visit: Callable):
+    visitor = visit(heard)
     everyone = visitor.tile("nps").inner_text()
     visitor.pill("segment", "Small").click()
     visitor.expect_query(segment="Small")
     expect(visitor.tile("nps")).not_to_have_text(everyone)
     small = visitor.tile("nps").inner_text()
-    assert (everyone, small) == (nps(filled), nps(filled, "--where", "segment=Small"))
+    assert (everyone, small) == (nps(heard), nps(heard, "--where", "segment=Small"))
     visitor.page.reload()
     expect(visitor.tile("nps")).to_have_text(small)
     visitor.link("Definitions")
@@ -92,11 +92,11 @@ def test_filters_and_split_go_along_to_the_next_page(filled: Server, visit: Call
     visitor.expect_query(region="North")
 
 
-def test_two_tabs_show_what_each_asked_for(filled: Server, visit: Callable):
-    first, second = visit(filled, "voice?segment=Small"), visit(filled, "voice?segment=Enterprise")
+def test_two_tabs_show_what_each_asked_for(heard: Server, visit: Callable):
+    first, second = visit(heard, "voice?segment=Small"), visit(heard, "voice?segment=Enterprise")
     first.link("Board")
     second.link("Service")
     second.link("Board")
     for tab, segment in ((first, "Small"), (second, "Enterprise")):
         expect(tab.pill("segment", segment)).to_have_attribute("aria-pressed", "true")
-        expect(tab.tile("nps")).to_have_text(nps(filled, "--where", f"segment={segment}"))
+        expect(tab.tile("nps")).to_have_text(nps(heard, "--where", f"segment={segment}"))

@@ -40,8 +40,8 @@ def empty(serving: Callable[[Path], Server], tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_selected_values_and_hints_can_be_read(scheme: str, filled: Server, empty: Server, visit: Callable):
-    page = visit(filled, "voice?segment=Small", scheme).page
+def test_selected_values_and_hints_can_be_read(scheme: str, heard: Server, empty: Server, visit: Callable):
+    page = visit(heard, "voice?segment=Small", scheme).page
     chosen = page.locator("button[data-selected=true] p")
     assert sorted(chosen.all_inner_texts()) == ["Journey stage", "Small"]
     hint = visit(empty, "voice", scheme).page.get_by_test_id("stAlertContainer").locator("p")
@@ -49,10 +49,11 @@ def test_selected_values_and_hints_can_be_read(scheme: str, filled: Server, empt
     assert [value for value in found if value < LOWEST] == []
 
 
-@pytest.mark.parametrize("width", [1440, 1024])
-def test_the_sign_that_leads_to_a_definition_stands_beside_the_last_word_of_its_name(
-    width: int, filled: Server, visit: Callable
-):
-    tiles = visit(filled, width=width).page.locator('[class*="st-key-tile-"]')
-    assert tiles.count() == 5
-    assert [tile.inner_text() for tile in tiles.all() if not tile.evaluate(BESIDE)] == []
+def test_the_sign_that_leads_to_a_definition_stands_beside_the_last_word_of_its_name(filled: Server, visit: Callable):
+    page = visit(filled).page
+    tiles = page.locator('[class*="st-key-tile-"]')
+    for width in (1440, 1024):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(150)
+        assert tiles.count() == 5
+        assert [tile.inner_text() for tile in tiles.all() if not tile.evaluate(BESIDE)] == []

@@ -19,7 +19,6 @@ from cx.contracts.words import Words
 from cx.ingest.proposal import proposed
 from cx.store.database import Store, open_store
 from cx.store.loading import Source, load, read_file
-from cx.store.sample import load_sample
 from cx.ui.session import close_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,17 +65,20 @@ def load_text(store: Store, folder: Path, extract: str, text: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+def databases(
+    tmp_path_factory: pytest.TempPathFactory, empty_database: Path, sample_database: Path, survey_database: Path
+) -> Iterator[dict[str, Path]]:
     """A database of each kind; the pages' stores and doors are closed at the end."""
     folder = tmp_path_factory.mktemp("databases")
+    prepared = {"empty": empty_database, "filled": sample_database, "heard": survey_database}
     kinds = {"tickets": THREE_TICKETS, "dirty": DIRTY_TICKETS, "survey": ANONYMOUS_SURVEY}
-    made = {kind: folder / kind / "cx.duckdb" for kind in ("empty", "filled", *kinds)}
+    made = {kind: folder / kind / "cx.duckdb" for kind in (*prepared, *kinds)}
     for kind, path in made.items():
-        store = open_store(path)
-        if kind in kinds:
-            load_text(store, path.parent, "survey" if kind == "survey" else "tickets", kinds[kind])
-        if kind == "filled":
-            list(load_sample(store, TODAY, "tester", Words("en")))
+        path.parent.mkdir()
+        shutil.copy(prepared.get(kind, empty_database), path)
+    for kind, text in kinds.items():
+        store = open_store(made[kind])
+        load_text(store, made[kind].parent, "survey" if kind == "survey" else "tickets", text)
         store.close()
     yield made
     close_database()

@@ -18,8 +18,8 @@ def has_frame(app: AppTest) -> bool:
     return any("stMainBlockContainer" in html.body for html in app.html)
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("page", [*STORY, *DATA])
+@pytest.mark.parametrize("kind", KINDS)  # all pages of a kind in a row: a server keeps few databases open
 def test_a_page_runs_in_the_frame_and_speaks_to_people(
     page: str,
     kind: str,
