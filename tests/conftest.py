@@ -19,11 +19,8 @@ from cx.contracts.words import Words
 from cx.ingest.proposal import proposed
 from cx.store.database import Store, open_store
 from cx.store.loading import Load, Source, load, read_file
-<<<<<<< HEAD
 from cx.store.replacing import Replacing
-=======
 from cx.store.sample import load_sample
->>>>>>> suite
 
 # The same examples every time, so that a change is judged by itself; CX_FUZZ=1 looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
