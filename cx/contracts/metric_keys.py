@@ -70,6 +70,11 @@ METRIC_KEYS = (
     "csat_mean",
     "passed_on_twice",
     "loop_closed_rate",
+    "recovery_rate",
+    "recovery_rate_uncalled",
+    "median_seat_rate",
+    "earned_growth_ratio",
+    "customer_lifetime_value",
 )
 """Those of the registry, as a test holds: what defines figures stands to the right of here."""
 

@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     close_days: int = Field(
         14, ge=0, le=TEN_YEARS, description="Days after a detractor's answer in which its follow-up should be done."
     )
+    discount_rate: float = Field(
+        0.10, ge=0.001, le=1, description="By how much a margin counts for less a year later: 0.1 is 10 %."
+    )
     privacy_minimum: int = Field(
         5, ge=1, le=1_000_000, description="Answers to an anonymous survey below which a figure is hidden."
     )

@@ -10,9 +10,10 @@ from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
 from cx.metrics.ahead_rows import ahead_rows
 from cx.metrics.book_values import UNITS, book_year
-from cx.metrics.book_worth import WORTH, held
+from cx.metrics.book_worth import WORTH, base_of, held
 from cx.metrics.books import activity_query, book_query
 from cx.metrics.days import QUERIES
+from cx.metrics.lifetimes import lifetime_rows
 from cx.metrics.metric import BOOKS, Form, Grid, Metric
 from cx.metrics.reach import anonymous_query, reach_rows
 from cx.metrics.rows import Row, bound, rows_of, shape
@@ -23,6 +24,7 @@ ABOUT = "account_id, name, segment, tier, region"
 BESIDE = {
     "adoption_trend": {"users_before": "before", "users_now": "now"},
     "adoption_falling": {"users_before": "before", "users_now": "now"},
+    "median_seat_rate": {"seats_in_use": "active", "seats_licensed": "licensed"},
     "depth": {"events": "events", "users_now": "people"},
 }
 """By metric of a day, what is shown of an account besides what it adds, and the column of its query that holds it."""
@@ -67,7 +69,7 @@ def _of_book(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, s
             "account_id": row["account"],
             unit: row["unit"],
             "numerator": WORTH[metric.key](item),
-            "denominator": item.before if metric.base else Decimal(1),
+            "denominator": base_of(metric.key)(item) if metric.base else Decimal(1),
             "before": item.before,
             "after": item.after,
         }
@@ -130,6 +132,7 @@ OF_ACCOUNTS: dict[Grid, Callable[[DuckDBPyConnection, Metric, Selection, Setting
     Grid.REACH: _of_reach,
     Grid.WEIGHTED: _of_weights,
     Grid.AHEAD: ahead_rows,
+    Grid.LIFETIME: lifetime_rows,
 }
 
 

@@ -9,10 +9,11 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Period, trailing_year
 from cx.contracts.settings import Settings
-from cx.metrics.book_worth import WORTH, Held, Worth, held, possible
+from cx.metrics.book_worth import BASES, WORTH, Held, Worth, base_of, held
 from cx.metrics.books import book_query, reach_query, source_query
 from cx.metrics.days import of_units
 from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.possible_limits import possible_limits
 from cx.metrics.rows import Group, Row, bound, by_group, nothing, ratio_value, rows_of, shape
 from cx.metrics.snapshot import compares, is_snapshot
 from cx.metrics.value import MetricValue
@@ -97,16 +98,18 @@ def _value(
     """The group's figure; None where nothing in it is counted, or a ratio has no base."""
     there = items if metric.newcomers else [item for item in items if item.before > 0]
     n = sum(1 for item in there if item.before or item.after)
-    if not n or (metric.base and not any(item.before for item in there)):
+    if not n or (metric.base and not any(map(base_of(metric.key), there))):
         return None
     pending = float(sum(item.pending for item in there))
     mature = days.end <= selection.as_of and not pending
     value = _of_worths(metric, group, there, [WORTH[metric.key](item) for item in there], n, selection, mature, ranged)
     unknown = float(sum(item.after for item in there if item.is_new and not item.came_by)) if metric.sourced else 0.0
+    if metric.key in BASES and float(value.denominator or 0) <= 0:
+        return replace(value, value=None, low=None, high=None, excluded={**value.excluded, "no_growth": 1.0})
     if not pending and not unknown:
         return value
     apart = {name: amount for name, amount in (("pending_value", pending), ("unknown_value", unknown)) if amount}
-    low, high = _limits(metric, there, value)
+    low, high = possible_limits(metric, there, float(value.denominator or 1))
     return replace(value, low=low, high=high, excluded={**value.excluded, **apart})
 
 
@@ -126,17 +129,9 @@ def _of_worths(
         return of_units(metric, group, counts, accounts, *known, mature, ranged)
     if metric.form is Form.RATIO:
         parts: list[Row] = [
-            {"account": item.account, "numerator": worth, "denominator": item.before}
+            {"account": item.account, "numerator": worth, "denominator": base_of(metric.key)(item)}
             for item, worth in zip(items, worths, strict=True)
         ]
         return ratio_value(metric, group, parts, *known, n, mature, ranged and not metric.sourced)
     total = float(sum(worths))
     return MetricValue(metric, group, *known, total, None, None, n, total, float(n), mature)
-
-
-def _limits(metric: Metric, items: list[Held], value: MetricValue) -> tuple[float, float]:
-    """The lowest and the highest figure that what is open can still make of it."""
-    worth = WORTH[metric.key]
-    outcomes = [[worth(one) for one in possible(item)] for item in items]
-    base = 1.0 if metric.form is Form.TOTAL else float(value.denominator or 1.0) / 100.0
-    return float(sum(map(min, outcomes))) / base, float(sum(map(max, outcomes))) / base

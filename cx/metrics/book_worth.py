@@ -1,7 +1,7 @@
 """What became of an account or a contract between two days, and what each metric of the book counts it for."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from cx.metrics.rows import Row
@@ -110,6 +110,7 @@ WORTH: dict[str, Callable[[Held], Worth]] = {
     "contraction_rate": contracted,
     "revenue_churn": lambda item: lost(item) + contracted(item),
     "earned_growth": earned,
+    "earned_growth_ratio": earned,
     "customers": lambda item: int(item.after > 0),
     "customers_gained": lambda item: int(item.is_new),
     "customers_returned": lambda item: int(item.is_back),
@@ -124,12 +125,15 @@ WORTH: dict[str, Callable[[Held], Worth]] = {
 """By metric, what one account or contract counts for."""
 
 
-def possible(item: Held) -> Iterator[Held]:
-    """What it may prove to be: with its pending terms gone, all renewed or the smallest alone, and however it came.
+def grown(item: Held) -> Worth:
+    """What it added to the book, or took from it."""
+    return item.after - item.before
 
-    What a metric counts it for goes one way as long as it has value, so no other outcome lies further out.
-    """
-    for amount in dict.fromkeys((NOTHING, item.least_pending, item.pending)):
-        one = replace(item, after=item.after + amount)
-        is_open = one.is_new and one.came_by is None
-        yield from (replace(one, came_by=word) for word in (EARNED, BOUGHT)) if is_open else (one,)
+
+BASES: dict[str, Callable[[Held], Worth]] = {"earned_growth_ratio": grown}
+"""Ratios over something else than what accounts were worth before: over growth, which there may be none of."""
+
+
+def base_of(key: str) -> Callable[[Held], Worth]:
+    """What one account or contract adds to the denominator of a ratio."""
+    return BASES.get(key, lambda item: item.before)

@@ -17,6 +17,7 @@ from cx.metrics.book_values import book_values, book_year
 from cx.metrics.days import day_values
 from cx.metrics.disclosure import together
 from cx.metrics.known_cells import has_anonymous, known_cells
+from cx.metrics.lifetimes import lifetime_values
 from cx.metrics.listed import LISTED, listed_values
 from cx.metrics.metric import BOOKS, Grid, Metric
 from cx.metrics.open_rows import open_values
@@ -44,6 +45,7 @@ NOTHING_MORE = Asked()
 BY_PERIOD = {
     Grid.WEIGHTED: weighted_values,
     Grid.OPEN: open_values,
+    Grid.LIFETIME: lifetime_values,
 }
 """What gives the values of one period at a time."""
 

@@ -14,7 +14,7 @@ from cx.metrics.books import activity_query, potential_query, seats_query
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
 from cx.metrics.rows import Group, Row, bound, by_group, is_mature, nothing, ratio_value, rows_of, shape
-from cx.metrics.use_of_seats import depth_query, trend_known_query, trend_query
+from cx.metrics.use_of_seats import depth_query, seat_rate_query, trend_known_query, trend_query
 from cx.metrics.value import Cases, MetricValue, Rows
 from cx.statistics import Sums, cluster_sums, kaplan_meier, survival_quantile
 
@@ -56,6 +56,7 @@ def of_units(
 
 QUERIES = {
     "seat_adoption": seats_query,
+    "median_seat_rate": seat_rate_query,
     "realised_potential": potential_query,
     "adoption_trend": trend_query,
     "adoption_falling": trend_query,

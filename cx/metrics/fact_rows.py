@@ -19,8 +19,13 @@ OF_ACCOUNT = ("segment", "tier", "region")
 """What is told of a row's account, as known at the row's date."""
 OF_PROJECT = ("project_id", "account_id")
 """What the milestones of a project share: the one that leads them speaks for the project, not for itself."""
-WORKED_OUT = {"milestones": {"valued_on": f"CASE WHEN {VALUED} THEN valued_on END"}}
-"""By fact, what is told of its rows that no column of the extract holds."""
+BEFORE = {"prior_score": "prior_score", "prior_on": "prior_on"}
+WORKED_OUT = {
+    "milestones": {"valued_on": f"CASE WHEN {VALUED} THEN valued_on END"},
+    "recovery_rate": BEFORE,
+    "recovery_rate_uncalled": BEFORE,
+}
+"""By fact or metric, what is told of its rows that no column of the extract holds."""
 ANONYMOUS = "count(*) FILTER (NOT coalesce(named, false)) AS anonymous"
 
 
@@ -65,7 +70,7 @@ def _columns(metric: Metric, own: tuple[str, ...]) -> tuple[str, ...]:
         f"{_numerator(metric)} AS numerator",
         f"{metric.base or '1'} AS denominator",
         *((f"CAST({metric.value} AS DOUBLE) AS duration",) if metric.form is Form.MEDIAN else ()),
-        *(f"{made} AS {name}" for name, made in WORKED_OUT.get(metric.fact, {}).items()),
+        *(f"{made} AS {name}" for name, made in WORKED_OUT.get(metric.key, WORKED_OUT.get(metric.fact, {})).items()),
         *(f"{_cell(name, FACTS[metric.fact].dimensions)} AS {OWN}{name}" for name in about),
         "count(*) OVER () AS total",
     )

@@ -41,6 +41,6 @@ def hindsight(cursor: DuckDBPyConnection, metric: Metric, by: str, selection: Se
 
 def _attributes_on(metric: Metric, selection: Selection) -> date:
     """The day of which the attributes are: what became of a year takes those of its first day, a level those of its own."""
-    if metric.of_last_day or metric.grid in (Grid.DAY, Grid.REACH, Grid.AHEAD):
+    if metric.of_last_day or metric.grid in (Grid.DAY, Grid.REACH, Grid.AHEAD, Grid.LIFETIME):
         return min(selection.period.end, selection.as_of)
     return trailing_year(selection.period.end).day_before

@@ -30,6 +30,7 @@ class Grid(StrEnum):
     WEIGHTED = "accounts with rows of the period"
     OPEN = "rows open at the end of the last day"
     AHEAD = "terms due after the last day"
+    LIFETIME = "accounts on the last day, and what became of those of a year before"
 
 
 BOOKS = (Grid.BOOK_BY_ACCOUNT, Grid.BOOK_BY_CONTRACT)

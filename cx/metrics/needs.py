@@ -52,6 +52,8 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "value_contracted": ENDING,
     "value_lost": ENDING,
     "earned_growth": (*ENDING, ("acquired_by",)),
+    "earned_growth_ratio": (*ENDING, ("acquired_by",)),
+    "customer_lifetime_value": (*ENDING, ("margin",)),
     "realised_potential": (("annual_value",), ("potential_value",)),
     "contract_grr": ENDING,
     "contract_churn": ENDING,
@@ -60,6 +62,7 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "gross_renewal_rate": ENDING,
     "revenue_due": ENDING,
     "seat_adoption": (("seats_licensed", "licensed_users"), ("seats_active", "active_users")),
+    "median_seat_rate": (("seats_licensed", "licensed_users"), ("seats_active", "active_users")),
     "active_account_rate": (("active_users", "events"),),
     "feature_breadth": (("feature",),),
     "nps_by_account": (*ANSWERED, ("account_id",)),
@@ -80,6 +83,8 @@ NEEDS: dict[str, tuple[Alternatives, ...]] = {
     "renewal_forecast": ENDING,
     "closed_loop_rate": (("contacted_at",),),
     "loop_close_hours": (("closed_at",),),
+    "recovery_rate": (("score",), ("contacted_at",), ("contact_id",)),
+    "recovery_rate_uncalled": (("score",), ("contacted_at",), ("contact_id",)),
     "loop_closed_rate": (("closed_at",),),
 }
 """By metric, the columns besides those that every row of its extract has."""

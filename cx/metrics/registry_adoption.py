@@ -9,6 +9,33 @@ VALUED = "coalesce(valued_on <= $as_of, false)"
 
 ADOPTION_METRICS = (
     Metric(
+        "median_seat_rate",
+        N_("Seats in use at the median account"),
+        N_("Does the customer in the middle use what it pays for?"),
+        "renewals",
+        Form.MEDIAN,
+        Unit.PERCENT,
+        Direction.MORE_IS_BETTER,
+        N_(
+            "median over accounts of seats in use / seats licensed on the last day of the period, each account as for seats "
+            "in use: of an even number of accounts the lower of the two in the middle"
+        ),
+        N_("Percentiles of an account-level bootstrap of the median (400 draws)."),
+        N_("Accounts whose seats nobody exported; users of single features, which cannot be added up."),
+        N_(
+            "Own definition: the median of the accounts' own rates beside the pooled one, which the largest accounts decide; "
+            "the share of active licences in Rework: Adoption Metrics, "
+            "https://resources.rework.com/libraries/post-sale-management/adoption-metrics"
+        ),
+        MINIMUM,
+        1.0,
+        Grid.DAY,
+        value="rate",
+        observed="true",
+        counts="accounts",
+        caveat=N_("Each account counts once, however many seats it has; an overage stays above 100 %."),
+    ),
+    Metric(
         "time_to_first_value",
         N_("Time to first value"),
         N_("How long until a new project is of value to the customer?"),

@@ -471,6 +471,72 @@ RENEWALS = (
         caveat=N_("By the annual value of contracts, not by all revenue: growth beside contracts is not in it."),
     ),
     Metric(
+        "earned_growth_ratio",
+        N_("Earned growth ratio"),
+        N_("How much of all our growth do customers bring, by staying and by recommending us?"),
+        "renewals",
+        Form.RATIO,
+        Unit.PERCENT,
+        MORE,
+        N_(
+            "earned growth / total growth, both in value over twelve months: (what the customers of a year ago grew or shrank "
+            "by + value of new customers who came by recommendation) / (value of all on the last day − on the first)"
+        ),
+        N_(
+            "Exact where every new customer's origin is recorded; else from none of the unknown ones earned to all of them."
+        ),
+        N_("As for earned growth. No data where the book did not grow, since a share of no growth says nothing."),
+        "Reichheld, Darnell, Burns 2021, Harvard Business Review: Net Promoter 3.0, "
+        "https://hbr.org/2021/11/net-promoter-3-0",
+        1,
+        5.0,
+        Grid.BOOK_BY_ACCOUNT,
+        value="CASE WHEN before > 0 THEN after - before WHEN NOT was_here AND came_by = 'earned' THEN after ELSE 0 END",
+        base="after - before",
+        newcomers=True,
+        looks_back=True,
+        sourced=True,
+        ledger=True,
+        counts="either_day",
+        caveat=N_(
+            "Below 0 where the customers of a year ago lost more than recommendation brought; above 100 % never, since what "
+            "is bought or came back only adds to the growth."
+        ),
+    ),
+    Metric(
+        "customer_lifetime_value",
+        N_("Customer lifetime value (CLV)"),
+        N_("What is a customer worth to us over all the years that it stays?"),
+        "renewals",
+        Form.MEAN,
+        Unit.MONEY,
+        MORE,
+        N_(
+            "mean over paying accounts of margin a year × r / (1 + i − r): r the share of the customers of a year ago of the "
+            "account's segment that stayed, i 10 % a year (setting discount_rate); the first margin comes at the end of year 1"
+        ),
+        N_(
+            "Percentiles of a bootstrap over accounts (400 draws), margins and retention of which are made anew. That margin, "
+            "retention and discount stay as they are is taken as given: no range holds it."
+        ),
+        N_(
+            "Paying accounts without a known margin, which are counted apart. A segment of fewer than 10 customers a year ago "
+            "takes the retention of all. Accounts whose terms are pending count as gone."
+        ),
+        "Gupta & Lehmann 2003, Journal of Interactive Marketing 17: Customers as Assets, "
+        "https://doi.org/10.1002/dir.10045",
+        10,
+        0.0,
+        Grid.LIFETIME,
+        value="margin * r / (1 + i - r)",
+        of_accounts=True,
+        counts="accounts",
+        caveat=N_(
+            "By segment, since the mean retention of all would make it too small. With the first margin counted today it is "
+            "one margin more. A small change of retention moves it a lot."
+        ),
+    ),
+    Metric(
         "realised_potential",
         N_("Realised potential"),
         N_("How much of what customers could spend with us do they spend?"),

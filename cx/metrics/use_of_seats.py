@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from cx.metrics.books import account_spans_on, in_force, listed_of_account, where_of_account
+from cx.metrics.books import account_spans_on, in_force, listed_of_account, seats_query, where_of_account
 from cx.metrics.queries import expression
 
 LEAST_SEATS = 5
@@ -38,6 +38,13 @@ def trend_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
         FROM paying f JOIN each d ON d.account_id = f.account_id {account_spans_on("$day")}
         WHERE d.before >= {LEAST_SEATS} AND d.now IS NOT NULL AND {where_of_account(filters)}"""
     return expression(query).sql(dialect="duckdb")
+
+
+@lru_cache(maxsize=256)
+def seat_rate_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
+    """The share of its seats, in percent, that each account of `seats_query` uses."""
+    seats = seats_query(dimensions, filters)
+    return f"SELECT s.*, 100.0 * CAST(s.active AS DOUBLE) / s.licensed AS rate FROM ({seats}) s"
 
 
 @lru_cache(maxsize=256)

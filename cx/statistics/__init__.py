@@ -26,6 +26,7 @@ from cx.statistics.drivers import DriverWeights, lmg, relative_weights
 from cx.statistics.earned_growth import EarnedGrowth, earned_growth
 from cx.statistics.estimate import Difference, Estimate, wider, within
 from cx.statistics.interrupted_time_series import InterruptedTimeSeries, interrupted_time_series
+from cx.statistics.lifetime import Customers, lifetime_multiple, lifetime_value, segment_retention
 from cx.statistics.log_rank import LogRank, log_rank
 from cx.statistics.mean import Sums, mean_interval, mean_interval_from_sums, welch, welch_from_sums
 from cx.statistics.median_bootstrap import median_bootstrap, median_change_bootstrap
@@ -58,6 +59,7 @@ __all__ = [
     "simulated_total",
     "ClusterSums",
     "CurveChange",
+    "Customers",
     "Difference",
     "DifferenceInDifferences",
     "DriverShare",
@@ -96,6 +98,8 @@ __all__ = [
     "interrupted_time_series",
     "is_clear_of_zero",
     "kaplan_meier",
+    "lifetime_multiple",
+    "lifetime_value",
     "lmg",
     "lmg_intervals",
     "log_rank",
@@ -120,6 +124,7 @@ __all__ = [
     "ratio_interval",
     "relative_weights",
     "retention",
+    "segment_retention",
     "standardised_difference",
     "student_confidence",
     "survival_quantile",

@@ -51,6 +51,27 @@ def _since_answer(moment: str) -> str:
     return f"CASE WHEN {moment} = {ANSWERED}::DATE THEN greatest({moment}, {ANSWERED}) ELSE {moment} END"
 
 
+RECOMMENDED = "(f.kind = 'nps' AND f.scale = '0-10' AND f.score IS NOT NULL AND f.contact_id IS NOT NULL)"
+EARLIER = (
+    f"(PARTITION BY f.account_id, f.contact_id, f.named, {RECOMMENDED} ORDER BY {ANSWERED}, f.response_id, f.question)"
+)
+"""The answers to the NPS question of one person, in their order; named and anonymous ones are never told together."""
+CALLED = _since_answer("f.contacted_at")
+
+
+def _of_earlier(text: str) -> str:
+    return f"CASE WHEN {RECOMMENDED} THEN lag({text}) OVER {EARLIER} END"
+
+
+PRIOR = {
+    "prior_score": _of_earlier("f.score::TINYINT"),
+    "prior_on": f"({_of_earlier(ANSWERED)})::DATE",
+    "prior_called": f"coalesce({_of_earlier(CALLED)} <= {ANSWERED}, false)",
+    "prior_faulty": f"coalesce({_of_earlier(f'{CALLED} < {ANSWERED}')}, false)",
+}
+"""What the same person answered before: how, when, whether somebody had called since, and whether before it came."""
+UNLINKED = {"prior_score": "NULL::TINYINT", "prior_on": "NULL::DATE", "prior_called": "false", "prior_faulty": "false"}
+"""The same where no answer tells whose it is and no call is known: there, nothing is written."""
 ALONE = {"response_id": "rowid", "leads": "true"}
 """What tells responses apart where each has one row: there, the ids are not written a second time."""
 
@@ -95,6 +116,7 @@ FACTS = {
                 "contacted_at": _since_answer("f.contacted_at"),
                 "closed_at": _since_answer("f.closed_at"),
                 "contacts_known": "EXISTS (SELECT 1 FROM survey WHERE contacted_at IS NOT NULL)",
+                **PRIOR,
                 "closings_known": "EXISTS (SELECT 1 FROM survey WHERE closed_at IS NOT NULL)",
             },
         ),

@@ -6,7 +6,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.contracts.settings import Settings
-from cx.store.fact import ALONE, FACTS, Fact
+from cx.store.fact import ALONE, FACTS, UNLINKED, Fact
 from cx.store.sparse import held, rows_of
 from cx.store.terms import build_terms
 from cx.store.ticket_roles import TOLD, TOLD_COLUMNS, build_roles
@@ -61,6 +61,9 @@ def build(cursor: DuckDBPyConnection, fact: Fact) -> None:
     if fact.name == "survey" and _answers_stand_alone(cursor):
         made = {name: worth for name, worth in made.items() if name not in ALONE}
         shown |= ALONE
+    if fact.name == "survey" and not _are_linked(cursor):
+        made = {name: worth for name, worth in made.items() if name not in UNLINKED}
+        shown |= UNLINKED
     columns = ", ".join(f"{worth} AS {column}" for column, worth in made.items())
     cursor.execute(f"CREATE TABLE {rows_of(name)} AS SELECT {columns} FROM {_joined(fact, filled)}")
     also = "".join(f", {worth} AS {column}" for column, worth in shown.items())
@@ -108,6 +111,12 @@ def _is_table(cursor: DuckDBPyConnection, name: str) -> bool:
 def _answers_stand_alone(cursor: DuckDBPyConnection) -> bool:
     """True where each response has one row."""
     return bool(cursor.execute("SELECT count(*) = count(DISTINCT response_id) FROM survey").fetchall()[0][0])
+
+
+def _are_linked(cursor: DuckDBPyConnection) -> bool:
+    """True where a person is known to have been called after an answer, so that the next one can be told."""
+    linked = "SELECT 1 FROM survey WHERE contact_id IS NOT NULL AND contacted_at IS NOT NULL LIMIT 1"
+    return bool(cursor.execute(linked).fetchall())
 
 
 def _type(fact: Fact, dimension: str) -> str:

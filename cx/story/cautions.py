@@ -26,6 +26,10 @@ COUNTED = {
         N_("{n} paying account without an estimate is not counted."),
         N_("{n} paying accounts without an estimate are not counted."),
     ),
+    "no_margin": (
+        N_("{n} paying account without a known margin is not counted."),
+        N_("{n} paying accounts without a known margin are not counted."),
+    ),
     "unripe": (
         N_("{n} case whose follow-up is not over is not counted."),
         N_("{n} cases whose follow-up is not over are not counted."),

@@ -28,6 +28,8 @@ YES_NO: dict[str, tuple[str, str]] = {
     "bounce_rate": (N_("came back"), N_("did not come back")),
     "loop_closed_rate": (N_("closed in time"), N_("not closed in time")),
     "closed_loop_rate": (N_("followed up in time"), N_("not followed up in time")),
+    "recovery_rate": (N_("better disposed now"), N_("still not recommending us")),
+    "recovery_rate_uncalled": (N_("better disposed now"), N_("still not recommending us")),
     "account_coverage": (N_("answered"), N_("silent")),
     "revenue_coverage": (N_("answered"), N_("silent")),
     "renewal_rate": (N_("renewed"), N_("not renewed")),

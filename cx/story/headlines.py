@@ -99,8 +99,28 @@ HEADLINES: dict[str, tuple[str, str]] = {
         N_("We close the loop for a larger share of bad answers"),
         N_("We close the loop for a smaller share of bad answers"),
     ),
+    "recovery_rate": (
+        N_("A larger share of those whom we called is better disposed"),
+        N_("A smaller share of those whom we called is better disposed"),
+    ),
+    "recovery_rate_uncalled": (
+        N_("A larger share of those whom nobody called is better disposed"),
+        N_("A smaller share of those whom nobody called is better disposed"),
+    ),
     "loop_close_hours": (N_("We close the loop faster"), N_("We close the loop more slowly")),
     "time_to_first_value": (N_("Projects are of value sooner"), N_("Projects are of value later")),
+    "median_seat_rate": (
+        N_("The customer in the middle uses more of its seats"),
+        N_("The customer in the middle uses fewer of its seats"),
+    ),
+    "customer_lifetime_value": (
+        N_("A customer is worth more over its lifetime"),
+        N_("A customer is worth less over its lifetime"),
+    ),
+    "earned_growth_ratio": (
+        N_("Customers bring a larger share of our growth"),
+        N_("Customers bring a smaller share of our growth"),
+    ),
     "adoption_trend": (N_("Use grows faster"), N_("Use grows more slowly")),
     "adoption_falling": (N_("At fewer customers use falls"), N_("At more customers use falls")),
     "depth": (N_("People use the product more deeply"), N_("People use the product less deeply")),

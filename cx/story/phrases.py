@@ -62,7 +62,7 @@ def level(value: MetricValue, words: Words, currency: str = "") -> str:
     if value.hidden is not Hidden.NO:
         return words.say(N_("hidden"))
     if value.value is None:
-        return words.say(N_("no data"))
+        return words.say(N_("no data: there was no growth") if value.excluded.get("no_growth") else N_("no data"))
     text = figure(value.value, value.metric.unit, currency)
     return (
         words.say(N_("{score} of {most}"), score=text, most=SCORE_TOPS[value.metric.key])

@@ -28,6 +28,10 @@ TITLES = {
     "users_before": N_("Active users then"),
     "users_now": N_("Active users"),
     "valued_on": N_("Of value on"),
+    "retention": N_("Retention of its segment (%)"),
+    "seats_in_use": N_("Seats in use"),
+    "prior_score": N_("Score before"),
+    "prior_on": N_("Answered before on"),
     "due_on": N_("Due on"),
     "seats": N_("Seats in use (%)"),
     "last_score": N_("Last NPS score"),
@@ -38,6 +42,7 @@ OF_UNIT = {
     Unit.MINUTES: N_("Minutes"),
     Unit.HOURS: N_("Hours"),
     Unit.DAYS: N_("Days"),
+    Unit.PERCENT: N_("Percent"),
     Unit.PER_USER: N_("Events for each user"),
 }
 EVENTS = {"survey": N_("Answers"), "tickets": N_("Tickets"), "usage": N_("Events")}

@@ -111,6 +111,7 @@ def accounts(chance: random.Random) -> list[Row]:
                     "region": chance.choice(["North", "South"]),
                     "tier": estimates.choice(["gold", "silver", None]),
                     "potential_value": estimates.choice([None, 0, 250, 900.5]),
+                    "margin": None if day.day % 4 == 0 else 10.5 * day.day,
                 }
             )
     return found
@@ -140,6 +141,7 @@ def survey(chance: random.Random, size: int) -> list[Row]:
             "survey_name": chance.choice(["Pulse", "Visit", None]),
             "region": chance.choice(["East", None]),
             "relationship": after.choice(["relationship", "transactional", None]),
+            "contact_id": after.choice(["P1", "P2", None]),
         }
         answered = sent is None or chance.random() < 0.6
         came = (sent or some_moment(chance)) + timedelta(minutes=chance.randrange(40_000))
@@ -157,6 +159,34 @@ def survey(chance: random.Random, size: int) -> list[Row]:
                     "responded_at": came if given else None,
                     "contacted_at": _followed(after, came, 90) if given else None,
                     "closed_at": _followed(after, came, 2000) if given else None,
+                }
+            )
+    return [*found, *_answered_again(after, size // 5)]
+
+
+def _answered_again(chance: random.Random, size: int) -> list[Row]:
+    """People who answer the NPS question three times, mostly badly, some of them called in between."""
+    found = []
+    for number in range(size):
+        account, region = _account(chance), chance.choice(["East", None])
+        for at, came in enumerate(sorted(some_moment(chance) for _ in range(3))):
+            found.append(
+                {
+                    "response_id": f"S{number}-{at}",
+                    "account_id": account,
+                    "contact_id": f"P{number}",
+                    "sent_at": None,
+                    "survey_name": chance.choice(["Pulse", "Visit", None]),
+                    "region": region,
+                    "relationship": "relationship",
+                    "question": "Q0",
+                    "kind": "nps",
+                    "scale": "0-10",
+                    "ces_version": None,
+                    "score": chance.choice([0, 3, 5, 6, 7, 9]),
+                    "responded_at": came,
+                    "contacted_at": _followed(chance, came, 90) if chance.random() < 0.6 else None,
+                    "closed_at": _followed(chance, came, 900),
                 }
             )
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.metrics.company import Company
-from tests.metrics.oracle_adoption import activity, realised_potential, seat_adoption
+from tests.metrics.oracle_adoption import activity, median_seat_rate, realised_potential, seat_adoption
 from tests.metrics.oracle_ahead import ahead
 from tests.metrics.oracle_book import flow
 from tests.metrics.oracle_contracts import (
@@ -20,6 +20,7 @@ from tests.metrics.oracle_groups import (
     Question,
     day_of,
 )
+from tests.metrics.oracle_lifetime import lifetime_value
 from tests.metrics.oracle_reach import account_coverage, contact_rate, nps_of_accounts, revenue_coverage
 from tests.metrics.oracle_surveys import answers, category, response_rate
 from tests.metrics.oracle_tickets import (
@@ -34,7 +35,7 @@ from tests.metrics.oracle_tickets import (
     time_to,
 )
 from tests.metrics.oracle_use import depth, proactive_share, time_to_first_value, trend
-from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours, loop_closed_rate
+from tests.metrics.oracle_voice import closed_loop_rate, loop_close_hours, loop_closed_rate, recovery_rate
 
 ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "nps": lambda c, q: answers(c, q, lambda r: r["kind"] == "nps", worth=lambda r: category(r["score"])),
@@ -116,6 +117,8 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "value_contracted": flow(lambda one: one.shrinkage),
     "value_lost": flow(lambda one: one.before if one.is_gone else 0),
     "earned_growth": flow(lambda one: one.earned, is_rate=True, needs_source=True),
+    "earned_growth_ratio": flow(lambda one: one.earned, of_growth=True, needs_source=True),
+    "customer_lifetime_value": lifetime_value,
     "realised_potential": realised_potential,
     "contract_grr": lambda c, q: retention(c, q, "contract_id", min, True),
     "contract_churn": lambda c, q: retention(c, q, "contract_id", lambda before, after: float(after == 0), False),
@@ -124,6 +127,7 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "gross_renewal_rate": gross_renewal_rate,
     "revenue_due": revenue_due,
     "seat_adoption": seat_adoption,
+    "median_seat_rate": median_seat_rate,
     "active_account_rate": lambda c, q: activity(c, q, False),
     "feature_breadth": lambda c, q: activity(c, q, True),
     "nps_by_account": lambda c, q: nps_of_accounts(c, q, False),
@@ -143,6 +147,8 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "closed_loop_rate": closed_loop_rate,
     "loop_close_hours": loop_close_hours,
     "loop_closed_rate": loop_closed_rate,
+    "recovery_rate": lambda c, q: recovery_rate(c, q, True),
+    "recovery_rate_uncalled": lambda c, q: recovery_rate(c, q, False),
     "time_to_first_value": time_to_first_value,
     "adoption_trend": lambda c, q: trend(c, q, False),
     "adoption_falling": lambda c, q: trend(c, q, True),

@@ -24,8 +24,26 @@ from tests.metrics.oracle_groups import (
 
 
 def seat_adoption(company: Company, asked: Question) -> dict[Group, Figure]:
-    """Rule 15: from the terms in force, else from usage rows without a feature in the 28 days."""
+    """All seats in use over all that are licensed."""
     found: dict[Group, Figure] = {}
+    for group, accounts in seats_of_accounts(company, asked).items():
+        above, below = (sum(one[at] for one in accounts) for at in (0, 1))
+        found[group] = (100 * above / below, len(accounts), above, below)
+    return found
+
+
+def median_seat_rate(company: Company, asked: Question) -> dict[Group, Figure]:
+    """The lower of the middle ones of the accounts' own rates."""
+    found: dict[Group, Figure] = {}
+    for group, accounts in seats_of_accounts(company, asked).items():
+        rates, n = sorted(100 * active / licensed for active, licensed in accounts), len(accounts)
+        found[group] = (rates[(n - 1) // 2], n, n, n)
+    return found
+
+
+def seats_of_accounts(company: Company, asked: Question) -> dict[Group, list[list[float]]]:
+    """Rule 15: from the terms in force, else from usage rows without a feature in the 28 days."""
+    found: dict[Group, list[list[float]]] = {}
     book = terms(company)
     for name, start, end in parts(asked):
         if start > asked.as_of:
@@ -50,8 +68,7 @@ def seat_adoption(company: Company, asked: Question) -> dict[Group, Figure]:
                     one = seats[group][row["account_id"]]
                     one[0], one[1] = max(one[0], row["active_users"]), max(one[1], row["licensed_users"])
         for group, accounts in seats.items():
-            above, below = (sum(one[at] for one in accounts.values()) for at in (0, 1))
-            found[(*group, *name)] = (100 * above / below, len(accounts), above, below)
+            found[(*group, *name)] = list(accounts.values())
     return found
 
 

@@ -79,7 +79,11 @@ def customers(
 
 
 def flow(
-    worth: Callable[[Customer], float], is_rate: bool = False, needs_source: bool = False, is_level: bool = False
+    worth: Callable[[Customer], float],
+    is_rate: bool = False,
+    needs_source: bool = False,
+    is_level: bool = False,
+    of_growth: bool = False,
 ) -> Callable[[Company, Question], dict[Group, Figure]]:
     """A metric that looks at all customers of either day: a sum, or a share of what all were worth on the first."""
 
@@ -95,7 +99,11 @@ def flow(
                 continue
             for group, ones in customers(company, asked, days, is_level).items():
                 total, base = sum(map(worth, ones)), sum(one.before for one in ones)
-                if is_rate and base:
+                if of_growth:
+                    gain = sum(one.after for one in ones) - base
+                    if any(one.after != one.before for one in ones):
+                        found[*group, *name] = (100 * total / gain if gain > 0 else None, len(ones), total, gain)
+                elif is_rate and base:
                     found[*group, *name] = (100 * total / base, len(ones), total, base)
                 elif ones and not is_rate:
                     found[*group, *name] = (total, len(ones), total, len(ones))

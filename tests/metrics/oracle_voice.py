@@ -1,5 +1,6 @@
 """Follow-up of answers again in plain Python, from the rules of the design and not from the code."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from tests.metrics.company import Company, Row
@@ -46,6 +47,26 @@ def followed_within(company: Company, asked: Question, name: str, days: int) -> 
         return float(moment is not None and moment - row["responded_at"] <= timedelta(days=days))
 
     return figures(grouped(company, rows, asked), lambda found: share([soon(row) for row in found]))
+
+
+def recovery_rate(company: Company, asked: Question, called: bool) -> dict[Group, Figure]:
+    """Of those whose last answer was bad, who answered again: the new answer is 7 or more; called in between or not."""
+    if not any(row["contacted_at"] for row in company["survey"]):
+        return {}
+    answers: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
+    for row in company["survey"]:
+        if row["kind"] == "nps" and row["score"] is not None and row["contact_id"]:
+            answers[row["account_id"], row["contact_id"]].append(row)
+    rows = []
+    for given in answers.values():
+        given.sort(key=lambda row: (row["responded_at"], row["response_id"], row["question"]))
+        for before, now in zip(given, given[1:], strict=False):
+            if before["score"] > 6 or is_faulty(before, "contacted_at"):
+                continue
+            call = followed_at(before, "contacted_at")
+            if called == (call is not None and call <= now["responded_at"]):
+                rows.append((now, day_of(now["responded_at"]), day_of(now["responded_at"])))
+    return figures(grouped(company, rows, asked), lambda found: share([float(row["score"] >= 7) for row in found]))
 
 
 def loop_close_hours(company: Company, asked: Question) -> dict[Group, Figure]:

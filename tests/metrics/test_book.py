@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.metrics.book_bridge import book_bridge, bridge_of
-from cx.metrics.book_worth import BOUGHT, EARNED, WORTH, Held, possible
+from cx.metrics.book_worth import BOUGHT, EARNED, WORTH, Held
+from cx.metrics.possible_limits import possible
 from cx.metrics.registry import REGISTRY
 from tests.metrics.asking import END, YEAR, term, value, values
 from tests.metrics.company import Row, opened

@@ -29,6 +29,7 @@ NOT_OF_PARTS = {
     Grid.WEIGHTED: "it counts each account once for the whole period",
     Grid.OPEN: "it is what is on one day",
     Grid.AHEAD: "it looks ahead from one day",
+    Grid.LIFETIME: "it is what is on one day, by the year that ends with it",
 }
 """Why the parts of a period do not sum to the whole; every other figure's parts must."""
 NOT_OF_GROUPS = {Grid.WEIGHTED: "an account whose segment changed counts once in each"}
@@ -63,6 +64,10 @@ def small_company() -> Company:
         )
     for row in found["accounts"]:
         row["segment"] = row["segment"] or "Large"
+    grown = {**found["renewals"][0], "contract_id": "grown", "account_id": "A1", "value_after": None, "outcome": None}
+    found["renewals"].append(
+        {**grown, "starts_on": date(2024, 6, 1), "ends_on": None, "annual_value": 9000, "decided_on": None}
+    )
     for row in found["milestones"]:
         row["actual_on"] = row["actual_on"] or made.some_day(chance)
     return found
@@ -181,7 +186,7 @@ def test_a_passive_answer_moves_what_asks_for_it_alone(company, first):
         row for row in company["survey"] if row["kind"] == "nps" and row["score"] is not None and row["account_id"]
     )
     passive = {**known, "response_id": "one more", "score": 8, "relationship": "transactional"}
-    followed = {"sent_at": None, "contacted_at": None, "closed_at": None}
+    followed = {"contact_id": None, "sent_at": None, "contacted_at": None, "closed_at": None}
     with opened({**company, "survey": [*company["survey"], {**passive, **followed}]}) as more:
         after = figures(more, Asked())
     moved = {name[0] for name, line in after.items() if not same({name: line}, {name: first[name]})}

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import cx.statistics as statistics
-from cx.statistics import Sums, cluster_sums, kaplan_meier
+from cx.statistics import Customers, Sums, cluster_sums, kaplan_meier
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     name: getattr(statistics, name) for name in statistics.__all__ if inspect.isfunction(getattr(statistics, name))
@@ -22,6 +23,9 @@ CASES = ([1, 2, 3], [1, 1, 1], ["A", "B", "C"])
 NEGATIVE = ([-1, 2], [1, 1], ["A", "B"])
 ROWS = ([[1.0, 2.0], [2.0, 1.0], [3.0, 5.0]], [1.0, 2.0, 4.0])
 TOO_WIDE = ([[float((row * at) % 17) for at in range(2, 15)] for row in range(20)], [float(row) for row in range(20)])
+CUSTOMERS = Customers(
+    np.array([1.0, 2.0, np.nan]), np.zeros(3, int), np.ones(3, bool), np.array([True, True, False]), np.zeros(3, int)
+)
 SURE = {"confidence": 1.0}
 """No interval holds everything."""
 
@@ -36,6 +40,8 @@ REFUSED: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "finite_population_interval": [((3, 9, 8), {}), ((4, 3, 8), {}), ((3, 5, 8), SURE)],
     "interrupted_time_series": [(([1.0, float("nan"), 2.0], 1), {})],
     "kaplan_meier": [((*NEGATIVE[:2],), {}), ((*CASES[:2],), SURE)],
+    "lifetime_multiple": [((1.1, 0.1), {}), ((0.5, 0.0), {})],
+    "lifetime_value": [((CUSTOMERS, 0.0, 1), {}), ((CUSTOMERS, 0.1, 1), SURE)],
     "lmg": [(TOO_WIDE, {}), (ROWS, SURE)],
     "lmg_intervals": [((*TOO_WIDE, list(range(20)), 1), {}), ((*ROWS, ["A", "B", "C"], 1), SURE)],
     "log_rank": [((NEGATIVE[:2], CASES[:2]), {})],
