@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from cx.contracts.answering import answers
+from cx.contracts.outside import ends, outside_template
 from cx.contracts.words import N_, Words
 
 # Faults of a file: the whole file is refused and nothing changes.
@@ -222,7 +223,7 @@ ROW_FAULTS = {
     ),
     "not_a_number": N_("Record {record} (line {line}), {column}: “{value}” is not a number."),
     "not_whole": N_("Record {record} (line {line}), {column}: “{value}” is not a whole number."),
-    "out_of_range": N_("Record {record} (line {line}), {column}: {value} lies outside {range}."),
+    "out_of_range": N_("Record {record} (line {line}), {column}: {value} does not lie within {range}."),
     "not_a_date": N_("Record {record} (line {line}), {column}: “{value}” is not a date in the declared order."),
     "in_future": N_(
         "Record {record} (line {line}), {column}: {value} lies after the day of the load, so it cannot have happened."
@@ -296,7 +297,10 @@ class Problem:
         """What happened, where and what to do, in the user's language and for where the user is."""
         shown = {"record": self.record, "line": self.line, "column": self.column, "value": short(self.value)}
         reason = {"reason": words.say(self.details["reason"])} if "reason" in self.details else {}
-        said = words.say(TEMPLATES[self.code], **{**shown, **self.details, **reason})
+        template, written = TEMPLATES[self.code], self.details.get("range", "")
+        if self.code == "out_of_range":
+            template, shown = outside_template(written, self.value or ""), {**shown, **ends(written)}
+        said = words.say(template, **{**shown, **self.details, **reason})
         return " ".join((said, *answers(self.code, self.column or "", self.details, words)))
 
 

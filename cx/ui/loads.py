@@ -16,7 +16,7 @@ from cx.ui.undoing import offer_undo
 
 MOST_ROWS = 1000
 
-RARE = (N_("Changed"), N_("Same"), N_("Repeated"))
+RARE = (N_("Changed"), N_("Same"), N_("Repeated"), N_("Removed"), N_("Replaced days"))
 
 
 def show_loads() -> None:
@@ -48,6 +48,8 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
         N_("Changed"),
         N_("Same"),
         N_("Repeated"),
+        N_("Removed"),
+        N_("Replaced days"),
         N_("State"),
         N_("Mapping"),
     )
@@ -64,6 +66,8 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
             item.changed,
             item.same,
             item.repeated,
+            item.removed,
+            f"{item.replaced_from} – {item.replaced_to}" if item.replaced_from else "",
             say(N_("undone")) if item.undone_at else say(N_("loaded")),
             item.source or say(N_("by its headers")),
         )
