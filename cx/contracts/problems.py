@@ -16,18 +16,14 @@ FILE_FAULTS = {
         "Add a line with the names of the columns, or export it again with headers."
     ),
     "repeated_header": N_(
-        "{file}: the header names “{column}” more than once, and it is not clear which one is meant. Say in the mapping "
-        "which one it is ({value}), or rename one of the columns."
+        "{file}: the header names “{column}” more than once, and it is not clear which one is meant ({value})."
     ),
-    "wrong_extract": N_(
-        "{file} looks like {value}, and {extract} was chosen. Choose {value}, or name the columns in a mapping."
-    ),
+    "wrong_extract": N_("{file} looks like {value}, and {extract} was chosen."),
     "missing_column": N_(
         "{file} has no column for “{column}” ({title}), which {extract} needs. Its columns are: {value}."
     ),
     "unknown_header": N_(
-        "{file} has no column named “{value}”, which the mapping gives for “{column}”. "
-        "Its columns are: {headers}. Correct the mapping."
+        "{file} has no column named “{value}”, which the mapping gives for “{column}”. Its columns are: {headers}."
     ),
     "unknown_field": N_("The mapping names “{column}”, which {extract} does not have. Its columns are: {value}."),
     "wrong_encoding": N_(

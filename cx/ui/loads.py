@@ -18,6 +18,13 @@ MOST_ROWS = 1000
 
 RARE = (N_("Changed"), N_("Same"), N_("Repeated"), N_("Removed"), N_("Replaced days"))
 
+COLUMNS = (
+    *(N_("Load"), N_("Extract"), N_("File"), N_("When (UTC)"), N_("By"), N_("Records"), N_("New"), N_("Refused")),
+    *RARE,
+    N_("State"),
+    N_("Mapping"),
+)
+
 
 def show_loads() -> None:
     """The list of loads, and one of them opened."""
@@ -36,23 +43,6 @@ def show_loads() -> None:
 
 def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
     say = session.words().say
-    names = (
-        N_("Load"),
-        N_("Extract"),
-        N_("File"),
-        N_("When (UTC)"),
-        N_("By"),
-        N_("Records"),
-        N_("New"),
-        N_("Refused"),
-        N_("Changed"),
-        N_("Same"),
-        N_("Repeated"),
-        N_("Removed"),
-        N_("Replaced days"),
-        N_("State"),
-        N_("Mapping"),
-    )
     rows = [
         (
             item.load_id,
@@ -73,7 +63,7 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
         )
         for item in found
     ]
-    table = pd.DataFrame(rows, columns=[say(name) for name in names])
+    table = pd.DataFrame(rows, columns=[say(name) for name in COLUMNS])
     # Where no load has any of these, their columns would only push others out of a narrow page.
     return table.drop(columns=[name for name in map(say, RARE) if not table[name].any()])
 

@@ -58,8 +58,8 @@ def test_question_is_answered_where_its_reader_is(code: str) -> None:
 @pytest.mark.parametrize("about", ANSWERS)
 def test_answers_of_the_page_name_only_what_is_on_it(about: str) -> None:
     page, shell = ANSWERS[about]
-    assert places(page) <= {*LABELS, "all_rows", "title"}
-    assert places(shell) <= {"field", "example", "column"}
+    assert places(page) <= {*LABELS, "all_rows", "title", "other", "extract"}
+    assert places(shell) <= {"field", "example", "column", "other"}
 
 
 def test_codes_mean_one_thing() -> None:
