@@ -171,7 +171,7 @@ def _said(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp
 def _last_by(reading: Reading, mapping: Mapping) -> exp.Expr | None:
     if mapping.repeats is None:
         return None
-    return rank(mapping.repeats.last_by, reading.header, mapping.declare)
+    return rank(mapping.repeats.last_by, reading, mapping.declare)
 
 
 def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp.Expr:
