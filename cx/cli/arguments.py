@@ -7,12 +7,14 @@ from typing import NoReturn
 
 from cx.contracts.entries import ENTRIES
 from cx.contracts.extracts import EXTRACTS
-from cx.contracts.periods import FIRST_DAY, LAST_DAY
+from cx.contracts.periods import FIRST_DAY, LAST_DAY, period_named
 from cx.contracts.roles import ROLE_NAMES
 from cx.contracts.words import N_, Words
 
 AUTO = "auto"
 """In place of an extract: the file's header says which."""
+OWN_DAYS = "file"
+"""In place of days to replace: those of the file's own rows."""
 
 Say = Callable[[str], None]
 
@@ -74,6 +76,17 @@ def compared(text: str) -> tuple[str, tuple[str, ...]]:
     return name.strip(), groups
 
 
+def days(text: str) -> str:
+    """The days that a load replaces: a period, two days with two dots between, or the word for the file's own."""
+    first, dots, last = text.partition("..")
+    if dots and day(first) > day(last):
+        raise ValueError(text)
+    if not dots and text != OWN_DAYS:
+        period_named(text)
+    return text
+
+
+days.__name__ = "DAYS"
 compared.__name__ = "DIM=A,B"
 pair.__name__ = "NAME=VALUE"
 day.__name__ = "YYYY-MM-DD"
@@ -136,6 +149,17 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
         help=words.say(N_("print the mapping by which the file would load, as TOML, and stop")),
     )
     load.add_argument("--dry-run", action="store_true", help=words.say(N_("show what would change, and stop")))
+    load.add_argument(
+        "--replace",
+        type=days,
+        metavar="DAYS",
+        help=words.say(
+            N_(
+                "take away what earlier loads of the same source hold of these days and this file does not: 2026-07, "
+                "2026Q3, 2026, 2026-07-01..2026-08-15, or file for the days of its own rows; undone with the load"
+            )
+        ),
+    )
     load.add_argument(
         "--refused",
         metavar="OUT.csv",

@@ -39,7 +39,7 @@ def known(
 
 def _document(item: LoadRecord) -> dict[str, Any]:
     counts = {name: getattr(item, name) for name in COUNTS}
-    counts |= {"new": 0, "changed": 0, "same": item.new + item.changed + item.same}
+    counts |= {"new": 0, "changed": 0, "removed": 0, "same": item.new + item.changed + item.same}
     when = {"load_id": item.load_id, "loaded_at": item.loaded_at.isoformat() + "Z", "loaded_by": item.loaded_by}
     return {
         "load_id": item.load_id,

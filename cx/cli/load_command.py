@@ -1,10 +1,11 @@
 """`load`: exports into the database, or a preview of what they would change."""
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from cx.cli.arguments import OWN_DAYS
 from cx.cli.extract_of_file import with_extract
 from cx.cli.headline import headline, headline_document, say_headline
 from cx.cli.known_file import known, problem_document
@@ -14,6 +15,7 @@ from cx.cli.speech import Speech
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Mapping
 from cx.contracts.mapping_text import mapping_from_file, toml
+from cx.contracts.periods import Period, period_named
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_, whole
 from cx.ingest.profile import profiles
@@ -28,6 +30,7 @@ from cx.store.load import COUNTS
 from cx.store.loading import Load, Source, Watch, read_file, trial
 from cx.store.mappings import mapping_named, remembered
 from cx.store.recognising import loaded_before
+from cx.store.replacing import Replacing
 from cx.store.sample import check_apart
 from cx.store.stopping import Stop
 from cx.story.causes import cause_sentences
@@ -60,7 +63,8 @@ def _loaded(arguments: argparse.Namespace, store: Store, speech: Speech, path: P
             return known(before, target, arguments, store, speech)
         mapping = _mapping(arguments, store, speech, path)
         now = datetime.now().astimezone()
-        source = Source(path, path.name, mapping, arguments.today or now.date(), speech.user, now)
+        today, replacing = arguments.today or now.date(), _replacing(arguments, store)
+        source = Source(path, path.name, mapping, today, speech.user, now, replacing)
         with trial(store, source, speech.words, speech.progress, Watch(Stop(), speech.error)) as opened:
             figures = headline(store, opened.cursor) if arguments.dry_run else {}
             lacking = lacking_sentences(opened.cursor, opened.load.extract, speech.words)
@@ -145,7 +149,19 @@ def _before(arguments: argparse.Namespace, store: Store, speech: Speech, path: P
     """The load of this very file by the mapping that the command line asks for, where it was loaded already."""
     given = _given(arguments, store, speech)
     with store.cursor() as cursor:
-        return loaded_before(cursor, path, arguments.extract, lambda used: _asked(arguments, given or used))
+        return loaded_before(
+            cursor, path, arguments.extract, lambda used: _asked(arguments, given or used), _replacing(arguments, store)
+        )
+
+
+def _replacing(arguments: argparse.Namespace, store: Store) -> Replacing | None:
+    """The days that the command line says anew."""
+    if arguments.replace in (None, OWN_DAYS):
+        return Replacing() if arguments.replace else None
+    first, dots, last = arguments.replace.partition("..")
+    if dots:
+        return Replacing(Period(date.fromisoformat(first), date.fromisoformat(last)))
+    return Replacing(period_named(first, store.settings.fiscal_year_starts))
 
 
 def _refused(arguments: argparse.Namespace, speech: Speech, path: Path, refused: FileRefused) -> Document:
@@ -174,7 +190,7 @@ def _document(done: Load, arguments: argparse.Namespace, speech: Speech) -> Docu
         "file_refused": False,
         **done.counts,
         "problems": [problem_document(item, speech) for item in done.problems] if arguments.json else [],
-        "assumptions": list(done.assumptions),
+        "assumptions": [*done.replaced, *done.assumptions],
         "unused_columns": list(unused_columns(done.mapping, done.header)),
     }
 
@@ -196,10 +212,13 @@ def _say(done: Load, speech: Speech, document: Document) -> None:
             **{name: whole(count) for name, count in done.counts.items()},
         )
     )
+    if done.merged.removed:
+        text = N_("{n} earlier row removed."), N_("{n} earlier rows removed.")
+        speech.say("  " + words.plural(*text, done.merged.removed))
     if document.get("dry_run"):
         speech.say("  " + words.say(N_("Nothing was changed: this was a dry run.")))
     made = made_sentence(done, words)
-    for text in (*((made,) if made else ()), *done.assumptions):
+    for text in (*done.replaced, *((made,) if made else ()), *done.assumptions):
         speech.say(f"  {text}")
     # The columns that a profile leaves out are counted among the assumptions.
     if document["unused_columns"] and recognised(done.header) is None:

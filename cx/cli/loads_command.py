@@ -58,17 +58,26 @@ def _clean(number: str, file: str, store: Store, speech: Speech) -> int:
 def _say(found: tuple[LoadRecord, ...], speech: Speech) -> None:
     say = speech.words.say
     names = (N_("load"), N_("extract"), N_("file"), N_("when"), N_("by"), N_("new"), N_("changed"), N_("refused"))
+    removed = [N_("removed")] if any(item.removed for item in found) else []
     rows = [
         (item.load_id, item.extract, item.file, f"{item.loaded_at:%Y-%m-%d %H:%M}", item.loaded_by)
-        + (item.new, item.changed, item.refused, say(N_("undone")) if item.undone_at else say(N_("loaded")))
+        + (
+            item.new,
+            item.changed,
+            item.refused,
+            *(item.removed for _ in removed),
+            say(N_("undone")) if item.undone_at else say(N_("loaded")),
+        )
         for item in found
     ]
-    speech.table([say(name) for name in (*names, N_("state"))], [[str(cell) for cell in row] for row in rows])
+    speech.table([say(name) for name in (*names, *removed, N_("state"))], [[str(cell) for cell in row] for row in rows])
 
 
 def _document(item: LoadRecord) -> dict[str, object]:
     return {
         **item.__dict__,
+        "replaced_from": item.replaced_from and item.replaced_from.isoformat(),
+        "replaced_to": item.replaced_to and item.replaced_to.isoformat(),
         "loaded_at": item.loaded_at.isoformat() + "Z",
         "undone_at": item.undone_at and item.undone_at.isoformat() + "Z",
         "assumptions": list(item.assumptions),

@@ -115,6 +115,20 @@ ANSWERS = {
             "and --mapping gives it back."
         ),
     ),
+    "header": (
+        N_("Choose another column beside “{title}”, or below “{rows}”."),
+        N_("Correct the mapping: --print-mapping prints one to edit, and --mapping gives it back."),
+    ),
+    "repeated": (
+        N_("Choose the one that is meant beside “{title}”, or rename one of the columns in the file."),
+        N_(
+            "Name the one that is meant in the mapping: {field} = {example} below [columns]. Or rename one of the columns."
+        ),
+    ),
+    "extract": (
+        N_("Read it as {other}, or say that it does hold {extract} and choose its columns."),
+        N_("Choose {other}, or name the columns in a mapping and give it with --mapping."),
+    ),
     "words": (
         N_("Correct it, or say what it means below “{meanings}”."),
         N_("Correct it, or say what it means below [values] of the mapping."),
@@ -159,6 +173,9 @@ ANSWERED = {
     "sample_loaded": "sample",
     "all_left_out": "records",
     "not_in_vocabulary": "words",
+    "unknown_header": "header",
+    "repeated_header": "repeated",
+    "wrong_extract": "extract",
 }
 """Problems that a person answers at one place, and what is said there."""
 ANSWERED_BY_FIELD = ("ask_scale", "ask_ces_version", "ask_column", "missing_column")
@@ -168,7 +185,9 @@ ANSWERED_BY_FIELD = ("ask_scale", "ask_ces_version", "ask_column", "missing_colu
 def answers(code: str, column: str, details: Pairs[str, str], words: Words) -> tuple[str, ...]:
     """The sentence that says where a problem is answered; none where there is no one place."""
     if code in ANSWERED:
-        return (answer_sentence(details.get("about", ANSWERED[code]), words, column=column),)
+        named = {name: details.get(name, "") for name in ("field", "example", "other", "extract")}
+        said = {**named, "column": column, "title": words.say(details.get("title", column))}
+        return (answer_sentence(details.get("about", ANSWERED[code]), words, **said),)
     if code in ANSWERED_BY_FIELD:
         return (field_sentence(column, details.get("title", ""), words),)
     return ()

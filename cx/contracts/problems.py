@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from cx.contracts.answering import answers
+from cx.contracts.outside import ends, outside_template
 from cx.contracts.words import N_, Words
 
 # Faults of a file: the whole file is refused and nothing changes.
@@ -15,18 +16,14 @@ FILE_FAULTS = {
         "Add a line with the names of the columns, or export it again with headers."
     ),
     "repeated_header": N_(
-        "{file}: the header names “{column}” more than once, and it is not clear which one is meant. Say in the mapping "
-        "which one it is ({value}), or rename one of the columns."
+        "{file}: the header names “{column}” more than once, and it is not clear which one is meant ({value})."
     ),
-    "wrong_extract": N_(
-        "{file} looks like {value}, and {extract} was chosen. Choose {value}, or name the columns in a mapping."
-    ),
+    "wrong_extract": N_("{file} looks like {value}, and {extract} was chosen."),
     "missing_column": N_(
         "{file} has no column for “{column}” ({title}), which {extract} needs. Its columns are: {value}."
     ),
     "unknown_header": N_(
-        "{file} has no column named “{value}”, which the mapping gives for “{column}”. "
-        "Its columns are: {headers}. Correct the mapping."
+        "{file} has no column named “{value}”, which the mapping gives for “{column}”. Its columns are: {headers}."
     ),
     "unknown_field": N_("The mapping names “{column}”, which {extract} does not have. Its columns are: {value}."),
     "wrong_encoding": N_(
@@ -222,7 +219,7 @@ ROW_FAULTS = {
     ),
     "not_a_number": N_("Record {record} (line {line}), {column}: “{value}” is not a number."),
     "not_whole": N_("Record {record} (line {line}), {column}: “{value}” is not a whole number."),
-    "out_of_range": N_("Record {record} (line {line}), {column}: {value} lies outside {range}."),
+    "out_of_range": N_("Record {record} (line {line}), {column}: {value} does not lie within {range}."),
     "not_a_date": N_("Record {record} (line {line}), {column}: “{value}” is not a date in the declared order."),
     "in_future": N_(
         "Record {record} (line {line}), {column}: {value} lies after the day of the load, so it cannot have happened."
@@ -296,7 +293,10 @@ class Problem:
         """What happened, where and what to do, in the user's language and for where the user is."""
         shown = {"record": self.record, "line": self.line, "column": self.column, "value": short(self.value)}
         reason = {"reason": words.say(self.details["reason"])} if "reason" in self.details else {}
-        said = words.say(TEMPLATES[self.code], **{**shown, **self.details, **reason})
+        template, written = TEMPLATES[self.code], self.details.get("range", "")
+        if self.code == "out_of_range":
+            template, shown = outside_template(written, self.value or ""), {**shown, **ends(written)}
+        said = words.say(template, **{**shown, **self.details, **reason})
         return " ".join((said, *answers(self.code, self.column or "", self.details, words)))
 
 

@@ -10,6 +10,7 @@ from cx.contracts.file_forms import MARKS, MONTH_NAMES, SHORT_YEARS, SIGNS, TWEL
 from cx.contracts.mapping import FileColumn, Mapping
 from cx.contracts.words import N_
 from cx.ingest.expressions import sql
+from cx.ingest.zoned import ZONED, in_zone_of_file
 
 SCALE_FILLED = "scale_filled"
 """Staged mark of an answer whose scale is the one that its question has by definition."""
@@ -183,7 +184,7 @@ def assumptions(extract: Extract, given: tuple[str, ...], mapping: Mapping) -> t
         found += [NO_SCALE, UNUSED_SCALE]
         found += [NO_DATE] if "responded_at" not in given and "sent_at" not in given else []
         found += [ANONYMOUS] if mapping.declare.survey is None else []
-    if any(extract.columns[name].kind is Kind.MOMENT for name in given):
+    if in_zone_of_file(extract, given, mapping):
         found.append(_zoned(mapping.declare.time_zone))
     found += [*_of_file(extract, mapping), *(_negative(given) if extract.name == "tickets" else [])]
     if extract.name == "renewals" and "currency" in given:
@@ -270,6 +271,6 @@ def _zoned(zone: str) -> Assumed:
     return Assumed(
         N_("Times without an offset are read in the time zone {zone} ({n} row)."),
         N_("Times without an offset are read in the time zone {zone} ({n} rows)."),
-        exp.true(),
+        exp.column(ZONED, quoted=True),
         (("zone", zone),),
     )

@@ -10,12 +10,17 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from cx.contracts.problems import FileRefused, Problem
+from cx.ingest.alphabets import other_alphabet
+from cx.ingest.double_bytes import double_byte_encoding
 from cx.ingest.packed import opened_bytes
 
 SAMPLE = 1 << 18
 JUDGED = 1 << 16
 PREVIEWED, LONGEST = 5, 200
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "cp1255", "iso8859_2", "latin_1")
+ENCODINGS = (
+    *("utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "cp1255", "iso8859_2", "latin_1"),
+    *("cp1253", "cp1254", "cp1256", "koi8_r", "gb18030", "big5", "cp932", "cp949"),
+)
 """What a person may choose from; any other codec of text may be declared by its name."""
 HIGH_LETTER = re.compile(rb"[\xc0-\xff]")
 HIGH_WORD = re.compile(rb"(?<![A-Za-z])[\xc0-\xff]{2,}(?![A-Za-z])")
@@ -41,12 +46,17 @@ codecs.register_error(LENIENT, _as_latin_1)
 def code_page(telling: bytes) -> str:
     """The code page of lines with letters outside ASCII.
 
-    Words of none but high letters are of another script, and each script has one page. In Latin script the page
+    Text in two bytes a sign is told first. Words of none but high letters are of another script, and each script has one
+    usual page. In Latin script the page
     stands in which some language's own letters leave the fewest signs unexplained; the western one where several do,
     and charset-normalizer's choice between the others.
     """
+    if asian := double_byte_encoding(telling[:JUDGED]):
+        return asian
     high = len(HIGH_LETTER.findall(telling))
     if 2 * sum(len(word) for word in HIGH_WORD.findall(telling)) > high:
+        if other := other_alphabet(telling[:JUDGED]):
+            return other
         return "cp1251" if 50 * len(CYRILLIC_LETTER.findall(telling)) > high else "cp1255"
     strange = _unexplained(telling[:JUDGED])
     fewest = min(strange.values())

@@ -3,7 +3,7 @@
 from cx.contracts.column import Kind
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import FileColumn, Mapping, header_named
-from cx.ingest.ordering import are_numbers, unordered, unplaced
+from cx.ingest.ordering import are_numbers, prefix_of, unordered, unplaced
 from cx.ingest.reading import Reading
 from cx.ingest.rules import Rule
 
@@ -24,7 +24,8 @@ def _unread(part: str, column: str | FileColumn, reading: Reading, mapping: Mapp
     dates = (mapping.header_of(name) for name, own in EXTRACTS[mapping.extract].columns.items() if own.kind in _DATES)
     if header_named(column) in dates:
         return []
-    code = "not_a_number" if are_numbers(column, reading) else "not_a_date"
+    is_number = prefix_of(column, reading) or are_numbers(column, reading)
+    code = "not_a_number" if is_number else "not_a_date"
     return [Rule(code, part, unordered(column, reading, mapping.declare))]
 
 

@@ -16,6 +16,8 @@ from cx.ingest.reading import FIRST_ROWS, Reading
 
 ORDERING = {"event_log": "order", "repeats": "last_by"}
 """The parts of a mapping that order rows, and what names the column in each."""
+NUMBERED = re.compile(r"([^0-9]*[^0-9+.,-])[0-9]+")
+"""A text and a number: v10, Step 2, #3."""
 MOMENT = Column("", "", Kind.MOMENT)
 
 
@@ -74,13 +76,12 @@ def _placed(column: str | FileColumn, header: tuple[str, ...], declared: Declare
     return Placed(is_empty, let(written, "written", typed_value(MOMENT, exp.column("written"), said)))
 
 
-def rank(column: str | FileColumn, header: tuple[str, ...], declared: Declared) -> exp.Expr:
-    """What rows are put in order by: the cell as a number or a moment; an empty one comes first."""
-    placed = _placed(column, header, declared)
+def rank(column: str | FileColumn, reading: Reading, declared: Declared) -> exp.Expr:
+    """What rows are put in order by: the cell as a number, also after one prefix, or a moment; an empty one comes first."""
+    placed = _placed(column, reading.header, declared)
     return sql(
-        "struct_pack(a := coalesce(TRY_CAST(:cell AS DOUBLE), '-infinity'), "
-        "b := coalesce(:moment, CAST('-infinity' AS TIMESTAMP)))",
-        cell=placed.cell,
+        "struct_pack(a := coalesce(:number, '-infinity'), b := coalesce(:moment, CAST('-infinity' AS TIMESTAMP)))",
+        number=_number(placed.cell, prefix_of(column, reading)),
         moment=placed.moment,
     )
 
@@ -88,13 +89,36 @@ def rank(column: str | FileColumn, header: tuple[str, ...], declared: Declared) 
 def unordered(column: str | FileColumn, reading: Reading, declared: Declared) -> exp.Expr:
     """True for a cell that is neither empty nor what its column holds: a number, or a date or time."""
     placed = _placed(column, reading.header, declared)
-    read = sql("TRY_CAST(:cell AS DOUBLE)", cell=placed.cell) if are_numbers(column, reading) else placed.moment
+    prefix = prefix_of(column, reading)
+    read = _number(placed.cell, prefix) if prefix or are_numbers(column, reading) else placed.moment
     return sql("(:cell IS NOT NULL AND :read IS NULL)", cell=placed.cell, read=read)
 
 
 def unplaced(column: str | FileColumn, header: tuple[str, ...], declared: Declared) -> exp.Expr:
     """True for a cell that is empty or a mark for no value."""
     return sql("(:cell IS NULL)", cell=_placed(column, header, declared).cell)
+
+
+def _number(cell: exp.Expr, prefix: str) -> exp.Expr:
+    """The cell's number, of cells that all begin with the prefix the whole number after it: v2 comes before v10."""
+    if not prefix:
+        return sql("TRY_CAST(:cell AS DOUBLE)", cell=cell)
+    return sql(
+        "CASE WHEN starts_with(lower(:cell), :prefix) AND regexp_full_match(substr(:cell, :after), '[0-9]+') "
+        "THEN TRY_CAST(substr(:cell, :after) AS DOUBLE) END",
+        cell=cell,
+        prefix=prefix,
+        after=len(prefix) + 1,
+    )
+
+
+def prefix_of(column: str | FileColumn, reading: Reading) -> str:
+    """What every one of the column's first cells begins with, in lower case, where only a number follows; else empty."""
+    if isinstance(column, FileColumn) and column.unit:
+        return ""
+    held = [text.strip().lower() for text in reading.samples(header_named(column), FIRST_ROWS)]
+    found = {match[1] if (match := NUMBERED.fullmatch(text)) else "" for text in held}
+    return found.pop() if len(found) == 1 else ""
 
 
 def are_numbers(column: str | FileColumn, reading: Reading) -> bool:

@@ -9,7 +9,14 @@ from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.file_forms import MARKS
 from cx.contracts.mapping import FileColumn, Lookup, Make, Mapping
-from cx.ingest.assumptions import DOLLARS, MARKED, SCALE_FILLED, Assumed, assumptions, recognition
+from cx.ingest.assumptions import (
+    DOLLARS,
+    MARKED,
+    SCALE_FILLED,
+    Assumed,
+    assumptions,
+    recognition,
+)
 from cx.ingest.cells import cell_of
 from cx.ingest.expressions import asked, sql, text, trimmed, typed, typed_value, usual, usual_value
 from cx.ingest.forms import by_the_year, canonical, is_mark
@@ -22,6 +29,7 @@ from cx.ingest.reshaping import EVENT_COLUMNS, Reshaping, by_question, like, mad
 from cx.ingest.rules import Rule, rules, survey_scale
 from cx.ingest.surplus import surplus_rules
 from cx.ingest.unit_rules import unit_rules
+from cx.ingest.zoned import zoned
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
             *surplus_rules(reading.header),
         ),
         _fills(extract, tuple(given), mapping, today),
-        {**_flags(extract, tuple(given)), **_marked(reading, mapping)},
+        {**_flags(extract, tuple(given)), **zoned(extract, tuple(given), mapping, quick), **_marked(reading, mapping)},
         _asks(extract, tuple(given)),
         (*_recognition(reading, mapping), *assumptions(extract, tuple(given), mapping)),
         reshaping(mapping, reading),
@@ -163,7 +171,7 @@ def _said(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp
 def _last_by(reading: Reading, mapping: Mapping) -> exp.Expr | None:
     if mapping.repeats is None:
         return None
-    return rank(mapping.repeats.last_by, reading.header, mapping.declare)
+    return rank(mapping.repeats.last_by, reading, mapping.declare)
 
 
 def _text(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp.Expr:

@@ -51,16 +51,21 @@ def proposed(reading: Reading, extract: Extract) -> Mapping:
         for match in matches(reading.header, extract)
         if match.confidence is Confidence.EXACT
     }
-    _check_clear(columns, reading)
+    _check_clear(columns, extract, reading)
     return Mapping(extract=extract.name, source="", columns=columns)
 
 
-def _check_clear(columns: dict[str, Target], reading: Reading) -> None:
+def _check_clear(columns: dict[str, Target], extract: Extract, reading: Reading) -> None:
     """Refuse a name that the header gives more than once: a person must say which column is meant."""
-    for header in (target if isinstance(target, str) else getattr(target, "header", "") for target in columns.values()):
+    for field, target in columns.items():
+        header = target if isinstance(target, str) else getattr(target, "header", "")
         if header in reading.shape.repeated:
-            alike = ", ".join(f"“{name}”" for name in reading.header if _is_like(name, header))
-            raise FileRefused(Problem("repeated_header", column=header, value=alike, details={"file": reading.file}))
+            names = [name for name in reading.header if _is_like(name, header)]
+            said = {"title": extract.columns[field].title, "field": field, "example": f'"{names[-1]}"'}
+            alike = ", ".join(f"“{name}”" for name in names)
+            raise FileRefused(
+                Problem("repeated_header", column=header, value=alike, details={"file": reading.file, **said})
+            )
 
 
 def _is_like(name: str, header: str) -> bool:
@@ -181,14 +186,16 @@ def _unknown_lookup(name: str, target: Lookup) -> Problem:
 
 
 def _check_headers(mapping: Mapping, reading: Reading) -> None:
+    known = EXTRACTS[mapping.extract].columns
     for name, header in named_headers(mapping):
         if header not in reading.header:
+            title = known[name].title if name in known else name
             raise FileRefused(
                 Problem(
                     "unknown_header",
                     column=name,
                     value=header,
-                    details={"file": reading.file, "headers": ", ".join(reading.header)},
+                    details={"file": reading.file, "headers": ", ".join(reading.header), "title": title},
                 )
             )
 
@@ -217,7 +224,7 @@ def _check_required(mapping: Mapping, extract: Extract, reading: Reading) -> Non
 
 
 def _wrong(extract: Extract, other: Extract, reading: Reading) -> FileRefused:
-    details = {"file": reading.file, "extract": extract.name}
+    details = {"file": reading.file, "extract": extract.name, "other": other.name}
     return FileRefused(Problem("wrong_extract", value=other.name, details=details))
 
 

@@ -117,7 +117,7 @@ def _events(mapping: Mapping, reading: Reading) -> Events | None:
     if log is None:
         return None
     owner = trimmed(cell_of(log.owner, header)) if log.owner else exp.null()
-    order = rank(log.order, header, mapping.declare)
+    order = rank(log.order, reading, mapping.declare)
     out_of_place = exp.or_(unplaced(log.order, header, mapping.declare), unordered(log.order, reading, mapping.declare))
     return Events(trimmed(cell_of(log.key, header)), order, owner, mapping.extract == "owner_changes", out_of_place)
 

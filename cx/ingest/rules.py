@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import Extract
+from cx.contracts.outside import AT_LEAST, AT_MOST, BETWEEN
 from cx.contracts.scales import CES_SCALES, SCALE_RANGES
 from cx.ingest.expressions import asked, sql, text, typed
 
@@ -88,8 +89,8 @@ def _readable(broken: exp.Expr, cell: exp.Expr, has_nul: bool) -> exp.Expr:
 
 def _range(column: Column) -> str:
     if column.low is not None and column.high is not None:
-        return f"{column.low:g}\u2013{column.high:g}"
-    return f"≥ {column.low:g}" if column.low is not None else f"≤ {column.high:g}"
+        return f"{column.low:g}{BETWEEN}{column.high:g}"
+    return f"{AT_LEAST}{column.low:g}" if column.low is not None else f"{AT_MOST}{column.high:g}"
 
 
 def _vocabulary(column: Column) -> str:

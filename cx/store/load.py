@@ -54,6 +54,8 @@ class Load:
     problems: tuple[Problem, ...] = field(repr=False)
     refused_rows: tuple[tuple[int, list[str]], ...] = field(repr=False)
     assumptions: tuple[str, ...]
+    replaced: tuple[str, ...] = ()
+    """What it takes away of earlier loads, and why, as sentences; none where it replaces no days."""
     also: "Load | None" = None
     """What else the same file held: the changes of owner of a ticket log."""
 

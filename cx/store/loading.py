@@ -215,10 +215,10 @@ def _loaded(
     said = (*left_out_sentences(count.left_out, words), *gaps, *assumed(cursor, made, words))
     if also:
         said = (*said, changes_sentence(also, words))
-    merged = merge(cursor, made, load_id)
+    merged, replaced = merge(cursor, made, load_id), tuple[str, ...]()
     if source.replacing:
         gone = replace_days(cursor, made, load_id, source.replacing)
-        merged, said = replace(merged, removed=gone.rows), (*replaced_sentences(gone, words), *said)
+        merged, replaced = replace(merged, removed=gone.rows), replaced_sentences(gone, words)
     progress(words.say(STAGES[4]))
     if merged.new or merged.changed or merged.removed:
         rebuild(cursor, made.extract.name, store.settings)
@@ -238,6 +238,7 @@ def _loaded(
         tuple(found),
         tuple(refused_rows),
         said,
+        replaced,
     )
     record(cursor, store, done, source)
     return done

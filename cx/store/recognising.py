@@ -9,6 +9,7 @@ from cx.contracts.mapping import Mapping
 from cx.contracts.mapping_text import mapping_from_toml, toml
 from cx.store.journal import LoadRecord, loads
 from cx.store.recording import file_hash
+from cx.store.replacing import Replacing
 
 
 def loads_of_file(cursor: DuckDBPyConnection, path: Path) -> tuple[LoadRecord, ...]:
@@ -33,9 +34,20 @@ def is_asked(cursor: DuckDBPyConnection, load_id: int, asked: Callable[[Mapping]
     return any(toml(asked(mapping_from_toml(text))) in texts for text in texts)
 
 
+def is_replaced(item: LoadRecord, replacing: Replacing | None) -> bool:
+    """True where the load replaced the days that are to be replaced, or none are."""
+    if replacing is None or replacing.period is None:
+        return replacing is None or item.replaced_from is not None
+    return (item.replaced_from, item.replaced_to) == (replacing.period.start, replacing.period.end)
+
+
 def loaded_before(
-    cursor: DuckDBPyConnection, path: Path, extract: str, asked: Callable[[Mapping], Mapping]
+    cursor: DuckDBPyConnection,
+    path: Path,
+    extract: str,
+    asked: Callable[[Mapping], Mapping],
+    replacing: Replacing | None = None,
 ) -> LoadRecord | None:
-    """The load that stands of the very same file by the same mapping; None where there is none."""
-    found = (item for item in loads_of_file(cursor, path) if item.extract == extract)
+    """The load that stands of the very same file by the same mapping and for the same days; None where there is none."""
+    found = (item for item in loads_of_file(cursor, path) if item.extract == extract and is_replaced(item, replacing))
     return next((item for item in found if is_asked(cursor, item.load_id, asked)), None)

@@ -64,7 +64,7 @@ def _entry(done: Load, source: Source) -> dict[str, object]:
         "encoding": done.encoding,
         "exported": done.mapping.declare.exported_on,
         **{name: count for name, count in done.counts.items() if name != "removed"},
-        "assumptions": list(done.assumptions),
+        "assumptions": [*done.replaced, *done.assumptions],
     }
 
 

@@ -17,6 +17,27 @@ from cx.ui.text import plain
 
 DELIMITERS = {"": N_("recognise it"), ",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("vertical bar")}
 
+LETTERS = {
+    "": N_("recognise it"),
+    "utf-8": N_("Unicode (UTF-8)"),
+    "utf-16": N_("Unicode (UTF-16)"),
+    "cp1252": N_("Western European (Windows, cp1252)"),
+    "cp1250": N_("Central European (Windows, cp1250)"),
+    "cp1251": N_("Cyrillic (Windows, cp1251)"),
+    "cp1255": N_("Hebrew (Windows, cp1255)"),
+    "iso8859_2": N_("Central European (ISO-8859-2)"),
+    "latin_1": N_("Western European (Latin-1)"),
+    "cp1253": N_("Greek (Windows, cp1253)"),
+    "cp1254": N_("Turkish (Windows, cp1254)"),
+    "cp1256": N_("Arabic (Windows, cp1256)"),
+    "koi8_r": N_("Cyrillic (KOI8-R)"),
+    "gb18030": N_("Simplified Chinese (GB18030, GBK)"),
+    "big5": N_("Traditional Chinese (Big5)"),
+    "cp932": N_("Japanese (Shift-JIS)"),
+    "cp949": N_("Korean (cp949, EUC-KR)"),
+}
+"""What the encodings to choose from are called, by their names in a mapping."""
+
 
 def declared_of(dropped: Dropped) -> Declared:
     """What the page says of the file's letters, signs and sheet."""
@@ -62,7 +83,7 @@ def show_reading_choices(dropped: Dropped, reading: Reading | None) -> None:
         say(N_("Encoding")),
         ["", *ENCODINGS],
         key=f"{dropped.key}-encoding",
-        format_func=lambda name: name or say(N_("recognise it")),
+        format_func=lambda name: say(LETTERS[name]),
     )
     right.selectbox(
         say(N_("Columns are separated by")),

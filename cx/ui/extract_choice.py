@@ -68,7 +68,8 @@ def extract_choice(reading: Reading, given: tuple[Mapping, ...], key: str) -> Ch
 def _insisted(reading: Reading, extract: Extract, other: Extract, key: str) -> bool:
     """Say that the file looks like another extract and offer that one; True once the reader keeps the choice."""
     words = session.words()
-    problem = Problem("wrong_extract", value=other.name, details={"file": reading.file, "extract": extract.name})
+    details = {"file": reading.file, "extract": extract.name, "other": other.name}
+    problem = Problem("wrong_extract", value=other.name, details=details)
     st.error(plain(problem.sentence(words)), icon=":material/block:")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(

@@ -7,7 +7,8 @@ import streamlit as st
 from cx.contracts.mapping import Mapping
 from cx.contracts.words import N_
 from cx.store.journal import LoadRecord
-from cx.store.recognising import is_asked, loads_of_file
+from cx.store.recognising import is_asked, is_replaced, loads_of_file
+from cx.store.replacing import Replacing
 from cx.ui import session
 from cx.ui.text import plain
 
@@ -28,11 +29,13 @@ def goes_on(known: LoadRecord, key: str) -> bool:
     text = N_("This very file was loaded already: load {number}, on {at} UTC by {by}. Nothing was changed.")
     said = say(text, number=known.load_id, at=f"{known.loaded_at:%Y-%m-%d %H:%M}", by=known.loaded_by)
     st.info(plain(said), icon=":material/done_all:")
-    return st.checkbox(say(N_("Read it by another mapping")), key=f"again-{key}")
+    return st.checkbox(say(N_("Read it by another mapping, or to replace a period")), key=f"again-{key}")
 
 
-def is_same_mapping(known: LoadRecord, mapping: Mapping) -> bool:
-    """True, and said so, where the file was loaded by this very mapping."""
+def is_same_mapping(known: LoadRecord, mapping: Mapping, replacing: Replacing | None) -> bool:
+    """True, and said so, where the file was loaded by this very mapping and for the days that are to be replaced."""
+    if not is_replaced(known, replacing):
+        return False
     with session.store().cursor() as cursor:
         same = is_asked(cursor, known.load_id, lambda _: mapping)
     if same:

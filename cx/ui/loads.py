@@ -16,7 +16,14 @@ from cx.ui.undoing import offer_undo
 
 MOST_ROWS = 1000
 
-RARE = (N_("Changed"), N_("Same"), N_("Repeated"))
+RARE = (N_("Changed"), N_("Same"), N_("Repeated"), N_("Removed"), N_("Replaced days"))
+
+COLUMNS = (
+    *(N_("Load"), N_("Extract"), N_("File"), N_("When (UTC)"), N_("By"), N_("Records"), N_("New"), N_("Refused")),
+    *RARE,
+    N_("State"),
+    N_("Mapping"),
+)
 
 
 def show_loads() -> None:
@@ -36,21 +43,6 @@ def show_loads() -> None:
 
 def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
     say = session.words().say
-    names = (
-        N_("Load"),
-        N_("Extract"),
-        N_("File"),
-        N_("When (UTC)"),
-        N_("By"),
-        N_("Records"),
-        N_("New"),
-        N_("Refused"),
-        N_("Changed"),
-        N_("Same"),
-        N_("Repeated"),
-        N_("State"),
-        N_("Mapping"),
-    )
     rows = [
         (
             item.load_id,
@@ -64,12 +56,14 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
             item.changed,
             item.same,
             item.repeated,
+            item.removed,
+            f"{item.replaced_from} – {item.replaced_to}" if item.replaced_from else "",
             say(N_("undone")) if item.undone_at else say(N_("loaded")),
             item.source or say(N_("by its headers")),
         )
         for item in found
     ]
-    table = pd.DataFrame(rows, columns=[say(name) for name in names])
+    table = pd.DataFrame(rows, columns=[say(name) for name in COLUMNS])
     # Where no load has any of these, their columns would only push others out of a narrow page.
     return table.drop(columns=[name for name in map(say, RARE) if not table[name].any()])
 

@@ -14,7 +14,8 @@ from cx.metrics.headline import headline_values
 from cx.store.counting import made_sentence
 from cx.store.database import Store
 from cx.store.journal import refused_csv
-from cx.store.loading import Load
+from cx.store.loading import Load, Source
+from cx.store.replacing import Replacing
 from cx.story.causes import cause_sentences
 from cx.story.phrases import level_on_basis
 from cx.ui import session
@@ -35,6 +36,11 @@ class Preview:
     after: dict[str, str]
     lacking: tuple[str, ...] = ()
     """The figures that the extract cannot tell, and why, as sentences."""
+    replacing: Replacing | None = None
+
+    def is_of(self, source: Source) -> bool:
+        """True where it shows what the file would do by this mapping and for these days."""
+        return (self.asked, self.replacing) == (source.mapping, source.replacing)
 
     @property
     def good(self) -> int:
@@ -63,6 +69,8 @@ def show_preview(preview: Preview) -> None:
     if preview.load is None:
         return
     _counts(preview.load)
+    for text in preview.load.replaced:
+        st.warning(plain(text), icon=":material/delete_sweep:")
     made = made_sentence(preview.load, words)
     show_list(N_("Taken for granted:"), (*((made,) if made else ()), *preview.load.assumptions))
     show_list(N_("What this file cannot tell:"), preview.lacking)
@@ -94,6 +102,8 @@ def _counts(load: Load) -> None:
             parts=", ".join(f"**{whole(n)}** {say(name)}" for name, n in found),
         )
     )
+    if load.replaced:
+        st.markdown(say(N_("Earlier rows removed: **{n}**"), n=whole(merged.removed)))
 
 
 def show_changes(before: dict[str, str], after: dict[str, str]) -> None:
@@ -155,6 +165,8 @@ def show_loaded(load: Load, key: str) -> None:
         ),
         icon=":material/check_circle:",
     )
+    for text in load.replaced:
+        st.info(plain(text), icon=":material/delete_sweep:")
     show_causes(load.problems)
     _refused_rows(load, key)
     if load.extract in ("tickets", "owner_changes"):

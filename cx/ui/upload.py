@@ -16,6 +16,7 @@ from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
 from cx.ingest.reading import Reading
 from cx.store.loading import Load, Progress, Source, Watch, read_file, trial
+from cx.store.replacing import Replacing
 from cx.store.sample import check_apart, holds_sample, remove_sample
 from cx.store.vocabulary import UnknownWords, terms, unknown_words
 from cx.story.lacking import lacking_sentences
@@ -28,6 +29,7 @@ from cx.ui.live_counts import show_live_counts
 from cx.ui.mapping_form import mapping_form
 from cx.ui.preview import Preview, headline, show_loaded, show_preview
 from cx.ui.profile_notes import show_profile
+from cx.ui.replacing_choice import replacing_choice
 from cx.ui.rules_form import rules_form
 from cx.ui.running import say_stopped, watched
 from cx.ui.text import plain
@@ -138,12 +140,14 @@ def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
     if choice is None:
         return
     mapping = _mapping(dropped, reading, choice)
-    if known and is_same_mapping(known, mapping):
+    chosen = replacing_choice(choice.extract, dropped.key)
+    if not chosen.is_whole or (known and is_same_mapping(known, mapping, chosen.replacing)):
         return
+    source = _source(dropped, mapping, chosen.replacing)
     preview: Preview | None = st.session_state.get(f"checked-{dropped.key}")
-    if preview and preview.asked != mapping:
+    if preview and not preview.is_of(source):
         preview = None
-    _actions(dropped, mapping, preview)
+    _actions(dropped, source, preview)
 
 
 def _mapping(dropped: Dropped, reading: Reading, choice: Choice) -> Mapping:
@@ -210,13 +214,13 @@ def _origin(choice: Choice) -> str:
     return say(N_("The columns were recognised by their names; check them once, and they are remembered."))
 
 
-def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> None:
+def _actions(dropped: Dropped, source: Source, preview: Preview | None) -> None:
     say = session.words().say
     say_stopped(dropped.key)
     if preview:
         show_preview(preview)
     else:
-        show_live_counts(_source(dropped, mapping), dropped.key)
+        show_live_counts(source, dropped.key)
     with st.container(horizontal=True):
         if st.button(
             say(N_("Check the file")),
@@ -224,7 +228,7 @@ def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> Non
             icon=":material/fact_check:",
             type="secondary" if preview else "primary",
         ):
-            _run(dropped, mapping, keep=False)
+            _run(dropped, source, keep=False)
         if (
             preview
             and preview.load
@@ -235,21 +239,21 @@ def _actions(dropped: Dropped, mapping: Mapping, preview: Preview | None) -> Non
                 icon=":material/done:",
             )
         ):
-            _run(dropped, mapping, keep=True)
+            _run(dropped, source, keep=True)
         if preview and st.button(say(N_("Discard")), key=f"discard-{dropped.key}", icon=":material/close:"):
             st.session_state.pop(f"checked-{dropped.key}", None)
             st.rerun()
 
 
-def _source(dropped: Dropped, mapping: Mapping) -> Source:
+def _source(dropped: Dropped, mapping: Mapping, replacing: Replacing | None) -> Source:
     now = datetime.now().astimezone()
-    return Source(dropped.path, dropped.name, mapping, now.date(), session.user(), now)
+    return Source(dropped.path, dropped.name, mapping, now.date(), session.user(), now, replacing)
 
 
-def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
+def _run(dropped: Dropped, source: Source, keep: bool) -> None:
     """Check the file, or load it, with its progress; then draw the page again with the result."""
     store, words = session.store(), session.words()
-    source = _source(dropped, mapping)
+    asked, replacing = source.mapping, source.replacing
 
     def work(progress: Progress, watch: Watch) -> Load | Preview:
         check_apart(store, dropped.path, dropped.name)
@@ -257,8 +261,10 @@ def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
             if keep:
                 opened.keep()
                 return opened.load
-            lacking = lacking_sentences(opened.cursor, mapping.extract, words)
-            return Preview(mapping, opened.load, None, headline(store), headline(store, opened.cursor), lacking)
+            lacking = lacking_sentences(opened.cursor, asked.extract, words)
+            return Preview(
+                asked, opened.load, None, headline(store), headline(store, opened.cursor), lacking, replacing
+            )
 
     kept, checked = f"loaded-{dropped.key}", f"checked-{dropped.key}"
     try:
@@ -267,5 +273,5 @@ def _run(dropped: Dropped, mapping: Mapping, keep: bool) -> None:
         if isinstance(found, Load):
             dropped.path.unlink(missing_ok=True)
     except FileRefused as refused:
-        st.session_state[checked] = Preview(mapping, None, refused, {}, {})
+        st.session_state[checked] = Preview(asked, None, refused, {}, {}, replacing=replacing)
     st.rerun()

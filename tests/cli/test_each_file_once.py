@@ -140,3 +140,25 @@ def test_the_sample_company_is_loaded_once_and_never_beside_other_data(command):
     for told in (("sample",), ("sample", "--remove")):
         status, out, error = command(*told)
         assert (status, out) == (1, "") and "holds a.csv" in error
+
+
+def test_corrected_export_replaces_the_days_that_are_named(command, tmp_path):
+    (tmp_path / "wrong.csv").write_text(f"{HEAD}X1,2026-07-01\nX2,2026-07-31\nX3,2026-08-01\n")
+    (tmp_path / "right.csv").write_text(f"{HEAD}X1,2026-07-01\n")
+    assert command("load", "tickets", "wrong.csv")[0] == 0
+    tried = command("load", "tickets", "right.csv", "--replace", "2026-07", "--dry-run")[1]
+    assert "1 earlier row removed." in tried and "1 of wrong.csv (load 1). It is: X2." in tried
+    done = json.loads(command("load", "tickets", "right.csv", "--replace", "2026-07-01..2026-07-31", "--json")[1])
+    assert (done["removed"], done["same"], done["read"]) == (1, 1, 1)
+    assert "already_loaded" in json.loads(command("load", "tickets", "right.csv", "--replace", "2026-07", "--json")[1])
+    listed = json.loads(command("loads", "--json")[1])["loads"]
+    assert [(item["removed"], item["replaced_to"]) for item in listed] == [(1, "2026-07-31"), (0, None)]
+    again = json.loads(command("load", "tickets", "right.csv", "--replace", "2026-08", "--json")[1])
+    assert (again["removed"], again["load_id"]) == (1, 3)
+    assert "removed" in command("loads")[1].splitlines()[0]
+
+
+@pytest.mark.parametrize("days", ["2026-13", "2026-07-31..2026-07-01", "July", "2026-07-01.."])
+def test_days_that_cannot_be_read_are_a_matter_of_usage(command, days):
+    status, _, error = command("load", "tickets", "exports/a.csv", "--replace", days)
+    assert status == 2 and days in error

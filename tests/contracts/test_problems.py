@@ -58,8 +58,8 @@ def test_question_is_answered_where_its_reader_is(code: str) -> None:
 @pytest.mark.parametrize("about", ANSWERS)
 def test_answers_of_the_page_name_only_what_is_on_it(about: str) -> None:
     page, shell = ANSWERS[about]
-    assert places(page) <= {*LABELS, "all_rows", "title"}
-    assert places(shell) <= {"field", "example", "column"}
+    assert places(page) <= {*LABELS, "all_rows", "title", "other", "extract"}
+    assert places(shell) <= {"field", "example", "column", "other"}
 
 
 def test_codes_mean_one_thing() -> None:
@@ -84,3 +84,23 @@ def test_value_is_shown_in_one_short_line(value: str | None, shown: str) -> None
 def test_braces_of_the_file_are_text() -> None:
     problem = Problem("not_a_number", 1, 2, "{column}", "{0} {file.__class__}")
     assert problem.sentence(Words()) == "Record 1 (line 2), {column}: “{0} {file.__class__}” is not a number."
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "said"),
+    [
+        ("11", "0–10", "11 does not lie between 0 and 10."),
+        ("(3)", "0–10", "(3) does not lie between 0 and 10."),
+        ("-5", "≥ 0", "-5 is negative, and must not be below 0."),
+        (
+            "(1,234.50)",
+            "≥ 0",
+            "(1,234.50) is a negative amount, since it stands in brackets, and must not be below 0.",
+        ),
+        ("0", "≥ 1", "0 is less than 1, the least that it may be."),
+        ("7", "≤ 5", "7 is more than 5, the most that it may be."),
+    ],
+)
+def test_value_outside_its_range_is_told_in_words(value: str, written: str, said: str) -> None:
+    problem = Problem("out_of_range", 1, 2, "amount", value, {"range": written})
+    assert problem.sentence(Words()) == f"Record 1 (line 2), amount: {said}"

@@ -215,7 +215,8 @@ def test_file_of_another_extract_is_told_and_read_as_that_one_at_a_press(
     app = dropped(opened(copied("empty"), "data/upload"), "export.csv", SURVEY)
     field(app, "-extract").set_value("tickets").run()
     assert [error.value for error in app.error] == [
-        "export.csv looks like survey, and tickets was chosen. Choose survey, or name the columns in a mapping."
+        "export.csv looks like survey, and tickets was chosen. Read it as survey, or say that it does hold "
+        "tickets and choose its columns."
     ]
     assert not [button for button in app.button if str(button.key).startswith(("check-", "load-"))]
     app = pressed(app, "other-")
@@ -370,3 +371,25 @@ def test_the_only_sheet_of_a_workbook_is_not_asked_of_the_next(copied: Callable[
     pressed(pressed(app, "check-"), "load-")
     ((text,),) = app.session_state["store"].rows("SELECT mapping FROM mappings")
     assert 'ticket_id = "ticket_id"' in text and "sheet" not in text
+
+
+def test_corrected_file_replaces_days_once_the_page_has_said_what_goes(
+    copied: Callable[[str], Path], opened: Opening, texts: Callable[[AppTest], list[str]]
+):
+    app = dropped(opened(copied("empty"), "data/upload"), "wrong.csv", SURVEY)
+    assert not app.radio  # nothing was loaded before, so that nothing can be replaced
+    app = pressed(pressed(app, "check-"), "load-")
+    assert not app.exception
+    app = dropped(app, "right.csv", b"\n".join(SURVEY.split(b"\n")[:31]) + b"\n")
+    next(choice for choice in app.radio if str(choice.key).startswith("replace-")).set_value("named").run()
+    assert not any(str(button.key).startswith("check-") for button in app.button)
+    for name, day in (("first-", date(2026, 8, 1)), ("last-", date(2026, 8, 10))):
+        next(field for field in app.date_input if str(field.key).startswith(name)).set_value(day).run()
+    app = pressed(app, "check-")
+    assert any("Earlier rows removed: **12**" in text.value for text in app.markdown)
+    assert any("12 of wrong" in warning.value for warning in app.warning)
+    next(choice for choice in app.radio if str(choice.key).startswith("replace-")).set_value("keep").run()
+    assert not any(str(button.key).startswith("load-") for button in app.button)
+    next(choice for choice in app.radio if str(choice.key).startswith("replace-")).set_value("own").run()
+    app = pressed(pressed(app, "check-"), "load-")
+    assert any("30 earlier rows go" in item.value for item in app.info)

@@ -77,7 +77,7 @@ BROKEN = {
     "initiatives": [
         ({"ended_on": "2026-12-31"}, "ended_on: 2026-12-31 lies before the start."),
         ({"scope": "the north"}, "scope: “the north” is not written like region=North; product=Desk."),
-        ({"expected_lag_days": "-1"}, "expected_lag_days: -1 lies outside ≥ 0."),
+        ({"expected_lag_days": "-1"}, "expected_lag_days: -1 is negative, and must not be below 0."),
         ({"declared_on": "2026-12-24"}, "declared_on: 2026-12-24 lies after the day of the load"),
     ],
     "touches": [
@@ -87,7 +87,7 @@ BROKEN = {
         ({"kind": "pigeon"}, "kind: “pigeon” is not one of meeting, call, training"),
     ],
     "milestones": [
-        ({"budget_planned": "-1"}, "budget_planned: -1 lies outside ≥ 0."),
+        ({"budget_planned": "-1"}, "budget_planned: -1 is negative, and must not be below 0."),
         ({"buffer_days": "1.5"}, "buffer_days: “1.5” is not a whole number."),
         ({"actual_on": "2026-12-24"}, "actual_on: 2026-12-24 lies after the day of the load"),
     ],

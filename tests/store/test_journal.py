@@ -45,7 +45,7 @@ def test_refused_rows_come_back_in_the_files_own_columns(loaded, store: Store, w
         ["R3", "nps", "", "", "3"],
         ["R4", "mood", "x", '\'=HYPERLINK("x")', "4"],
     ]
-    assert "score: 12 lies outside 0–10" in rows[0][5]
+    assert "score: 12 does not lie between 0 and 10" in rows[0][5]
     assert "“mood” is not one of" in rows[2][5]
     assert "“x” is not a whole number" in rows[2][5]
 

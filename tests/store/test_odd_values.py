@@ -306,3 +306,21 @@ def test_amounts_are_made_a_years_by_the_interval_of_their_row_and_ids_lose_what
         (4, "amount", "500", "unknown_interval"),
         (5, "amount", "x", "not_a_number"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        (("2026-01-02 08:00", "", "", ""), 2),
+        (("2026-01-02T08:00Z", "", "2026-01-02 08:00:00+02", ""), 0),
+        (("2026-01-02T08:00Z", "2026-01-03 09:00", "2026-01-02 08:00 UTC", ""), 1),
+        (("1767340800", "", "1767340801", ""), 0),
+    ],
+)
+def test_only_rows_with_a_time_that_has_no_offset_are_counted_as_read_in_the_time_zone(loaded, cells, rows) -> None:
+    opened, resolved, second, last = cells
+    text = f"ticket_id,opened_at,resolved_at\nT1,{opened},{resolved}\nT2,{second or opened},{last}\n"
+    said = [item for item in loaded("tickets", text).assumptions if item.startswith("Times without")]
+    assert said == (
+        [f"Times without an offset are read in the time zone UTC ({rows} row{'s'[: rows - 1]})."] * bool(rows)
+    )

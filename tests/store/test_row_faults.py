@@ -42,14 +42,14 @@ class Bad:
 SCALES = (
     Bad(f"score {score} on scale {scale}", "survey", f"R2,csat,{score},{scale},2026-01-02,", code, "score", score, says)
     for scale, score, code, says in (
-        ("0-10", "11", "out_of_range", "score: 11 lies outside 0–10"),
-        ("0-10", "-1", "out_of_range", "score: -1 lies outside 0–10"),
+        ("0-10", "11", "out_of_range", "score: 11 does not lie between 0 and 10"),
+        ("0-10", "-1", "out_of_range", "score: -1 does not lie between 0 and 10"),
         ("1-5", "6", "off_scale", "score: 6 is not on the scale 1-5"),
         ("1-5", "0", "off_scale", "score: 0 is not on the scale 1-5"),
         ("1-7", "8", "off_scale", "score: 8 is not on the scale 1-7"),
         ("1-7", "0", "off_scale", "score: 0 is not on the scale 1-7"),
         ("1-10", "0", "off_scale", "score: 0 is not on the scale 1-10"),
-        ("1-10", "11", "out_of_range", "score: 11 lies outside 0–10"),
+        ("1-10", "11", "out_of_range", "score: 11 does not lie between 0 and 10"),
         ("0-2", "3", "off_scale", "score: 3 is not on the scale 0-2"),
         ("good-bad", "2", "off_scale", "score: 2 is not on the scale good-bad"),
     )
@@ -66,7 +66,15 @@ BAD = (
         "6",
         "satisfaction: 6 is not on the scale 1-5",
     ),
-    Bad("NPS off 0 to 10", "survey", "R2,nps,11,,2026-01-02,", "out_of_range", "score", "11", "11 lies outside 0–10"),
+    Bad(
+        "NPS off 0 to 10",
+        "survey",
+        "R2,nps,11,,2026-01-02,",
+        "out_of_range",
+        "score",
+        "11",
+        "11 does not lie between 0 and 10",
+    ),
     Bad(
         "too few cells",
         "survey",
@@ -161,7 +169,7 @@ BAD = (
         "out_of_range",
         "annual_value",
         "-5",
-        "annual_value: -5 lies outside ≥ 0",
+        "annual_value: -5 is negative, and must not be below 0",
     ),
     Bad(
         "chance above one",
@@ -170,10 +178,16 @@ BAD = (
         "out_of_range",
         "potential_chance",
         "1.5",
-        "1.5 lies outside 0–1",
+        "1.5 does not lie between 0 and 1",
     ),
     Bad(
-        "rhythm of no days", "accounts", "A2,Bmax,,0", "out_of_range", "contact_rhythm_days", "0", "0 lies outside ≥ 1"
+        "rhythm of no days",
+        "accounts",
+        "A2,Bmax,,0",
+        "out_of_range",
+        "contact_rhythm_days",
+        "0",
+        "0 is less than 1, the least that it may be",
     ),
     Bad(
         "day that the calendar has not",

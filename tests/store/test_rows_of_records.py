@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cx.contracts.problems import FileRefused
 from cx.contracts.words import Words
 from cx.store.database import Store
 
@@ -178,6 +179,32 @@ def test_an_order_of_dates_that_the_column_does_not_decide_is_asked(refused, par
     content = "id,opened,at\nT1,2026-01-01,02/03/2026\nT1,2026-01-01,03/02/2026\n"
     problem = refused("tickets", content, columns={"ticket_id": "id", "opened_at": "opened"}, **part)
     assert (problem.code, problem.column) == ("ask_date_order", "at")
+
+
+@pytest.mark.parametrize("part", [{"event_log": {"key": "id", "order": "at"}}, {"repeats": {"last_by": "at"}}])
+@pytest.mark.parametrize(
+    ("cells", "code", "last"),
+    [
+        (("v2", "v10", "V1"), None, "v10"),
+        (("Step 9", "Step 10", "step 11"), None, "step 11"),
+        (("#2", "#0010", "#9"), None, "#0010"),
+        (("v2", "w10", "v1"), "not_a_date", None),
+        (("v2", "v10.1", "v1"), "not_a_date", None),
+        (("v2", "v10", "final"), "not_a_date", None),
+    ],
+)
+def test_numbers_after_one_text_put_rows_in_their_order(loaded, store: Store, part, cells, code, last) -> None:
+    rows = "".join(f"T1,2026-01-01,{cell},{cell}\n" for cell in cells)
+    content = f"id,opened,at,team\n{rows}T2,2026-01-01,{cells[0]},\n"
+    columns = {"ticket_id": "id", "opened_at": "opened", "team": "team"}
+    if code:
+        with pytest.raises(FileRefused) as caught:
+            loaded("tickets", content, columns=columns, **part)
+        assert {item.code for item in caught.value.rows} == {code}
+    else:
+        done = loaded("tickets", content, columns=columns, **part)
+        assert (done.refused, done.merged.new) == (0, 2)
+        assert store.rows("SELECT team FROM tickets WHERE ticket_id = 'T1'") == [(last,)]
 
 
 FEEDBACK = """Date,User,Survey Name,Rating,Note

@@ -2,6 +2,8 @@
 
 import pytest
 
+from cx.ingest.code_page import ENCODINGS
+from cx.ui.dropped import LETTERS
 from cx.ui.text import linked
 
 
@@ -15,3 +17,7 @@ from cx.ui.text import linked
 )
 def test_addresses_can_be_followed_and_all_else_is_plain(text, drawn):
     assert linked(text) == drawn
+
+
+def test_every_encoding_to_choose_has_a_name() -> None:
+    assert list(LETTERS) == ["", *ENCODINGS]
