@@ -29,16 +29,12 @@ def complete_quarters(known_to: date, settings: Settings) -> tuple[Period, ...]:
 def opening_quarter(cursor: DuckDBPyConnection, known_to: date, settings: Settings) -> Period:
     """The last complete quarter in the data; the running one where the data begin only after it."""
     last, running = default_period(known_to, settings), running_quarter(known_to, settings)
-    begins = _first_day(cursor)
+    begins = min((day for name in BEGINNINGS if (day := first_day(cursor, name))), default=None)
     return running if running and begins and begins > last.end else last
 
 
-def _first_day(cursor: DuckDBPyConnection) -> date | None:
-    """The first day of which any figure is known."""
-    parts = [
-        f"SELECT min({column})::DATE AS first FROM {extract}"
-        for extract, columns in BEGINNINGS.items()
-        for column in columns
-    ]
+def first_day(cursor: DuckDBPyConnection, extract: str) -> date | None:
+    """The first day of which an extract has figures; None where it has no row with a day."""
+    parts = [f"SELECT min({column})::DATE AS first FROM {extract}" for column in BEGINNINGS[extract]]
     found: date | None = cursor.execute(f"SELECT min(first) FROM ({' UNION ALL '.join(parts)})").fetchall()[0][0]
     return found

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cx.contracts.extracts import ACCOUNT_DIMENSIONS
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.contracts.words import N_
 from cx.insights.finding import Finding, findings
 from cx.metrics.compute import Asked, compute
+from cx.metrics.quarters import first_day
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
 from cx.story.filterable import filterable, unfilterable
-from cx.story.phrases import change_sentence
+from cx.story.phrases import change_sentence, day
 from cx.story.sections import (
     evidence,
     meaning,
@@ -24,7 +25,7 @@ from cx.story.sections import (
 )
 from cx.story.telling import Telling, dimension_name
 
-VOICE = ("nps", "ces", "csat", "ces_easy", "ces_1", "response_rate", "closed_loop_rate", "account_coverage")
+VOICE = ("nps", "ces", "csat", "ces_1", "response_rate", "closed_loop_rate", "account_coverage")
 SERVICE = (
     "sla_attainment",
     "first_response_minutes",
@@ -53,7 +54,7 @@ ADOPTION = (*USE, "depth", "adoption_trend", "time_to_first_value")
 BESIDE = {
     "nps": ("nps_by_account", "nps_by_revenue"),
     "csat": ("csat_mean",),
-    "ces_easy": ("ces_hard",),
+    "ces": ("ces_easy", "ces_hard"),
     "ces_1": ("ces_1_high",),
     "closed_loop_rate": ("loop_closed_rate", "loop_close_hours", "recovery_rate", "recovery_rate_uncalled"),
     "account_coverage": ("revenue_coverage",),
@@ -146,11 +147,9 @@ def board(telling: Telling) -> Story:
     renewals = renewal_section(found.get(due), telling) if due in keys else None
     adoption = _chapter(CHAPTERS[2], found, telling)
     sections += [section for section in (renewals, adoption) if section]
-    leading = {
-        key: found[key] for key in (*(key for chapter in CHAPTERS for key in chapter.metrics), "grr") if key in found
-    }
+    leading = [found[key] for key in (*(key for chapter in CHAPTERS for key in chapter.metrics), "grr") if key in found]
     return Story(
-        opening_headline(list(leading.values()), telling),
+        opening_headline(leading, telling),
         opening_lines(shown, leading, telling),
         tuple(tile(item, telling) for item in shown),
         tuple(sections),
@@ -182,7 +181,7 @@ def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> S
         heading,
         (*exhibits, *((groups,) if groups else ())),
         meaning(main, telling),
-        evidence(there, telling),
+        evidence([main, *(item for item in there if item is not main)], telling),
     )
 
 
@@ -191,11 +190,16 @@ def _dimension(finding: Finding, usual: tuple[str, ...]) -> tuple[str, ...]:
     return ((finding.mover.dimension,) if finding.mover else ()) + usual
 
 
-def opening_headline(found: list[Finding], telling: Telling) -> str:
-    """Bad news first, then good; where nothing can be told, that."""
+def _news(found: Sequence[Finding]) -> list[Finding]:
+    """What a page opens with: the worst news, then the best."""
     worse = strongest([item for item in found if (change := told(item)) and change.is_better is False])
     better = strongest([item for item in found if (change := told(item)) and change.is_better])
-    said = [title(item, telling) for item in (worse, better) if item]
+    return [item for item in (worse, better) if item]
+
+
+def opening_headline(found: Sequence[Finding], telling: Telling) -> str:
+    """Bad news first, then good; where nothing can be told, that."""
+    said = [title(item, telling) for item in _news(found)]
     if said:
         return " ".join(said)
     if not found and telling.selection.filters:
@@ -209,22 +213,35 @@ def opening_headline(found: list[Finding], telling: Telling) -> str:
     return telling.words.say(N_("No change in {period} can be told from chance yet."), period=telling.period)
 
 
-def opening_lines(shown: list[Finding], found: dict[str, Finding], telling: Telling) -> tuple[str, ...]:
-    """The lines that carry the numbers: the told changes first, then the first tiles."""
-    ordered = sorted((item for item in found.values() if told(item)), key=lambda item: -item.weight)
-    chosen = dict.fromkeys(item.value.metric.key for item in (*ordered[:2], *shown))
-    lines = []
-    for key in [key for key in chosen if key in found][:2]:
-        item = told(found[key]) or found[key].since_previous
-        lines.append(change_sentence(item, telling.words, telling.settings, telling.currency))
-    return tuple(lines)
+def opening_lines(shown: Sequence[Finding], found: Sequence[Finding], telling: Telling) -> tuple[str, ...]:
+    """The lines that carry the numbers: those of the headline, then other told changes, then the first tiles."""
+    ordered = sorted((item for item in found if told(item)), key=lambda item: -item.weight)
+    chosen = list(dict.fromkeys((*_news(found), *ordered, *shown)))[:2]
+    return tuple(
+        change_sentence(told(item) or item.since_previous, telling.words, telling.settings, telling.currency)
+        for item in chosen
+    )
 
 
 def missing(keys: Iterable[str], telling: Telling) -> tuple[str, ...]:
     """Which exports would fill those of the metrics that are still dark."""
     wanted = {REGISTRY[key].extract for key in keys}
-    dark = [name for name in FILLED_BY if name in wanted and not _is_there(name, telling)]
-    return tuple(telling.words.say(FILLED_BY[name]) for name in dark)
+    asked = [name for name in FILLED_BY if name in wanted]
+    dark = [telling.words.say(FILLED_BY[name]) for name in asked if not _is_there(name, telling)]
+    return (*dark, *(said for name in asked if (said := _begins_later(name, telling))))
+
+
+def _begins_later(extract: str, telling: Telling) -> str:
+    """That all an export tells of lies after the period, so that its figures are not taken for lacking; else empty."""
+    begins = first_day(telling.cursor, extract)
+    if begins is None or begins <= telling.selection.period.end:
+        return ""
+    return telling.words.say(
+        N_("{extract}: the first is of {day}, after {period}. Choose a later quarter to see them."),
+        extract=telling.words.say(EXTRACTS[extract].title),
+        day=day(begins, telling.words),
+        period=telling.period,
+    )
 
 
 def concealed(keys: Iterable[str], found: dict[str, Finding], telling: Telling) -> tuple[str, ...]:

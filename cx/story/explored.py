@@ -37,7 +37,7 @@ from cx.story.potential import potential_section
 from cx.story.promises import promises_section
 from cx.story.reasons import reasons_section
 from cx.story.renewal_by_use import renewal_by_use_section
-from cx.story.sections import metric_section, renewal_section, tile
+from cx.story.sections import metric_section, renewal_section, tile, told
 from cx.story.silence import silence_section
 from cx.story.silence_contrast import contrast_section
 from cx.story.telling import Telling, dimension_name
@@ -85,6 +85,7 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     found = found_by_key(keys, telling, beside)
     together = [[found[key] for key in (main, *BESIDE.get(main, ())) if key in found] for main in page]
     items = [group[0] for group in together if group]
+    leading = items if any(told(item) for item in items) else list(found.values())
     sections: list[Section] = []
     if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
         sections.append(renewals)
@@ -98,8 +99,8 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     ]
     sections += _own(page, by, telling) if keys else []
     return Story(
-        _headline(page, items, sections, telling),
-        opening_lines(items, found, telling),
+        _headline(page, leading, sections, telling),
+        opening_lines(items, leading, telling),
         tuple(tile(item, telling) for item in items[:5]),
         tuple(sections),
         telling.period,

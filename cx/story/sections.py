@@ -24,6 +24,7 @@ from cx.story.phrases import (
     change_of,
     change_sentence,
     compared_with,
+    count_of,
     level,
     name_of_metric,
     range_of,
@@ -58,13 +59,44 @@ def title(finding: Finding, telling: Telling) -> str:
 
 
 def _level_title(finding: Finding, telling: Telling) -> str:
-    """The level alone; that no change can be told is said only where none can."""
-    can_be_told = finding.since_previous.is_told or finding.since_last_year.is_told or finding.value.metric.ledger
-    template = N_("{name}: {level}.") if can_be_told else N_("{name}: {level}, and no change can be told yet.")
-    return telling.words.say(
-        template,
-        name=telling.words.say(finding.value.metric.name),
-        level=level(finding.value, telling.words, telling.currency),
+    """The level, and why no more is said of it; or the change of a figure that is neither better nor worse."""
+    value, words = finding.value, telling.words
+    moved = [item for item in (finding.since_previous, finding.since_last_year) if item.is_told and item.value]
+    if moved:
+        return _moved(moved[0], telling)
+    return words.say(
+        _level_template(finding),
+        name=words.say(value.metric.name),
+        level=level(value, words, telling.currency),
+        range=range_of(value, words, telling.currency),
+        count=count_of(value.metric, value.n, words),
+        period=compared_with(finding.since_previous.before.period, words, telling.settings),
+    )
+
+
+def _level_template(finding: Finding) -> str:
+    value, ledger = finding.value, finding.value.metric.ledger
+    if ledger and not value.is_exact and value.low != value.high:
+        return N_("{name}: {range}, since not all of it is known yet.")
+    if ledger:
+        return N_("{name}: {level}, as in {period}.") if finding.since_previous.value == 0 else N_("{name}: {level}.")
+    if value.is_few:
+        return N_("{name}: {level} from {count}, too few to judge by.")
+    return N_("{name}: {level}, and no change can be told yet.")
+
+
+def _moved(item: Change, telling: Telling) -> str:
+    """The bare change of a figure whose direction is no verdict."""
+    words, rose = telling.words, (item.value or 0.0) > 0
+    return words.say(
+        N_("{name} rose from {before} to {after} since {period} ({certainty}).")
+        if rose
+        else N_("{name} fell from {before} to {after} since {period} ({certainty})."),
+        name=words.say(item.after.metric.name),
+        before=level(item.before, words, telling.currency),
+        after=level(item.after, words, telling.currency),
+        period=compared_with(item.before.period, words, telling.settings),
+        certainty=certainty(item, words),
     )
 
 
@@ -173,7 +205,12 @@ def metric_section(
     groups = dots(key, by, heading, telling) if by else None
     if groups:
         exhibits.append(groups)
-    said = (*flow_sentences(key, telling), *meaning(finding, telling))
+    also = [
+        change_sentence(item, telling.words, telling.settings, telling.currency)
+        for item in map(told, beside)
+        if item is not None
+    ]
+    said = (*flow_sentences(key, telling), *meaning(finding, telling), *also)
     return Section(key, heading, tuple(exhibits), said, evidence([finding, *beside], telling))
 
 
