@@ -45,7 +45,7 @@ fit goes to the disk."""
 BESIDE_UPLOADS_MB = 512
 """The same in the app, whose process also holds the files that are being uploaded: so a file of 200 MB costs at most three
 times its size."""
-FORMAT = 10
+FORMAT = 11
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
 ENTERED_MARK = "SELECT bit_xor(mark) FROM ({})".format(
@@ -138,7 +138,7 @@ class Store:
 def settings_mark(settings: Settings) -> str:
     """The part of the settings that the wide tables depend on, and their format."""
     rates, roles = sorted(settings.rates.items()), sorted(settings.team_roles.items())
-    return json.dumps([FORMAT, settings.grace_days, settings.base_currency, rates, roles])
+    return json.dumps([FORMAT, settings.grace_days, settings.base_currency, rates, roles, settings.cube_rows])
 
 
 def open_store(path: Path, settings: Settings | None = None, most_memory_mb: int = MOST_MEMORY_MB) -> Store:
