@@ -108,6 +108,12 @@ class Settings(BaseSettings):
         JOURNEY_STAGES, description="The stages of the customer's journey in their order; others stand after them."
     )
     largest_file_mb: int = Field(1024, ge=1, le=1_000_000, description="Largest file that a load takes, in MB.")
+    cube_rows: int = Field(
+        2_000_000,
+        ge=1,
+        le=1_000_000_000,
+        description="Survey rows from which answers are counted by month besides, so that figures are read quicker.",
+    )
     memory_limit_mb: int = Field(
         0,
         ge=0,

@@ -102,7 +102,7 @@ def sums_query(
     Clustered, it goes through sums by account and adds what the linearised variance needs.
     """
     metrics = [REGISTRY[key] for key in keys]
-    groups = _groups(metrics[0].clock, dimensions, grain, fiscal_year_starts)
+    groups = groups_of(metrics[0].clock, dimensions, grain, fiscal_year_starts)
     names = [exp.column(name, quoted=True) for name in groups]
     plain = exp.select(*names, *(part for metric in metrics for part in _plain_sums(metric, clustered)))
     plain = plain.from_(_valued(metrics, groups, filters).subquery("valued"))
@@ -117,7 +117,7 @@ def sums_query(
 def _valued(metrics: list[Metric], groups: dict[str, exp.Expr], filters: tuple[tuple[str, int], ...]) -> exp.Select:
     """The rows of the period with the value that each metric gives them, so that it is worked out once."""
     values = [
-        expression(f"CASE WHEN {counted(metric).sql(dialect='duckdb')} THEN {_worth(metric)} END AS {metric.key}_value")
+        expression(f"CASE WHEN {counted(metric).sql(dialect='duckdb')} THEN {worth(metric)} END AS {metric.key}_value")
         for metric in metrics
     ]
     marks = [exp.alias_(part, name, quoted=True) for name, part in groups.items()]
@@ -160,7 +160,7 @@ def _leading(metric: Metric, names: tuple[str, ...], passing: list[exp.Expr]) ->
     return whole.subquery("fact")
 
 
-def _worth(metric: Metric) -> str:
+def worth(metric: Metric) -> str:
     """The value as a float, which sums up fastest; money stays exact."""
     return metric.value if metric.form is Form.TOTAL else f"CAST({metric.value} AS DOUBLE)"
 
@@ -176,9 +176,10 @@ def _marks(metric: Metric) -> dict[str, str]:
     return found
 
 
-def _groups(
+def groups_of(
     clock: str, dimensions: tuple[str, ...], grain: Grain | None, fiscal_year_starts: int
 ) -> dict[str, exp.Expr]:
+    """What rows are grouped by, each under its name: the dimensions, then time."""
     groups: dict[str, exp.Expr] = {name: exp.column(name, quoted=True) for name in dimensions}
     if grain:
         groups[str(grain)] = bucket(clock, grain, fiscal_year_starts)
@@ -233,7 +234,7 @@ def cases_query(
 ) -> str:
     """Every duration of a metric with its group, whether it ended, and whose it was; faulty rows marked."""
     metric = REGISTRY[key]
-    found = _listed(metric, metric.clock, _groups(metric.clock, dimensions, grain, fiscal_year_starts), filters)
+    found = _listed(metric, metric.clock, groups_of(metric.clock, dimensions, grain, fiscal_year_starts), filters)
     faulty = f"coalesce({metric.negative}, false) OR coalesce({metric.value} < 0, false)"
     columns = (
         f"{CLUSTER} AS account",
@@ -256,7 +257,7 @@ def parts_query(
 ) -> str:
     """Numerator and denominator of a ratio over rows, by group and account."""
     metric = REGISTRY[key]
-    groups = _groups(metric.clock, dimensions, grain, fiscal_year_starts)
+    groups = groups_of(metric.clock, dimensions, grain, fiscal_year_starts)
     rows, pending = f"FILTER ({metric.counted})", metric.pending or "false"
     columns = (
         f"{CLUSTER} AS account",
@@ -280,7 +281,7 @@ def unpromised_query(
 ) -> str:
     """How many rows opened in the period nothing was promised for, by group."""
     metric = REGISTRY[key]
-    groups = _groups(OPENED, dimensions, grain, fiscal_year_starts)
+    groups = groups_of(OPENED, dimensions, grain, fiscal_year_starts)
     found = _listed(metric, OPENED, groups, filters).select(expression("count(*) AS n"))
     found = found.where(expression(metric.unpromised))
     return found.group_by(*(part.copy() for part in groups.values())).sql(dialect="duckdb")

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, period_of
 from cx.contracts.settings import Settings
+from cx.metrics.cube_sums import cube_for, cube_query
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
 from cx.metrics.queries import OPENED, sums_query, unpromised_query
@@ -109,8 +110,11 @@ def sum_values(
     """Shares, means, NPS and totals: one scan for all metrics of one fact and clock."""
     names = dimensions(metrics[0], by)
     keys = tuple(metric.key for metric in metrics)
-    query = sums_query(keys, names, grain, settings.fiscal_year_starts, shape(selection), ranged)
-    rows = rows_of(cursor, query, bound(selection, settings, metrics[0].clock))
+    given, how = bound(selection, settings, metrics[0].clock), (grain, settings.fiscal_year_starts, shape(selection))
+    columns = frozenset((*names, *(item.dimension for item in selection.filters)))
+    cube = cube_for(cursor, metrics, columns, grain, given, ranged)
+    query = cube_query(cube.name, keys, names, *how, ranged) if cube else sums_query(keys, names, *how, ranged)
+    rows = rows_of(cursor, query, given)
     for metric in metrics:
         shown = [row for row in rows if row[f"{metric.key}_n"]] or (rows[:1] if not names and not grain else [])
         without = _unpromised(cursor, metric, selection, settings, names, grain)

@@ -137,7 +137,7 @@ class Store:
 def settings_mark(settings: Settings) -> str:
     """The part of the settings that the wide tables depend on, and their format."""
     rates, roles = sorted(settings.rates.items()), sorted(settings.team_roles.items())
-    return json.dumps([FORMAT, settings.grace_days, settings.base_currency, rates, roles])
+    return json.dumps([FORMAT, settings.grace_days, settings.base_currency, rates, roles, settings.cube_rows])
 
 
 def open_store(path: Path, settings: Settings | None = None, most_memory_mb: int = MOST_MEMORY_MB) -> Store:

@@ -6,6 +6,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.contracts.settings import Settings
+from cx.store.cube import CUBED, build_cubes, drop_cubes
 from cx.store.fact import ALONE, FACTS, UNLINKED, Fact
 from cx.store.sparse import held, rows_of
 from cx.store.terms import build_terms
@@ -25,7 +26,7 @@ def rebuild(cursor: DuckDBPyConnection, extract: str, settings: Settings) -> Non
         build_roles(cursor, settings)
     for fact in FACTS.values():
         if extract in (fact.name, "accounts", *fact.told_by):
-            build(cursor, fact)
+            build(cursor, fact, settings)
 
 
 def rebuild_all(cursor: DuckDBPyConnection, settings: Settings) -> None:
@@ -34,7 +35,7 @@ def rebuild_all(cursor: DuckDBPyConnection, settings: Settings) -> None:
     build_terms(cursor, settings)
     build_roles(cursor, settings)
     for fact in FACTS.values():
-        build(cursor, fact)
+        build(cursor, fact, settings)
 
 
 def build_spans(cursor: DuckDBPyConnection) -> None:
@@ -50,9 +51,14 @@ def build_spans(cursor: DuckDBPyConnection) -> None:
     )
 
 
-def build(cursor: DuckDBPyConnection, fact: Fact) -> None:
-    """Make one wide table anew: what nothing fills, and what is the same in every row, stands in its view alone."""
+def build(cursor: DuckDBPyConnection, fact: Fact, settings: Settings) -> None:
+    """Make one wide table anew: what nothing fills, and what is the same in every row, stands in its view alone.
+
+    From `cube_rows` of the settings its answers are counted by month besides.
+    """
     name, texts = f"fact_{fact.name}", _texts(fact)
+    if fact.name == CUBED:
+        drop_cubes(cursor)
     cursor.execute(f"DROP {'TABLE' if _is_table(cursor, name) else 'VIEW'} IF EXISTS {name}")
     cursor.execute(f"DROP TABLE IF EXISTS {rows_of(name)}")
     filled = _make_types(cursor, fact, texts)
@@ -68,6 +74,12 @@ def build(cursor: DuckDBPyConnection, fact: Fact) -> None:
     cursor.execute(f"CREATE TABLE {rows_of(name)} AS SELECT {columns} FROM {_joined(fact, filled)}")
     also = "".join(f", {worth} AS {column}" for column, worth in shown.items())
     cursor.execute(f"CREATE VIEW {name} AS SELECT rowid, *{also} FROM {rows_of(name)}")
+    if fact.name == CUBED and _rows(cursor, name) >= settings.cube_rows:
+        build_cubes(cursor, filled, set(fact.dimensions) - filled)
+
+
+def _rows(cursor: DuckDBPyConnection, name: str) -> int:
+    return int(cursor.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])
 
 
 def _made(fact: Fact, texts: dict[str, str], filled: Iterable[str]) -> dict[str, str]:

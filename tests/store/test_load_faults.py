@@ -12,6 +12,7 @@ import pytest
 
 from cx.contracts.mapping import Mapping
 from cx.contracts.words import Words
+from cx.store.cube import SCORES, counts_of
 from cx.store.database import Store, open_store
 from cx.store.loading import STAGES, WAITING, Source, Watch, load
 from cx.store.stopping import Stop, Stopped
@@ -19,6 +20,7 @@ from cx.store.stopping import Stop, Stopped
 ROOT = Path(__file__).resolve().parents[2]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither SIGKILL nor a limit on files")
 COLUMNS = {name: name for name in ("response_id", "kind", "score", "comment")}
+COUNTED = f"(SELECT sum({' + '.join(map(counts_of, SCORES))}) FROM cube_survey)"
 HEAD = ",".join(COLUMNS) + "\n"
 
 CHILD = """
@@ -33,7 +35,8 @@ from cx.store.loading import Source, load
 
 folder, fault, at = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
 store = open_store(folder / "cx.duckdb")
-mapping = Mapping(extract="survey", columns={name: name for name in ("response_id", "kind", "score", "comment")})
+columns = {name: name for name in ("response_id", "kind", "score", "comment")}
+mapping = Mapping(extract="survey", columns=columns, constants={"responded_at": "2026-01-01"})
 stages = []
 
 def die():
@@ -61,14 +64,16 @@ store.close()
 
 
 def source(path: Path) -> Source:
-    return Source(path, path.name, Mapping(extract="survey", columns=COLUMNS), date(2026, 11, 23), "t")
+    mapping = Mapping(extract="survey", columns=COLUMNS, constants={"responded_at": "2026-01-01"})
+    return Source(path, path.name, mapping, date(2026, 11, 23), "t")
 
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory) -> Path:
-    """A folder with a database that holds one load, and files for a second and a third."""
+    """A folder with a database that holds one load, its answers counted by month, and files for a second and a third."""
     folder = tmp_path_factory.mktemp("before")
-    (folder / "first.csv").write_text(f"{HEAD}R1,nps,9,good\n")
+    (folder / "cx.toml").write_text("cube_rows = 1\n")
+    (folder / "first.csv").write_text(f"{HEAD}R1,nps,9,good\nP1,nps,5,so\nP2,nps,6,so\n")
     (folder / "second.csv").write_text(
         f"{HEAD}R1,nps,1,bad\n" + "".join(f"S{n},nps,5,{n * 7919:x} and {n * 104729:x}\n" for n in range(60_000))
     )
@@ -99,7 +104,7 @@ def ended(before: Path, tmp_path: Path):
         store = open_store(tmp_path / "cx.duckdb")
         rows = "SELECT count(*), count(*) FILTER (score = 1), (SELECT count(*) FROM fact_survey)"
         loads = "(SELECT count(*) FROM loads), (SELECT count(*) FROM survey_replaced), (SELECT count(*) FROM written)"
-        found = store.rows(f"{rows}, {loads} FROM survey")[0]
+        found = store.rows(f"{rows}, {COUNTED}, {loads} FROM survey")[0]
         assert list(store.work.iterdir()) == []
         store.close()
         return done, found
@@ -107,7 +112,7 @@ def ended(before: Path, tmp_path: Path):
     return run
 
 
-BEFORE, AFTER = (1, 0, 1, 1, 0, 1), (60_001, 1, 60_001, 2, 1, 2)
+BEFORE, AFTER = (3, 0, 3, 3, 1, 0, 1), (60_003, 1, 60_003, 60_003, 2, 1, 2)
 
 
 @POSIX
@@ -124,7 +129,7 @@ def test_killed_process_leaves_the_state_before_or_after(ended, at: float) -> No
 def test_full_disk_refuses_the_load_with_a_sentence(ended, limit: int) -> None:
     done, found = ended("full", limit)
     assert "second.csv was not loaded: the disk of the database has no room for it" in done.stdout, done.stderr
-    assert done.stdout.splitlines()[-1] == "1" and found == (2, 0, 2, 2, 0, 2)
+    assert done.stdout.splitlines()[-1] == "1" and found == (4, 0, 4, 4, 2, 0, 2)
 
 
 @pytest.mark.parametrize("number", range(len(STAGES)))
