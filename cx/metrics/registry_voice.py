@@ -91,8 +91,8 @@ RECOVERIES = (
             "by the day of the new answer"
         ),
         N_(
-            "Low answers rise by themselves (regression to the mean): compare it with those who were not called alone. Who "
-            "was called was not drawn by lot, so that it does not show what a call does."
+            "Low answers rise by themselves (regression to the mean): compare it only with those whom nobody "
+            "called. Who was called was not drawn by lot, so that it does not show what a call does."
         ),
         called=True,
     ),
