@@ -7,6 +7,7 @@ from cx.metrics.metric import Form, Grid, Metric
 from cx.metrics.registry_adoption import ADOPTION_METRICS
 from cx.metrics.registry_ahead import AHEAD_METRICS
 from cx.metrics.registry_contacts import CONTACT_METRICS
+from cx.metrics.registry_recovery import RECOVERY_METRICS
 from cx.metrics.registry_renewals import RENEWALS
 from cx.metrics.registry_service import ANSWERED, SERVICE_METRICS, WAITED
 from cx.metrics.registry_voice import NPS_ANSWERS, NPS_WORTH, VOICE_METRICS
@@ -527,6 +528,7 @@ METRICS = (
         counts="accounts",
     ),
     *VOICE_METRICS,
+    *RECOVERY_METRICS,
     *SERVICE_METRICS,
     *ADOPTION_METRICS,
     *CONTACT_METRICS,

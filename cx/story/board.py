@@ -56,7 +56,7 @@ BESIDE = {
     "csat": ("csat_mean",),
     "ces": ("ces_easy", "ces_hard"),
     "ces_1": ("ces_1_high",),
-    "closed_loop_rate": ("loop_closed_rate", "loop_close_hours", "recovery_rate", "recovery_rate_uncalled"),
+    "closed_loop_rate": ("loop_closed_rate", "loop_close_hours"),
     "account_coverage": ("revenue_coverage",),
     "first_response_minutes": ("first_response_p90",),
     "sla_attainment": ("response_sla_attainment",),

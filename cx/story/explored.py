@@ -24,6 +24,7 @@ from cx.story.board import (
 )
 from cx.story.bridge import bridge_section
 from cx.story.concentration import concentration_section
+from cx.story.contacts import contacts_section
 from cx.story.drivers import drivers_section
 from cx.story.due_calendar import calendar_section
 from cx.story.exhibit import Section, Story
@@ -31,11 +32,13 @@ from cx.story.filterable import filterable, never_filtered, unfilterable
 from cx.story.foretold import forecast_section
 from cx.story.handoffs import role_section, team_section
 from cx.story.journey import journey_section
+from cx.story.lifetime import lifetime_section
 from cx.story.low_seats import low_seats_section
 from cx.story.nps_split import split_section
 from cx.story.potential import potential_section
 from cx.story.promises import promises_section
 from cx.story.reasons import reasons_section
+from cx.story.recovery import recovery_section
 from cx.story.renewal_by_use import renewal_by_use_section
 from cx.story.sections import metric_section, renewal_section, tile, told
 from cx.story.silence import silence_section
@@ -48,7 +51,7 @@ Teller = Callable[[Telling, str | None], Section | None]
 """Tells one section from the data and the dimension of the split; None where there is nothing to tell."""
 
 OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
-    VOICE: (split_section, journey_section, silence_section, contrast_section, drivers_section),
+    VOICE: (split_section, journey_section, recovery_section, silence_section, contrast_section, drivers_section),
     SERVICE: (
         flow_section,
         response_section,
@@ -57,6 +60,7 @@ OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
         age_section,
         team_section,
         role_section,
+        contacts_section,
     ),
     RENEWALS: (
         reasons_section,
@@ -64,6 +68,7 @@ OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
         forecast_section,
         risk_section,
         potential_section,
+        lifetime_section,
         concentration_section,
     ),
     ADOPTION: (value_section, low_seats_section, renewal_by_use_section),
@@ -71,7 +76,10 @@ OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
 
 ALSO_FILLED_BY = {
-    SERVICE: {"owner_changes": N_("An export of the changes of tickets' owners would show who passes them to whom.")},
+    SERVICE: {
+        "owner_changes": N_("An export of the changes of tickets' owners would show who passes them to whom."),
+        "touches": N_("An export of contacts with customers would show how many of them we start."),
+    },
     ADOPTION: {"milestones": N_("A milestones export would show how soon a new project is of value.")},
 }
 """The metrics of a page -> further exports that would light up a section of it, and what they would show."""

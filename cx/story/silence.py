@@ -3,8 +3,7 @@
 from cx.contracts.units import Unit, figure, span
 from cx.contracts.words import N_, whole
 from cx.insights.silence import Heard, Scenario, Silence, silence
-from cx.metrics.registry import REGISTRY
-from cx.metrics.rows import is_mature
+from cx.metrics.compute import Asked, compute
 from cx.statistics import Estimate
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.phrases import COUNTS, count_of, level
@@ -24,9 +23,15 @@ def silence_section(telling: Telling, by: str | None) -> Section | None:
     exhibits += [_bounds_exhibit(found, heading, telling)] if found.scenarios else []
     said = [_scenario_sentence(item, telling) for item in found.scenarios]
     said += [_bounds_reading(telling)] if found.scenarios else []
-    if not is_mature(REGISTRY["response_rate"], telling.selection.period, telling.selection, telling.settings):
+    if _is_open(telling):
         said.append(telling.words.say(N_("Answers may still come: who is silent today need not stay so.")))
     return Section("silence", heading, tuple(exhibits), tuple(said), ())
+
+
+def _is_open(telling: Telling) -> bool:
+    """True while the period, or the window of any invitation in it, is not over: as the response rate itself has it."""
+    values = compute(telling.cursor, ("response_rate",), telling.selection, telling.settings, Asked(ranged=False))
+    return not all(value.mature for value in values)
 
 
 def _heading(whole_of: Heard, telling: Telling) -> str:

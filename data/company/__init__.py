@@ -10,6 +10,7 @@ from data.company.days import Table
 from data.company.goals import goals_table
 from data.company.journeys import journeys, owner_changes_table
 from data.company.mappings import mapping
+from data.company.older_survey import with_older_answers
 from data.company.people import account_roles_table, holdings, people
 from data.company.plans import ambassadors_table, events_table, initiatives_table, targets_table
 from data.company.projects import milestones, milestones_table
@@ -29,6 +30,7 @@ def tables(seed: int = SEED) -> dict[str, Table]:
     """Every extract by name, as columns of text; the same seed gives the same text."""
     # One stream of chance each, so that a change to one extract leaves the others as they are.
     draws = [np.random.default_rng([seed, STREAM, number]) for number in range(6)]
+    older = np.random.default_rng([seed, LATER_STREAM, 12])
     later = [np.random.default_rng([seed, LATER_STREAM, number]) for number in range(12)]
     company = accounts(draws[0])
     contracts = terms(company, draws[1])
@@ -37,7 +39,7 @@ def tables(seed: int = SEED) -> dict[str, Table]:
     ways = journeys(company, opened, handled, later[0])
     made = {
         "accounts": accounts_table(company, worth(contracts), draws[2], later[1]),
-        "survey": survey_table(company, covered, draws[3], later[2]),
+        "survey": with_older_answers(survey_table(company, covered, draws[3], later[2]), company, covered, older),
         "tickets": tickets_table(company, opened, handled, [way.teams for way in ways], draws[4]),
         "renewals": renewals_table(company, contracts),
         "usage": usage_table(company, licences(contracts), draws[5]),

@@ -97,7 +97,7 @@ def due_terms(sample: Sample) -> pd.DataFrame:
 
 
 def effort_after_release(sample: Sample, onboarding: bool) -> Effect:
-    rows = sample["survey"].query("kind == 'ces' and score.notna()")
+    rows = sample["survey"].query("kind == 'ces' and scale == '1-7' and score.notna()")
     rows = rows[(rows["journey_stage"] == "onboarding") == onboarding]
     after = rows["sent_at"] >= pd.Timestamp(truths.RELEASE_DAY)
     return difference(rows, "score", after, ~after)
@@ -108,7 +108,9 @@ def onboarding_effort_fell(sample: Sample) -> Effect:
 
 
 def onboarding_effort_fell_last_quarter(sample: Sample) -> Effect:
-    rows = sample["survey"].query("kind == 'ces' and score.notna() and journey_stage == 'onboarding'")
+    rows = sample["survey"].query(
+        "kind == 'ces' and scale == '1-7' and score.notna() and journey_stage == 'onboarding'"
+    )
     asked = rows["responded_at"]
     return difference(rows, "score", quarter(asked, "2026Q3"), quarter(asked, "2026Q2"))
 

@@ -299,6 +299,7 @@ def test_accounts_are_hinted_at_only_where_nothing_else_tells_the_groups(page, b
         "survey": [answer(at, "nps", 9, responded_at="2024-08-01", region="North") for at in range(3)],
         "tickets": [ticket(1, **LATE)],
         "owner_changes": [{"ticket_id": "T1", "changed_at": LATE["opened_at"], "to_team": "Desk"}],
+        "touches": [{"touch_id": "M1", "happened_at": "2024-08-01"}],
     }
     with opened(rows, SETTINGS) as store, store.cursor() as cursor:
         story = explored(PAGES[page][0], by, Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS))

@@ -34,7 +34,7 @@ SELECTION = Selection(Period(date(2024, 4, 1), date(2024, 6, 30)), date(2024, 12
 WHOLE = Mark("2025 Q1", SELECTION)
 COUNTED_BY_VALUE = {
     *("ces", "ces_1", "csat_mean", "handoffs_per_ticket", "contact_rate", "feature_breadth", "revenue_due"),
-    *("seat_adoption", "realised_potential", "depth"),
+    *("seat_adoption", "median_seat_rate", "customer_lifetime_value", "realised_potential", "depth"),
 }
 
 
