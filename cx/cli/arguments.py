@@ -16,6 +16,9 @@ AUTO = "auto"
 OWN_DAYS = "file"
 """In place of days to replace: those of the file's own rows."""
 
+PERIOD_HELP = N_(
+    "2026, 2026Q3, 2026-07 or 2026-01-15..2026-03-10; a fiscal year and its quarters by the year it ends in"
+)
 Say = Callable[[str], None]
 
 
@@ -260,6 +263,7 @@ def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> No
     kpi.add_argument(
         "--by", default="", metavar="DIM[,DIM]", help=words.say(N_("dimensions, or day, week, month, quarter, year"))
     )
+    kpi.add_argument("--period", metavar="PERIOD", help=words.say(PERIOD_HELP))
     kpi.add_argument("--from", type=day, dest="start", metavar="DATE")
     kpi.add_argument("--to", type=day, dest="end", metavar="DATE")
     kpi.add_argument("--as-of", type=day, metavar="DATE")
@@ -275,6 +279,6 @@ def _add_kpi(commands: "argparse._SubParsersAction[Parser]", words: Words) -> No
 
 def _add_story(commands: "argparse._SubParsersAction[Parser]", words: Words) -> None:
     story = commands.add_parser("story", help=words.say(N_("tell the board story")))
-    story.add_argument("--period", help=words.say(N_("for example 2026Q3")))
+    story.add_argument("--period", metavar="PERIOD", help=words.say(PERIOD_HELP))
     story.add_argument("--where", type=pair, action="append", default=[], metavar="DIM=VALUE")
     story.add_argument("--json", action="store_true")

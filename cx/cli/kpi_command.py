@@ -7,6 +7,7 @@ from typing import Any
 from cx.cli.arguments import Ended
 from cx.cli.comparing import print_comparisons
 from cx.cli.filtering import filters_of, say_unmatched
+from cx.cli.period_asked import period_asked
 from cx.cli.speech import Speech
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period
@@ -41,7 +42,11 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         if latest is None:
             return _without_data(arguments, speech)
         known_to = _known_to(arguments.as_of, latest, speech)
-        period = _between(arguments, known_to, speech) or opening_quarter(cursor, known_to, store.settings)
+        period = (
+            _between(arguments, known_to, speech)
+            or period_asked(arguments.period, known_to, store.settings, speech)
+            or opening_quarter(cursor, known_to, store.settings)
+        )
         selection = Selection(period, known_to, filters_of(arguments.where), latest)
         asked = _asked(arguments, known_to, speech)
         try:
@@ -93,6 +98,9 @@ def _known_to(asked: date | None, latest: date, speech: Speech) -> date:
 def _between(arguments: argparse.Namespace, known_to: date, speech: Speech) -> Period | None:
     """The days from --from to --to, or to the day up to which things are known."""
     start, end = arguments.start, arguments.end or known_to
+    if arguments.period and (arguments.start or arguments.end):
+        speech.error(speech.words.say(N_("Name the period once: by --period, or by --from and --to.")))
+        raise Ended(2)
     if arguments.end and not start:
         speech.error(speech.words.say(N_("--to needs --from: say on which day the period starts.")))
         raise Ended(2)

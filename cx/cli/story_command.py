@@ -3,11 +3,11 @@
 import argparse
 from dataclasses import asdict
 
-from cx.cli.arguments import Ended
 from cx.cli.filtering import filters_of, say_unmatched
+from cx.cli.period_asked import period_asked
 from cx.cli.speech import Speech
 from cx.contracts.filters import Selection
-from cx.contracts.periods import FIRST_DAY, LAST_DAY, Period, period_named, to_date
+from cx.contracts.periods import LAST_DAY
 from cx.contracts.words import N_
 from cx.metrics.as_of import as_of
 from cx.metrics.quarters import opening_quarter
@@ -21,16 +21,12 @@ from cx.story.telling import Telling
 
 def story(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     """Tell the board story of a period."""
-    named = _period(arguments.period, store, speech) if arguments.period else None
     with store.cursor() as cursor:
         known_to = as_of(cursor)
+        named = period_asked(arguments.period, known_to or LAST_DAY, store.settings, speech)
         if known_to is None:
             return _without_data(arguments, speech)
-        period = (
-            to_date(named, known_to, store.settings.fiscal_year_starts)
-            if named
-            else opening_quarter(cursor, known_to, store.settings)
-        )
+        period = named or opening_quarter(cursor, known_to, store.settings)
         filters = filters_of(arguments.where)
         try:
             told = board(Telling(cursor, Selection(period, known_to, filters), store.settings, speech.words))
@@ -50,23 +46,6 @@ def story(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     else:
         _say(told, speech)
     return 0
-
-
-def _period(named: str, store: Store, speech: Speech) -> Period:
-    """The period of that name, in the years that may be asked about."""
-    try:
-        period = period_named(named, store.settings.fiscal_year_starts)
-    except ValueError:
-        speech.error(speech.words.say(N_("“{period}” is no period. Write 2026, 2026Q3 or 2026-07."), period=named))
-        raise Ended(2) from None
-    if not FIRST_DAY <= period.start <= period.end <= LAST_DAY:
-        speech.error(
-            speech.words.say(
-                N_("“{period}” does not lie in {first} to {last}."), period=named, first=FIRST_DAY, last=LAST_DAY
-            )
-        )
-        raise Ended(2)
-    return period
 
 
 def _without_data(arguments: argparse.Namespace, speech: Speech) -> int:

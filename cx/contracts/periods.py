@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -19,6 +19,14 @@ class Grain(StrEnum):
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 """The days that a person may ask about: wide enough, and far from the ends of the calendar."""
 
+WORDS = re.compile(r"(\d{4})(?:[ -]?Q([1-4])|-(\d{2}))?", re.IGNORECASE)
+MONTH_WORDS = ("%b %Y", "%B %Y")
+TO_DATE = " to date"
+"""What a running period's name ends with; a link to it opens the whole one once that is over."""
+BETWEEN = re.compile(r"\.\.|\u2013")
+"""What stands between the first and the last of some days."""
+
+HALF_A_YEAR = 182
 MONTHS_IN = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
 
 
@@ -93,10 +101,15 @@ def year_before(period: Period) -> Period:
 
 
 def to_date(period: Period, as_of: date, fiscal_year_starts: int = 1) -> Period:
-    """The first days of a month, quarter or year that is not over, up to `as_of`; any other period as it is."""
+    """The days up to `as_of` of a period that is not over, any other as it is.
+
+    Of a month, quarter or year they are its first days, and compare with as many first days of others; of other days
+    they are days of their own, and compare with as many before.
+    """
+    if not period.start <= as_of < period.end:
+        return period
     grain = grain_of(period, fiscal_year_starts)
-    is_running = grain in MONTHS_IN and period.start <= as_of < period.end
-    return Period(period.start, as_of, grain) if is_running else period
+    return Period(period.start, as_of, grain if grain in MONTHS_IN else None)
 
 
 def _first_days(whole: Period, like: Period) -> Period:
@@ -143,13 +156,26 @@ def previous(period: Period, fiscal_year_starts: int = 1) -> Period:
     return Period(end - (period.end - period.start), end)
 
 
+def trend_days(period: Period, periods: int, fiscal_year_starts: int = 1) -> tuple[Grain, Period]:
+    """What a trend that ends with the period is cut into, and all its days, whole at their beginning.
+
+    Days that are no month, quarter or year stand in a trend of months, or of quarters where they are half a year.
+    """
+    grain = grain_of(period, fiscal_year_starts)
+    if grain:
+        return grain, Period(earlier(period, grain, periods - 1).start, period.end)
+    grain = Grain.MONTH if period.days < HALF_A_YEAR else Grain.QUARTER
+    last = period_of(period.end, grain, fiscal_year_starts)
+    return grain, Period(earlier(last, grain, periods - 1).start, period.end)
+
+
 def fiscal_year(day: date, fiscal_year_starts: int = 1) -> int:
     """The fiscal year of a day, named after the calendar year in which it ends."""
     return period_of(day, Grain.YEAR, fiscal_year_starts).end.year
 
 
 def label(period: Period, fiscal_year_starts: int = 1) -> str:
-    """The short name of a period: 2026 Q3, 2026, Jul 2026, 2026 Q4 to 12 Nov, or its two dates."""
+    """The short name of a period: 2026 Q3, 2026, Jul 2026, 2026 Q4 to 12 Nov, or its two days: 15 Jan – 10 Mar 2026."""
     if period.part_of:
         whole = period_of(period.start, period.part_of, fiscal_year_starts)
         return f"{label(whole, fiscal_year_starts)} to {period.end.day} {period.end:%b}"
@@ -163,22 +189,42 @@ def label(period: Period, fiscal_year_starts: int = 1) -> str:
         return period.start.strftime("%b %Y")
     if grain is Grain.DAY:
         return period.start.isoformat()
-    return f"{period.start.isoformat()}\u2013{period.end.isoformat()}"
+    first = f"{period.start.day} {period.start:%b}" + (f" {period.start.year}" if _spans_years(period) else "")
+    return f"{first} \u2013 {period.end.day} {period.end:%b} {period.end.year}"
+
+
+def _spans_years(period: Period) -> bool:
+    return period.start.year != period.end.year
 
 
 def period_named(name: str, fiscal_year_starts: int = 1) -> Period:
-    """The period that a name such as 2026, 2026Q3, 2026-Q3 or 2026-07 means; ValueError for any other."""
-    found = re.fullmatch(r"(\d{4})(?:[ -]?Q([1-4])|-(\d{2}))?", name.strip(), re.IGNORECASE)
+    """The period that a word means: 2026, 2026Q3, 2026 Q3, 2026-07, Jul 2026, 2026-01-15, 2026-01-15..2026-03-10.
+
+    Days in the wrong order stay as they are. Raises ValueError for any other word.
+    """
+    word = name.strip().removesuffix(TO_DATE)
+    found = WORDS.fullmatch(word)
     if not found:
-        raise ValueError(name)
+        return _month(word) or _days(word)
     year, quarter, month = int(found[1]), found[2], found[3]
     if month:
         return period_of(date(year, int(month), 1), Grain.MONTH)
-    first = period_of(
-        months_later(date(year, fiscal_year_starts, 1), -12 if fiscal_year_starts > 1 else 0),
-        Grain.YEAR,
-        fiscal_year_starts,
-    )
+    starts_on = date(year, fiscal_year_starts, 1)
+    first = months_later(starts_on, -12) if fiscal_year_starts > 1 else starts_on
     if not quarter:
-        return first
-    return period_of(months_later(first.start, 3 * (int(quarter) - 1)), Grain.QUARTER, fiscal_year_starts)
+        return period_of(first, Grain.YEAR, fiscal_year_starts)
+    return period_of(months_later(first, 3 * (int(quarter) - 1)), Grain.QUARTER, fiscal_year_starts)
+
+
+def _month(word: str) -> Period | None:
+    for form in MONTH_WORDS:
+        try:
+            return period_of(datetime.strptime(word, form).date(), Grain.MONTH)  # noqa: DTZ007  # a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def _days(word: str) -> Period:
+    days = [date.fromisoformat(part.strip()) for part in BETWEEN.split(word, maxsplit=1)]
+    return Period(days[0], days[-1])

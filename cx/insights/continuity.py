@@ -7,7 +7,7 @@ from functools import cached_property
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Grain, Period, earlier, grain_of, previous, year_before
+from cx.contracts.periods import Period, previous, trend_days, year_before
 from cx.contracts.settings import Settings
 from cx.insights.change import Change
 from cx.metrics.breaks import SURVEY, Break, Line, breaks, breaks_since
@@ -63,10 +63,8 @@ class Continuity:
 
     @cached_property
     def _breaks(self) -> dict[Line, tuple[Break, ...]]:
-        grain = grain_of(self.selection.period, self.settings.fiscal_year_starts) or Grain.QUARTER
-        first = earlier(self.selection.period, grain, TREND_PERIODS - 1)
-        window = self.selection.over(Period(first.start, self.selection.period.end))
-        return breaks(self.cursor, SURVEYED, window, self.settings, grain)
+        grain, days = trend_days(self.selection.period, TREND_PERIODS, self.settings.fiscal_year_starts)
+        return breaks(self.cursor, SURVEYED, self.selection.over(days), self.settings, grain)
 
     @cached_property
     def _differences(self) -> dict[Period, dict[Line, tuple[Break, ...]]]:

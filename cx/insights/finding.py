@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Grain, Period, earlier, grain_of, previous
+from cx.contracts.periods import previous, trend_days
 from cx.contracts.settings import Settings
 from cx.insights.change import Change, change
 from cx.insights.continuity import TREND_PERIODS, Continuity
@@ -134,10 +134,8 @@ def _over_time(
     ranged: bool = False,
 ) -> dict[str, tuple[MetricValue, ...]]:
     """The series of every metric; together, those that read the same rows read them once."""
-    grain = grain_of(selection.period, settings.fiscal_year_starts) or Grain.QUARTER
-    first = earlier(selection.period, grain, periods - 1)
-    window = selection.over(Period(first.start, selection.period.end))
-    found = _by_key(compute(cursor, keys, window, settings, Asked(grain=grain, ranged=ranged)))
+    grain, days = trend_days(selection.period, periods, settings.fiscal_year_starts)
+    found = _by_key(compute(cursor, keys, selection.over(days), settings, Asked(grain=grain, ranged=ranged)))
     return {key: tuple(value for value in found.get(key, ()) if value.value is not None) for key in keys}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Grain, Period, earlier, grain_of
+from cx.contracts.periods import Period, trend_days
 from cx.contracts.settings import Settings
 from cx.insights.change import Change, change
 from cx.insights.continuity import TREND_PERIODS, Continuity
@@ -63,10 +63,8 @@ def _changes(
 def _over_time(
     cursor: DuckDBPyConnection, selection: Selection, settings: Settings
 ) -> tuple[tuple[MetricValue, ...], ...]:
-    grain = grain_of(selection.period, settings.fiscal_year_starts) or Grain.QUARTER
-    first = earlier(selection.period, grain, TREND_PERIODS - 1)
-    window = selection.over(Period(first.start, selection.period.end))
-    values = compute(cursor, KEYS, window, settings, Asked(grain=grain))
+    grain, days = trend_days(selection.period, TREND_PERIODS, settings.fiscal_year_starts)
+    values = compute(cursor, KEYS, selection.over(days), settings, Asked(grain=grain))
     by_metric = [[_goodman(value) for value in values if value.metric.key == key] for key in KEYS]
     return tuple(zip(*by_metric, strict=True))
 

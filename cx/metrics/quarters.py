@@ -1,14 +1,13 @@
-"""The quarters that a story may be told of, and the one that it opens with."""
+"""The quarter that a story opens with."""
 
 from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from cx.contracts.periods import Grain, Period, earlier, period_of, to_date
+from cx.contracts.periods import Grain, Period, period_of, to_date
 from cx.contracts.settings import Settings
 from cx.metrics.as_of import HAPPENED, default_period
 
-COMPLETE = 13
 BEGINNINGS = HAPPENED | {"renewals": ("starts_on",)}
 """The dates from which an extract has figures: a contract counts from its start, not from its decision."""
 
@@ -18,12 +17,6 @@ def running_quarter(known_to: date, settings: Settings) -> Period | None:
     current = period_of(known_to, Grain.QUARTER, settings.fiscal_year_starts)
     found = to_date(current, known_to, settings.fiscal_year_starts)
     return found if found.part_of else None
-
-
-def complete_quarters(known_to: date, settings: Settings) -> tuple[Period, ...]:
-    """The last complete quarters, the latest first."""
-    last = default_period(known_to, settings)
-    return tuple(earlier(last, Grain.QUARTER, steps) for steps in range(COMPLETE))
 
 
 def opening_quarter(cursor: DuckDBPyConnection, known_to: date, settings: Settings) -> Period:

@@ -10,6 +10,7 @@ from cx.contracts.words import N_
 from cx.story.phrases import UNDATED, day
 from cx.story.telling import dimension_name
 from cx.ui import session
+from cx.ui.period_choice import chosen_period
 
 FILTERS = ("segment", "region", "tier")
 MORE_FILTERS = ("product", "department", "channel")
@@ -37,20 +38,11 @@ def _chosen(disabled: bool) -> Selection | None:
     known_to = session.known_to()
     if known_to is None:
         return None
-    quarters = session.quarters(known_to)
-    opening = list(quarters.values()).index(session.opening(known_to))
     with st.sidebar:
-        chosen = st.selectbox(
-            session.words().say(N_("Quarter")),
-            list(quarters),
-            opening,
-            key="period",
-            bind="query-params",
-            disabled=disabled,
-        )
+        period = chosen_period(known_to, disabled)
         filters = [made for name in FILTERS if (made := _filter(name, disabled))]
         filters += _more_filters(disabled)
-    return Selection(quarters[chosen], known_to, tuple(filters))
+    return Selection(period, known_to, tuple(filters))
 
 
 def _more_filters(disabled: bool) -> list[Filter]:

@@ -10,12 +10,13 @@ from typing import Protocol
 
 import streamlit as st
 
+from cx.contracts.asked_period import MOST_OFFERED, offered_periods
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.problems import SetupRefused
 from cx.contracts.words import N_, PAGE, Words
 from cx.metrics.as_of import Freshness, as_of, freshness
-from cx.metrics.quarters import complete_quarters, opening_quarter, running_quarter
+from cx.metrics.quarters import opening_quarter
 from cx.store.clean_rows import clean_count
 from cx.store.database import BESIDE_UPLOADS_MB, DatabaseHeld, Store, database_path, open_store
 from cx.store.dimension_values import values_of
@@ -124,21 +125,31 @@ def _opening(opened: Store, version: str, known: date) -> Period:
         return opening_quarter(cursor, known, opened.settings)
 
 
-def quarters(known: date) -> dict[str, Period]:
-    """The quarters to choose from by name: the running one, then the complete ones, the latest first."""
-    return _quarters(store(), store().version, known, words().language)
+def periods(known: date) -> dict[Grain, dict[str, Period]]:
+    """The periods to choose from, by grain and name: the running one, then the complete ones, the latest first."""
+    return _periods(store(), store().version, known, words().language)
 
 
 @lru_cache(maxsize=16)
-def _quarters(opened: Store, version: str, known: date, language: str) -> dict[str, Period]:
-    """A running quarter is called "to date", which stays its address while its last day moves."""
+def _periods(opened: Store, version: str, known: date, language: str) -> dict[Grain, dict[str, Period]]:
     starts = opened.settings.fiscal_year_starts
-    named = {label(period, starts): period for period in complete_quarters(known, opened.settings)}
-    running = running_quarter(known, opened.settings)
-    if running is None:
-        return named
-    whole = label(period_of(known, Grain.QUARTER, starts), starts)
-    return {Words(language).say(N_("{quarter} to date"), quarter=whole): running, **named}
+    return {
+        grain: {_name_of(item, starts, language): item for item in offered_periods(known, grain, starts)}
+        for grain in MOST_OFFERED
+    }
+
+
+def name_of_period(period: Period) -> str:
+    """The name that the period has among those to choose from."""
+    return _name_of(period, store().settings.fiscal_year_starts, words().language)
+
+
+def _name_of(period: Period, starts: int, language: str) -> str:
+    """A running period is called "to date", which stays its address while its last day moves."""
+    if not period.part_of:
+        return label(period, starts)
+    whole = label(period_of(period.start, period.part_of, starts), starts)
+    return Words(language).say(N_("{period} to date"), period=whole)
 
 
 def fresh() -> tuple[Freshness, ...]:

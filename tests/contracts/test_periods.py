@@ -139,7 +139,7 @@ def test_name_of_no_period(name: str) -> None:
         period_named(name)
 
 
-@given(DAYS, st.sampled_from([Grain.QUARTER, Grain.YEAR]), STARTS)
+@given(DAYS, st.sampled_from([Grain.MONTH, Grain.QUARTER, Grain.YEAR]), STARTS)
 def test_label_names_its_period(day: date, grain: Grain, starts: int) -> None:
     found = period_of(day, grain, starts)
     assert period_named(label(found, starts), starts) == found
@@ -150,7 +150,8 @@ def test_label_names_its_period(day: date, grain: Grain, starts: int) -> None:
     [
         (period("2026-07-01", "2026-07-31"), "Jul 2026"),
         (period("2026-07-01", "2026-07-01"), "2026-07-01"),
-        (period("2026-07-01", "2026-08-15"), "2026-07-01–2026-08-15"),
+        (period("2026-07-01", "2026-08-15"), "1 Jul – 15 Aug 2026"),
+        (period("2025-12-15", "2026-01-15"), "15 Dec 2025 – 15 Jan 2026"),
     ],
 )
 def test_label_of_other_periods(given_period: Period, shown: str) -> None:
@@ -193,8 +194,12 @@ def test_rule_17_what_is_not_over_compares_as_many_first_days(
 def test_a_period_that_is_over_or_to_come_stays_whole(as_of: str) -> None:
     quarter = period("2026-07-01", "2026-09-30")
     assert to_date(quarter, date.fromisoformat(as_of)) == quarter
+
+
+def test_days_that_are_not_over_end_with_the_last_day_known() -> None:
     days = period("2026-07-03", "2026-12-30")
-    assert to_date(days, date.fromisoformat(as_of)) == days
+    assert to_date(days, date(2026, 9, 30)) == period("2026-07-03", "2026-09-30")
+    assert to_date(days, date(2026, 12, 30)) == days
 
 
 @pytest.mark.parametrize("starts", [1, 4])

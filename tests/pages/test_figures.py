@@ -3,13 +3,19 @@
 That the browser writes the filters into the address is seen in tests/browser.
 """
 
+import json
+from argparse import Namespace
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx.cli.kpi_command import kpi
+from cx.cli.speech import Speech
+from cx.cli.story_command import story
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period, earlier, period_named, to_date
 from cx.contracts.words import Words
@@ -100,9 +106,7 @@ def test_a_link_opens_the_view_it_was_copied_from(
     assert texts(here) != texts(opened(databases["filled"], page))
 
 
-@pytest.mark.parametrize(
-    "query", [{"segment": "Nobody"}, {"period": "1999 Q1"}, {"period": "{}"}, {"by": "Nothing"}, {"segment": "' OR 1"}]
-)
+@pytest.mark.parametrize("query", [{"segment": "Nobody"}, {"by": "Nothing"}, {"segment": "' OR 1"}])
 def test_an_address_that_means_nothing_opens_the_whole_view(
     query: dict[str, str], databases: dict[str, Path], opened: Opening
 ):
@@ -110,6 +114,78 @@ def test_an_address_that_means_nothing_opens_the_whole_view(
     assert not app.exception
     assert shown(app, "Net Promoter Score") == expected(app, "nps")
     assert app.query_params == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("{}", "“{}” is no period."),
+        ("*soon*", "“*soon*” is no period."),
+        ("1889 Q1", "does not lie in 1990-01-01"),
+        ("2026-03-10..2026-01-15", "ends before it starts"),
+    ],
+)
+def test_an_address_with_no_period_says_so_and_opens_the_last_complete_quarter(
+    word: str, said: str, databases: dict[str, Path], opened: Opening
+):
+    app = opened(databases["filled"], "explore/voice", period=word)
+    assert not app.exception
+    warned = app.warning[0].value.replace("\\", "")
+    assert said in warned and warned.endswith("Shown is 2026 Q3.")
+    assert shown(app, "Net Promoter Score") == expected(app, "nps")
+
+
+@pytest.mark.parametrize(
+    ("word", "named"),
+    [
+        ("2026-07", "Jul 2026"),
+        ("2025", "2025"),
+        ("2026-01-15..2026-03-10", "15 Jan – 10 Mar 2026"),
+        ("2026Q1", "2026 Q1"),
+    ],
+)
+def test_page_story_and_shell_agree_on_a_period_by_its_word(
+    word: str, named: str, databases: dict[str, Path], opened: Opening
+):
+    app = opened(databases["filled"], period=word)
+    assert app.main.caption[0].value.startswith(named) and not app.warning
+    out: list[str] = []
+    speech, store = (
+        Speech(SimpleNamespace(out=out.append, error=out.append), Words("en"), "", "tester"),
+        app.session_state["store"],
+    )
+    asked = Namespace(period=word, where=[], json=True)
+    assert story(asked, store, speech) == 0
+    told = json.loads(out.pop())
+    assert told["period"] == named
+    assert {tile["name"]: tile["value"] for tile in told["tiles"]} == {item.label: item.value for item in app.metric}
+    asked = Namespace(
+        metrics=["nps"], period=word, start=None, end=None, as_of=None, where=[], by="", compare=None, json=True
+    )
+    assert kpi(asked, store, speech) == 0
+    (row,) = json.loads(out.pop())["rows"]
+    assert f"{row['value']:.0f}" == shown(app, "Net Promoter Score") == expected(app, "nps", word)
+
+
+def test_another_length_takes_its_last_complete_period_and_days_those_that_are_shown(
+    databases: dict[str, Path], opened: Opening
+):
+    app = opened(databases["filled"])
+    for length, word in (
+        ("month", "Sep 2026"),
+        ("year", "2025"),
+        ("days", "2025-01-01..2025-12-31"),
+        ("quarter", "2026 Q3"),
+    ):
+        app.sidebar.segmented_control(key="period-length").set_value(length).run()
+        assert not app.exception and app.sidebar.selectbox(key="period").value == word
+        assert [field.value for field in app.sidebar.date_input] == (
+            [date(2025, 1, 1), date(2025, 12, 31)] if length == "days" else []
+        )
+    app.sidebar.segmented_control(key="period-length").set_value("days").run()
+    app.sidebar.date_input(key="period-to").set_value(date(2026, 8, 15)).run()
+    assert app.sidebar.selectbox(key="period").value == "2026-07-01..2026-08-15"
+    assert shown(app, "Net Promoter Score") == expected(app, "nps", "2026-07-01..2026-08-15")
 
 
 def test_filters_stay_when_the_page_changes(databases: dict[str, Path], opened: Opening):
@@ -213,7 +289,7 @@ def test_a_running_quarter_moves_with_the_data_until_it_is_over(
     for number, (until, chosen, told) in enumerate(
         (
             (date(2026, 6, 20), "2026 Q2 to date", "2026 Q2 to 20 Jun"),
-            (LAST, COMPLETE, "2026 Q3 "),
+            (LAST, "2026 Q2 to date", "2026 Q2 "),
         )
     ):
         added = f"ticket_id,opened_at\nLater{number},{until} 09:00\n"
