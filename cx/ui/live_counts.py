@@ -6,44 +6,55 @@ from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_, whole
 from cx.store.counting import Counted
 from cx.store.load import Source
-from cx.store.rehearsal import rehearsal
+from cx.store.rehearsal import rehearsal, rehearsal_of_head
 from cx.ui import session
 from cx.ui.text import plain
 
 LARGEST = 8 << 20
-"""Bytes up to which a file is read at each change; larger ones wait for the button."""
+"""Bytes up to which a file is read whole at each change; of larger ones the first records are."""
+Found = Counted | FileRefused | None
 
 
 def show_live_counts(source: Source, key: str) -> None:
-    """The counts of good and refused rows, or the first thing that the mapping still lacks."""
-    if source.path.stat().st_size > LARGEST:
-        st.caption(session.words().say(N_("A file of this size is counted when you check it.")))
+    """The counts of good and refused rows, or the first thing that the mapping still lacks.
+
+    Of a large file they are of its first records, and say so.
+    """
+    is_large = source.path.stat().st_size > LARGEST
+    found = _found(source, key, is_large)
+    if found is None:
+        st.caption(session.words().say(N_("A workbook of this size is counted when you check it.")))
         return
-    found = _found(source, key)
     if isinstance(found, FileRefused):
         st.info(plain(found.problem.sentence(session.words())), icon=":material/help:")
         return
     words, good = session.words(), found.read - found.refused
-    told = [
-        words.say(N_("As it stands: **{good}** good rows, **{n}** refused."), good=whole(good), n=whole(found.refused))
-    ]
+    text = (
+        N_(
+            "As it stands, of the first {first} records: **{good}** good rows, **{n}** refused. The check reads them all."
+        )
+        if is_large
+        else N_("As it stands: **{good}** good rows, **{n}** refused.")
+    )
+    told = [words.say(text, good=whole(good), n=whole(found.refused), first=whole(found.records))]
     if found.skipped:
         told.append(words.plural(N_("{n} record is left out."), N_("{n} records are left out."), found.skipped))
     st.markdown(" ".join(told))
 
 
-def _found(source: Source, key: str) -> Counted | FileRefused:
+def _found(source: Source, key: str, is_large: bool) -> Found:
     """What the mapping makes of the file, read once for each mapping."""
     asked = f"live-{key}", source.mapping
-    known: tuple[object, Counted | FileRefused] | None = st.session_state.get(asked[0])
+    known: tuple[object, Found] | None = st.session_state.get(asked[0])
     if known is None or known[0] != source.mapping:
-        known = (source.mapping, _rehearsed(source))
+        known = (source.mapping, _rehearsed(source, is_large))
         st.session_state[asked[0]] = known
     return known[1]
 
 
-def _rehearsed(source: Source) -> Counted | FileRefused:
+def _rehearsed(source: Source, is_large: bool) -> Found:
+    rehearsed = rehearsal_of_head if is_large else rehearsal
     try:
-        return rehearsal(session.store(), source, session.words())
+        return rehearsed(session.store(), source, session.words())
     except FileRefused as refused:
         return refused

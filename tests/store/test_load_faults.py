@@ -1,6 +1,7 @@
 """Whatever ends a load early leaves the state before it or the state after it, never one between."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -33,8 +34,8 @@ from cx.contracts.words import Words
 from cx.store.database import open_store
 from cx.store.loading import Source, load
 
-folder, fault, at = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
-store = open_store(folder / "cx.duckdb")
+folder, fault, at, disk = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]), Path(sys.argv[4])
+store = open_store(disk / "cx.duckdb")
 columns = {name: name for name in ("response_id", "kind", "score", "comment")}
 mapping = Mapping(extract="survey", columns=columns, constants={"responded_at": "2026-01-01"})
 stages = []
@@ -57,15 +58,40 @@ try:
     loaded("second.csv")
 except FileRefused as refused:
     print(refused.problem.sentence(Words()))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    if fault == "full":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     print(loaded("third.csv").merged.new)
 store.close()
 """
 
 
+SMALL_DISK = """
+mount -t tmpfs -o size="$1" none "$2/disk" || exit 77
+cp "$2/cx.duckdb" "$2/cx.toml" "$2/disk" || exit 78
+"$3" -c "$4" "$2" mounted 0 "$2/disk"
+ended=$?
+df -k "$2/disk" | tail -1 >&2
+cp "$2"/disk/cx.duckdb* "$2" && exit $ended
+"""
+"""A shell that mounts a disk of so many kB in a namespace of its own, loads on it and brings the database back."""
+
+
 def source(path: Path) -> Source:
     mapping = Mapping(extract="survey", columns=COLUMNS, constants={"responded_at": "2026-01-01"})
     return Source(path, path.name, mapping, date(2026, 11, 23), "t")
+
+
+def _namespace() -> list[str]:
+    """The command that runs another where it may mount; skips the test where nothing gives that right."""
+    ways = (["unshare", "-m"], ["unshare", "-rm"])
+    if found := next((way for way in ways if shutil.which("unshare") and _may_mount(way)), None):
+        return found
+    pytest.skip("no small disk can be mounted here: neither root nor a user namespace of its own")
+
+
+def _may_mount(way: list[str]) -> bool:
+    tried = subprocess.run([*way, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False)
+    return tried.returncode == 0
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +118,13 @@ def ended(before: Path, tmp_path: Path):
         for item in before.iterdir():
             if item.is_file():
                 (tmp_path / item.name).write_bytes(item.read_bytes())
+        child = [sys.executable, "-c", CHILD, str(tmp_path), fault, str(at), str(tmp_path)]
+        if fault == "mounted":
+            (tmp_path / "disk").mkdir()
+            shell = ["sh", "-c", SMALL_DISK, "sh", f"{int(at)}k", str(tmp_path), sys.executable, CHILD]
+            child = [*_namespace(), *shell]
         done = subprocess.run(
-            [sys.executable, "-c", CHILD, str(tmp_path), fault, str(at)],
+            child,
             capture_output=True,
             text=True,
             cwd=ROOT,
@@ -101,6 +132,8 @@ def ended(before: Path, tmp_path: Path):
             check=False,
             timeout=120,
         )
+        if done.returncode == 77:
+            pytest.skip(f"no small disk can be mounted here: {done.stderr.strip()}")
         store = open_store(tmp_path / "cx.duckdb")
         rows = "SELECT count(*), count(*) FILTER (score = 1), (SELECT count(*) FROM fact_survey)"
         loads = "(SELECT count(*) FROM loads), (SELECT count(*) FROM survey_replaced), (SELECT count(*) FROM written)"
@@ -112,6 +145,7 @@ def ended(before: Path, tmp_path: Path):
     return run
 
 
+SMALL_SIZES = (2_500, 4_000, 7_000)
 BEFORE, AFTER = (3, 0, 3, 3, 1, 0, 1), (60_003, 1, 60_003, 60_003, 2, 1, 2)
 
 
@@ -125,9 +159,16 @@ def test_killed_process_leaves_the_state_before_or_after(ended, at: float) -> No
 
 
 @POSIX
-@pytest.mark.parametrize("limit", [300_000, 1_500_000, 3_200_000])
-def test_full_disk_refuses_the_load_with_a_sentence(ended, limit: int) -> None:
-    done, found = ended("full", limit)
+@pytest.mark.parametrize(
+    ("way", "limit"),
+    [
+        *(pytest.param("full", size, id=f"limit-on-files-{size}") for size in (300_000, 1_500_000, 3_200_000)),
+        *(pytest.param("mounted", size, id=f"tmpfs-of-{size}-kB") for size in SMALL_SIZES),
+    ],
+)
+def test_full_disk_refuses_the_load_with_a_sentence(ended, way: str, limit: int) -> None:
+    """A limit on the size of files everywhere; a really mounted small disk where that is allowed, else skipped."""
+    done, found = ended(way, limit)
     assert "second.csv was not loaded: the disk of the database has no room for it" in done.stdout, done.stderr
     assert done.stdout.splitlines()[-1] == "1" and found == (4, 0, 4, 4, 2, 0, 2)
 
