@@ -1,20 +1,17 @@
 """A page to explore: a tile and a section for each metric that has data, and the sections that are its own."""
 
-from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
 
 from cx.contracts.words import N_
 from cx.insights.finding import Finding
 from cx.metrics.queries import UnknownDimension
-from cx.story.at_risk import risk_section
-from cx.story.backlog_age import age_section
 from cx.story.board import (
     ADOPTION,
     BESIDE,
     BRIDGED,
-    RENEWALS,
     SERVICE,
-    VOICE,
     concealed,
     found_by_key,
     missing,
@@ -23,57 +20,11 @@ from cx.story.board import (
     unsplit,
 )
 from cx.story.bridge import bridge_section
-from cx.story.concentration import concentration_section
-from cx.story.contacts import contacts_section
-from cx.story.drivers import drivers_section
-from cx.story.due_calendar import calendar_section
 from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, never_filtered, unfilterable
-from cx.story.foretold import forecast_section
-from cx.story.handoffs import role_section, team_section
-from cx.story.journey import journey_section
-from cx.story.lifetime import lifetime_section
-from cx.story.low_seats import low_seats_section
-from cx.story.nps_split import split_section
-from cx.story.potential import potential_section
-from cx.story.promises import promises_section
-from cx.story.reasons import reasons_section
-from cx.story.recovery import recovery_section
-from cx.story.renewal_by_use import renewal_by_use_section
+from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.sections import metric_section, renewal_section, tile, told
-from cx.story.silence import silence_section
-from cx.story.silence_contrast import contrast_section
 from cx.story.telling import Telling, dimension_name
-from cx.story.ticket_flow import flow_section
-from cx.story.waiting import resolution_section, response_section, value_section
-
-Teller = Callable[[Telling, str | None], Section | None]
-"""Tells one section from the data and the dimension of the split; None where there is nothing to tell."""
-
-OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
-    VOICE: (split_section, journey_section, recovery_section, silence_section, contrast_section, drivers_section),
-    SERVICE: (
-        flow_section,
-        response_section,
-        resolution_section,
-        promises_section,
-        age_section,
-        team_section,
-        role_section,
-        contacts_section,
-    ),
-    RENEWALS: (
-        reasons_section,
-        calendar_section,
-        forecast_section,
-        risk_section,
-        potential_section,
-        lifetime_section,
-        concentration_section,
-    ),
-    ADOPTION: (value_section, low_seats_section, renewal_by_use_section),
-}
-"""The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
 
 ALSO_FILLED_BY = {
     SERVICE: {
@@ -85,43 +36,75 @@ ALSO_FILLED_BY = {
 """The metrics of a page -> further exports that would light up a section of it, and what they would show."""
 
 
-def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
-    """A page to explore: a tile and a section for each metric that has data."""
-    wanted, page = [key for main in keys for key in (main, *BESIDE.get(main, ()))], keys
-    keys = filterable(page, telling)
-    beside = filterable([key for main in page for key in BESIDE.get(main, ())], telling)
-    found = found_by_key(keys, telling, beside)
-    together = [[found[key] for key in (main, *BESIDE.get(main, ())) if key in found] for main in page]
-    items = [group[0] for group in together if group]
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """What a page begins with, and the findings that its sections are told from."""
+
+    page: tuple[str, ...]
+    story: Story
+    """The headline, the lines that carry the numbers, the tiles and what is missing; without sections."""
+    keys: tuple[str, ...]
+    found: dict[str, Finding]
+
+    def sections_of(self, part: Part) -> tuple[Teller, ...]:
+        """What tells each section of a part, so that each may be shown as it comes."""
+        return tuple(partial(_told, item, self) for item in part.items) if self.keys else ()
+
+
+def opening(page: tuple[str, ...], telling: Telling) -> Opening:
+    """The headline and the tiles of a page, which cost less than its sections."""
+    wanted = [key for main in page for key in (main, *BESIDE.get(main, ()))]
+    keys = tuple(filterable(page, telling))
+    found = found_by_key(keys, telling, filterable([key for main in page for key in BESIDE.get(main, ())], telling))
+    items = [group[0] for main in page if (group := _together(main, found))]
     leading = items if any(told(item) for item in items) else list(found.values())
-    sections: list[Section] = []
-    if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
-        sections.append(renewals)
-    if set(BRIDGED) <= set(keys):
-        bridge = bridge_section([found[key] for key in BRIDGED if key in found], telling)
-        sections += [bridge] if bridge else []
-    sections += [
-        metric_section(group[0].value.metric.key, group[0], by, telling, group[1:])
-        for group in together
-        if group and group[0].value.metric.key not in ("revenue_due", *BRIDGED)
-    ]
-    sections += _own(page, by, telling) if keys else []
-    return Story(
-        _headline(page, leading, sections, telling),
+    story = Story(
+        opening_headline(leading, telling),
         opening_lines(items, leading, telling),
         tuple(tile(item, telling) for item in items[:5]),
-        tuple(sections),
+        (),
         telling.period,
         telling.selection.as_of,
-        (
-            *unfilterable(wanted, telling),
-            *concealed(keys, found, telling),
-            *missing(page, telling),
-            *(_dark(page, telling) if sections else ()),
-            *unsplit(keys, by, telling),
-        ),
+        (*unfilterable(wanted, telling), *concealed(keys, found, telling), *missing(page, telling)),
         telling.filters if telling.selection.filters else "",
     )
+    made = Opening(page, story, keys, found)
+    is_told = bool(items) or any(tell(telling, None) for part in parts_of(page) for tell in made.sections_of(part))
+    heading = story.headline if items else _headline(page, is_told, telling)
+    dark = _dark(page, telling) if is_told else ()
+    return replace(made, story=replace(story, headline=heading, missing=(*story.missing, *dark)))
+
+
+def explored(page: tuple[str, ...], by: str | None, telling: Telling) -> Story:
+    """A page to explore with all of its parts: a tile and a section for each metric that has data, and its own."""
+    begun = opening(page, telling)
+    sections = [tell(telling, by) for part in parts_of(page) for tell in begun.sections_of(part)]
+    return replace(
+        begun.story,
+        sections=tuple(section for section in sections if section),
+        missing=(*begun.story.missing, *unsplit(begun.keys, by, telling)),
+    )
+
+
+def _together(main: str, found: dict[str, Finding]) -> list[Finding]:
+    """The finding of a metric and of those that are told in its section."""
+    return [found[key] for key in (main, *BESIDE.get(main, ())) if key in found]
+
+
+def _told(item: Item, begun: Opening, telling: Telling, by: str | None) -> Section | None:
+    """One section; one that cannot be filtered as asked is left out like a figure."""
+    if isinstance(item, Own):
+        with suppress(UnknownDimension):
+            return item.tell(telling, by)
+        return None
+    if item == RENEWED:
+        due = "gross_renewal_rate"
+        return renewal_section(begun.found.get(due), telling) if due in begun.keys else None
+    if isinstance(item, Led):
+        bridged = [begun.found[key] for key in BRIDGED if key in begun.found]
+        return bridge_section(bridged, telling) if set(BRIDGED) <= set(begun.keys) else None
+    group = _together(item, begun.found)
+    return metric_section(group[0].value.metric.key, group[0], by, telling, group[1:]) if group else None
 
 
 def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:
@@ -134,22 +117,13 @@ def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:
     ]
 
 
-def _headline(page: tuple[str, ...], items: list[Finding], sections: list[Section], telling: Telling) -> str:
-    """The findings' own; where only other sections tell anything, that it is little, and where no filter applies, that."""
-    if not items and not sections and (name := never_filtered(page, telling)):
+def _headline(page: tuple[str, ...], is_told: bool, telling: Telling) -> str:
+    """Without findings: that other sections tell little, that no filter applies, or that there is nothing."""
+    if is_told:
+        return telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period)
+    if name := never_filtered(page, telling):
         return telling.words.say(
             N_("The figures of this page cannot be filtered by {dimension}."),
             dimension=dimension_name(name, telling.words).lower(),
         )
-    if not items and sections:
-        return telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period)
-    return opening_headline(items, telling)
-
-
-def _own(page: tuple[str, ...], by: str | None, telling: Telling) -> list[Section]:
-    """The sections that only this page has; one that cannot be filtered as asked is left out like a figure."""
-    made = []
-    for tell in OWN.get(page, ()):
-        with suppress(UnknownDimension):
-            made.append(tell(telling, by))
-    return [section for section in made if section]
+    return opening_headline([], telling)

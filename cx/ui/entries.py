@@ -1,6 +1,7 @@
 """Settings: targets, benchmarks and events, each a list that can be added to, changed, deleted from and downloaded."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -45,6 +46,15 @@ CHANGE = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """What was entered of one kind, what was deleted of it, and the list in words."""
+
+    found: tuple[Entry, ...]
+    deleted: tuple[Entry, ...]
+    table: EntryList
+
+
 def show_settings() -> None:
     """The three lists, one of them open."""
     say = session.words().say
@@ -63,35 +73,46 @@ def show_settings() -> None:
 
 def _show(kind: str) -> None:
     say = session.words().say
-    with session.store().cursor() as cursor:
-        found, deleted = entries(cursor, kind), entries(cursor, kind, removed=True)
+    kept = _kept(session.store(), session.store().version, kind, session.words().language)
     st.markdown(say(ABOUT[kind]))
-    if found:
-        table = _table(session.store(), session.store().version, kind, session.words().language)
-        rows = [[plain(cell) for cell in row] for row in table.rows]
-        st.table(pd.DataFrame(rows, columns=list(table.columns)), hide_index=True)
+    if kept.found:
+        _show_list(kept)
     else:
         st.info(say(EMPTY[kind]), icon=":material/lightbulb:")
-    _offer_files(kind, found)
-    with st.expander(say(ADD[kind]), icon=":material/add:", expanded=not found):
-        _add(kind)
-    if found:
-        with st.expander(say(CHANGE[kind]), icon=":material/edit:"):
-            _change(kind, found)
-    if deleted:
-        with st.expander(say(N_("Deleted")), icon=":material/delete:"):
-            _bring_back(kind, deleted)
+    _offer_files(kind, kept.found)
+    _offer(say(ADD[kind]), "add", f"{kind}-add", lambda: _add(kind), not kept.found)
+    if kept.found:
+        _offer(say(CHANGE[kind]), "edit", f"{kind}-change", lambda: _change(kind, kept.found))
+    if kept.deleted:
+        _offer(say(N_("Deleted")), "delete", f"{kind}-deleted", lambda: _bring_back(kind, kept.deleted))
+
+
+def _offer(label: str, icon: str, key: str, draw: Callable[[], None], expanded: bool = False) -> None:
+    """A form, drawn once a reader opens it: each of its fields costs as much as a long text."""
+    opened = st.expander(label, expanded, icon=f":material/{icon}:", key=key, on_change="rerun")
+    if opened.open:
+        with opened:
+            draw()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Kept: id})
+def _show_list(kept: Kept) -> Kept:
+    """The list, drawn once and repeated from memory; what it draws is kept with it, so that its identity is."""
+    rows = [[plain(cell) for cell in row] for row in kept.table.rows]
+    st.table(pd.DataFrame(rows, columns=list(kept.table.columns)), hide_index=True)
+    return kept
 
 
 @lru_cache(maxsize=16)
-def _table(opened: Store, version: str, kind: str, language: str) -> EntryList:
-    """The list in words, the targets judged: made once for each state of the data."""
+def _kept(opened: Store, version: str, kind: str, language: str) -> Kept:
+    """The entries and their list in words, the targets judged: made once for each state of the data."""
     words = Words(language)
     with opened.cursor() as cursor:
         known_to = as_of(cursor)
         selection = Selection(default_period(known_to, opened.settings), known_to) if known_to else None
         telling = Telling(cursor, selection, opened.settings, words) if selection else None
-        return entry_list(kind, entries(cursor, kind), words, telling)
+        found = entries(cursor, kind)
+        return Kept(found, entries(cursor, kind, removed=True), entry_list(kind, found, words, telling))
 
 
 def _offer_files(kind: str, found: tuple[Entry, ...]) -> None:

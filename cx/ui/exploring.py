@@ -1,18 +1,29 @@
-"""A page to explore: the split, the story of its metrics, or what would fill it."""
+"""A page to explore: the split, the headline and the tiles, and the part that a reader chose, or what would fill it."""
 
+from functools import lru_cache, partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cx.contracts.filters import Selection
+from cx.contracts.words import N_, Words
 from cx.metrics.metric import Grid
 from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
 from cx.story.board import BESIDE, FILLED_BY
+from cx.story.exhibit import Story
+from cx.story.parts import EVERYTHING, contents, parts_of
 from cx.ui import empty, frame, session, told
 from cx.ui.comparing import offer_comparison
-from cx.ui.storytelling import show
+from cx.ui.storytelling import offer_clearing, show_missing, show_opening, show_section
+from cx.ui.text import plain
+from cx.ui.waiting import awaited
 
 
 def explore(
     metrics: tuple[str, ...], dimensions: tuple[str, ...], extracts: tuple[str, ...], also: tuple[str, ...] = ()
-) -> None:
-    """Show the metrics split by one of the dimensions; the extracts are what fills the page.
+) -> tuple[str, ...]:
+    """Show the metrics split by one of the dimensions, and say which parts are drawn; the extracts are what fills it.
 
     Those in `also` are offered where the first extract fills them.
     """
@@ -20,13 +31,71 @@ def explore(
     filled = {item.extract for item in session.fresh() if item.rows}
     if selection is None or not filled & set(extracts):
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
-        return
+        return ()
     there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
     by = frame.split((*dimensions, *there))
-    story = told.explored_story(selection, metrics, by)
-    show(story, _rests_on(metrics, extracts), lambda key: offer_comparison(key, selection, by, story))
+    body, waiting = st.container(), st.empty()
+    story = awaited(told.opening_of(selection, metrics), waiting).story
+    with body:
+        show_opening(story, _rests_on(metrics, extracts))
+        shown = _chosen(metrics, story)
+        _show_parts(shown, selection, metrics, by, story, waiting)
+        show_missing((*story.missing, *told.unsplit_lines(selection, metrics, by)))
+    return shown
 
 
+def _chosen(page: tuple[str, ...], story: Story) -> tuple[str, ...]:
+    """The parts to draw: the one that the reader chose, or all; a page with little to tell is not divided."""
+    parts, say = parts_of(page), session.words().say
+    keys = [part.key for part in parts]
+    if not story.tiles:
+        return tuple(keys)
+    names = {part.key: say(part.name) for part in parts} | {EVERYTHING: say(N_("Everything"))}
+    if st.session_state.get("part") not in (None, *names):
+        del st.session_state["part"]  # it was chosen on a page that has other parts
+    chosen = st.segmented_control(
+        say(N_("Part of the page")),
+        list(names),
+        default=keys[0],
+        key="part",
+        required=True,
+        format_func=lambda key: names[key],
+        bind="query-params",
+    )
+    st.caption(_contents(page, session.words().language))
+    return tuple(keys) if chosen == EVERYTHING else (str(chosen or keys[0]),)
+
+
+def _show_parts(
+    shown: tuple[str, ...],
+    selection: Selection,
+    page: tuple[str, ...],
+    by: str,
+    story: Story,
+    waiting: DeltaGenerator,
+) -> None:
+    """The sections of these parts, each drawn as soon as it is known."""
+    number, address = 0, frame.definitions_address()
+    more = partial(offer_comparison, selection=selection, by=by, story=story)
+    for part in shown:
+        sections = told.sections_of(selection, page, by, part)
+        for at in range(len(sections)):
+            if section := awaited(sections, waiting, at):
+                number += 1
+                show_section(number, section, story, address, more)
+    if not number and not story.tiles:
+        offer_clearing(story)
+    elif not number:
+        st.info(session.words().say(N_("Nothing is known of this part yet.")), icon=":material/lightbulb:")
+
+
+@lru_cache(maxsize=32)
+def _contents(page: tuple[str, ...], language: str) -> str:
+    """What each part holds, in one line."""
+    return " — ".join(f"**{plain(name)}** {plain(about)}" for name, about in contents(parts_of(page), Words(language)))
+
+
+@lru_cache(maxsize=32)
 def _rests_on(metrics: tuple[str, ...], extracts: tuple[str, ...]) -> tuple[str, ...]:
     """The extracts that the page's figures take something from: of accounts in force the contracts tell."""
     told = [REGISTRY[key] for main in metrics for key in (main, *BESIDE.get(main, ()))]

@@ -35,10 +35,17 @@ def show_loads() -> None:
         return
     st.title(say(N_("Loads")), anchor=False)
     st.markdown(say(N_("Every file that was loaded, the latest first.")))
-    st.dataframe(_table(found), hide_index=True)
+    _show_list(found)
     names = {item.load_id: f"{item.load_id} · {item.file}" for item in found}
     chosen = st.selectbox(say(N_("Open a load")), list(names), format_func=lambda number: names[number], key="load")
     _opened(next(item for item in found if item.load_id == chosen))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={tuple: id})
+def _show_list(found: tuple[LoadRecord, ...]) -> tuple[LoadRecord, ...]:
+    """The list, drawn once and repeated from memory; what it draws is kept with it, so that its identity is."""
+    st.dataframe(_table(found), hide_index=True)
+    return found
 
 
 def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:

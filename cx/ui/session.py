@@ -33,7 +33,7 @@ class Served(Protocol):
 
 Serve = Callable[[Store], Served]
 MOST_CHOICES = 200
-LAYOUT = Path(__file__).with_name("layout.css")
+LAYOUT = f"<style>{Path(__file__).with_name('layout.css').read_text(encoding='utf-8')}</style>"
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from another machine
 
@@ -45,15 +45,15 @@ def _let_go(opened: tuple[Store, Served]) -> None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=_let_go)
-def _opened(path: Path, _serve: Serve) -> tuple[Store, Served]:
+def _opened(path: str, _serve: Serve) -> tuple[Store, Served]:
     """The store, and the door that serves the shell as long as it is open."""
-    store = open_store(path, most_memory_mb=BESIDE_UPLOADS_MB)
+    store = open_store(Path(path), most_memory_mb=BESIDE_UPLOADS_MB)
     return store, _serve(store)
 
 
 def held_store(serve: Serve) -> Store:
     """The store of this process, opened with its door once; raises DatabaseHeld while another process has it."""
-    return _opened(database_path(), serve)[0]
+    return _opened(str(database_path()), serve)[0]
 
 
 def close_database() -> None:

@@ -34,20 +34,39 @@ def _paragraphs(lines: Iterable[str]) -> str:
     return "\n\n".join(map(plain, lines))
 
 
-def show(story: Story, extracts: tuple[str, ...] = (), more: Callable[[str], None] = lambda _: None) -> None:
-    """Draw the whole story; what every reader of it sees alike is drawn once and repeated from memory.
+def show(story: Story) -> None:
+    """Draw a whole story; what every reader of it sees alike is drawn once and repeated from memory."""
+    show_opening(story)
+    if not story.sections:
+        offer_clearing(story)
+    for number, section in enumerate(story.sections, start=1):
+        show_section(number, section, story, definitions_address())
+    show_missing(story.missing)
 
-    The extracts are those that the page rests on; all that figures rest on where none are named. `more` draws what else
-    a section offers beside its figures, by the section's key, once a reader asks for them.
-    """
+
+def show_opening(story: Story, extracts: tuple[str, ...] = ()) -> None:
+    """The headline, its lines and the tiles; the extracts are those that the page rests on, or all that figures do."""
     _show_opening(freshness_line(story.period, extracts, story.filters), story)
-    if story.filters and not story.sections:
+
+
+def offer_clearing(story: Story) -> None:
+    """A way out of filters that leave nothing to tell."""
+    if story.filters:
         say = session.words().say
         st.button(say(N_("Clear the filters")), icon=":material/filter_alt_off:", on_click=clear_filters, key="clear")
-    for number, section in enumerate(story.sections, start=1):
-        _show_section(number, session.theme(), definitions_address(), section)
-        _show_figures(section, story, more)
-    for line in story.missing:
+
+
+def show_section(
+    number: int, section: Section, story: Story, definitions: str, more: Callable[[str], None] = lambda _: None
+) -> None:
+    """One section; `more` draws what else it offers beside its figures, by its key, once a reader asks for them."""
+    _show_section(number, session.theme(), definitions, section)
+    _show_figures(section, story, more)
+
+
+def show_missing(lines: Iterable[str]) -> None:
+    """What stays hidden and why, and which export would fill what is dark."""
+    for line in lines:
         st.info(plain(line), icon=":material/lightbulb:")
 
 

@@ -3,49 +3,43 @@
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-import streamlit as st
-
 from cx.contracts.filters import Selection
 from cx.contracts.words import Words
 from cx.insights.comparison import Split, compared
 from cx.store.database import Store
-from cx.story.board import board
+from cx.story.board import board, unsplit
 from cx.story.comparing import comparison_table
-from cx.story.exhibit import Exhibit, Story
-from cx.story.explored import explored
+from cx.story.exhibit import Exhibit, Section, Story
+from cx.story.explored import Opening, opening
 from cx.story.levels import levels
 from cx.story.marks import Mark, marks
+from cx.story.parts import Teller, parts_of
 from cx.story.telling import Telling
 from cx.story.told_rows import ToldRows, told_rows
 from cx.ui import session
+from cx.ui.gradual import Gradual
 
 MOST_STORIES = 128
 
 
-def board_story(selection: Selection) -> Story:
-    """The board story of a selection."""
-    return _story(
-        str(session.store().path),
-        session.store().version,
-        selection,
-        (),
-        None,
-        session.words().language,
-        session.store(),
-    )
+def board_story(selection: Selection) -> Gradual[Story]:
+    """The board story of a selection, alone in its row."""
+    return _board(session.store(), session.store().version, selection, session.words().language)
 
 
-def explored_story(selection: Selection, metrics: tuple[str, ...], by: str | None) -> Story:
-    """The story of some metrics, split by a dimension."""
-    return _story(
-        str(session.store().path),
-        session.store().version,
-        selection,
-        metrics,
-        by,
-        session.words().language,
-        session.store(),
-    )
+def opening_of(selection: Selection, page: tuple[str, ...]) -> Gradual[Opening]:
+    """What a page to explore begins with, whatever it is split by, alone in its row."""
+    return _opening(session.store(), session.store().version, selection, page, session.words().language)
+
+
+def sections_of(selection: Selection, page: tuple[str, ...], by: str, part: str) -> Gradual[Section | None]:
+    """The sections of a part of a page, split by a dimension; None in the place of one that has nothing to tell."""
+    return _sections(session.store(), session.store().version, selection, page, by, part, session.words().language)
+
+
+def unsplit_lines(selection: Selection, page: tuple[str, ...], by: str) -> tuple[str, ...]:
+    """What would tell the groups of a page, where nothing that is loaded does."""
+    return _unsplit(session.store(), session.store().version, selection, page, by, session.words().language)
 
 
 def levels_of(selection: Selection) -> dict[str, str]:
@@ -90,20 +84,48 @@ def _made_rows(opened: Store, key: str, mark: Mark, most: int | None, language: 
         return told_rows(key, mark, Telling(cursor, mark.selection, opened.settings, Words(language)), most)
 
 
-@st.cache_resource(max_entries=MOST_STORIES, show_spinner=False, hash_funcs={Selection: repr})
-def _story(
-    path: str,
-    version: str,
-    selection: Selection,
-    metrics: tuple[str, ...],
-    by: str | None,
-    language: str,
-    _store: Store,
-) -> Story:
-    """A frozen value, so that every reader may hold the same one."""
-    with _store.cursor() as cursor:
-        telling = Telling(cursor, selection, _store.settings, Words(language))
-        return explored(metrics, by, telling) if metrics else board(telling)
+@lru_cache(maxsize=MOST_STORIES)
+def _board(opened: Store, version: str, selection: Selection, language: str) -> Gradual[Story]:
+    """Frozen values, as all that is kept here, so that every reader may hold the same one."""
+
+    def made() -> Story:
+        with opened.cursor() as cursor:
+            return board(Telling(cursor, selection, opened.settings, Words(language)))
+
+    return Gradual([made])
+
+
+@lru_cache(maxsize=MOST_STORIES)
+def _opening(
+    opened: Store, version: str, selection: Selection, page: tuple[str, ...], language: str
+) -> Gradual[Opening]:
+    def made() -> Opening:
+        with opened.cursor() as cursor:
+            return opening(page, Telling(cursor, selection, opened.settings, Words(language)))
+
+    return Gradual([made])
+
+
+@lru_cache(maxsize=MOST_STORIES)
+def _sections(
+    opened: Store, version: str, selection: Selection, page: tuple[str, ...], by: str, part: str, language: str
+) -> Gradual[Section | None]:
+    def made(tell: Teller) -> Section | None:
+        with opened.cursor() as cursor:
+            return tell(Telling(cursor, selection, opened.settings, Words(language)), by)
+
+    begun = _opening(opened, version, selection, page, language)[0]
+    told = (tell for found in parts_of(page) if found.key == part for tell in begun.sections_of(found))
+    return Gradual([partial(made, tell) for tell in told])
+
+
+@lru_cache(maxsize=MOST_STORIES)
+def _unsplit(
+    opened: Store, version: str, selection: Selection, page: tuple[str, ...], by: str, language: str
+) -> tuple[str, ...]:
+    begun = _opening(opened, version, selection, page, language)[0]
+    with opened.cursor() as cursor:
+        return unsplit(begun.keys, by, Telling(cursor, selection, opened.settings, Words(language)))
 
 
 def groups(selection: Selection, metric: str, by: str) -> tuple[str, ...]:

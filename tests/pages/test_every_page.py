@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 STORY = ("story/board", "explore/voice", "explore/service", "explore/renewals", "explore/adoption")
-DATA = ("data/upload", "data/loads", "data/definitions", "data/settings")
+DATA = ("data/upload", "data/loads", "data/mappings", "data/definitions", "data/settings")
 KINDS = ("filled", "empty", "dirty", "tickets", "survey")
 MACHINE = re.compile(r"\bNone\b|\bnan\b|\bNaN\b|\bNaT\b|<NA>|\{|Traceback|\binf\b")
 
@@ -27,7 +27,7 @@ def test_a_page_runs_in_the_frame_and_speaks_to_people(
     opened: Callable[..., AppTest],
     texts: Callable[[AppTest], list[str]],
 ):
-    app = opened(databases[kind], page)
+    app = opened(databases[kind], page, **({"part": "Everything"} if page.startswith("explore/") else {}))
     found = texts(app)
     assert not app.exception
     assert has_frame(app)

@@ -87,6 +87,7 @@ def test_another_quarter_changes_the_figures(databases: dict[str, Path], opened:
         ("story/board", {"segment": "Small", "period": "2026 Q1"}),
         ("explore/voice", {"region": "North", "by": "Segment"}),
         ("explore/service", {"tier": "gold", "by": "Team"}),
+        ("explore/adoption", {"part": "What use leads to"}),
     ],
 )
 def test_a_link_opens_the_view_it_was_copied_from(
@@ -96,7 +97,7 @@ def test_a_link_opens_the_view_it_was_copied_from(
     for name, value in query.items():
         if name == "period":
             there.sidebar.selectbox(key=name).set_value(value)
-        elif name == "by":
+        elif name in ("by", "part"):
             there.segmented_control(key=name).set_value(value)
         else:
             there.sidebar.pills(key=name).set_value([value])

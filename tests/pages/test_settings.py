@@ -18,6 +18,12 @@ def submit(app: AppTest, label: str) -> None:
     assert not app.exception
 
 
+def unfold(app: AppTest, form: str) -> None:
+    """Open a form; what is folded away is not drawn."""
+    app.session_state[form] = True
+    app.run()
+
+
 def fill(app: AppTest, **cells: str) -> None:
     """Write into the fields of the empty form."""
     fields = {
@@ -51,12 +57,15 @@ def test_entries_are_made_deleted_and_brought_back(copied: Callable[[str], Path]
     table = app.table[0].value
     assert list(table["Target"]) == ["at least 30"] and list(table["Owner"]) == [r"Ana \*A\*"]
     app.button_group[0].set_value("benchmarks").run()
+    unfold(app, "benchmarks-add")
     fill(app, metric="nps", value="36", date="2026-01-15")
     submit(app, "Add a benchmark")
     assert app.error[0].value.startswith("A benchmark needs its source")
     app.button_group[0].set_value("targets").run()
+    unfold(app, "targets-change")
     submit(app, "Delete it")
     assert not app.table and "Deleted" in [expander.label for expander in app.expander]
+    unfold(app, "targets-deleted")
     submit(app, "Bring back")
     assert list(app.table[0].value["Status"]) == ["met"]
     again = opened(database, "explore/voice")

@@ -18,8 +18,9 @@ from cx.story.at_risk import risk_section
 from cx.story.board import RENEWALS
 from cx.story.due_calendar import calendar_section
 from cx.story.exhibit import Exhibit, Section, Shape
-from cx.story.explored import OWN, explored
+from cx.story.explored import explored
 from cx.story.foretold import forecast_section
+from cx.story.parts import OWN
 from cx.story.reasons import reasons_section
 from cx.story.telling import Telling
 from tests.insights.test_forecast import company

@@ -1,0 +1,207 @@
+"""The parts of the pages to explore: each answers one question, and a reader looks at one part at a time."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from cx.contracts.words import N_, Words
+from cx.metrics.registry import REGISTRY
+from cx.story.at_risk import risk_section
+from cx.story.backlog_age import age_section
+from cx.story.board import ADOPTION, RENEWALS, SERVICE, VOICE
+from cx.story.concentration import concentration_section
+from cx.story.contacts import contacts_section
+from cx.story.drivers import drivers_section
+from cx.story.due_calendar import calendar_section
+from cx.story.exhibit import Section
+from cx.story.foretold import forecast_section
+from cx.story.handoffs import role_section, team_section
+from cx.story.journey import journey_section
+from cx.story.lifetime import lifetime_section
+from cx.story.low_seats import low_seats_section
+from cx.story.nps_split import split_section
+from cx.story.potential import potential_section
+from cx.story.promises import promises_section
+from cx.story.reasons import reasons_section
+from cx.story.recovery import recovery_section
+from cx.story.renewal_by_use import renewal_by_use_section
+from cx.story.silence import silence_section
+from cx.story.silence_contrast import contrast_section
+from cx.story.telling import Telling
+from cx.story.ticket_flow import flow_section
+from cx.story.waiting import resolution_section, response_section, value_section
+
+Teller = Callable[[Telling, str | None], Section | None]
+"""Tells one section from the data and the dimension of the split; None where there is nothing to tell."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A section that only one page has: what it is about, and what tells it."""
+
+    name: str
+    tell: Teller
+
+
+@dataclass(frozen=True)
+class Led:
+    """A section that comes of findings of the page: its key, and what it is about."""
+
+    key: str
+    name: str
+
+
+Item = str | Own | Led
+"""A metric's key, or a section of another kind."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sections that answer one question, in their order."""
+
+    key: str
+    name: str
+    items: tuple[Item, ...]
+
+
+RENEWED = Led("renewals", N_("What became of what was due"))
+BRIDGE = Led("bridge", N_("From last year's value to today's"))
+EVERYTHING = "everything"
+COMMENTED = "comments"
+"""The part that what customers wrote stands in."""
+
+PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
+    VOICE: (
+        Part(
+            "scores",
+            N_("Scores"),
+            (
+                "nps",
+                Own(N_("Promoters, passives and detractors"), split_section),
+                "ces",
+                "csat",
+                "ces_1",
+            ),
+        ),
+        Part(
+            "causes",
+            N_("Journey and drivers"),
+            (Own(N_("The customer journey"), journey_section), Own(N_("What moves with NPS"), drivers_section)),
+        ),
+        Part(
+            "answering",
+            N_("Who answers"),
+            (
+                "response_rate",
+                "account_coverage",
+                Own(N_("Silent accounts"), silence_section),
+                Own(N_("How the silent differ"), contrast_section),
+            ),
+        ),
+        Part(
+            COMMENTED,
+            N_("Follow-up and comments"),
+            ("closed_loop_rate", Own(N_("Recovery after a bad answer"), recovery_section)),
+        ),
+    ),
+    SERVICE: (
+        Part(
+            "promises",
+            N_("Promises and times"),
+            (
+                "sla_attainment",
+                Own(N_("Promises kept to whom"), promises_section),
+                "first_response_minutes",
+                Own(N_("How long until the first response"), response_section),
+                "resolution_hours",
+                Own(N_("How long until it is solved"), resolution_section),
+            ),
+        ),
+        Part("quality", N_("Quality"), ("first_contact_resolution", "reopen_rate", "ticket_csat")),
+        Part(
+            "handoffs",
+            N_("Handoffs"),
+            (
+                "handoffs_per_ticket",
+                Own(N_("From team to team"), team_section),
+                Own(N_("From role to role"), role_section),
+                Own(N_("Who starts contacts"), contacts_section),
+            ),
+        ),
+        Part(
+            "backlog",
+            N_("Flow and backlog"),
+            (
+                Own(N_("Tickets opened and resolved"), flow_section),
+                "backlog",
+                Own(N_("Age of what is open"), age_section),
+            ),
+        ),
+    ),
+    RENEWALS: (
+        Part(
+            "due",
+            N_("What was due"),
+            (RENEWED, "gross_renewal_rate", "renewal_rate", Own(N_("Reasons for leaving"), reasons_section)),
+        ),
+        Part(
+            "retention",
+            N_("Retention"),
+            (BRIDGE, "grr", "nrr", "logo_churn", Own(N_("Concentration"), concentration_section)),
+        ),
+        Part(
+            "ahead",
+            N_("What comes due"),
+            (
+                Own(N_("Calendar"), calendar_section),
+                Own(N_("Forecast"), forecast_section),
+                Own(N_("Signs of leaving"), risk_section),
+            ),
+        ),
+        Part(
+            "potential",
+            N_("Potential"),
+            (
+                Own(N_("What customers could be worth"), potential_section),
+                Own(N_("Lifetime value"), lifetime_section),
+            ),
+        ),
+    ),
+    ADOPTION: (
+        Part(
+            "seats",
+            N_("Seats and accounts"),
+            ("seat_adoption", Own(N_("Accounts with few seats in use"), low_seats_section), "active_account_rate"),
+        ),
+        Part("depth", N_("Breadth and depth"), ("feature_breadth", "depth", "adoption_trend")),
+        Part(
+            "worth",
+            N_("What use leads to"),
+            (
+                "time_to_first_value",
+                Own(N_("How long until first value"), value_section),
+                Own(N_("Renewal by use"), renewal_by_use_section),
+            ),
+        ),
+    ),
+}
+"""The metrics of a page -> its parts, the one that it opens with first."""
+
+OWN = {
+    page: tuple(item.tell for part in parts for item in part.items if isinstance(item, Own))
+    for page, parts in PARTS.items()
+}
+"""The metrics of a page -> what tells the sections that only it has."""
+
+
+def parts_of(page: tuple[str, ...]) -> tuple[Part, ...]:
+    """The parts of a page; of metrics that are no page's, one with all of them."""
+    return PARTS.get(page, (Part(EVERYTHING, N_("Everything"), page),))
+
+
+def contents(parts: Iterable[Part], words: Words) -> tuple[tuple[str, str], ...]:
+    """Each part's name, and what its sections are about."""
+    return tuple((words.say(part.name), " · ".join(words.say(_about(item)) for item in part.items)) for part in parts)
+
+
+def _about(item: Item) -> str:
+    return REGISTRY[item].name if isinstance(item, str) else item.name
