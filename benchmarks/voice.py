@@ -21,6 +21,7 @@ PLAIN, RANGED = 0.5, 1.5
 VOICE = ("nps", "ces", "csat", "ces_easy", "ces_1", "response_rate")
 """The figures of answers and invitations; those of accounts in force are no sums of answers."""
 PERIOD = Period(date(2023, 10, 1), date(2026, 9, 30))
+ANSWER_DAYS = Settings().answer_days
 JOINED = "FROM survey s LEFT JOIN accounts a ON a.account_id = s.account_id"
 ANSWERED = f"{JOINED} WHERE s.responded_at >= $start AND s.responded_at < $end + INTERVAL 1 DAY AND s.score IS NOT NULL"
 EASY = "s.kind = 'ces' AND s.ces_version = '2.0' AND s.scale = '1-7'"
@@ -41,8 +42,9 @@ BY_HAND = {
         {ANSWERED} AND s.kind = 'csat' AND s.scale = '1-5' GROUP BY ALL""",
     ("response_rate",): f"""
         SELECT a.segment, date_trunc('month', s.sent_at)::DATE AS month, count(*),
-          100.0 * count(*) FILTER (s.responded_at < $as_of + INTERVAL 1 DAY) / count(*)
-        {JOINED} WHERE s.sent_at >= $start AND s.sent_at < $end + INTERVAL 1 DAY GROUP BY ALL""",
+          100.0 * count(*) FILTER (s.responded_at::DATE <= s.sent_at::DATE + {ANSWER_DAYS}) / count(*)
+        {JOINED} WHERE s.sent_at >= $start AND s.sent_at < $end + INTERVAL 1 DAY
+          AND s.sent_at::DATE + {ANSWER_DAYS} <= $as_of GROUP BY ALL""",
 }
 """What an analyst writes over the raw tables: metrics -> a query of n and value for each."""
 
