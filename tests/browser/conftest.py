@@ -28,7 +28,7 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT = 30_000  # milliseconds; only a failing test waits that long
+WAIT = 90_000  # milliseconds; only a failing test waits that long
 SETTLED = """() => document.querySelector('[data-test-script-state="notRunning"]') !== null
     && document.querySelector('[data-testid="stMainBlockContainer"] h1') !== null
     && document.querySelector('[data-testid="stSkeleton"]') === null
@@ -150,9 +150,13 @@ def start(database: Path, port: int) -> Server:
 
 
 def stop(server: Server) -> None:
-    """End the app."""
+    """End the app, also one that is busy with a page."""
     server.process.terminate()
-    server.process.wait(timeout=20)
+    try:
+        server.process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
