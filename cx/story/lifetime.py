@@ -19,7 +19,7 @@ COLUMNS = (
     N_("Segment"),
     N_("Accounts"),
     N_("Mean margin a year"),
-    N_("Retention (%)"),
+    N_("Retention"),
     N_("Lifetime value"),
     N_("At 2 points less"),
     N_("At 2 points more"),
@@ -77,9 +77,9 @@ def _table(parts: dict[str | None, tuple[Lifetime, ...]], takeaway: str, telling
         (
             name or say(N_("not given")),
             len(items),
-            sum(item.margin for item in items) / len(items),
+            round(sum(item.margin for item in items) / len(items)),
             figure(100 * items[0].retention, Unit.PERCENT),
-            *(_at(items, step, telling) for step in (0.0, -STEP, STEP)),
+            *(round(_at(items, step, telling)) for step in (0.0, -STEP, STEP)),
         )
         for name, items in ordered
     )

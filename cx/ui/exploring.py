@@ -12,6 +12,7 @@ from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
 from cx.story.board import BESIDE, FILLED_BY
 from cx.story.exhibit import Story
+from cx.story.explored import ALSO_FILLED_BY
 from cx.story.parts import EVERYTHING, contents, parts_of
 from cx.ui import empty, frame, session, told
 from cx.ui.comparing import offer_comparison
@@ -101,4 +102,4 @@ def _rests_on(metrics: tuple[str, ...], extracts: tuple[str, ...]) -> tuple[str,
     told = [REGISTRY[key] for main in metrics for key in (main, *BESIDE.get(main, ()))]
     of_book = ["renewals" for metric in told if metric.grid in (Grid.REACH, Grid.WEIGHTED, Grid.DAY)]
     by = [name for extract in extracts for name in FACTS[extract].told_by]
-    return (*extracts, *of_book, *by, "accounts")
+    return (*extracts, *of_book, *by, *ALSO_FILLED_BY.get(metrics, {}), "accounts")

@@ -15,6 +15,10 @@ def test_a_normal_interval_at_the_student_confidence_is_as_wide_as_students(free
     assert normal_quantile(student_confidence(0.8, freedom)) == pytest.approx(t_quantile(0.8, freedom))
 
 
+def test_student_confidence_of_very_few_stays_below_1() -> None:
+    assert normal_quantile(student_confidence(0.999, 1)) > 7
+
+
 @pytest.mark.parametrize("confidence", [0, 1, 95])
 def test_confidence_is_a_share(confidence: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
