@@ -16,7 +16,7 @@ def origin(choice: Choice, reading: Reading) -> str:
     if choice.known:
         return say(N_("The mapping of the last such file is used again."))
     if not matches(reading.header, choice.extract):
-        return say(N_("None of its columns is known by its name: say what the file holds, then which column is which."))
+        return say(N_("Its columns are not known by their names: say what the file holds, then which column is which."))
     if likely_extract(reading.header) is None:
         return say(N_("Its columns do not say for sure what it holds: choose that first, then check the columns."))
     return say(N_("The columns were recognised by their names; check them once, and they are remembered."))
