@@ -217,7 +217,7 @@ def _loaded(
         said = (*said, changes_sentence(also, words))
     merged, replaced = merge(cursor, made, load_id), tuple[str, ...]()
     if source.replacing:
-        gone = replace_days(cursor, made, load_id, source.replacing)
+        gone = replace_days(cursor, made, load_id, source.replacing, len(places.rejected))
         merged, replaced = replace(merged, removed=gone.rows), replaced_sentences(gone, words)
     progress(words.say(STAGES[4]))
     if merged.new or merged.changed or merged.removed:

@@ -43,6 +43,8 @@ class Replaced:
     """Good rows of the file that are dated outside the days."""
     known: bool
     """True where a load of the source stands before this one."""
+    nameless: int
+    """Refused rows of the file without an id that can be read."""
 
 
 def dated(extract: Extract, there: Container[str], table: str = "t") -> str:
@@ -61,10 +63,11 @@ def loads_of_source(cursor: DuckDBPyConnection, extract: str, source: str, heade
     return tuple(load for load, columns in rows if source or fingerprint(tuple(columns)) == mark)
 
 
-def replace_days(cursor: DuckDBPyConnection, plan: Plan, load_id: int, replacing: Replacing) -> Replaced:
+def replace_days(cursor: DuckDBPyConnection, plan: Plan, load_id: int, replacing: Replacing, unsplit: int) -> Replaced:
     """Take away what earlier loads of the source said of the days and this one, already merged, does not hold.
 
-    Raises FileRefused where rows of the extract have no date, or nothing says which days are meant.
+    `unsplit` rows of the file could not be split, so that nobody knows which they are. Raises FileRefused where rows of
+    the extract have no date, or nothing says which days are meant.
     """
     extract = plan.extract
     period = replacing.period or _own_days(cursor, plan)
@@ -81,6 +84,7 @@ def replace_days(cursor: DuckDBPyConnection, plan: Plan, load_id: int, replacing
         _count(cursor, f"spared WHERE load_id = {load_id}"),
         _count(cursor, outside, {"first": period.start, "last": period.end}),
         bool(earlier),
+        unsplit + _count(cursor, f'{STAGED} WHERE bad <> 0 AND "{extract.key[0]}" IS NULL'),
     )
     _take_away(cursor, extract, load_id)
     cursor.execute(
@@ -183,6 +187,20 @@ def replaced_sentences(found: Replaced, words: Words) -> tuple[str, ...]:
                 N_("{n} earlier row stays though, since this file holds it in a row that is refused."),
                 N_("{n} earlier rows stay though, since this file holds them in rows that are refused."),
                 found.spared,
+            )
+        )
+    if found.nameless and found.rows:
+        said.append(
+            words.plural(
+                N_(
+                    "{n} refused row of the file has no id that can be read: an earlier row that it may have stood for goes "
+                    "too. Mend it first, or send it again afterwards."
+                ),
+                N_(
+                    "{n} refused rows of the file have no id that can be read: earlier rows that they may have stood for go "
+                    "too. Mend them first, or send them again afterwards."
+                ),
+                found.nameless,
             )
         )
     if found.outside:

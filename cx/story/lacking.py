@@ -25,7 +25,7 @@ def snapshot_sentence(cursor: DuckDBPyConnection, keys: Iterable[str], words: Wo
         return None
     return words.say(
         N_("{metrics}: one start date was given for all terms, so nothing tells which of them ran before."),
-        metrics=", ".join(untold),
+        metrics="; ".join(untold),
     )
 
 
@@ -37,6 +37,6 @@ def _sentence(item: Lacking, extract: str, words: Words) -> str:
     ]
     return words.say(
         N_("{metrics}: nothing fills {columns}."),
-        metrics=", ".join(words.say(REGISTRY[key].name) for key in item.metrics),
+        metrics="; ".join(words.say(REGISTRY[key].name) for key in item.metrics),
         columns=", ".join(named),
     )

@@ -1,5 +1,6 @@
 """A dropped file: its head read, and how it shall be read where that was recognised wrongly."""
 
+import codecs
 from contextlib import suppress
 
 import streamlit as st
@@ -37,6 +38,18 @@ LETTERS = {
     "cp949": N_("Korean (cp949, EUC-KR)"),
 }
 """What the encodings to choose from are called, by their names in a mapping."""
+NO_TEXT = frozenset(
+    ("empty_file", "not_a_table", "encrypted_file", "broken_file", "several_files", "unsafe_name", "packed_twice")
+    + ("unpacks_too_large", "too_large", "sheet_too_large", "file_missing")
+)
+"""Faults of a file that no other encoding or separator mends."""
+
+
+def letters_of(encoding: str) -> str:
+    """What an encoding is called, by any of its names; its own name where it has no other."""
+    names = {codecs.lookup(name).name: name for name in LETTERS if name}
+    found = names.get(encoding.removesuffix("-le").removesuffix("-be"))
+    return session.words().say(LETTERS[found]) if found else encoding
 
 
 def declared_of(dropped: Dropped) -> Declared:

@@ -12,6 +12,18 @@ from cx.ui.text import plain
 
 LARGEST = 8 << 20
 """Bytes up to which a file is read whole at each change; of larger ones the first records are."""
+OF_ALL = (
+    N_("As it stands: **{n}** good row, **{refused}** refused."),
+    N_("As it stands: **{n}** good rows, **{refused}** refused."),
+)
+OF_FIRST = (
+    N_(
+        "As it stands, of the first {first} records: **{n}** good row, **{refused}** refused. The check reads them all."
+    ),
+    N_(
+        "As it stands, of the first {first} records: **{n}** good rows, **{refused}** refused. The check reads them all."
+    ),
+)
 Found = Counted | FileRefused | None
 
 
@@ -29,14 +41,8 @@ def show_live_counts(source: Source, key: str) -> None:
         st.info(plain(found.problem.sentence(session.words())), icon=":material/help:")
         return
     words, good = session.words(), found.read - found.refused
-    text = (
-        N_(
-            "As it stands, of the first {first} records: **{good}** good rows, **{n}** refused. The check reads them all."
-        )
-        if is_large
-        else N_("As it stands: **{good}** good rows, **{n}** refused.")
-    )
-    told = [words.say(text, good=whole(good), n=whole(found.refused), first=whole(found.records))]
+    both = OF_FIRST if is_large else OF_ALL
+    told = [words.plural(*both, good, refused=whole(found.refused), first=whole(found.records))]
     if found.skipped:
         told.append(words.plural(N_("{n} record is left out."), N_("{n} records are left out."), found.skipped))
     st.markdown(" ".join(told))

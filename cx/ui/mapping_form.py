@@ -13,6 +13,9 @@ from cx.ui import session
 from cx.ui.choice import DATES, DECIMALS, ZONE_HELP, Options, choice
 from cx.ui.column_field import Chosen, show_field
 
+MANY, SAME_TIMES = 20, 10
+"""From how many rows on, and how often each of its values, a column is none of ids."""
+
 
 def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, is_sure: bool, key: str) -> Mapping:
     """The mapping that the form says, started from the known one or from what the header suggests.
@@ -28,6 +31,8 @@ def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, is_s
     columns: dict[str, Chosen] = {}
     for name in first:
         confidence = _confidence(found.get(name), start.get(name), is_sure)
+        if confidence is Confidence.EXACT and not is_sure and _is_no_id(reading, extract, found[name]):
+            confidence = Confidence.UNSURE
         columns[name] = show_field(extract.columns[name], reading, start.get(name), confidence, key, guessed.get(name))
     with st.expander(say(N_("More columns ({n})"), n=len(rest))):
         for name in rest:
@@ -39,6 +44,15 @@ def mapping_form(reading: Reading, extract: Extract, known: Mapping | None, is_s
     return start_of_all.model_copy(
         update={"extract": extract.name, "columns": chosen, "constants": constants, "declare": declare}
     )
+
+
+def _is_no_id(reading: Reading, extract: Extract, match: Match) -> bool:
+    """True where a column is to name each row, and holds the same few words all over: a kind, whatever it is called."""
+    if match.field != extract.key[0] or match.field == "account_id":
+        return False
+    at = reading.header.index(match.header)
+    held = [row[at] for row in reading.first_rows if len(row) > at and row[at].strip()]
+    return len(held) >= MANY and SAME_TIMES * len(set(held)) <= len(held)
 
 
 def _confidence(match: Match | None, start: Chosen, is_sure: bool) -> Confidence | None:

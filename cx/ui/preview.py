@@ -96,9 +96,10 @@ def _counts(load: Load) -> None:
         (N_("refused"), load.refused),
     )
     st.markdown(
-        say(
-            N_("**{read}** rows read: {parts}"),
-            read=whole(load.read),
+        session.words().plural(
+            N_("**{n}** row read: {parts}"),
+            N_("**{n}** rows read: {parts}"),
+            load.read,
             parts=", ".join(f"**{whole(n)}** {say(name)}" for name, n in found),
         )
     )
@@ -155,10 +156,11 @@ def show_loaded(load: Load, key: str) -> None:
     say = session.words().say
     st.success(
         plain(
-            say(
-                N_("{file} is loaded: {new} new rows, {changed} changed, {refused} refused."),
+            session.words().plural(
+                N_("{file} is loaded: {n} new row, {changed} changed, {refused} refused."),
+                N_("{file} is loaded: {n} new rows, {changed} changed, {refused} refused."),
+                load.merged.new,
                 file=load.file,
-                new=whole(load.merged.new),
                 changed=whole(load.merged.changed),
                 refused=whole(load.refused),
             )

@@ -21,12 +21,13 @@ from cx.store.sample import check_apart, holds_sample, remove_sample
 from cx.store.vocabulary import UnknownWords, terms, unknown_words
 from cx.story.lacking import lacking_sentences
 from cx.ui import session
-from cx.ui.dropped import DELIMITERS, declared_of, reading_of, show_reading_choices
+from cx.ui.dropped import DELIMITERS, NO_TEXT, declared_of, letters_of, reading_of, show_reading_choices
 from cx.ui.drops import UPLOADER, Dropped, forget_others, largest_upload, on_disk
 from cx.ui.extract_choice import Choice, extract_choice
 from cx.ui.known_file import goes_on, is_same_mapping, known_load
 from cx.ui.live_counts import show_live_counts
 from cx.ui.mapping_form import mapping_form
+from cx.ui.origin import origin
 from cx.ui.preview import Preview, headline, show_loaded, show_preview
 from cx.ui.profile_notes import show_profile
 from cx.ui.replacing_choice import replacing_choice
@@ -67,7 +68,7 @@ def show_upload() -> None:
         _templates()
         return
     for file in exports:
-        with st.container(border=True):
+        with st.container(border=True, key=f"export-{file.file_id}"):
             _export(file, given)
 
 
@@ -134,7 +135,8 @@ def _file(dropped: Dropped, given: tuple[Mapping, ...]) -> None:
         reading = reading_of(dropped, given)
     except FileRefused as refused:
         st.error(plain(refused.problem.sentence(session.words())), icon=":material/block:")
-        show_reading_choices(dropped, None)
+        if refused.problem.code not in NO_TEXT:
+            show_reading_choices(dropped, None)
         return
     choice = extract_choice(reading, given, dropped.key)
     if choice is None:
@@ -158,9 +160,9 @@ def _mapping(dropped: Dropped, reading: Reading, choice: Choice) -> Mapping:
             say(
                 N_("{columns} columns, read as {encoding}, separated by {delimiter}. {mapping}"),
                 columns=len(reading.header),
-                encoding=reading.text.encoding,
+                encoding=letters_of(reading.text.encoding),
                 delimiter=say(DELIMITERS[reading.delimiter]),
-                mapping=_origin(choice),
+                mapping=origin(choice, reading),
             )
         )
     )
@@ -205,15 +207,6 @@ def _unknown_words(
     return found
 
 
-def _origin(choice: Choice) -> str:
-    say = session.words().say
-    if choice.profile:
-        return say(N_("It is an export of {tool}, whose columns are known."), tool=choice.profile.name)
-    if choice.known:
-        return say(N_("The mapping of the last such file is used again."))
-    return say(N_("The columns were recognised by their names; check them once, and they are remembered."))
-
-
 def _actions(dropped: Dropped, source: Source, preview: Preview | None) -> None:
     say = session.words().say
     say_stopped(dropped.key)
@@ -233,7 +226,7 @@ def _actions(dropped: Dropped, source: Source, preview: Preview | None) -> None:
             preview
             and preview.load
             and st.button(
-                say(N_("Load {n} rows"), n=f"{preview.good:,}".replace(",", "\u202f")),
+                session.words().plural(N_("Load {n} row"), N_("Load {n} rows"), preview.good),
                 key=f"load-{dropped.key}",
                 type="primary",
                 icon=":material/done:",

@@ -331,7 +331,7 @@ def test_a_lookup_and_what_is_said_of_one_column_are_made_in_the_form_and_counte
     assert any("choose what to take" in caption.value for caption in app.caption)
     field(app, "-account_id-lookup-contract-renewals-take").set_value("account_id").run()
     field(app, "-cells-opened_at-order").set_value("mdy").run()
-    assert counted_live(app) == "As it stands: **1** good rows, **2** refused."
+    assert counted_live(app) == "As it stands: **1** good row, **2** refused."
     field(app, "-cells-opened_at-order").set_value("dmy").run()
     zone = next(box for box in app.text_input if str(box.key).endswith("-cells-opened_at-zone"))
     app = zone.set_value("Europe/Bucharest").run()

@@ -92,6 +92,14 @@ def test_row_that_the_file_holds_with_a_fault_stays(loaded, store: Store) -> Non
     assert ids(store) == ["R1", "R2", "R3", "R4", "R5"]
 
 
+@pytest.mark.parametrize("faulty", ["R2,nps\n", ",nps,4,2026-01-31\n"])
+def test_rows_of_which_nobody_knows_the_id_are_told_where_rows_go(loaded, store: Store, faulty: str) -> None:
+    loaded("survey", ANSWERS, **NAMED)
+    done = loaded("survey", CORRECTED + faulty, replacing=JANUARY, **NAMED)
+    assert (done.refused, done.merged.removed) == (1, 1)
+    assert "1 refused row of the file has no id that can be read" in done.replaced[1]
+
+
 @pytest.mark.parametrize(
     ("extract", "text", "replacing", "code"),
     [
