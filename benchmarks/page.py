@@ -31,8 +31,11 @@ PAGES = (
     "explore/service",
     "explore/renewals",
     "explore/adoption",
+    "data/upload",
     "data/loads",
+    "data/mappings",
     "data/definitions",
+    "data/settings",
 )
 MOST_PAGE, MOST_BOARD = 6, 3
 WARM = 2

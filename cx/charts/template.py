@@ -37,9 +37,49 @@ def least_width(narrow: bool) -> int:
     return 420 if narrow else 600
 
 
+class Canvas(go.Figure):  # type: ignore[misc]
+    """A figure that takes its texts and shapes together: one by one, plotly would copy all earlier ones for each."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self._pending: dict[str, list[dict[str, Any]]] = {}
+        super().__init__(*given, **named)
+
+    def add_annotation(self, *given: Any, **named: Any) -> "Canvas":
+        """A text, which is there once the layout is read or the figure written."""
+        return self._added("annotations", named) if not given else super().add_annotation(*given, **named)
+
+    def add_shape(self, *given: Any, **named: Any) -> "Canvas":
+        """A shape, which is there once the layout is read or the figure written."""
+        is_plain = not given and not {"row", "col", "exclude_empty_subplots"} & set(named)
+        return self._added("shapes", named) if is_plain else super().add_shape(*given, **named)
+
+    @property
+    def layout(self) -> go.Layout:
+        """The layout with all texts and shapes."""
+        found = super().layout
+        pending, self._pending = self._pending, {}  # what is set here reads the layout again
+        for name, items in pending.items():
+            found[name] = (*found[name], *items)
+        return found
+
+    @layout.setter
+    def layout(self, value: Any) -> None:
+        go.Figure.layout.fset(self, value)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole figure."""
+        _ = self.layout  # reading brings in what is pending
+        found: dict[str, Any] = super().to_dict()
+        return found
+
+    def _added(self, name: str, item: dict[str, Any]) -> "Canvas":
+        self._pending.setdefault(name, []).append(item)
+        return self
+
+
 def canvas(exhibit: Exhibit, theme: str, height: int) -> go.Figure:
     """A figure without marks in the theme's template, the exhibit's takeaway as its alt text; pixels high."""
-    return go.Figure(layout={"template": template_name(theme), "meta": {"alt": exhibit.takeaway}, "height": height})
+    return Canvas(layout={"template": template_name(theme), "meta": {"alt": exhibit.takeaway}, "height": height})
 
 
 def empty(exhibit: Exhibit, theme: str) -> go.Figure:

@@ -54,7 +54,11 @@ def book(
 
 def reaches(cursor: DuckDBPyConnection, days: Period) -> bool:
     """True where the book is known to go back to the first day: else nobody knows who is new on the last."""
-    return not is_snapshot(cursor) and bool(rows_of(cursor, reach_query(), {"before_day": days.start})[0]["reaches"])
+    return not is_snapshot(cursor) and _goes_back(cursor, days)
+
+
+def _goes_back(cursor: DuckDBPyConnection, days: Period) -> bool:
+    return bool(rows_of(cursor, reach_query(), {"before_day": days.start})[0]["reaches"])
 
 
 def book_values(
@@ -72,7 +76,8 @@ def book_values(
         of_last_day: book(cursor, metrics[0].grid, selection, settings, by, days, with_source, of_last_day)
         for of_last_day in {_takes_last_day(metric, selection, by) for metric in metrics}
     }
-    is_whole, is_flat = reaches(cursor, days), is_snapshot(cursor)
+    is_flat = is_snapshot(cursor)
+    is_whole = not is_flat and _goes_back(cursor, days)
     told = not with_source or bool(rows_of(cursor, source_query(), {})[0]["told"])
     for metric in metrics:
         found = books[_takes_last_day(metric, selection, by)]
