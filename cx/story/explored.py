@@ -70,6 +70,9 @@ OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
 }
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
 
+OWN_FIGURES: dict[tuple[str, ...], tuple[str, ...]] = {RENEWALS: ("realised_potential",)}
+"""The metrics of a page -> further figures that sections of its own are about: a filter may leave those out too."""
+
 ALSO_FILLED_BY = {
     SERVICE: {"owner_changes": N_("An export of the changes of tickets' owners would show who passes them to whom.")},
     ADOPTION: {"milestones": N_("A milestones export would show how soon a new project is of value.")},
@@ -105,7 +108,7 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
         telling.period,
         telling.selection.as_of,
         (
-            *unfilterable(wanted, telling),
+            *unfilterable((*wanted, *_own_figures(page, telling)), telling),
             *concealed(keys, found, telling),
             *missing(page, telling),
             *(_dark(page, telling) if sections else ()),
@@ -113,6 +116,12 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
         ),
         telling.filters if telling.selection.filters else "",
     )
+
+
+def _own_figures(page: tuple[str, ...], telling: Telling) -> tuple[str, ...]:
+    """What sections of the page's own are about, where anything was loaded for them."""
+    estimated = "SELECT 1 FROM accounts WHERE potential_value IS NOT NULL LIMIT 1"
+    return OWN_FIGURES.get(page, ()) if telling.cursor.execute(estimated).fetchall() else ()
 
 
 def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:
