@@ -82,19 +82,17 @@ def _told(
 ) -> list[MetricValue]:
     """The values without those that, with the figures of other splits and filters, would tell of a small group."""
     names = together({*asked.by, *(item.dimension for item in selection.filters)})
-    if not selection.filters and len(names) < 2:
-        return values
     private = {value.metric.key for value in values if value.metric.private and value.n}
-    known = {key: known_cells(cursor, REGISTRY[key], names, selection, settings, asked.grain) for key in private}
+    known = {key: known_cells(cursor, REGISTRY[key], names, settings) for key in private}
     filters = {
         name: set.intersection(*(set(item.values) for item in selection.filters if item.dimension == name))
         for name in names
         if any(item.dimension == name for item in selection.filters)
     }
     return [
-        value
-        if value.metric.key not in known or known[value.metric.key].tells(value, filters)
-        else hidden(value, Hidden.SUBTRACTION)
+        hidden(value, Hidden.SUBTRACTION)
+        if (cells := known.get(value.metric.key)) and value.n and not cells.tells(value, filters)
+        else value
         for value in values
     ]
 

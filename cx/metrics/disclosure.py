@@ -1,13 +1,14 @@
-"""What the figures of several splits and filters tell together, so that none of them gives a small group away.
+"""What the figures of several splits, filters and periods tell together, so that none gives a small group away.
 
 A figure of a group is a sum over cells: the smallest groups that all dimensions in play make together. Whoever knows
 some sums knows every combination of them, and nothing else. So the figures of each split, from the whole to the split by
-all dimensions, are taken in one by one, the largest first, and one is left out where with it a small group of anonymous
-answers could be worked out. Which are left out depends on the data alone, not on what was asked before; and a figure of
-any filter may be shown where it is a combination of those that were taken in, since it then tells nothing more.
+all dimensions, are taken in one by one, the largest first, and one is left out where with those taken in before, of any
+split, a small group of anonymous answers could be worked out. Which are left out depends on the data alone, not on what
+was asked before; and a figure of any filter may be shown where it is a combination of those that were taken in, since it
+then tells nothing more.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 from cx.metrics.privacy import Counted, concealed, is_small
 
 Vector = NDArray[np.float64]
+TIME = ("year", "quarter", "month")
+"""Dimensions of time, each within the one before: a figure of a month is one of its quarter and year too."""
 WITHIN = {"touchpoint": "journey_stage"}
 """Dimensions whose groups lie in those of another: asked for one after the other, they tell what both would."""
 NOTHING_LEFT = 1e-6
@@ -50,48 +53,38 @@ def disclosure(names: Sequence[str], cells: Sequence[Counted], minimum: int) -> 
     return _disclosed(tuple(sorted(names)), tuple(cells), minimum)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _disclosed(names: tuple[str, ...], cells: tuple[Counted, ...], minimum: int) -> Disclosure:
     """The same; a page asks of the same cells for its tiles, its pictures and what moved them."""
-    taken: dict[tuple[str, ...], list[Counted]] = {}
-    for part in _parts(names):
-        taken[part] = _taken(part, cells, taken, minimum)
-    basis = np.zeros((0, len(cells)))
-    for group in (group for groups in taken.values() for group in groups):
-        basis = _with(basis, _beyond(_indicator(group, cells), basis))
+    groups = {part: summed(part, cells) for part in parts(names)}
+    small = {
+        tuple(_indicator(group, cells)) for found in groups.values() for group in found if is_small(group, minimum)
+    }
+    guarded = np.array(sorted(small)).reshape(len(small), len(cells))
+    left, basis = (guarded**2).sum(axis=1), np.zeros((0, len(cells)))
+    for found in groups.values():
+        apart = concealed(found, minimum)
+        for group in _largest_first(group for at, group in enumerate(found) if at not in apart):
+            more = _beyond(_indicator(group, cells), basis)
+            length = float(np.linalg.norm(more))
+            if length < NOTHING_LEFT:
+                continue
+            after = left - (guarded @ (more / length)) ** 2
+            if np.all(after > NOTHING_LEFT):
+                basis, left = _with(basis, more), after
     return Disclosure(cells, basis)
 
 
-def _parts(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Every set of the dimensions, the smaller ones first."""
-    for size in range(len(names) + 1):
-        yield from combinations(names, size)
-
-
-def _taken(
-    part: tuple[str, ...], cells: Sequence[Counted], taken: Mapping[tuple[str, ...], list[Counted]], minimum: int
-) -> list[Counted]:
-    """The groups of one split that may be known besides the wider ones, the largest first."""
-    there = dict(cells[0].group) if cells else {}
-    context = tuple(sorted({*part, *(WITHIN[name] for name in part if WITHIN.get(name) in there)}))
-    groups, own = summed(part, cells), summed(context, cells)
-    apart = concealed(groups, minimum)
-    small = [cell for wider in _parts(context) for cell in summed(wider, cells) if is_small(cell, minimum)]
-    basis = np.zeros((0, len(own)))
-    for group in (group for wider in _parts(context) for group in taken.get(wider, ())):
-        basis = _with(basis, _beyond(_indicator(group, own), basis))
-    guarded = np.array([_indicator(cell, own) for cell in small]).reshape(len(small), len(own))
-    guarded = guarded - guarded @ basis.T @ basis
-    guarded = guarded[np.linalg.norm(guarded, axis=1) > NOTHING_LEFT]
-    found = []
-    for group in _largest_first(group for at, group in enumerate(groups) if at not in apart):
-        more = _beyond(_indicator(group, own), basis)
-        length = float(np.linalg.norm(more))
-        left = guarded if length < NOTHING_LEFT else guarded - np.outer(guarded @ more, more) / length**2
-        if np.all(np.linalg.norm(left, axis=1) > NOTHING_LEFT):
-            basis, guarded = _with(basis, more), left
-            found.append(group)
-    return found
+def parts(names: Collection[str]) -> list[tuple[str, ...]]:
+    """Every set of the dimensions, the smaller ones first; of time the year, then its quarters, then their months."""
+    of_time = tuple(name for name in TIME if name in names)
+    others = sorted(set(names) - set(of_time))
+    return [
+        (*part, *of_time[:depth])
+        for size in range(len(others) + 1)
+        for depth in range(len(of_time) + 1)
+        for part in combinations(others, size)
+    ]
 
 
 def _largest_first(groups: Iterable[Counted]) -> list[Counted]:
@@ -100,13 +93,19 @@ def _largest_first(groups: Iterable[Counted]) -> list[Counted]:
 
 def summed(part: Sequence[str], cells: Sequence[Counted]) -> list[Counted]:
     """The groups of fewer dimensions that the cells add up to."""
-    found: dict[tuple[tuple[str, str | None], ...], tuple[int, bool]] = {}
+    found: dict[tuple[tuple[str, str | None], ...], list[Counted]] = {}
     for cell in cells:
         values = dict(cell.group)
-        group = tuple((name, values[name]) for name in part)
-        n, is_anonymous = found.get(group, (0, False))
-        found[group] = n + cell.n, is_anonymous or cell.is_anonymous
-    return [Counted(group, n, is_anonymous) for group, (n, is_anonymous) in found.items()]
+        found.setdefault(tuple((name, values[name]) for name in part), []).append(cell)
+    return [
+        Counted(
+            group,
+            sum(cell.answers for cell in inside),
+            any(cell.is_anonymous for cell in inside),
+            frozenset[str]().union(*(cell.who for cell in inside)),
+        )
+        for group, inside in found.items()
+    ]
 
 
 def _indicator(group: Counted, cells: Sequence[Counted]) -> Vector:

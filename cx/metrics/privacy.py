@@ -25,8 +25,15 @@ class Counted(NamedTuple):
     """A group, how many answers it has, and whether any of them is anonymous."""
 
     group: tuple[tuple[str, str | None], ...]
-    n: int
+    answers: int
     is_anonymous: bool
+    who: frozenset[str] = frozenset()
+    """The accounts, where those are counted in place of answers: one may have answers in several groups."""
+
+    @property
+    def n(self) -> int:
+        """How many answers it has, or accounts where those are counted."""
+        return len(self.who) or self.answers
 
 
 def _counted(value: MetricValue) -> Counted:

@@ -11,6 +11,7 @@ from cx.story.board import (
     ADOPTION,
     BESIDE,
     BRIDGED,
+    RENEWALS,
     SERVICE,
     concealed,
     found_by_key,
@@ -25,6 +26,9 @@ from cx.story.filterable import filterable, never_filtered, unfilterable
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.sections import metric_section, renewal_section, tile, told
 from cx.story.telling import Telling, dimension_name
+
+OWN_FIGURES: dict[tuple[str, ...], tuple[str, ...]] = {RENEWALS: ("realised_potential",)}
+"""The metrics of a page -> further figures that sections of its own are about: a filter may leave those out too."""
 
 ALSO_FILLED_BY = {
     SERVICE: {
@@ -65,7 +69,11 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
         (),
         telling.period,
         telling.selection.as_of,
-        (*unfilterable(wanted, telling), *concealed(keys, found, telling), *missing(page, telling)),
+        (
+            *unfilterable((*wanted, *_own_figures(page, telling)), telling),
+            *concealed(keys, found, telling),
+            *missing(page, telling),
+        ),
         telling.filters if telling.selection.filters else "",
     )
     made = Opening(page, story, keys, found)
@@ -105,6 +113,12 @@ def _told(item: Item, begun: Opening, telling: Telling, by: str | None) -> Secti
         return bridge_section(bridged, telling) if set(BRIDGED) <= set(begun.keys) else None
     group = _together(item, begun.found)
     return metric_section(group[0].value.metric.key, group[0], by, telling, group[1:]) if group else None
+
+
+def _own_figures(page: tuple[str, ...], telling: Telling) -> tuple[str, ...]:
+    """What sections of the page's own are about, where anything was loaded for them."""
+    estimated = "SELECT 1 FROM accounts WHERE potential_value IS NOT NULL LIMIT 1"
+    return OWN_FIGURES.get(page, ()) if telling.cursor.execute(estimated).fetchall() else ()
 
 
 def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:

@@ -6,10 +6,12 @@ import numpy as np
 
 from cx.contracts.units import Unit, figure, span
 from cx.contracts.words import N_
+from cx.insights.change import Change
+from cx.insights.finding import findings
 from cx.insights.waiting import Curve, Waiting, waiting
 from cx.statistics import Estimate, Verdict
 from cx.story.exhibit import EvidenceRow, Exhibit, Point, Section, Series, Shape
-from cx.story.phrases import CERTAINTY, compared_with, count_of, name_of
+from cx.story.phrases import certainty, compared_with, count_of, name_of
 from cx.story.telling import Telling
 
 LEVELS = 100
@@ -57,8 +59,11 @@ def _section(key: str, telling: Telling) -> Section | None:
     found = waiting(telling.cursor, key, telling.selection, telling.settings, telling.continuity.compared[0])
     if found is None:
         return None
+    told = findings(telling.cursor, (), telling.selection, telling.settings, telling.continuity, beside=(key,)).get(key)
     heading = telling.words.say(
-        N_("{level} {change}"), level=_level(found, telling), change=_change(found, telling)
+        N_("{level} {change}"),
+        level=_level(found, telling),
+        change=_change(found, told.since_previous if told else None, telling),
     ).strip()
     said = (*_ranges(found, telling), *_test(found, telling), *_apart(found, telling), _reading(telling))
     return Section(f"{key}-curve", heading, (_exhibit(found, heading, telling),), said, _evidence(found, telling))
@@ -87,30 +92,25 @@ def _level(found: Waiting, telling: Telling) -> str:
     )
 
 
-def _change(found: Waiting, telling: Telling) -> str:
+def _change(found: Waiting, item: Change | None, telling: Telling) -> str:
+    """Whether the time by which half are over changed: with the word that the figure itself has, wherever it stands."""
     if found.is_few:
         return telling.words.plural(
             N_("{n} case is too few to judge by."), N_("{n} cases are too few to judge by."), found.now.n
         )
-    if found.before is None or found.change is None:
+    if found.before is None or item is None or item.value is None:
         return ""
-    places = {"period": _before(found.before, telling), "certainty": _word(found, telling)}
-    if found.verdict is Verdict.TOO_FEW:
-        return telling.words.say(
-            N_("There are too few cases to tell whether the whole curve moved since {period}."), **places
-        )
-    if found.verdict is Verdict.CANNOT_TELL:
-        return telling.words.say(N_("Whether the whole curve moved since {period} cannot be told yet."), **places)
+    places = {"period": _before(found.before, telling), "certainty": certainty(item, telling.words)}
+    if item.verdict is Verdict.TOO_FEW:
+        return telling.words.say(N_("There are too few cases to tell whether that changed since {period}."), **places)
+    if not item.is_told:
+        return telling.words.say(N_("Whether that changed since {period} cannot be told yet."), **places)
     return telling.words.say(
-        N_("Over the whole curve that is sooner than in {period} ({certainty}).")
-        if found.change.sooner > 0
-        else N_("Over the whole curve that is later than in {period} ({certainty})."),
+        N_("Half are over faster than in {period} ({certainty}).")
+        if item.value < 0
+        else N_("Half are over slower than in {period} ({certainty})."),
         **places,
     )
-
-
-def _word(found: Waiting, telling: Telling) -> str:
-    return telling.words.say(N_("too few cases") if found.verdict is Verdict.TOO_FEW else CERTAINTY[found.verdict])
 
 
 def _before(curve: Curve, telling: Telling) -> str:
@@ -150,13 +150,13 @@ def _test(found: Waiting, telling: Telling) -> list[str]:
         return []
     template = (
         N_(
-            "Log-rank test against {period}: chi-squared {chi}, p {p}; allowing for accounts with several cases p {clustered}. "
-            "The larger counts, and a change of the median or the slowest tenth that matters: {word}."
+            "Log-rank test of the whole curve against {period}: chi-squared {chi}, p {p}; allowing for accounts with several "
+            "cases p {clustered}, and the larger counts. The word above is that of the median."
         )
         if found.change.p_clustered is not None
         else N_(
-            "Log-rank test against {period}: chi-squared {chi}, p {p}. With a change of the median or the slowest tenth that "
-            "matters: {word}."
+            "Log-rank test of the whole curve against {period}: chi-squared {chi}, p {p}. The word above is that of the "
+            "median."
         )
     )
     return [
@@ -166,7 +166,6 @@ def _test(found: Waiting, telling: Telling) -> list[str]:
             chi=figure(found.change.statistic or 0.0, Unit.COUNT),
             p=_p(found.change.p_value),
             clustered=_p(found.change.p_clustered),
-            word=_word(found, telling),
         )
     ]
 

@@ -17,6 +17,8 @@ from cx.ui.storytelling import figures
 from cx.ui.taking_away import downloads, sheet_of
 from cx.ui.text import plain
 
+SOUGHT = ("comment-text", "comment-kind", "comment-group", "comment-place")
+"""What narrows the comments, by its name in the address."""
 ROW = 'style="padding:.4rem .75rem .4rem 0;vertical-align:top;text-align:start;white-space:nowrap"'
 TEXT = 'style="padding:.4rem 0;vertical-align:top;white-space:pre-line;width:100%" dir="auto"'
 
@@ -28,8 +30,11 @@ def show_comments() -> None:
         return
     say = session.words().say
     st.subheader(say(N_("In their own words")), anchor=False)
-    opened = st.expander(say(N_("Read the comments")), icon=":material/forum:", key="comments", on_change="rerun")
-    if opened.open:
+    is_sought = any(name in st.query_params or st.session_state.get(name) for name in SOUGHT)
+    opened = st.expander(
+        say(N_("Read the comments")), expanded=is_sought, icon=":material/forum:", key="comments", on_change="rerun"
+    )
+    if opened.open or is_sought:
         with opened:
             _show_open(selection)
 
@@ -59,7 +64,13 @@ def _sought(store: Store, selection: Selection) -> Sought:
     with store.cursor() as cursor:
         places = touchpoints(cursor, selection)
     with st.container(horizontal=True):
-        text = st.text_input(say(N_("Search")), key="comment-text", icon=":material/search:", on_change=_first_page)
+        text = st.text_input(
+            say(N_("Search")),
+            key="comment-text",
+            icon=":material/search:",
+            on_change=_first_page,
+            bind="query-params",
+        )
         kind = _choice("comment-kind", say(N_("Question")), {name: say(text) for name, text in KINDS.items()})
         group = _choice("comment-group", say(N_("Score")), {name: say(GROUP_NAMES[name]) for name in GROUPS})
         place = _choice("comment-place", say(N_("Touchpoint")), {name: name for name in places}) if places else ""
@@ -78,6 +89,7 @@ def _choice(key: str, label: str, options: dict[str, str]) -> str:
         format_func=lambda name: options[name],
         placeholder=session.words().say(N_("all")),
         on_change=_first_page,
+        bind="query-params",
     )
     return str(chosen or "")
 

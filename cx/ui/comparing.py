@@ -19,14 +19,17 @@ WAYS = {REST: N_("Each group with the rest"), PAIRS: N_("Chosen groups with each
 
 
 def offer_comparison(key: str, selection: Selection, by: str, story: Story) -> None:
-    """The choice of what is compared, and the comparison; nothing is computed before it is chosen."""
+    """The choice of what is compared, and the comparison; nothing is computed before it is chosen.
+
+    A sum is not offered beside the rest: a part of it is smaller than all the others for being a part.
+    """
     if key not in REGISTRY or by not in dimensions_of(REGISTRY[key]):
         return
     say = session.words().say
     dimension = dimension_name(by, session.words()).lower()
     way = st.segmented_control(
         say(N_("Compare by {dimension}"), dimension=dimension),
-        list(WAYS),
+        [PAIRS] if REGISTRY[key].adds_up else list(WAYS),
         key=f"compare-{key}-{by}",
         format_func=lambda way: say(WAYS[way]),
     )
