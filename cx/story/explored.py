@@ -70,6 +70,19 @@ OWN: dict[tuple[str, ...], tuple[Teller, ...]] = {
 }
 """The metrics of a page -> the sections that only it has, in their order after those of its metrics."""
 
+FOLLOWS = {
+    "nps-split": "nps",
+    "promises": "sla_attainment",
+    "first_response_minutes-curve": "first_response_minutes",
+    "resolution_hours-curve": "resolution_hours",
+    "handoffs-team": "handoffs_per_ticket",
+    "handoffs-role": "handoffs_per_ticket",
+    "ticket-flow": "backlog",
+    "backlog-age": "backlog",
+    "time_to_first_value-curve": "time_to_first_value",
+}
+"""The key of an own section -> that of the section whose reader asks for it next."""
+
 ALSO_FILLED_BY = {
     SERVICE: {"owner_changes": N_("An export of the changes of tickets' owners would show who passes them to whom.")},
     ADOPTION: {"milestones": N_("A milestones export would show how soon a new project is of value.")},
@@ -97,7 +110,7 @@ def explored(keys: tuple[str, ...], by: str | None, telling: Telling) -> Story:
         for group in together
         if group and group[0].value.metric.key not in ("revenue_due", *BRIDGED)
     ]
-    sections += _own(page, by, telling) if keys else []
+    sections = _in_order([*sections, *(_own(page, by, telling) if keys else ())])
     return Story(
         _headline(page, leading, sections, telling),
         opening_lines(items, leading, telling),
@@ -136,6 +149,12 @@ def _headline(page: tuple[str, ...], items: list[Finding], sections: list[Sectio
     if not items and sections:
         return telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period)
     return opening_headline(items, telling)
+
+
+def _in_order(sections: list[Section]) -> list[Section]:
+    """Each own section right after the one whose reader asks for it next; the others as they are."""
+    places = {section.key: place for place, section in enumerate(sections)}
+    return sorted(sections, key=lambda section: places.get(FOLLOWS.get(section.key, ""), places[section.key]))
 
 
 def _own(page: tuple[str, ...], by: str | None, telling: Telling) -> list[Section]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from cx.contracts.units import Unit, figure, span
-from cx.contracts.words import N_
+from cx.contracts.words import N_, whole
 from cx.insights.waiting import Curve, Waiting, waiting
 from cx.statistics import Estimate, Verdict
 from cx.story.exhibit import EvidenceRow, Exhibit, Point, Section, Series, Shape
@@ -78,6 +78,13 @@ def _level(found: Waiting, telling: Telling) -> str:
     if found.now.median is None:
         return telling.words.say(N_("{name}: fewer than half are over yet."), **places)
     places["median"] = figure(found.now.median, found.metric.unit)
+    if not found.is_few and (found.median.low is None or found.median.high is None):
+        return telling.words.say(
+            N_("{name}: half within {median}, as far as {over} of {count} that are over can tell."),
+            over=whole(found.now.n - found.now.open),
+            count=count_of(found.metric, found.now.n, telling.words),
+            **places,
+        )
     if found.now.slowest is None:
         return telling.words.say(N_("{name}: half within {median}; the slowest tenth is not over yet."), **places)
     return telling.words.say(
@@ -102,9 +109,9 @@ def _change(found: Waiting, telling: Telling) -> str:
     if found.verdict is Verdict.CANNOT_TELL:
         return telling.words.say(N_("Whether the whole curve moved since {period} cannot be told yet."), **places)
     return telling.words.say(
-        N_("Over the whole curve that is sooner than in {period} ({certainty}).")
+        N_("Taken as a whole they come sooner than in {period} ({certainty}).")
         if found.change.sooner > 0
-        else N_("Over the whole curve that is later than in {period} ({certainty})."),
+        else N_("Taken as a whole they come later than in {period} ({certainty})."),
         **places,
     )
 
@@ -151,12 +158,12 @@ def _test(found: Waiting, telling: Telling) -> list[str]:
     template = (
         N_(
             "Log-rank test against {period}: chi-squared {chi}, p {p}; allowing for accounts with several cases p {clustered}. "
-            "The larger counts, and a change of the median or the slowest tenth that matters: {word}."
+            "The larger p counts, and the median or the slowest tenth must have changed by what matters: {word}."
         )
         if found.change.p_clustered is not None
         else N_(
-            "Log-rank test against {period}: chi-squared {chi}, p {p}. With a change of the median or the slowest tenth that "
-            "matters: {word}."
+            "Log-rank test against {period}: chi-squared {chi}, p {p}. The median or the slowest tenth must also have changed "
+            "by what matters: {word}."
         )
     )
     return [

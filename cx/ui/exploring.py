@@ -1,5 +1,6 @@
 """A page to explore: the split, the story of its metrics, or what would fill it."""
 
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.metrics.metric import Grid
 from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
@@ -22,9 +23,17 @@ def explore(
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
         return
     there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
-    by = frame.split((*dimensions, *there))
+    by = frame.split(_offered((*dimensions, *there), metrics))
     story = told.explored_story(selection, metrics, by)
     show(story, _rests_on(metrics, extracts), lambda key: offer_comparison(key, selection, by, story))
+
+
+def _offered(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[str, ...]:
+    """The dimensions that rows of the page tell, then those that an accounts export would; all where none does."""
+    told = session.told_by_rows(frozenset(REGISTRY[key].fact for key in metrics))
+    further = () if "accounts" in {item.extract for item in session.fresh() if item.rows} else ACCOUNT_DIMENSIONS
+    found = [name for name in dimensions if name in told]
+    return (*found, *(name for name in dimensions if name in further and name not in found)) or dimensions
 
 
 def _rests_on(metrics: tuple[str, ...], extracts: tuple[str, ...]) -> tuple[str, ...]:

@@ -67,8 +67,8 @@ def test_by_hand_one_open_ticket_of_four_keeps_its_place_in_the_curve():
 @pytest.mark.parametrize(
     ("before", "after", "word", "said"),
     [
-        (10, 30, Verdict.SURE, "Over the whole curve that is later than in 2024 Q1 (sure)."),
-        (30, 10, Verdict.SURE, "Over the whole curve that is sooner than in 2024 Q1 (sure)."),
+        (10, 30, Verdict.SURE, "Taken as a whole they come later than in 2024 Q1 (sure)."),
+        (30, 10, Verdict.SURE, "Taken as a whole they come sooner than in 2024 Q1 (sure)."),
         (20, 20, Verdict.CANNOT_TELL, "Whether the whole curve moved since 2024 Q1 cannot be told yet."),
     ],
 )
