@@ -16,6 +16,7 @@ from cx.story.exhibit import EvidenceRow, Exhibit, Section, Tile, Tone
 from cx.story.exhibits import dots, trend, waterfall
 from cx.story.flow import flow_sentences
 from cx.story.goals import target_note, target_sentences
+from cx.story.happened import event_key
 from cx.story.headlines import headline
 from cx.story.phrases import (
     arrow,
@@ -215,7 +216,8 @@ def metric_section(
         for item in map(told, beside)
         if item is not None
     ]
-    said = (*flow_sentences(key, telling), *meaning(finding, telling), *also)
+    events = event_key(exhibits[0].events, telling)
+    said = (*flow_sentences(key, telling), *meaning(finding, telling), *also, *events)
     return Section(key, heading, tuple(exhibits), said, evidence([finding, *beside], telling))
 
 
