@@ -99,7 +99,8 @@ def _within_unit(low: float, high: float, least: float, most: float, unit: Unit)
 def _scale(low: float, high: float, unit: Unit, currency: str) -> Scale:
     """The widest of the steps 1, 2, 5, 10, ... that puts three ticks or more on the axis."""
     power: float = 10.0 ** floor(log10(high - low))
-    for step in (power * nice for nice in (5, 2, 1, 0.5, 0.2)):
+    finest = 1.0 if unit is Unit.WHOLE else 0.0
+    for step in (max(finest, power * nice) for nice in (5, 2, 1, 0.5, 0.2)):
         bottom, top = _rounded_out(low, high, step)
         ticks = _ticks(bottom, top, step)
         if len(ticks) >= LEAST_TICKS:

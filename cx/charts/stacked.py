@@ -78,13 +78,15 @@ def _cases(point: Point) -> str:
 def _write_figures(
     drawn: go.Figure, exhibit: Exhibit, shown: tuple[Row, ...], palette: Palette, pixels_a_unit: float
 ) -> None:
-    """Write each figure inside its part where it fits, and the number of cases beside the row."""
+    """Write each figure inside its part where it fits, one alone in its row beside it, and the number of cases."""
     for at, row in enumerate(shown):
         lengths = [_length(one.points[at]) for one in exhibit.series]
         for one, length, end in zip(exhibit.series, lengths, accumulate(lengths), strict=True):
             text = value_text(exhibit, one.points[at])
             if text and width(text) + 4 <= length * pixels_a_unit:
                 _write(drawn, plain(text), end - length / 2, row.at, _ink(one.points[at], palette))
+            elif text and length and length == sum(lengths):
+                _write_beside(drawn, plain(text), end, row.at, palette)
         drawn.add_annotation(
             text=_cases(row.point),
             x=1,
@@ -103,6 +105,10 @@ def _ink(point: Point, palette: Palette) -> str:
 
 def _write(drawn: go.Figure, text: str, x: float, y: float, colour: str) -> None:
     drawn.add_annotation(text=text, x=x, y=y, font={"color": colour})
+
+
+def _write_beside(drawn: go.Figure, text: str, end: float, y: float, palette: Palette) -> None:
+    drawn.add_annotation(text=text, x=end, xanchor="left", xshift=4, y=y, font={"color": palette.ink})
 
 
 def _lines(widths: Sequence[int], pixels: int) -> tuple[range, ...]:

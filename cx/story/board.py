@@ -13,6 +13,7 @@ from cx.metrics.value import Hidden
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
 from cx.story.filterable import filterable, unfilterable
+from cx.story.happened import event_key
 from cx.story.phrases import change_sentence, day
 from cx.story.sections import (
     evidence,
@@ -180,7 +181,7 @@ def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> S
         chapter.key,
         heading,
         (*exhibits, *((groups,) if groups else ())),
-        meaning(main, telling),
+        (*meaning(main, telling), *event_key(exhibits[0].events, telling)),
         evidence([main, *(item for item in there if item is not main)], telling),
     )
 

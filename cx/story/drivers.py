@@ -81,12 +81,12 @@ def _heading(found: Drivers, telling: Telling) -> str:
     leads = len(told) == 1 or (told[0].share.low or 0.0) > (told[1].share.high or 1.0)
     if not leads:
         shared = _share(sum(item.share.share or 0.0 for item in told))
-        template = N_("NPS moves together with {names}, which together account for {share} of its variation.")
+        template = N_("NPS moves together with {names}: {share} of its variation goes with them.")
         return telling.words.say(template, names=", ".join(names), share=shared)
     template = (
-        N_("NPS moves together most with {name}, which accounts for {share} of its variation.")
+        N_("NPS moves together most with {name}: {share} of its variation goes with it.")
         if len(told) > 1
-        else N_("NPS moves together with {name}, which accounts for {share} of its variation.")
+        else N_("NPS moves together with {name}: {share} of its variation goes with it.")
     )
     return telling.words.say(template, name=names[0], share=_share(told[0].share.share))
 

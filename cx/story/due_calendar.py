@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from cx.contracts.periods import Grain
 from cx.contracts.units import Unit
 from cx.contracts.words import N_, whole
 from cx.insights.due_calendar import Due, DueCalendar, due_calendar, worth_of
 from cx.metrics.due_terms import DueTerm, Standing
 from cx.story.due_table import due_table, extent
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
-from cx.story.phrases import day, name_of
+from cx.story.phrases import day, name_of_part
 from cx.story.telling import Telling
 
 STANDINGS = (
@@ -40,8 +41,8 @@ def calendar_section(telling: Telling, _by: str | None) -> Section | None:
     heading = _heading(found, telling)
     exhibits: list[Exhibit] = []
     if found.whole.terms:
-        exhibits += [_by_time("quarters", found, found.quarters, heading, telling)]
-        exhibits += [_by_time("months", found, found.months, _largest_month(found, telling), telling)]
+        exhibits += [_by_time(Grain.QUARTER, found, found.quarters, heading, telling)]
+        exhibits += [_by_time(Grain.MONTH, found, found.months, _largest_month(found, telling), telling)]
         exhibits += [_largest(found, telling)]
     if found.overdue:
         exhibits.append(_overdue_table(found, telling))
@@ -52,18 +53,23 @@ def _heading(found: DueCalendar, telling: Telling) -> str:
     if not found.whole.terms:
         return _overdue(found, telling)
     at_risk, unscored = (found.whole.standing(name) for name in (Standing.AT_RISK, Standing.UNSCORED))
-    template = (
-        N_("{due} comes due by {last}: {risk} of it is at risk, and {unscored} cannot be scored.")
-        if unscored
-        else N_("{due} comes due by {last}: {risk} of it is at risk.")
-    )
     return telling.words.say(
-        template,
+        _template(found, at_risk, unscored),
         due=telling.money(found.whole.worth),
         last=day(found.whole.period.end, telling.words),
         risk=telling.money(worth_of(at_risk)),
         unscored=telling.money(worth_of(unscored)),
     )
+
+
+def _template(found: DueCalendar, at_risk: Sequence[DueTerm], unscored: Sequence[DueTerm]) -> str:
+    if len(unscored) == len(found.whole.terms):
+        return N_("{due} comes due by {last}: none of it can be scored for risk.")
+    if unscored:
+        return N_("{due} comes due by {last}: {risk} of it is at risk, and {unscored} cannot be scored.")
+    if not at_risk:
+        return N_("{due} comes due by {last}: none of it shows a sign of risk.")
+    return N_("{due} comes due by {last}: {risk} of it is at risk.")
 
 
 def _largest_month(found: DueCalendar, telling: Telling) -> str:
@@ -72,7 +78,7 @@ def _largest_month(found: DueCalendar, telling: Telling) -> str:
         N_("The largest month is {month}: {due} in {n} term."),
         N_("The largest month is {month}: {due} in {n} terms."),
         len(most.terms),
-        month=name_of(most.period, telling.settings),
+        month=name_of_part(most.period, Grain.MONTH, telling.settings),
         due=telling.money(most.worth),
     )
 
@@ -105,7 +111,7 @@ def _part(part: Due, telling: Telling) -> str:
         one,
         several,
         len(part.terms),
-        period=name_of(part.period, telling.settings),
+        period=name_of_part(part.period, Grain.QUARTER, telling.settings),
         due=telling.money(part.worth),
         risk=telling.money(worth_of(at_risk)),
         flagged=whole(len(at_risk)),
@@ -136,11 +142,11 @@ def _noticed(terms: Sequence[DueTerm], telling: Telling) -> str:
     )
 
 
-def _by_time(key: str, found: DueCalendar, parts: Sequence[Due], takeaway: str, telling: Telling) -> Exhibit:
+def _by_time(grain: Grain, found: DueCalendar, parts: Sequence[Due], takeaway: str, telling: Telling) -> Exhibit:
     """One bar a quarter or month, cut by how its terms stand."""
     there = {term.standing for term in found.whole.terms}
     series = tuple(
-        Series(telling.words.say(name), tuple(_point(part, standing, role, telling) for part in parts))
+        Series(telling.words.say(name), tuple(_point(part, grain, standing, role, telling) for part in parts))
         for standing, name, role in STANDINGS
         if standing in there
     )
@@ -153,11 +159,11 @@ def _by_time(key: str, found: DueCalendar, parts: Sequence[Due], takeaway: str, 
         end=day(found.whole.period.end, telling.words),
         day=day(found.day, telling.words),
     )
-    return Exhibit(f"due-{key}", Shape.STACKED, takeaway, caption, Unit.MONEY, series, telling.currency)
+    return Exhibit(f"due-{grain}s", Shape.STACKED, takeaway, caption, Unit.MONEY, series, telling.currency)
 
 
-def _point(part: Due, standing: Standing, role: str, telling: Telling) -> Point:
-    terms, label = part.standing(standing), name_of(part.period, telling.settings)
+def _point(part: Due, grain: Grain, standing: Standing, role: str, telling: Telling) -> Point:
+    terms, label = part.standing(standing), name_of_part(part.period, grain, telling.settings)
     note = telling.words.plural(
         N_("{name}: {level} in {n} term"),
         N_("{name}: {level} in {n} terms"),

@@ -49,7 +49,8 @@ def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
     values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger))
     marks = tuple(point(value, period_label(value, telling), telling, _starts(value)) for value in values)
     name = telling.words.say(metric.name)
-    notes = (*cut_notes(values, telling), *guide_notes(key, telling), *event_notes(values, telling))
+    few = (telling.words.say(N_("hollow: too few to judge by")),) if any(value.is_few for value in values) else ()
+    notes = (*few, *cut_notes(values, telling), *guide_notes(key, telling), *event_notes(values, telling))
     return Exhibit(
         f"{key}-trend",
         Shape.TREND,
@@ -118,7 +119,8 @@ def dots(key: str, by: str, takeaway: str, telling: Telling) -> Exhibit | None:
         if value.value is not None
     ]
     marks = tuple(point(value, _group_name(value, telling), telling) for value in kept)
-    reference = point(whole[0], telling.words.say(N_("all")), telling) if len(whole) == 1 else None
+    is_sum = metric.unit in (Unit.WHOLE, Unit.MONEY)  # a group is a part of it, and no better or worse for that
+    reference = point(whole[0], telling.words.say(N_("all")), telling) if len(whole) == 1 and not is_sum else None
     return Exhibit(
         f"{key}-by-{by}",
         Shape.DOTS,
@@ -157,6 +159,8 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
                 share=f"{100 * late:.0f}" if late >= 0.005 else "<1",
             )
         )
+    if any(value.is_few and value.value is not None for value in values):
+        notes.append(words.say(N_("hollow: too few to judge by")))
     hidden = sum(value.hidden is not Hidden.NO for value in values)
     if hidden:
         notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))

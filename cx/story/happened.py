@@ -18,6 +18,18 @@ def happenings(values: Sequence[MetricValue], telling: Telling) -> tuple[Happeni
     )
 
 
+def event_key(found: Sequence[Happening], telling: Telling) -> tuple[str, ...]:
+    """What every numbered mark stands for, as a sentence for who cannot point at them; nothing without events."""
+    listed = "; ".join(_listed(item, telling) for item in found)
+    return (telling.words.say(N_("Events on the line: {events}."), events=listed),) if listed else ()
+
+
+def _listed(item: Happening, telling: Telling) -> str:
+    return telling.words.say(
+        N_("{number} {title} ({day})"), number=item.number, title=item.title, day=day(item.on, telling.words)
+    )
+
+
 def _note(item: Events, telling: Telling) -> str:
     """All that is known of an event, a line each."""
     head = telling.words.say(N_("{title}, {day}"), title=item.title, day=day(item.date, telling.words))
@@ -32,12 +44,7 @@ def event_notes(values: Sequence[MetricValue], telling: Telling) -> list[str]:
     """
     found, period = happenings(values, telling), telling.selection.period
     named = [item for item in found if period.start <= item.on <= period.end]
-    listed = [
-        telling.words.say(
-            N_("{number} {title} ({day})"), number=item.number, title=item.title, day=day(item.on, telling.words)
-        )
-        for item in named
-    ]
+    listed = [_listed(item, telling) for item in named]
     if earlier := len(found) - len(named):
         listed.append(
             telling.words.plural(

@@ -122,7 +122,7 @@ HEADLINES: dict[str, tuple[str, str]] = {
         N_("Customers bring a smaller share of our growth"),
     ),
     "adoption_trend": (N_("Use grows faster"), N_("Use grows more slowly")),
-    "adoption_falling": (N_("At fewer customers use falls"), N_("At more customers use falls")),
+    "adoption_falling": (N_("Use falls at fewer customers"), N_("Use falls at more customers")),
     "depth": (N_("People use the product more deeply"), N_("People use the product less deeply")),
     "proactive_share": (N_("We start a larger share of contacts"), N_("We start a smaller share of contacts")),
     "revenue_at_risk": (N_("Less revenue is at risk"), N_("More revenue is at risk")),

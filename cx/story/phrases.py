@@ -126,10 +126,12 @@ def name_of(period: Period, settings: Settings) -> str:
 
 
 def name_of_part(part: Period, grain: Grain, settings: Settings) -> str:
-    """The name of a period of the grain; of its first days alone, up to when they go."""
+    """The name of a period of the grain; of its first or its last days alone, up to when or from when they go."""
     whole = period_of(part.start, grain, settings.fiscal_year_starts)
     if part.start == whole.start and part.end < whole.end:
         return name_of(Period(part.start, part.end, grain), settings)
+    if whole.start < part.start and part.end == whole.end:
+        return f"{name_of(whole, settings)} from {part.start.day} {part.start:%b}"
     return name_of(part, settings)
 
 

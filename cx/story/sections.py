@@ -16,6 +16,7 @@ from cx.story.exhibit import EvidenceRow, Exhibit, Section, Tile, Tone
 from cx.story.exhibits import dots, trend, waterfall
 from cx.story.flow import flow_sentences
 from cx.story.goals import target_note, target_sentences
+from cx.story.happened import event_key
 from cx.story.headlines import headline
 from cx.story.phrases import (
     arrow,
@@ -30,6 +31,11 @@ from cx.story.phrases import (
     range_of,
 )
 from cx.story.telling import Telling, dimension_name
+
+ONLY_ENDED = N_(
+    "Where a contract is given an end date only when it ends, nothing that comes due is ever renewed: a renewal rate of 0 % "
+    "then says how the export is made, not how customers stay."
+)
 
 
 def told(finding: Finding) -> Change | None:
@@ -210,7 +216,8 @@ def metric_section(
         for item in map(told, beside)
         if item is not None
     ]
-    said = (*flow_sentences(key, telling), *meaning(finding, telling), *also)
+    events = event_key(exhibits[0].events, telling)
+    said = (*flow_sentences(key, telling), *meaning(finding, telling), *also, *events)
     return Section(key, heading, tuple(exhibits), said, evidence([finding, *beside], telling))
 
 
@@ -219,8 +226,10 @@ def renewal_section(finding: Finding | None, telling: Telling) -> Section | None
     flow = renewal_flow(telling.cursor, telling.selection, telling.settings)
     if not flow.terms:
         return None
-    heading, said = _renewal_heading(flow, telling), [_came_due(flow, telling)]
     endless = open_ended(telling.cursor, telling.selection, telling.settings)
+    heading, said = _renewal_heading(flow, endless, telling), [_came_due(flow, telling)]
+    if _only_ended(flow, endless):
+        said.append(telling.words.say(ONLY_ENDED))
     if endless.terms:
         said.append(_never_due(endless, telling))
     return Section(
@@ -232,16 +241,30 @@ def renewal_section(finding: Finding | None, telling: Telling) -> Section | None
     )
 
 
-def _renewal_heading(flow: RenewalFlow, telling: Telling) -> str:
+def _renewal_heading(flow: RenewalFlow, endless: OpenEnded, telling: Telling) -> str:
     return telling.words.say(
-        N_("Of {due} up for renewal, {kept} stayed and {open} is still open.")
-        if flow.pending
-        else N_("Of {due} up for renewal, {kept} stayed and {grown} was added."),
+        _renewal_template(flow, endless),
         due=telling.money(flow.due),
         kept=telling.money(flow.kept),
         grown=telling.money(flow.grown),
         open=telling.money(flow.pending),
+        endless=telling.money(endless.worth),
     )
+
+
+def _renewal_template(flow: RenewalFlow, endless: OpenEnded) -> str:
+    if flow.pending and flow.pending == flow.due:
+        return N_("{due} was up for renewal, and all of it is still open.")
+    if flow.pending:
+        return N_("Of {due} up for renewal, {kept} stayed and {open} is still open.")
+    if _only_ended(flow, endless):
+        return N_("All {due} with an end date left; contracts worth {endless} a year have none and are never due.")
+    return N_("Of {due} up for renewal, {kept} stayed and {grown} was added.")
+
+
+def _only_ended(flow: RenewalFlow, endless: OpenEnded) -> bool:
+    """Nothing that was due stayed, and other contracts run on without a date: dates may be given only when they end."""
+    return flow.due == flow.lost and endless.terms > 0
 
 
 def _came_due(flow: RenewalFlow, telling: Telling) -> str:

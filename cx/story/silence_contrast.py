@@ -21,13 +21,7 @@ def contrast_section(telling: Telling, _by: str | None) -> Section | None:
     if not found:
         return None
     flagged = [item for item in found if item.is_flagged]
-    heading = telling.words.plural(
-        N_("Those who answer stand apart from the silent in {n} of {all} things looked at, in {sure} beyond chance."),
-        N_("Those who answer stand apart from the silent in {n} of {all} things looked at, in {sure} beyond chance."),
-        len(flagged),
-        all=len(found),
-        sure=sum(item.is_beyond_chance for item in found),
-    )
+    heading = _heading(found, telling)
     said = [_contrast_sentence(item, telling) for item in flagged] + [
         telling.words.say(
             N_(
@@ -38,6 +32,30 @@ def contrast_section(telling: Telling, _by: str | None) -> Section | None:
         )
     ]
     return Section("silence-contrast", heading, (_contrast_exhibit(found, heading, telling),), tuple(said), ())
+
+
+def _heading(found: Sequence[Contrast], telling: Telling) -> str:
+    """In how many things the two differ beyond chance, and in which most."""
+    beyond = [item for item in found if item.is_beyond_chance]
+    if not beyond:
+        return telling.words.say(
+            N_("No difference between those who answer and the silent can be told from chance yet.")
+        )
+    most = max(beyond, key=lambda item: abs(item.difference.value or 0.0))
+    return telling.words.plural(
+        N_(
+            "Those who answer differ from the silent in {n} of {all} things looked at: {most}, {heard} against {silent}."
+        ),
+        N_(
+            "Those who answer differ from the silent in {n} of {all} things looked at, most in this: {most}, {heard} against "
+            "{silent}."
+        ),
+        len(beyond),
+        all=len(found),
+        most=_contrast_name(most, telling.words),
+        heard=_measured(most, most.heard, telling),
+        silent=_measured(most, most.silent, telling),
+    )
 
 
 def _contrast_exhibit(found: Sequence[Contrast], heading: str, telling: Telling) -> Exhibit:

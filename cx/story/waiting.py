@@ -5,9 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from cx.contracts.units import Unit, figure, span
+<<<<<<< HEAD
 from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.finding import findings
+=======
+from cx.contracts.words import N_, whole
+>>>>>>> looks
 from cx.insights.waiting import Curve, Waiting, waiting
 from cx.statistics import Estimate, Verdict
 from cx.story.exhibit import EvidenceRow, Exhibit, Point, Section, Series, Shape
@@ -83,6 +87,13 @@ def _level(found: Waiting, telling: Telling) -> str:
     if found.now.median is None:
         return telling.words.say(N_("{name}: fewer than half are over yet."), **places)
     places["median"] = figure(found.now.median, found.metric.unit)
+    if not found.is_few and (found.median.low is None or found.median.high is None):
+        return telling.words.say(
+            N_("{name}: half within {median}, as far as {over} of {count} that are over can tell."),
+            over=whole(found.now.n - found.now.open),
+            count=count_of(found.metric, found.now.n, telling.words),
+            **places,
+        )
     if found.now.slowest is None:
         return telling.words.say(N_("{name}: half within {median}; the slowest tenth is not over yet."), **places)
     return telling.words.say(
@@ -106,9 +117,15 @@ def _change(found: Waiting, item: Change | None, telling: Telling) -> str:
     if not item.is_told:
         return telling.words.say(N_("Whether that changed since {period} cannot be told yet."), **places)
     return telling.words.say(
+<<<<<<< HEAD
         N_("Half are over faster than in {period} ({certainty}).")
         if item.value < 0
         else N_("Half are over slower than in {period} ({certainty})."),
+=======
+        N_("Taken as a whole they come sooner than in {period} ({certainty}).")
+        if found.change.sooner > 0
+        else N_("Taken as a whole they come later than in {period} ({certainty})."),
+>>>>>>> looks
         **places,
     )
 
@@ -150,6 +167,7 @@ def _test(found: Waiting, telling: Telling) -> list[str]:
         return []
     template = (
         N_(
+<<<<<<< HEAD
             "Log-rank test of the whole curve against {period}: chi-squared {chi}, p {p}; allowing for accounts with several "
             "cases p {clustered}, and the larger counts. The word above is that of the median."
         )
@@ -157,6 +175,15 @@ def _test(found: Waiting, telling: Telling) -> list[str]:
         else N_(
             "Log-rank test of the whole curve against {period}: chi-squared {chi}, p {p}. The word above is that of the "
             "median."
+=======
+            "Log-rank test against {period}: chi-squared {chi}, p {p}; allowing for accounts with several cases p {clustered}. "
+            "The larger p counts, and the median or the slowest tenth must have changed by what matters: {word}."
+        )
+        if found.change.p_clustered is not None
+        else N_(
+            "Log-rank test against {period}: chi-squared {chi}, p {p}. The median or the slowest tenth must also have changed "
+            "by what matters: {word}."
+>>>>>>> looks
         )
     )
     return [

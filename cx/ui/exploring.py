@@ -1,5 +1,6 @@
 """A page to explore: the split, the headline and the tiles, and the part that a reader chose, or what would fill it."""
 
+<<<<<<< HEAD
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -7,6 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cx.contracts.filters import Selection
 from cx.contracts.words import N_, Words
+=======
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS
+>>>>>>> looks
 from cx.metrics.metric import Grid
 from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
@@ -34,6 +38,7 @@ def explore(
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
         return ()
     there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
+<<<<<<< HEAD
     by = frame.split((*dimensions, *there))
     body, waiting = st.container(), st.empty()
     story = awaited(told.opening_of(selection, metrics), waiting).story
@@ -97,6 +102,21 @@ def _contents(page: tuple[str, ...], language: str) -> str:
 
 
 @lru_cache(maxsize=32)
+=======
+    by = frame.split(_offered((*dimensions, *there), metrics))
+    story = told.explored_story(selection, metrics, by)
+    show(story, _rests_on(metrics, extracts), lambda key: offer_comparison(key, selection, by, story))
+
+
+def _offered(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[str, ...]:
+    """The dimensions that rows of the page tell, then those that an accounts export would; all where none does."""
+    told = session.told_by_rows(frozenset(REGISTRY[key].fact for key in metrics))
+    further = () if "accounts" in {item.extract for item in session.fresh() if item.rows} else ACCOUNT_DIMENSIONS
+    found = [name for name in dimensions if name in told]
+    return (*found, *(name for name in dimensions if name in further and name not in found)) or dimensions
+
+
+>>>>>>> looks
 def _rests_on(metrics: tuple[str, ...], extracts: tuple[str, ...]) -> tuple[str, ...]:
     """The extracts that the page's figures take something from: of accounts in force the contracts tell."""
     told = [REGISTRY[key] for main in metrics for key in (main, *BESIDE.get(main, ()))]

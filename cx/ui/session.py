@@ -201,6 +201,17 @@ def _choices(opened: Store, version: str, dimension: str) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in rows)
 
 
+def told_by_rows(facts: frozenset[str]) -> frozenset[str]:
+    """The columns of facts that any row fills."""
+    return _told_by_rows(store(), store().version, facts)
+
+
+@lru_cache(maxsize=16)
+def _told_by_rows(opened: Store, version: str, facts: frozenset[str]) -> frozenset[str]:
+    with opened.cursor() as cursor:
+        return frozenset(name for fact in facts for name in held(cursor, f"fact_{fact}"))
+
+
 def filled_columns(extract: str) -> tuple[str, ...]:
     """The columns of an extract that any load has filled."""
     return _filled_columns(store(), store().version, extract)

@@ -33,6 +33,12 @@ def test_a_figure_that_does_not_fit_its_part_is_left_to_the_pointer():
     assert "30.0\u202f%" in written(figure(exhibit((69.0, 30.0, 1.0))))
 
 
+def test_a_short_bar_of_one_part_has_its_figure_beside_it():
+    series = (Series("Ours", (Point("price", 90.0, n=4), Point("service", 1.0, n=1))),)
+    beside = figure(Exhibit("r", Shape.STACKED, "t", "c", Unit.PERCENT, series)).layout.annotations
+    assert [(one.x, one.xanchor) for one in beside if one.text == "1.0\u202f%"] == [(1.0, "left")]
+
+
 @pytest.mark.parametrize("theme", PALETTES)
 def test_parts_of_few_cases_keep_little_of_their_colour(theme):
     colour = figure(exhibit((50.0, 30.0, 20.0)), theme).data[0].marker.color[0]

@@ -82,8 +82,8 @@ def test_accounts_are_compared_by_the_finest_that_has_enough_complete_rows(of_ac
     assert [item.attribute.touchpoint for item in found.drivers] == ["phone", "setup"]
     assert [item.touchpoint for item in found.constant] == ["invoice"]
     assert [item.touchpoint for item in found.thin] == ["fair"]
-    share = f"{figure(100 * found.drivers[0].share.share, Unit.PERCENT)} of its variation."
-    assert section.title == f"NPS moves together with CSAT at phone, which accounts for {share}"
+    share = f"{figure(100 * found.drivers[0].share.share, Unit.PERCENT)} of its variation goes with it."
+    assert section.title == f"NPS moves together with CSAT at phone: {share}"
     assert "Left out, since everybody rated the same: CSAT at invoice." in section.meaning
     assert "Left out, since too few rated them beside the others: CES at fair." in section.meaning
 
@@ -119,7 +119,7 @@ def test_respondents_who_rated_several_questions_are_taken_before_accounts():
     found, section = found_in(respondents(130))
     assert isinstance(found, Drivers) and found.unit == "response_id" and found.r_squared.n == 130
     assert found.drivers[0].attribute.question == "Friendly?" and found.drivers[0].share.is_told
-    assert section.title.startswith("NPS moves together with CSAT “Friendly?”, which accounts for ")
+    assert section.title.startswith("NPS moves together with CSAT “Friendly?”: ")
 
 
 @pytest.mark.parametrize(("size", "complete"), [(99, 99), (100, None)])

@@ -8,7 +8,7 @@ from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
-from cx.story.sections import renewal_section
+from cx.story.sections import ONLY_ENDED, renewal_section
 from cx.story.telling import Telling
 from tests.metrics.asking import term
 from tests.metrics.company import opened
@@ -48,5 +48,21 @@ def test_running_terms_without_an_end_date_are_named_beside_what_was_due(terms, 
     with opened({"renewals": terms}, SETTINGS) as store, store.cursor() as cursor:
         section = renewal_section(None, Telling(cursor, Selection(QUARTER, END, where), SETTINGS, Words("en")))
     assert section is not None
-    assert [line for line in section.meaning if "end date" in line] == ([said] if said else [])
+    assert [line for line in section.meaning if "end date and" in line] == ([said] if said else [])
     assert section.exhibits[0].caption.split(" · ")[3:] == ([noted] if noted else [])
+
+
+@pytest.mark.parametrize(
+    ("terms", "on", "begins"),
+    [
+        ([ENDS], END, "Of €\u202f70 up for renewal, €\u202f0 stayed and"),
+        ([ENDS, *ENDLESS], END, "All €\u202f70 with an end date left; contracts worth €\u202f900 a year have none"),
+        ([ENDS], date(2024, 8, 9), "€\u202f70 was up for renewal, and all of it is still open."),
+    ],
+)
+def test_a_rate_of_nothing_is_told_as_what_it_is(terms, on, begins):
+    selection = Selection(Period(QUARTER.start, min(on, QUARTER.end)), on)
+    with opened({"renewals": terms}, SETTINGS) as store, store.cursor() as cursor:
+        section = renewal_section(None, Telling(cursor, selection, SETTINGS, Words("en")))
+    assert section is not None and section.title.startswith(begins)
+    assert (ONLY_ENDED in section.meaning) is begins.startswith("All")

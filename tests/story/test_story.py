@@ -305,3 +305,26 @@ def test_accounts_are_hinted_at_only_where_nothing_else_tells_the_groups(page, b
         story = explored(PAGES[page][0], by, Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS))
     hint = f"An accounts export would show this by {by}."
     assert story.missing == ((hint,) if is_hinted else ())
+
+
+def test_a_page_never_says_that_nothing_can_be_told_above_a_told_change(stories):
+    for name in COMPANIES:
+        for page in ("board", *PAGES):
+            story = stories(name, page)
+            unsaid = "can be told from chance yet" in story.headline
+            assert not (unsaid and any(re.search(r"\b(sure|likely);", line) for line in story.lede)), (name, page)
+
+
+def test_one_case_is_called_too_few_in_the_title_and_a_later_export_is_named_with_its_first_day(stores):
+    now, before = (told(stores["three rows"], "service", period_named(name)) for name in ("2024Q3", "2024Q2"))
+    titles = {section.key: section.title for section in now.sections}
+    assert titles["first_contact_resolution"].endswith("% from 1 ticket, too few to judge by.")
+    assert titles["backlog"] in ("Backlog: 0.", "Backlog: 0, as in 2024 Q2.")
+    said = "Tickets: the first is of 3 Aug 2024, after 2024 Q2. Choose a later quarter to see them."
+    assert said in before.missing and said not in now.missing
+
+
+def test_an_own_section_follows_the_one_whose_reader_asks_for_it(stories):
+    keys = [section.key for section in stories("tickets only", "service").sections]
+    for follower, leader in (("resolution_hours-curve", "resolution_hours"), ("ticket-flow", "backlog")):
+        assert keys.index(follower) == keys.index(leader) + 1
