@@ -30,7 +30,8 @@ def t_quantile(confidence: float, freedom: float) -> float:
 def student_confidence(confidence: float, freedom: float) -> float:
     """The confidence at which a normal interval is as wide as Student's with these degrees of freedom at the given one.
 
-    At most 1 - 1e-15, which a normal interval reaches at eight standard errors. ValueError for a confidence outside 0 to 1. Source: Student 1908, Biometrika 6.
+    At most 1 - 1e-15, which a normal interval reaches at eight standard errors. ValueError for a confidence outside 0 to
+    1. Source: Student 1908, Biometrika 6.
     """
     from scipy.special import ndtr
 

@@ -46,7 +46,7 @@ fit goes to the disk."""
 BESIDE_UPLOADS_MB = 512
 """The same in the app, whose process also holds the files that are being uploaded: so a file of 200 MB costs at most three
 times its size."""
-FORMAT = 11
+FORMAT = 12
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
 ENTERED_MARK = "SELECT bit_xor(mark) FROM ({})".format(

@@ -30,19 +30,6 @@ from cx.story.telling import Telling, dimension_name
 OWN_FIGURES: dict[tuple[str, ...], tuple[str, ...]] = {RENEWALS: ("realised_potential",)}
 """The metrics of a page -> further figures that sections of its own are about: a filter may leave those out too."""
 
-FOLLOWS = {
-    "nps-split": "nps",
-    "promises": "sla_attainment",
-    "first_response_minutes-curve": "first_response_minutes",
-    "resolution_hours-curve": "resolution_hours",
-    "handoffs-team": "handoffs_per_ticket",
-    "handoffs-role": "handoffs_per_ticket",
-    "ticket-flow": "backlog",
-    "backlog-age": "backlog",
-    "time_to_first_value-curve": "time_to_first_value",
-}
-"""The key of an own section -> that of the section whose reader asks for it next."""
-
 ALSO_FILLED_BY = {
     SERVICE: {
         "owner_changes": N_("An export of the changes of tickets' owners would show who passes them to whom."),
@@ -75,25 +62,8 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     found = found_by_key(keys, telling, filterable([key for main in page for key in BESIDE.get(main, ())], telling))
     items = [group[0] for main in page if (group := _together(main, found))]
     leading = items if any(told(item) for item in items) else list(found.values())
-<<<<<<< HEAD
     story = Story(
         opening_headline(leading, telling),
-=======
-    sections: list[Section] = []
-    if "gross_renewal_rate" in keys and (renewals := renewal_section(found.get("gross_renewal_rate"), telling)):
-        sections.append(renewals)
-    if set(BRIDGED) <= set(keys):
-        bridge = bridge_section([found[key] for key in BRIDGED if key in found], telling)
-        sections += [bridge] if bridge else []
-    sections += [
-        metric_section(group[0].value.metric.key, group[0], by, telling, group[1:])
-        for group in together
-        if group and group[0].value.metric.key not in ("revenue_due", *BRIDGED)
-    ]
-    sections = _in_order([*sections, *(_own(page, by, telling) if keys else ())])
-    return Story(
-        _headline(page, leading, sections, telling),
->>>>>>> looks
         opening_lines(items, leading, telling),
         tuple(tile(item, telling) for item in items[:5]),
         (),
@@ -170,25 +140,4 @@ def _headline(page: tuple[str, ...], is_told: bool, telling: Telling) -> str:
             N_("The figures of this page cannot be filtered by {dimension}."),
             dimension=dimension_name(name, telling.words).lower(),
         )
-<<<<<<< HEAD
     return opening_headline([], telling)
-=======
-    if not items and sections:
-        return telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period)
-    return opening_headline(items, telling)
-
-
-def _in_order(sections: list[Section]) -> list[Section]:
-    """Each own section right after the one whose reader asks for it next; the others as they are."""
-    places = {section.key: place for place, section in enumerate(sections)}
-    return sorted(sections, key=lambda section: places.get(FOLLOWS.get(section.key, ""), places[section.key]))
-
-
-def _own(page: tuple[str, ...], by: str | None, telling: Telling) -> list[Section]:
-    """The sections that only this page has; one that cannot be filtered as asked is left out like a figure."""
-    made = []
-    for tell in OWN.get(page, ()):
-        with suppress(UnknownDimension):
-            made.append(tell(telling, by))
-    return [section for section in made if section]
->>>>>>> looks

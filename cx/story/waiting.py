@@ -5,13 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from cx.contracts.units import Unit, figure, span
-<<<<<<< HEAD
-from cx.contracts.words import N_
+from cx.contracts.words import N_, whole
 from cx.insights.change import Change
 from cx.insights.finding import findings
-=======
-from cx.contracts.words import N_, whole
->>>>>>> looks
 from cx.insights.waiting import Curve, Waiting, waiting
 from cx.statistics import Estimate, Verdict
 from cx.story.exhibit import EvidenceRow, Exhibit, Point, Section, Series, Shape
@@ -117,15 +113,9 @@ def _change(found: Waiting, item: Change | None, telling: Telling) -> str:
     if not item.is_told:
         return telling.words.say(N_("Whether that changed since {period} cannot be told yet."), **places)
     return telling.words.say(
-<<<<<<< HEAD
         N_("Half are over faster than in {period} ({certainty}).")
         if item.value < 0
         else N_("Half are over slower than in {period} ({certainty})."),
-=======
-        N_("Taken as a whole they come sooner than in {period} ({certainty}).")
-        if found.change.sooner > 0
-        else N_("Taken as a whole they come later than in {period} ({certainty})."),
->>>>>>> looks
         **places,
     )
 
@@ -167,7 +157,6 @@ def _test(found: Waiting, telling: Telling) -> list[str]:
         return []
     template = (
         N_(
-<<<<<<< HEAD
             "Log-rank test of the whole curve against {period}: chi-squared {chi}, p {p}; allowing for accounts with several "
             "cases p {clustered}, and the larger counts. The word above is that of the median."
         )
@@ -175,15 +164,6 @@ def _test(found: Waiting, telling: Telling) -> list[str]:
         else N_(
             "Log-rank test of the whole curve against {period}: chi-squared {chi}, p {p}. The word above is that of the "
             "median."
-=======
-            "Log-rank test against {period}: chi-squared {chi}, p {p}; allowing for accounts with several cases p {clustered}. "
-            "The larger p counts, and the median or the slowest tenth must have changed by what matters: {word}."
-        )
-        if found.change.p_clustered is not None
-        else N_(
-            "Log-rank test against {period}: chi-squared {chi}, p {p}. The median or the slowest tenth must also have changed "
-            "by what matters: {word}."
->>>>>>> looks
         )
     )
     return [

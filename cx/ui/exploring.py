@@ -1,16 +1,13 @@
 """A page to explore: the split, the headline and the tiles, and the part that a reader chose, or what would fill it."""
 
-<<<<<<< HEAD
 from functools import lru_cache, partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cx.contracts.extracts import ACCOUNT_DIMENSIONS
 from cx.contracts.filters import Selection
 from cx.contracts.words import N_, Words
-=======
-from cx.contracts.extracts import ACCOUNT_DIMENSIONS
->>>>>>> looks
 from cx.metrics.metric import Grid
 from cx.metrics.registry import REGISTRY
 from cx.store.fact import FACTS
@@ -38,8 +35,7 @@ def explore(
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
         return ()
     there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
-<<<<<<< HEAD
-    by = frame.split((*dimensions, *there))
+    by = frame.split(_offered((*dimensions, *there), metrics))
     body, waiting = st.container(), st.empty()
     story = awaited(told.opening_of(selection, metrics), waiting).story
     with body:
@@ -101,13 +97,6 @@ def _contents(page: tuple[str, ...], language: str) -> str:
     return " — ".join(f"**{plain(name)}** {plain(about)}" for name, about in contents(parts_of(page), Words(language)))
 
 
-@lru_cache(maxsize=32)
-=======
-    by = frame.split(_offered((*dimensions, *there), metrics))
-    story = told.explored_story(selection, metrics, by)
-    show(story, _rests_on(metrics, extracts), lambda key: offer_comparison(key, selection, by, story))
-
-
 def _offered(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[str, ...]:
     """The dimensions that rows of the page tell, then those that an accounts export would; all where none does."""
     told = session.told_by_rows(frozenset(REGISTRY[key].fact for key in metrics))
@@ -116,7 +105,7 @@ def _offered(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[str
     return (*found, *(name for name in dimensions if name in further and name not in found)) or dimensions
 
 
->>>>>>> looks
+@lru_cache(maxsize=32)
 def _rests_on(metrics: tuple[str, ...], extracts: tuple[str, ...]) -> tuple[str, ...]:
     """The extracts that the page's figures take something from: of accounts in force the contracts tell."""
     told = [REGISTRY[key] for main in metrics for key in (main, *BESIDE.get(main, ()))]

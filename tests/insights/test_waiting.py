@@ -67,15 +67,9 @@ def test_by_hand_one_open_ticket_of_four_keeps_its_place_in_the_curve():
 @pytest.mark.parametrize(
     ("before", "after", "word", "said"),
     [
-<<<<<<< HEAD
         (10, 30, Verdict.SURE, "Half are over slower than in 2024 Q1 (sure)."),
         (30, 10, Verdict.SURE, "Half are over faster than in 2024 Q1 (sure)."),
         (20, 20, Verdict.CANNOT_TELL, "Whether that changed since 2024 Q1 cannot be told yet."),
-=======
-        (10, 30, Verdict.SURE, "Taken as a whole they come later than in 2024 Q1 (sure)."),
-        (30, 10, Verdict.SURE, "Taken as a whole they come sooner than in 2024 Q1 (sure)."),
-        (20, 20, Verdict.CANNOT_TELL, "Whether the whole curve moved since 2024 Q1 cannot be told yet."),
->>>>>>> looks
     ],
 )
 def test_the_word_says_which_way_the_curve_moved(before, after, word, said):
