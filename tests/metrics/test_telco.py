@@ -101,7 +101,7 @@ def test_the_load_says_which_dates_were_given(telco) -> None:
     [
         "869 terms are called churned, but no end date says when",
         "Gross revenue retention",
-        "Renewal rate, Gross renewal rate",
+        "Renewal rate; Gross renewal rate",
         "othing fills Ends on",
     ],
 )
