@@ -150,4 +150,3 @@ def test_no_sequence_of_questions_finds_a_small_group(seed: int, metric: str) ->
         shown = figures(store, cells, metric)
     assert found_out(cells, shown) == 0
     assert share_shown(cells, shown) >= SHOWN_OF_LARGE
-
