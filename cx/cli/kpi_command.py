@@ -42,11 +42,8 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
         if latest is None:
             return _without_data(arguments, speech)
         known_to = _known_to(arguments.as_of, latest, speech)
-        period = (
-            _between(arguments, known_to, speech)
-            or period_asked(arguments.period, known_to, store.settings, speech)
-            or opening_quarter(cursor, known_to, store.settings)
-        )
+        named = period_asked(arguments.period, known_to, store.settings, speech)
+        period = _between(arguments, known_to, speech) or named or opening_quarter(cursor, known_to, store.settings)
         selection = Selection(period, known_to, filters_of(arguments.where), latest)
         asked = _asked(arguments, known_to, speech)
         try:
