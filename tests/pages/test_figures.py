@@ -66,7 +66,7 @@ def test_a_tile_shows_the_figure_of_its_metric(
 
 
 def test_a_filter_changes_the_figures(databases: dict[str, Path], opened: Opening):
-    app = opened(databases["filled"])
+    app = opened(databases["heard"])
     everyone = shown(app, "Net Promoter Score")
     app.sidebar.pills(key="segment").set_value(["Small"]).run()
     assert shown(app, "Net Promoter Score") == expected(app, "nps", segment="Small") != everyone
@@ -75,7 +75,7 @@ def test_a_filter_changes_the_figures(databases: dict[str, Path], opened: Openin
 
 
 def test_another_quarter_changes_the_figures(databases: dict[str, Path], opened: Opening):
-    app = opened(databases["filled"])
+    app = opened(databases["heard"])
     app.sidebar.selectbox(key="period").set_value("2025 Q4").run()
     assert shown(app, "Net Promoter Score") == expected(app, "nps", "2025Q4") != expected(app, "nps")
     assert app.main.caption[0].value.startswith("2025 Q4")
@@ -190,7 +190,7 @@ def test_another_length_takes_its_last_complete_period_and_days_those_that_are_s
 
 
 def test_filters_stay_when_the_page_changes(databases: dict[str, Path], opened: Opening):
-    app = opened(databases["filled"])
+    app = opened(databases["heard"])
     app.sidebar.pills(key="segment").set_value(["Small"]).run()
     app.switch_page("pages/data/definitions.py").run()
     app.switch_page("pages/explore/voice.py").run()
