@@ -131,8 +131,8 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
             "backlog",
             N_("Flow and backlog"),
             (
-                Own(N_("Tickets opened and resolved"), flow_section),
                 "backlog",
+                Own(N_("Tickets opened and resolved"), flow_section),
                 Own(N_("Age of what is open"), age_section),
             ),
         ),
