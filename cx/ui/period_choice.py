@@ -10,7 +10,7 @@ from cx.contracts.words import N_
 from cx.ui import session
 from cx.ui.text import plain
 
-KEY, LENGTH, FIRST, LAST = "period", "period-length", "period-from", "period-to"
+KEY, LENGTH, FIRST, LAST, OPENED = "period", "period-length", "period-from", "period-to", "period-opened"
 """The first is in the address, as the word by which the shell asks for the same period; the others show what it says."""
 DAYS = "days"
 LENGTHS = {
@@ -25,6 +25,7 @@ def chosen_period(known_to: date, disabled: bool) -> Period:
     """Draw the choice of the period; where the address names none that can be told, say so and take the opening one."""
     say, opening = session.words().say, session.opening(known_to)
     lengths, box = st.container(), st.container(key="period-box")
+    _follow(session.name_of_period(opening))
     names = _names(known_to, st.session_state.get(KEY) or st.query_params.get(KEY))
     with box:
         word = st.selectbox(
@@ -63,6 +64,14 @@ def chosen_period(known_to: date, disabled: bool) -> Period:
     if length == DAYS:
         _days(period, known_to, disabled)
     return period
+
+
+def _follow(opening: str) -> None:
+    """Where nobody chose another period, a load that brings later data also moves the one that is shown."""
+    before = st.session_state.get(OPENED)
+    if before not in (None, opening) and st.session_state.get(KEY) == before:
+        st.session_state[KEY] = opening
+    st.session_state[OPENED] = opening
 
 
 def _period(word: str | None, known_to: date) -> Period:

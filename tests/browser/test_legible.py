@@ -43,7 +43,7 @@ def empty(serving: Callable[[Path], Server], tmp_path_factory: pytest.TempPathFa
 def test_selected_values_and_hints_can_be_read(scheme: str, heard: Server, empty: Server, visit: Callable):
     page = visit(heard, "voice?segment=Small", scheme).page
     chosen = page.locator("button[data-selected=true] p")
-    assert sorted(chosen.all_inner_texts()) == ["Journey stage", "Scores", "Small"]
+    assert sorted(chosen.all_inner_texts()) == ["Journey stage", "Quarter", "Scores", "Small"]
     hint = visit(empty, "voice", scheme).page.get_by_test_id("stAlertContainer").locator("p")
     found = [word.evaluate(CONTRAST) for word in (*chosen.all(), hint.first)]
     assert [value for value in found if value < LOWEST] == []

@@ -34,7 +34,7 @@ def test_what_a_file_lacks_is_said_by_figure_and_column(store: Store, loaded, ex
         said = lacking_sentences(cursor, extract, Words("en"))
     assert key in found
     name = Words("en").say(REGISTRY[key].name)
-    (line,) = [line for line in said if name in line.rpartition(": ")[0].split(", ")]
+    (line,) = [line for line in said if name in line.rpartition(": ")[0].split("; ")]
     assert all(word in line for word in named)
 
 
