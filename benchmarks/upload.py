@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Page, expect, sync_playwright
 
 from benchmarks.large_file import BLOCK, large_file
-from tests.browser.conftest import CHROMIUM, Server, start
+from tests.browser.conftest import CHROMIUM, Server, free_port, start
 
 ROWS = 2_200_000
 MOST = 3.0
@@ -111,7 +111,7 @@ def main() -> None:
     path = large_file(parser.parse_args().rows)
     chromium = os.environ.get("CX_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = start(Path(folder) / "cx.duckdb")
+        server = start(Path(folder) / "cx.duckdb", free_port())
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         try:
             expect.set_options(timeout=WAIT)

@@ -43,7 +43,7 @@ TURN_SECONDS = 0.1
 MOST_MEMORY_MB = 1024
 """What the database takes of a large machine, so that a load of ten million rows stays below 2 GiB in all; what does not
 fit goes to the disk."""
-BESIDE_UPLOADS_MB = 512
+BESIDE_UPLOADS_MB = 448
 """The same in the app, whose process also holds the files that are being uploaded: so a file of 200 MB costs at most three
 times its size."""
 FORMAT = 12
