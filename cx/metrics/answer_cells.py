@@ -1,21 +1,22 @@
-"""The answers of a metric counted by every dimension that a page offers and by month: what questions are sums of."""
+"""The answers of a metric counted by dimension and month: what questions are sums of, read once a state of the data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from duckdb import DuckDBPyConnection
-from numpy.typing import NDArray
 
 from cx.contracts.filters import Selection
 from cx.contracts.periods import FIRST_DAY, LAST_DAY, Grain, Period, period_of
 from cx.contracts.settings import Settings
+from cx.metrics.coarse_cells import Answers, Codes
 from cx.metrics.metric import Grid, Metric
 from cx.metrics.privacy import Counted
 from cx.metrics.queries import counted, dimensions_of
-from cx.metrics.registry import REGISTRY
-from cx.metrics.rows import bound, rows_of
+from cx.metrics.rows import bound
 
 ON_PAGES = (
     *("segment", "region", "tier", "product", "department", "channel"),
@@ -24,102 +25,164 @@ ON_PAGES = (
 """The dimensions by which pages filter and split what surveys say."""
 TIME = (Grain.YEAR, Grain.QUARTER, Grain.MONTH)
 """Dimensions of time, each within the one before."""
+MONTH = str(Grain.MONTH)
 WITH_VALUE = " AND account_id IN (SELECT account_id FROM terms WHERE amount > 0)"
 
 
+class Census(NamedTuple):
+    """How many cells there are, how many rows would be read for them, and how many of them are small."""
+
+    cells: int
+    rows: int
+    small: int
+
+
 @dataclass(frozen=True, eq=False)
-class AnswerCells:
-    """One entry of each array a cell: a combination of values, on a day."""
+class Daily:
+    """How many answers each day has, and how many anonymous ones."""
 
-    words: dict[str, NDArray[np.str_]]
-    days: NDArray[np.object_]
-    n: NDArray[np.int64]
-    anonymous: NDArray[np.int64]
-    account: NDArray[np.str_] | None
-    """Whose they are, where accounts are counted and not answers."""
-
-    def varied(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the dimensions that have more than one value."""
-        return tuple(name for name in names if name in self.words and len(np.unique(self.words[name])) > 1)
-
-    def within(self, period: Period) -> "AnswerCells":
-        """The cells of a period alone."""
-        kept = (self.days >= period.start) & (self.days <= period.end)
-        words = {name: words[kept] for name, words in self.words.items()}
-        account = None if self.account is None else self.account[kept]
-        return AnswerCells(words, self.days[kept], self.n[kept], self.anonymous[kept], account)
-
-    def by(self, names: tuple[str, ...], starts: int | None) -> tuple[Counted, ...]:
-        """Groups of these dimensions, and of fiscal year, quarter and month where it is said when a year starts."""
-        columns = [*(self.words[name] for name in names), *(self._time(starts) if starts else ())]
-        labels = (*names, *(map(str, TIME) if starts else ()))
-        found: dict[tuple[str, ...], list[int]] = {}
-        for at in range(len(self.n)):
-            found.setdefault(tuple(str(column[at]) for column in columns), []).append(at)
-        return tuple(
-            Counted(
-                tuple(zip(labels, group, strict=True)),
-                int(self.n[rows].sum()) if self.account is None else 0,
-                bool(self.anonymous[rows].any()),
-                frozenset() if self.account is None else frozenset(map(str, self.account[rows])),
-            )
-            for group, rows in sorted(found.items())
-        )
-
-    def _time(self, starts: int) -> list[NDArray[np.str_]]:
-        return [np.array([first_day(day, grain, starts) for day in self.days], dtype=np.str_) for grain in TIME]
+    days: tuple[date, ...]
+    n: tuple[int, ...]
+    anonymous: tuple[int, ...]
 
 
-@lru_cache(maxsize=65536)
-def first_day(day: date, grain: Grain, starts: int) -> str:
-    """The name of the period of that grain in which the day lies."""
-    return period_of(day, grain, starts).start.isoformat()
+class Reading:
+    """A metric's answers, read by a cursor; equal where state of the data, settings and metric are the same."""
 
-
-def answer_cells(cursor: DuckDBPyConnection, metric: Metric, settings: Settings, more: tuple[str, ...]) -> AnswerCells:
-    """The cells of all that is loaded, by the pages' dimensions and these, read once for each state of the data."""
-    known = dimensions_of(metric)
-    names = tuple(sorted({name for name in (*ON_PAGES, *more, metric.split) if name in known}))
-    state = cursor.execute(
-        "SELECT (SELECT path FROM duckdb_databases() WHERE database_name = current_database()), coalesce(max(load_id), 0), "
-        "epoch_us(max(loaded_at)), (SELECT count(*) FROM undone) FROM loads"
-    ).fetchall()[0]
-    return _read(_Reading(cursor, (*state, settings.model_dump_json()), settings), metric.key, names)
-
-
-class _Reading:
-    """A cursor that counts as the state of the data that it reads."""
-
-    def __init__(self, cursor: DuckDBPyConnection, state: tuple[object, ...], settings: Settings) -> None:
-        self.cursor, self.state, self.settings = cursor, state, settings
+    def __init__(self, cursor: DuckDBPyConnection, metric: Metric, settings: Settings) -> None:
+        state = cursor.execute(
+            "SELECT (SELECT path FROM duckdb_databases() WHERE database_name = current_database()), "
+            "coalesce(max(load_id), 0), epoch_us(max(loaded_at)), (SELECT count(*) FROM undone) FROM loads"
+        ).fetchall()[0]
+        self.cursor, self.metric, self.settings = cursor, metric, settings
+        self.state = (*state, settings.model_dump_json(), metric.key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Reading) and self.state == other.state
+        return isinstance(other, Reading) and self.state == other.state
 
     def __hash__(self) -> int:
         return hash(self.state)
 
+    @property
+    def by_account(self) -> bool:
+        """True where accounts are counted and not answers."""
+        return self.metric.grid is Grid.WEIGHTED
 
-@lru_cache(maxsize=64)
-def _read(reading: _Reading, key: str, names: tuple[str, ...]) -> AnswerCells:
-    metric = REGISTRY[key]
-    by_account = metric.grid is Grid.WEIGHTED
-    words = "".join(f"coalesce(CAST({name} AS VARCHAR), '') AS \"{name}\", " for name in names)
-    account = "CAST(account_id AS VARCHAR) AS account, " if by_account else ""
-    of_accounts = f" AND account_id IS NOT NULL{WITH_VALUE if metric.base != '1' else ''}" if by_account else ""
-    query = f"""SELECT {words}{account}{metric.clock} AS happened, count(*) AS n,
-            count(*) FILTER (NOT coalesce(named, false)) AS anonymous
-        FROM fact_{metric.fact} WHERE {counted(metric).sql(dialect="duckdb")} AND ({metric.value}) IS NOT NULL
-            AND {metric.clock} IS NOT NULL{of_accounts}
-        GROUP BY ALL ORDER BY ALL"""
-    everything = Selection(Period(FIRST_DAY, LAST_DAY), LAST_DAY)
-    rows = [tuple(row.values()) for row in rows_of(reading.cursor, query, bound(everything, reading.settings))]
-    columns = list(zip(*rows, strict=True)) or [()] * (len(names) + by_account + 3)
-    *texts, happened, n, anonymous = columns
-    return AnswerCells(
-        {name: np.array(text, dtype=np.str_) for name, text in zip(names, texts, strict=False)},
-        np.array(happened, dtype=object),
-        np.array(n, dtype=np.int64),
-        np.array(anonymous, dtype=np.int64),
-        np.array(texts[-1], dtype=np.str_) if by_account else None,
+    def known(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the dimensions that the metric has."""
+        return tuple(sorted({*names} & {*dimensions_of(self.metric)}))
+
+    def rows(self, select: str) -> list[tuple[int, ...]]:
+        """What a query gives, begun by these words, over the answers that the metric counts."""
+        query, given = self._query(select)
+        return self.cursor.execute(query, given).fetchall()
+
+    def columns(self, select: str) -> Mapping[str, Any]:
+        """The same, an array a column."""
+        query, given = self._query(select)
+        return self.cursor.execute(query, given).fetchnumpy()
+
+    def _query(self, select: str) -> tuple[str, dict[str, object]]:
+        metric = self.metric
+        of_accounts = " AND account_id IS NOT NULL" if self.by_account else ""
+        of_accounts += WITH_VALUE if self.by_account and metric.base != "1" else ""
+        source = f"""fact_{metric.fact} WHERE {counted(metric).sql(dialect="duckdb")}
+            AND ({metric.value}) IS NOT NULL AND {metric.clock} IS NOT NULL{of_accounts}"""
+        query = select.format(source=source)
+        given = bound(Selection(Period(FIRST_DAY, LAST_DAY), LAST_DAY), self.settings)
+        return query, {name: value for name, value in given.items() if f"${name}" in query}
+
+
+def _words(names: tuple[str, ...]) -> str:
+    return "".join(f"coalesce(CAST({name} AS VARCHAR), '') AS \"{name}\", " for name in names)
+
+
+def _month(reading: Reading) -> str:
+    return f"CAST(date_trunc('month', {reading.metric.clock}) AS DATE) AS \"{MONTH}\""
+
+
+@lru_cache(maxsize=128)
+def daily(reading: Reading) -> Daily:
+    """The answers of each day."""
+    clock = reading.metric.clock
+    found = reading.rows(
+        f"SELECT CAST({clock} AS DATE), count(*), count(*) FILTER (NOT coalesce(named, false)) "
+        "FROM {source} GROUP BY 1 ORDER BY 1"
+    )
+    days, n, anonymous = zip(*found, strict=True) if found else ((), (), ())
+    return Daily(days, n, anonymous)
+
+
+@lru_cache(maxsize=512)
+def varied(reading: Reading, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the dimensions that have more than one value."""
+    known = reading.known(names)
+    several = ", ".join(
+        f"min({word}) < max({word})" for name in known if (word := f"coalesce(CAST({name} AS VARCHAR), '')")
+    )
+    (found,) = reading.rows(f"SELECT {several} FROM {{source}}") if known else [()]
+    return tuple(name for name, is_varied in zip(known, found, strict=True) if is_varied)
+
+
+@lru_cache(maxsize=512)
+def census(reading: Reading, names: tuple[str, ...]) -> Census:
+    """What there would be to look at by these dimensions and month."""
+    size = "count(DISTINCT account_id)" if reading.by_account else "count(*)"
+    rows = "sum(size)" if reading.by_account else "count(*)"
+    found = reading.rows(
+        f"SELECT count(*), coalesce({rows}, 0), count(*) FILTER (size < {reading.settings.privacy_minimum} AND hides) FROM "
+        f"(SELECT {_words(names)}{_month(reading)}, {size} AS size, bool_or(NOT coalesce(named, false)) AS hides "
+        "FROM {source} GROUP BY ALL)"
+    )
+    return Census(*map(int, found[0]))
+
+
+def coded_answers(reading: Reading, names: tuple[str, ...]) -> Answers:
+    """The answers by these dimensions and month, as numbers of their words."""
+    account = "hash(account_id) AS account, " if reading.by_account else ""
+    found = reading.columns(
+        f"SELECT {_words(names)}{account}{_month(reading)}, count(*) AS n, "
+        "count(*) FILTER (NOT coalesce(named, false)) AS anonymous FROM {source} GROUP BY ALL"
+    )
+    texts = {name: [str(word) for word in found[name]] for name in names}
+    texts[MONTH] = np.datetime_as_string(found[MONTH], unit="D").tolist()
+    words = {name: tuple(sorted(set(text))) for name, text in texts.items()}
+    accounts = np.unique(found["account"], return_inverse=True)[1].astype(np.int64) if account else None
+    return Answers(
+        {name: _codes(text, words[name]) for name, text in texts.items()},
+        words,
+        found["n"].astype(np.int64),
+        found["anonymous"].astype(np.int64),
+        accounts,
+    )
+
+
+def _codes(texts: list[str], words: tuple[str, ...]) -> Codes:
+    places = {word: at for at, word in enumerate(words)}
+    return np.fromiter(map(places.__getitem__, texts), dtype=np.int64, count=len(texts))
+
+
+def counted_cells(answers: Answers, names: tuple[str, ...], starts: int) -> tuple[Counted, ...]:
+    """The groups of these dimensions and of fiscal year, quarter and month."""
+    of_time = {
+        month: tuple(
+            (str(grain), period_of(date.fromisoformat(month), grain, starts).start.isoformat()) for grain in TIME
+        )
+        for month in answers.words[MONTH]
+    }
+    columns = [answers.codes[name].tolist() for name in (*names, MONTH)]
+    found: dict[tuple[int, ...], list[int]] = {}
+    for at, group in enumerate(zip(*columns, strict=True)):
+        found.setdefault(group, []).append(at)
+    return tuple(
+        Counted(
+            (
+                *((name, answers.words[name][code]) for name, code in zip(names, group, strict=False)),
+                *of_time[answers.words[MONTH][group[-1]]],
+            ),
+            int(answers.n[rows].sum()) if answers.account is None else 0,
+            bool(answers.anonymous[rows].any()),
+            frozenset() if answers.account is None else frozenset(map(str, answers.account[rows].tolist())),
+        )
+        for group, rows in sorted(found.items())
     )

@@ -36,7 +36,12 @@ class Disclosure:
     """One orthonormal row a figure that told something new."""
 
     def tells(self, within: Mapping[str, Collection[str | None]]) -> bool:
-        """True where the figure of the cells with these values follows from what may be known."""
+        """True where the figure of the cells with these values follows from what may be known.
+
+        It does not where the cells do not tell of a dimension.
+        """
+        if self.cells and not {*within} <= {name for name, _ in self.cells[0].group}:
+            return False
         wanted = np.array([float(_is_within(cell, within)) for cell in self.cells])
         return bool(np.linalg.norm(_beyond(wanted, self.basis)) < NOTHING_LEFT)
 

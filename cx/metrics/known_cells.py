@@ -1,25 +1,44 @@
 """What may be known of a metric's answers, whatever dimensions, values and periods are asked for one after the other.
 
-Where all that pages can ask of a metric makes few cells, they are all looked at together, over all time. Where it makes
-more, a question is looked at together with each other dimension in its period, and by itself over time.
+All that pages can ask of a metric is looked at together, over all time. Where no cell of it is small, everything may be
+known; where there are few cells, their sums are solved (`disclosure`); where there are too many for that, fewer dimensions
+may be restricted at once (`coarse_cells`), and dimensions that no page has are refused. Which of these holds depends on the
+data alone, so that no two questions are judged differently.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
+from itertools import accumulate
 
-import numpy as np
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.periods import Grain, Period, period_of
 from cx.contracts.settings import Settings
-from cx.metrics.answer_cells import ON_PAGES, TIME, AnswerCells, answer_cells
+from cx.metrics.answer_cells import (
+    MONTH,
+    ON_PAGES,
+    TIME,
+    Daily,
+    Reading,
+    census,
+    coded_answers,
+    counted_cells,
+    daily,
+    varied,
+)
+from cx.metrics.coarse_cells import CoarseCells, coarse_cells
 from cx.metrics.disclosure import Disclosure, disclosure, parts
 from cx.metrics.metric import Metric
 from cx.metrics.value import MetricValue
 
 MOST_WORK = 24_000
-"""Cells times splits that are looked at together."""
+"""Cells times splits whose sums are solved."""
+MOST_ROWS = 50 * MOST_WORK
+"""Rows times splits that are added up for it: more than cells where accounts are counted."""
+REFUSED = CoarseCells({}, 0)
+"""Where nothing can be judged nothing is told."""
 Within = Mapping[str, Collection[str | None]]
 
 
@@ -27,89 +46,97 @@ Within = Mapping[str, Collection[str | None]]
 class KnownCells:
     """The answers of a metric by the dimensions of a question."""
 
-    metric: Metric
-    names: tuple[str, ...]
-    cells: AnswerCells
-    settings: Settings
+    reading: Reading
+    more: tuple[str, ...]
+    """Dimensions of the question that no page has."""
 
     def tells(self, value: MetricValue, filters: Mapping[str, Collection[str]]) -> bool:
         """True where the value, asked for under these filters, tells nothing that may not be known."""
         within: dict[str, Collection[str | None]] = {**filters}
-        within |= {name: (word or "",) for name, word in value.group if name in self.cells.words}
-        if self.metric.split and value.scale:
-            within[self.metric.split] = (value.scale,)
+        within |= {name: (word or "",) for name, word in value.group if name in self.reading.known((name,))}
+        if (split := self.reading.metric.split) and value.scale:
+            within[split] = (value.scale,)
+        within = {name: within[name] for name in varied(self.reading, tuple(sorted(within)))}
         days = Period(value.period.start, max(value.period.start, min(value.period.end, value.as_of)))
-        whole = self._whole_months(days, bool(self.cells.varied(tuple(within))))
-        return whole is not None and all(
-            context.tells({**within, **time}) for context, time in self._contexts(days, whole)
-        )
+        whole = whole_months(daily(self.reading), days, self._sums_cut(within), self.reading.settings)
+        known = _known(self.reading, self.more, MOST_WORK)
+        return whole is not None and (known is None or known.tells({**within, MONTH: _months(whole)}))
 
-    def _contexts(self, days: Period, whole: Period) -> Iterator[tuple[Disclosure, Within]]:
-        """What may be known where the question is looked at, each with the question's days there."""
-        starts = self.settings.fiscal_year_starts
-        months = {str(Grain.MONTH): _months(whole)}
-        others = tuple(sorted({*self.names, *self.cells.varied(ON_PAGES)}))
-        if (everything := self._known(others, self.cells, starts)) is not None:
-            yield everything, months
-            return
-        of_period = self.cells.within(days)
-        for other in (None, *(name for name in of_period.varied(ON_PAGES) if name not in self.names)):
-            together = tuple(sorted({*self.names, *((other,) if other else ())}))
-            if (known := self._known(together, of_period, None)) is not None:
-                yield known, {}
-        years = Period(period_of(whole.start, Grain.YEAR, starts).start, period_of(whole.end, Grain.YEAR, starts).end)
-        for cells in (self.cells, self.cells.within(years)):
-            if (known := self._known(self.names, cells, starts)) is not None:
-                yield known, months
-                return
-
-    def _known(self, names: tuple[str, ...], cells: AnswerCells, starts: int | None) -> Disclosure | None:
-        """What may be known of the cells by these names; None where there are too many."""
-        splits = len(parts((*names, *(TIME if starts else ()))))
-        if splits * len(cells.n) > 50 * MOST_WORK:
-            return None
-        found = cells.by(names, starts)
-        if splits * len(found) > MOST_WORK:
-            return None
-        return disclosure((*names, *(map(str, TIME) if starts else ())), found, self.settings.privacy_minimum)
-
-    def _whole_months(self, days: Period, is_part: bool) -> Period | None:
-        """The months that the days have all answers of; None where they cut a month so that a few could be told.
-
-        A figure of everybody may cut a month where every stretch between two cuts that may be made, the same for every
-        question, holds enough answers; one of a part of them may not cut where anything is left out.
-        """
-        first, last = period_of(days.start, Grain.MONTH), period_of(days.end, Grain.MONTH)
-        before = Period(first.start, days.start - timedelta(days=1)) if days.start > first.start else None
-        after = Period(days.end + timedelta(days=1), last.end) if days.end < last.end else None
-        if any(cut and not self._may_cut(cut, is_part) for cut in (before, after)):
-            return None
-        return Period(first.start, last.end)
-
-    def _may_cut(self, left_out: Period, is_part: bool) -> bool:
-        month = self.cells.within(period_of(left_out.start, Grain.MONTH))
-        if not month.anonymous.any():
-            return True
-        inside = month.within(left_out)
-        n = _size(inside)
-        if n in (0, _size(month)):
-            return True
-        return not is_part and self.cells.account is None and _size(month) - n in _cuts(month, left_out, self.settings)
+    def _sums_cut(self, within: Within) -> bool:
+        """True where a figure may cut a month: one of everybody, of answers and not of accounts."""
+        return not within and not self.reading.by_account
 
 
-def _size(cells: AnswerCells) -> int:
-    return int(cells.n.sum())
+@lru_cache(maxsize=64)
+def _known(reading: Reading, more: tuple[str, ...], most_work: int) -> Disclosure | CoarseCells | None:
+    """What may be known by what pages ask and these dimensions; None where nothing is to be hidden."""
+    split = (reading.metric.split,) if reading.metric.split else ()
+    on_pages = varied(reading, tuple(sorted({*ON_PAGES, *split})))
+    ordered = tuple(name for name in (*split, *ON_PAGES) if name in on_pages)
+    names = (*ordered, *more)
+    if not census(reading, names).small:
+        return None
+    if _is_solvable(reading, names, most_work):
+        return _solved(reading, names)
+    if more:
+        return REFUSED
+    coarse = coarse_cells(coded_answers(reading, ordered), MONTH, ordered, reading.settings.privacy_minimum)
+    fitting = _fitting(reading, ordered, most_work)
+    is_wider = len(fitting) >= max(1, len(coarse.pooled) - 1) if coarse.most else _is_solvable(reading, (), most_work)
+    return _solved(reading, fitting) if is_wider else coarse
 
 
-def _cuts(month: AnswerCells, left_out: Period, settings: Settings) -> set[int]:
+def _fitting(reading: Reading, names: tuple[str, ...], most_work: int) -> tuple[str, ...]:
+    """As many of the dimensions, the first ones first, as can be solved together."""
+    found: tuple[str, ...] = ()
+    for name in names:
+        if _is_solvable(reading, (*found, name), most_work):
+            found = (*found, name)
+    return found
+
+
+def _is_solvable(reading: Reading, names: tuple[str, ...], most_work: int) -> bool:
+    found, splits = census(reading, tuple(sorted(names))), len(parts((*names, *TIME)))
+    return splits * found.cells <= most_work and splits * found.rows <= MOST_ROWS
+
+
+def _solved(reading: Reading, names: tuple[str, ...]) -> Disclosure:
+    ordered = tuple(sorted(names))
+    cells = counted_cells(coded_answers(reading, ordered), ordered, reading.settings.fiscal_year_starts)
+    return disclosure((*ordered, *map(str, TIME)), cells, reading.settings.privacy_minimum)
+
+
+def whole_months(answers: Daily, days: Period, may_cut: bool, settings: Settings) -> Period | None:
+    """The months that the days have all answers of; None where they cut a month so that a few could be told.
+
+    A figure of everybody may cut a month where every stretch between two cuts that may be made, the same for every
+    question, holds enough answers; one of a part of them may not cut where anything is left out.
+    """
+    first, last = period_of(days.start, Grain.MONTH), period_of(days.end, Grain.MONTH)
+    before = Period(first.start, days.start - timedelta(days=1)) if days.start > first.start else None
+    after = Period(days.end + timedelta(days=1), last.end) if days.end < last.end else None
+    if any(cut and not _may_cut(answers, cut, may_cut, settings) for cut in (before, after)):
+        return None
+    return Period(first.start, last.end)
+
+
+def _may_cut(answers: Daily, left_out: Period, may_cut: bool, settings: Settings) -> bool:
+    month = period_of(left_out.start, Grain.MONTH)
+    in_month = [at for at, day in enumerate(answers.days) if day in month]
+    of_days = [answers.n[at] for at in in_month]
+    total, n = sum(of_days), sum(answers.n[at] for at in in_month if answers.days[at] in left_out)
+    if n in (0, total) or not any(answers.anonymous[at] for at in in_month):
+        return True
+    return may_cut and total - n in _cuts(of_days, left_out, settings)
+
+
+def _cuts(of_days: list[int], left_out: Period, settings: Settings) -> set[int]:
     """How many answers are kept at each cut that may be made in the month: at least the minimum lie between two."""
-    daily = [int(month.n[month.days == day].sum()) for day in np.unique(month.days)]
-    sums, at = [0], 0
-    for n in daily:
-        at += n
+    sums = [0]
+    for at in accumulate(of_days):
         if at - sums[-1] >= settings.privacy_minimum:
             sums.append(at)
-    total = sum(daily)
+    total = sum(of_days)
     found = {made for made in sums if total - made >= settings.privacy_minimum}
     starts_inside = left_out.start.day == 1
     return {total - made for made in found} if starts_inside else found
@@ -134,8 +161,6 @@ def known_cells(
     cursor: DuckDBPyConnection, metric: Metric, names: tuple[str, ...], settings: Settings
 ) -> KnownCells | None:
     """What may be known of a metric by these dimensions; None where no answer of it is anonymous."""
-    cells = answer_cells(cursor, metric, settings, names)
-    if not cells.anonymous.any():
-        return None
-    named = tuple(dict.fromkeys((*names, metric.split))) if metric.split else names
-    return KnownCells(metric, named, cells, settings)
+    reading = Reading(cursor, metric, settings)
+    more = tuple(sorted({*names} - {*ON_PAGES, metric.split}))
+    return KnownCells(reading, varied(reading, more)) if any(daily(reading).anonymous) else None

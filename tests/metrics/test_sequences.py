@@ -17,6 +17,7 @@ import pytest
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period
 from cx.contracts.settings import Settings
+from cx.metrics import known_cells
 from cx.metrics.compute import Asked, compute
 from cx.metrics.value import Hidden
 from tests.metrics.company import Row, opened
@@ -139,6 +140,20 @@ def share_shown(cells: list[Cell], shown: list[np.ndarray]) -> float:
         one for some in asked for span in (YEAR, *QUARTERS) if (one := vector(cells, some, span)) @ sizes >= MINIMUM
     ]
     return sum(tuple(one) in told for one in large) / len(large)
+
+
+@pytest.mark.parametrize(("seed", "each", "most_work"), [(3, 6, 200), (4, 12, 0), (5, 12, 2000)])
+def test_where_the_sums_are_too_many_to_solve_none_is_found_either(
+    seed: int, each: int, most_work: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit lowered, companies of more and more answers: what cannot be judged is refused."""
+    monkeypatch.setattr(known_cells, "MOST_WORK", most_work)
+    cells = [cell._replace(n=cell.n * (each if cell.n > 1 else 1)) for cell in company(seed)]
+    survey, _ = answers(cells, 1)
+    with opened({"survey": survey}, SETTINGS, survey={"survey": "anonymous"}) as store:
+        shown = figures(store, cells, "nps")
+    assert found_out(cells, shown) == 0
+    assert share_shown(cells, shown) >= SHOWN_OF_LARGE
 
 
 @pytest.mark.parametrize(("seed", "metric"), [(1, "nps"), (4, "nps_by_revenue")])
