@@ -106,7 +106,8 @@ def basis(value: MetricValue, words: Words, currency: str = "") -> str:
     count = count_of(value.metric, value.n, words)
     if value.effective_n is not None and round(value.effective_n) < value.n:
         count = words.say(N_("{count}, which weigh like {n}"), count=count, n=round(value.effective_n))
-    shown = "" if value.is_exact or is_undecided(value) else range_of(value, words, currency)
+    is_said = value.is_exact or is_undecided(value) or (value.metric.ledger and value.low == value.high)
+    shown = "" if is_said else range_of(value, words, currency)
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
 

@@ -27,6 +27,21 @@ def test_a_figure_is_told_from_a_name(text, expected):
     assert is_figure(text) is expected
 
 
+@pytest.mark.parametrize(
+    ("amounts", "shown"),
+    [
+        ([117.5, 44.0, None], "%.1f"),
+        ([0.25, 3.0], "%.2f"),
+        ([3.0, 44.0], "localized"),
+        ([1200.5, 3.0], "localized"),
+        ([], "localized"),
+    ],
+)
+def test_amounts_of_a_column_have_the_same_decimals(amounts, shown):
+    (column,) = aligned(pd.DataFrame({"amount": pd.Series(amounts, dtype=float)})).values()
+    assert column["type_config"]["format"] == shown
+
+
 def test_each_column_stands_as_what_it_holds():
     rows = [("Ironmoor", 211_900.0, f"65.9{THIN}%", "x" * 25, True), ("Thistle", None, "", "y", False)]
     found = aligned(pd.DataFrame(rows, columns=["name", "value", "share", "long", "flag"]))
