@@ -5,7 +5,7 @@ from math import ceil, floor, log10
 from typing import Final
 
 from cx.charts.label import plain, width
-from cx.contracts.units import SUFFIX, SYMBOLS, Unit
+from cx.contracts.units import HOURS_OF_DAY, SUFFIX, SYMBOLS, Unit, is_in_days
 
 LEAST_SPAN: Final = {Unit.POINTS: 10.0, Unit.PERCENT: 4.0, Unit.SCORE: 1.0}
 """A range shorter than this would make noise look like news."""
@@ -97,7 +97,11 @@ def _within_unit(low: float, high: float, least: float, most: float, unit: Unit)
 
 
 def _scale(low: float, high: float, unit: Unit, currency: str) -> Scale:
-    """The widest of the steps 1, 2, 5, 10, ... that puts three ticks or more on the axis."""
+    """The widest of the steps 1, 2, 5, 10, ... that puts three ticks or more on the axis; many hours step in days."""
+    if is_in_days(high, unit):
+        days = _scale(low / HOURS_OF_DAY, high / HOURS_OF_DAY, Unit.DAYS, currency)
+        at = tuple(tick * HOURS_OF_DAY for tick in days.ticks)
+        return Scale(days.low * HOURS_OF_DAY, days.high * HOURS_OF_DAY, at, days.texts)
     power: float = 10.0 ** floor(log10(high - low))
     finest = 1.0 if unit is Unit.WHOLE else 0.0
     for step in (max(finest, power * nice) for nice in (5, 2, 1, 0.5, 0.2)):

@@ -14,7 +14,7 @@ from cx.story.exhibit import Exhibit, Point, Series
 
 BAND = 0.14
 FAR = 0.75
-"""Of the axis, beyond which the words of a mark stand left of it."""
+"""Of the axis, beyond which the words of a mark stand left of it, and below it: the line comes from above."""
 SHARES = (0, 25, 50, 75, 100)
 STEPS: dict[Unit, tuple[int, ...]] = {
     Unit.MINUTES: (1, 5, 10, 15, 30, 60),
@@ -90,7 +90,7 @@ def _marks(one: Series, reach: float, palette: Palette) -> go.Scatter:
         y=[point.value for point in shown],
         mode="markers+text" if one.matters else "markers",
         text=[f"<b>{plain(point.role)}</b>" for point in shown],
-        textposition=["top left" if (point.at or 0.0) > FAR * reach else "top right" for point in shown],
+        textposition=["bottom left" if (point.at or 0.0) > FAR * reach else "top right" for point in shown],
         textfont={"color": palette.muted if _is_few(one) else palette.accent},
         hovertext=[note(point.note) for point in shown],
         hoverinfo="text",

@@ -55,10 +55,10 @@ def note(text: str) -> str:
 
 
 def value_text(exhibit: Exhibit, point: Point | None) -> str:
-    """A point's value as a figure with its unit; empty where there is none."""
+    """What stands beside a point: its value as a figure with its unit, or its own words; empty without a value."""
     if point is None or point.value is None:
         return ""
-    return figure(point.value, exhibit.unit, exhibit.currency)
+    return point.text or figure(point.value, exhibit.unit, exhibit.currency)
 
 
 def width(text: str) -> int:

@@ -47,10 +47,22 @@ SUFFIX = {Unit.PERCENT: "\u202f%", Unit.MINUTES: "\u202fmin", Unit.HOURS: "\u202
 CHANGE_SUFFIX = {**SUFFIX, Unit.PERCENT: "\u202fpp"}
 
 
+HOURS_OF_DAY = 24
+DAYS_FROM = 240.0
+"""Hours from which on a time is read in days."""
+
+
+def is_in_days(value: float, unit: Unit) -> bool:
+    """True for so many hours that they are written as days."""
+    return unit is Unit.HOURS and abs(value) >= DAYS_FROM
+
+
 def figure(value: float, unit: Unit, currency: str = "") -> str:
-    """A value with its unit: 34, 93.4 %, 4.9, 88 min, € 41.2 m."""
+    """A value with its unit: 34, 93.4 %, 4.9, 88 min, 19.4 d of so many hours, € 41.2 m."""
     if unit is Unit.MONEY:
         return _money(value, currency)
+    if is_in_days(value, unit):
+        return _days(value) + SUFFIX[Unit.DAYS]
     return _signless(value, DECIMALS[unit]) + SUFFIX.get(unit, "")
 
 
@@ -59,6 +71,8 @@ def change(value: float, unit: Unit, currency: str = "") -> str:
     sign = "+" if value > 0 else ""
     if unit is Unit.MONEY:
         return ("" if round(value) == 0 else sign) + _money(value, currency)
+    if is_in_days(value, unit):
+        return sign + _days(value) + SUFFIX[Unit.DAYS]
     text = _signless(value, DECIMALS[unit])
     return ("" if float(f"{value:.{DECIMALS[unit]}f}") == 0 else sign) + text + CHANGE_SUFFIX.get(unit, "")
 
@@ -66,7 +80,13 @@ def change(value: float, unit: Unit, currency: str = "") -> str:
 def span(low: float, high: float, unit: Unit, words: Words, currency: str = "") -> str:
     """A range: 28 to 40, with the unit once."""
     first = _money(low, currency) if unit is Unit.MONEY else _signless(low, DECIMALS[unit])
+    if is_in_days(high, unit):
+        first = _days(low)
     return words.say("{low} to {high}", low=first, high=figure(high, unit, currency))
+
+
+def _days(hours: float) -> str:
+    return _signless(hours / HOURS_OF_DAY, 1)
 
 
 def _signless(value: float, decimals: int) -> str:

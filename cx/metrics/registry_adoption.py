@@ -127,7 +127,7 @@ ADOPTION_METRICS = (
     ),
     Metric(
         "depth",
-        N_("Depth of use"),
+        N_("Depth of use (events per user)"),
         N_("How much does a person who uses us use us?"),
         "usage",
         Form.MEDIAN,

@@ -222,7 +222,7 @@ def _table(key: str, rows: Sequence[RiskRow], takeaway: str, what: str, telling:
         end=day(window.end, telling.words),
     )
     more = (
-        (say(N_("Chance of renewal")), tuple(_chance(row) for row in shown)),
+        (say(N_("Renewal chance")), tuple(_chance(row) for row in shown)),
         (say(N_("Expected loss")), tuple(_rounded(row) for row in shown)),
     )
     return due_table(key, [row.term for row in shown], takeaway, caption, telling, more)

@@ -15,16 +15,16 @@ from cx.story.exhibits import dots, trend
 from cx.story.filterable import filterable, unfilterable
 from cx.story.happened import event_key
 from cx.story.phrases import change_sentence, day
+from cx.story.renewed import renewal_section
 from cx.story.sections import (
     evidence,
     meaning,
-    renewal_section,
     strongest,
-    tile,
     title,
     told,
 )
 from cx.story.telling import Telling, dimension_name
+from cx.story.tiles import tile
 
 VOICE = ("nps", "ces", "csat", "ces_1", "response_rate", "closed_loop_rate", "account_coverage")
 SERVICE = (

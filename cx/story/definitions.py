@@ -7,6 +7,7 @@ from cx.contracts.words import N_, Words
 from cx.metrics.metric import BOOKS, Metric
 from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import METRICS
+from cx.story.board import ADOPTION, BESIDE, RENEWALS, SERVICE, VOICE
 from cx.story.unit_note import unit_note
 
 DIRECTIONS = {
@@ -15,12 +16,23 @@ DIRECTIONS = {
     Direction.NEITHER: N_("neither is better"),
 }
 
+SUBJECTS = {
+    N_("Voice of customer"): (VOICE, {"survey"}),
+    N_("Service"): (SERVICE, {"tickets", "touches", "owner_changes"}),
+    N_("Renewals"): (RENEWALS, {"renewals", "accounts"}),
+    N_("Adoption"): (ADOPTION, {"usage", "milestones"}),
+}
+"""A page -> its metrics, and the exports whose other metrics belong to it."""
+OTHER = N_("Other figures")
+
 
 @dataclass(frozen=True)
 class Definition:
     """A metric in words: pairs of what is said and what it is about."""
 
     key: str
+    subject: str
+    """The page that tells of it, by its name."""
     name: str
     question: str
     lines: tuple[tuple[str, str], ...]
@@ -29,9 +41,23 @@ class Definition:
 def definitions(words: Words) -> tuple[Definition, ...]:
     """Every metric's definition in the order of the registry."""
     return tuple(
-        Definition(metric.key, words.say(metric.name), words.say(metric.question), _lines(metric, words))
+        Definition(
+            metric.key,
+            words.say(_subject(metric)),
+            words.say(metric.name),
+            words.say(metric.question),
+            _lines(metric, words),
+        )
         for metric in METRICS
     )
+
+
+def _subject(metric: Metric) -> str:
+    """The page that shows the metric, else the one that its export fills."""
+    for name, (page, _) in SUBJECTS.items():
+        if any(metric.key in (main, *BESIDE.get(main, ())) for main in page):
+            return name
+    return next((name for name, (_, extracts) in SUBJECTS.items() if metric.extract in extracts), OTHER)
 
 
 def _lines(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:

@@ -116,6 +116,8 @@ class Exhibit:
     """For a trend: targets and benchmarks, each a thin line by the name of its point; the role says which it is."""
     across: Unit | None = None
     """For curves: what the time waited is counted in."""
+    is_proof: bool = False
+    """For a table: it stands with what the section rests on, and not among what it shows."""
     events: tuple[Happening, ...] = ()
     """For a trend: what happened meanwhile, the earliest first."""
 

@@ -16,7 +16,7 @@ from cx.story.continuity import cut_notes, cuts
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
 from cx.story.happened import event_notes, happenings
-from cx.story.phrases import basis, level
+from cx.story.phrases import basis, is_undecided, level
 from cx.story.telling import Telling, dimension_name
 from cx.story.unit_note import unit_note
 
@@ -25,11 +25,9 @@ MOST_GROUPS = 12
 
 def point(value: MetricValue, name: str, telling: Telling, on: date | None = None) -> Point:
     """A mark with what it says when pointed at."""
+    shown = level(value, telling.words, telling.currency)
     note = telling.words.say(
-        N_("{name}: {level} ({basis})"),
-        name=name,
-        level=level(value, telling.words, telling.currency),
-        basis=basis(value, telling.words, telling.currency),
+        N_("{name}: {level} ({basis})"), name=name, level=shown, basis=basis(value, telling.words, telling.currency)
     )
     return Point(
         name,
@@ -40,6 +38,7 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
         on,
         value.is_few,
         note,
+        text=shown if is_undecided(value) else "",
     )
 
 

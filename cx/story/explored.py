@@ -24,8 +24,10 @@ from cx.story.bridge import bridge_section
 from cx.story.exhibit import Section, Story
 from cx.story.filterable import filterable, never_filtered, unfilterable
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
-from cx.story.sections import metric_section, renewal_section, tile, told
+from cx.story.renewed import RATES, only_ended_line, renewal_section
+from cx.story.sections import metric_section, told
 from cx.story.telling import Telling, dimension_name
+from cx.story.tiles import tile
 
 OWN_FIGURES: dict[tuple[str, ...], tuple[str, ...]] = {RENEWALS: ("realised_potential",)}
 """The metrics of a page -> further figures that sections of its own are about: a filter may leave those out too."""
@@ -61,10 +63,11 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     keys = tuple(filterable(page, telling))
     found = found_by_key(keys, telling, filterable([key for main in page for key in BESIDE.get(main, ())], telling))
     items = [group[0] for main in page if (group := _together(main, found))]
-    leading = items if any(told(item) for item in items) else list(found.values())
+    leading = _leading(items) or list(found.values())
+    careful = only_ended_line(telling) if set(RATES) & found.keys() else ""
     story = Story(
         opening_headline(leading, telling),
-        opening_lines(items, leading, telling),
+        (*((careful,) if careful else ()), *opening_lines(items, leading, telling)),
         tuple(tile(item, telling) for item in items[:5]),
         (),
         telling.period,
@@ -92,6 +95,12 @@ def explored(page: tuple[str, ...], by: str | None, telling: Telling) -> Story:
         sections=tuple(section for section in sections if section),
         missing=(*begun.story.missing, *unsplit(begun.keys, by, telling)),
     )
+
+
+def _leading(items: list[Finding]) -> list[Finding]:
+    """What the headline is chosen from: a step of the bridge leads only where nothing that it is a step of moved."""
+    whole = [item for item in items if item.value.metric.key not in BRIDGED]
+    return next((group for group in (whole, items) if any(map(told, group))), [])
 
 
 def _together(main: str, found: dict[str, Finding]) -> list[Finding]:

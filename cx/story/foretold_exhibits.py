@@ -194,7 +194,14 @@ def calibration_table(found: Forecast, telling: Telling) -> Exhibit:
         inside=inside,
     )
     return Exhibit(
-        "forecast-calibration", Shape.TABLE, takeaway, caption, Unit.PERCENT, columns=tuple(map(say, names)), rows=rows
+        "forecast-calibration",
+        Shape.TABLE,
+        takeaway,
+        caption,
+        Unit.PERCENT,
+        columns=tuple(map(say, names)),
+        rows=rows,
+        is_proof=True,
     )
 
 
@@ -222,5 +229,12 @@ def chances_table(found: Forecast, telling: Telling) -> Exhibit:
         N_("The chances come from {n} past term."), N_("The chances come from {n} past terms."), found.past
     )
     return Exhibit(
-        "forecast-chances", Shape.TABLE, takeaway, caption, Unit.PERCENT, columns=tuple(map(say, names)), rows=rows
+        "forecast-chances",
+        Shape.TABLE,
+        takeaway,
+        caption,
+        Unit.PERCENT,
+        columns=tuple(map(say, names)),
+        rows=rows,
+        is_proof=True,
     )

@@ -1,6 +1,6 @@
 """The parts of the pages to explore: each answers one question, and a reader looks at one part at a time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from cx.contracts.words import N_, Words
@@ -61,6 +61,8 @@ class Part:
     key: str
     name: str
     items: tuple[Item, ...]
+    also: tuple[str, ...] = ()
+    """What a page itself shows below the sections."""
 
 
 RENEWED = Led("renewals", N_("What became of what was due"))
@@ -101,6 +103,7 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
             COMMENTED,
             N_("Follow-up and comments"),
             ("closed_loop_rate", Own(N_("Recovery after a bad answer"), recovery_section)),
+            (N_("What customers wrote"),),
         ),
     ),
     SERVICE: (
@@ -198,10 +201,15 @@ def parts_of(page: tuple[str, ...]) -> tuple[Part, ...]:
     return PARTS.get(page, (Part(EVERYTHING, N_("Everything"), page),))
 
 
-def contents(parts: Iterable[Part], words: Words) -> tuple[tuple[str, str], ...]:
-    """Each part's name, and what its sections are about."""
-    return tuple((words.say(part.name), " · ".join(words.say(_about(item)) for item in part.items)) for part in parts)
+def contents(parts: Iterable[Part], words: Words, told: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Each part's name, and what its sections are about; of metrics those that are told, the others have none."""
+    return tuple((words.say(part.name), " · ".join(map(words.say, _about(part, told)))) for part in parts)
 
 
-def _about(item: Item) -> str:
-    return REGISTRY[item].name if isinstance(item, str) else item.name
+def _about(part: Part, told: Collection[str]) -> Iterator[str]:
+    for item in part.items:
+        if not isinstance(item, str):
+            yield item.name
+        elif item in told:
+            yield REGISTRY[item].name
+    yield from part.also

@@ -57,12 +57,29 @@ def name_of_metric(value: MetricValue, words: Words) -> str:
     return words.say(N_("{name} (scale {scale})"), name=name, scale=scale) if scale else name
 
 
+UNDECIDED = {"pending_value", "unknown_value", "unknown"}
+"""What, left out of a book, makes its limits all that can be said: where the figure lies once it is known."""
+
+
+def is_undecided(value: MetricValue) -> bool:
+    """True for a figure of a book that may still come out as anything between two limits: neither end is the figure."""
+    is_open = value.metric.ledger and not value.is_exact and bool(value.excluded.keys() & UNDECIDED)
+    return is_open and value.low is not None and value.high is not None and value.low != value.high
+
+
+def is_open(item: Change) -> bool:
+    """True where either side of a change is undecided, so that no amount of it can be said."""
+    return is_undecided(item.before) or is_undecided(item.after)
+
+
 def level(value: MetricValue, words: Words, currency: str = "") -> str:
-    """The figure with its unit, or why there is none."""
+    """The figure with its unit, or its limits while it is undecided, or why there is none."""
     if value.hidden is not Hidden.NO:
         return words.say(N_("hidden"))
     if value.value is None:
         return words.say(N_("no data: there was no growth") if value.excluded.get("no_growth") else N_("no data"))
+    if is_undecided(value):
+        return range_of(value, words, currency)
     text = figure(value.value, value.metric.unit, currency)
     return (
         words.say(N_("{score} of {most}"), score=text, most=SCORE_TOPS[value.metric.key])
@@ -89,7 +106,8 @@ def basis(value: MetricValue, words: Words, currency: str = "") -> str:
     count = count_of(value.metric, value.n, words)
     if value.effective_n is not None and round(value.effective_n) < value.n:
         count = words.say(N_("{count}, which weigh like {n}"), count=count, n=round(value.effective_n))
-    shown = "" if value.is_exact else range_of(value, words, currency)
+    is_said = value.is_exact or is_undecided(value) or (value.metric.ledger and value.low == value.high)
+    shown = "" if is_said else range_of(value, words, currency)
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
 
@@ -111,7 +129,7 @@ def certainty(item: Change, words: Words) -> str:
 
 def change_of(item: Change, words: Words, settings: Settings, currency: str = "") -> str:
     """The change with its sign and since when; empty where there is none to show."""
-    if item.value is None:
+    if item.value is None or is_open(item):
         return ""
     return words.say(
         N_("{change} since {period}"),
@@ -181,6 +199,10 @@ def change_sentence(item: Change, words: Words, settings: Settings, currency: st
     }
     if item.value is None:
         return words.say(N_("{name}: {after} ({basis}); there is nothing to compare it with in {period}."), **places)
+    if is_undecided(value):
+        return words.say(N_("{name}: {after} ({basis}), since not all of it is known yet."), **places)
+    if is_undecided(item.before):
+        return words.say(N_("{name}: {after} ({basis}); not all of {period} is known, so no change is told."), **places)
     if metric.ledger:
         places["change"] = change(item.value, metric.unit, currency)
         return words.say(N_("{name}: {after} ({change} since {period}; {basis})."), **places)

@@ -100,10 +100,13 @@ def _sentence(losses: Losses, telling: Telling) -> str:
 
 
 def _meaning(told: Sequence[Losses], telling: Telling) -> tuple[str, ...]:
+    """The heading says the first amount; the other one, and what both are made of, is said here."""
     said = []
+    heads = next(losses for losses in told if losses.amount)
     for losses in told:
         if losses.amount:
-            said += [_sentence(losses, telling), *_largest(losses, telling), *_unnamed(losses, telling)]
+            said += [] if losses is heads else [_sentence(losses, telling)]
+            said += [*_largest(losses, telling), *_unnamed(losses, telling)]
         unrecorded = sum(item.unrecorded for item in losses.items)
         if unrecorded:
             said.append(_of_unknown_size(unrecorded, losses, telling))

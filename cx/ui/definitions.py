@@ -20,6 +20,7 @@ class Listed:
     """A definition as it is drawn, and what a search looks through."""
 
     key: str
+    subject: str
     title: str
     text: str
     sought: str
@@ -43,8 +44,12 @@ def show_definitions() -> None:
 
 
 def _show(found: Iterable[Listed], levels: Mapping[str, str], opened: str = "") -> None:
-    now = session.words().say(N_("Now"))
-    for item in found:
+    now, shown = session.words().say(N_("Now")), list(found)
+    named = ""
+    for item in shown:
+        if item.key != opened and item.subject != named:
+            named = item.subject
+            st.subheader(named, anchor=False)
         with st.expander(item.title, expanded=item.key == opened):
             level = f"**{now}**: {plain(levels[item.key])}\n\n" if item.key in levels else ""
             st.markdown(level + item.text)
@@ -59,11 +64,13 @@ def _show_all(language: str, opened: str, levels: dict[str, str]) -> dict[str, s
 
 @lru_cache(maxsize=8)
 def _listed(language: str) -> tuple[Listed, ...]:
-    """Every definition in a language; they change with the program alone."""
-    return tuple(_drawn(item) for item in definitions(Words(language)))
+    """Every definition in a language, by subject; they change with the program alone."""
+    found = [_drawn(item) for item in definitions(Words(language))]
+    subjects = list(dict.fromkeys(item.subject for item in found))
+    return tuple(sorted(found, key=lambda item: subjects.index(item.subject)))
 
 
 def _drawn(item: Definition) -> Listed:
     lines = "\n\n".join(f"**{plain(name)}**: {linked(text)}" for name, text in item.lines)
     everything = " ".join((item.key, item.name, item.question, *(text for _, text in item.lines)))
-    return Listed(item.key, f"**{plain(item.name)}** — {plain(item.question)}", lines, everything.lower())
+    return Listed(item.key, item.subject, f"**{plain(item.name)}** — {plain(item.question)}", lines, everything.lower())

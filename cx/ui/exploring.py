@@ -37,16 +37,17 @@ def explore(
     there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
     by = frame.split(_offered((*dimensions, *there), metrics))
     body, waiting = st.container(), st.empty()
-    story = awaited(told.opening_of(selection, metrics), waiting).story
+    begun = awaited(told.opening_of(selection, metrics), waiting)
+    story = begun.story
     with body:
         show_opening(story, _rests_on(metrics, extracts))
-        shown = _chosen(metrics, story)
+        shown = _chosen(metrics, story, frozenset(begun.found))
         _show_parts(shown, selection, metrics, by, story, waiting)
         show_missing((*story.missing, *told.unsplit_lines(selection, metrics, by)))
     return shown
 
 
-def _chosen(page: tuple[str, ...], story: Story) -> tuple[str, ...]:
+def _chosen(page: tuple[str, ...], story: Story, known: frozenset[str]) -> tuple[str, ...]:
     """The parts to draw: the one that the reader chose, or all; a page with little to tell is not divided."""
     parts, say = parts_of(page), session.words().say
     keys = [part.key for part in parts]
@@ -64,7 +65,7 @@ def _chosen(page: tuple[str, ...], story: Story) -> tuple[str, ...]:
         format_func=lambda key: names[key],
         bind="query-params",
     )
-    st.caption(_contents(page, session.words().language))
+    st.caption(_contents(page, session.words().language, known))
     return tuple(keys) if chosen == EVERYTHING else (str(chosen or keys[0]),)
 
 
@@ -92,9 +93,10 @@ def _show_parts(
 
 
 @lru_cache(maxsize=32)
-def _contents(page: tuple[str, ...], language: str) -> str:
-    """What each part holds, in one line."""
-    return " — ".join(f"**{plain(name)}** {plain(about)}" for name, about in contents(parts_of(page), Words(language)))
+def _contents(page: tuple[str, ...], language: str, known: frozenset[str]) -> str:
+    """What each part holds, a line each."""
+    found = contents(parts_of(page), Words(language), known)
+    return "  \n".join(f"**{plain(name)}** · {plain(about)}" for name, about in found if about)
 
 
 def _offered(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[str, ...]:

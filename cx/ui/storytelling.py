@@ -12,6 +12,7 @@ from cx.contracts.words import N_
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape, Story, Tile, Tone
 from cx.story.told_figures import about_figures
 from cx.ui import session
+from cx.ui.aligned import aligned
 from cx.ui.frame import clear_filters, definitions_address, freshness_line
 from cx.ui.rows_behind import show_rows
 from cx.ui.taking_away import downloads, sheet_of
@@ -23,10 +24,10 @@ COLOURS: dict[Tone, Literal["green", "orange", "gray"]] = {
     Tone.NEUTRAL: "gray",
 }
 
+EN_SPACE = "\u2002"
+"""After a section's number: a plain space would join it to an amount that the heading begins with."""
 TABLE_ROW, MOST_ROWS_HIGH = 35, 9
 """Pixels of a table's row, and how many of them a table on the page is high."""
-LONG = 24
-"""Letters from which a column of a table is given room: it is measured by its first rows alone."""
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
@@ -120,19 +121,22 @@ def tile(item: Tile) -> None:
 @_drawn
 def _show_section(number: int, theme: str, definitions: str, section: Section) -> Section:
     """A finding, what shows it, what it means and what it rests on."""
-    st.subheader(plain(f"{number}  {section.title}"), anchor=False)
+    st.subheader(plain(f"{number}.{EN_SPACE}{section.title}"), anchor=False)
     pictures = [exhibit for exhibit in section.exhibits if exhibit.shape is not Shape.TABLE]
     with st.container(key=f"pair-{section.key}") if len(pictures) == 2 else nullcontext():
         for place, exhibit in enumerate(pictures):
             _show_exhibit(exhibit, section.key, theme, narrow=place == 1)
     for exhibit in section.exhibits:
-        if exhibit.shape is Shape.TABLE:
+        if exhibit.shape is Shape.TABLE and not exhibit.is_proof:
             _show_rows_of_table(exhibit)
     with st.expander(session.words().say(N_("What it means, and how sure we are")), icon=":material/balance:"):
         if section.meaning:
             st.markdown(_paragraphs(section.meaning))
         if section.evidence:
             st.table(_evidence(section, definitions), hide_index=True)
+        for exhibit in section.exhibits:
+            if exhibit.is_proof:
+                _show_rows_of_table(exhibit)
     return section
 
 
@@ -171,16 +175,8 @@ def _show_rows_of_table(exhibit: Exhibit) -> None:
     """A table with its caption: a few rows high, the others are reached by scrolling."""
     table = figures(exhibit)
     height = TABLE_ROW * (min(len(table), MOST_ROWS_HIGH) + 1) + 3
-    wide = {
-        name: st.column_config.TextColumn(width="medium")
-        for name in table.columns
-        if table[name].map(lambda cell: len(cell) if isinstance(cell, str) else 0).max() > LONG
-    }
-    amounts = {
-        name: st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number").columns
-    }
     st.dataframe(
-        table, hide_index=True, alt=exhibit.takeaway, placeholder="–", height=height, column_config=wide | amounts
+        table, hide_index=True, alt=exhibit.takeaway, placeholder="–", height=height, column_config=aligned(table)
     )
     st.caption(plain(exhibit.caption))
 
@@ -205,7 +201,7 @@ def show_table(exhibit: Exhibit, key: str, about: tuple[tuple[str, str], ...]) -
     """An exhibit's figures with its caption, and their downloads, which say what they are about."""
     table = figures(exhibit)
     st.caption(plain(exhibit.caption))
-    st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–")
+    st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–", column_config=aligned(table))
     downloads(lambda: sheet_of(table, exhibit.key, about), exhibit.key, key, len(table))
 
 

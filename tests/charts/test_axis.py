@@ -39,6 +39,12 @@ def test_a_steady_line_is_not_blown_up(unit: Unit, least: float) -> None:
     assert scale.high - scale.low >= least
 
 
+def test_an_axis_of_many_hours_steps_in_days_as_its_figures_are_written() -> None:
+    scale = tight_scale((24.0, 470.0), Unit.HOURS)
+    assert scale.texts == tuple(f"{tick / 24:.0f}\u202fd" for tick in scale.ticks)
+    assert all(tick % 24 == 0 for tick in scale.ticks) and scale.low <= 24.0 < 470.0 <= scale.high
+
+
 @pytest.mark.parametrize(
     ("values", "unit", "low", "high"),
     [

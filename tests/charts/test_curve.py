@@ -44,6 +44,12 @@ def test_half_and_nine_in_ten_are_marked_and_both_curves_named_at_their_ends():
     assert sorted(texts) == ["2026 Q2 20\u202f%", "<b>2026 Q3 10\u202f%</b>"]
 
 
+def test_words_of_a_mark_keep_off_the_line_that_falls_to_it():
+    drawn = figure(made(NOW))
+    (named,) = (one for one in drawn.data if one.mode == "markers+text")
+    assert list(named.textposition) == ["top right", "bottom left"]
+
+
 @pytest.mark.parametrize(
     ("reach", "unit", "ticks"),
     [

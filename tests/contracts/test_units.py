@@ -18,6 +18,8 @@ THIN = "\u202f"
         (4.86, Unit.SCORE, "", "4.9"),
         (1234.5, Unit.MINUTES, "", f"1{THIN}234{THIN}min"),
         (35.25, Unit.HOURS, "", f"35.2{THIN}h"),
+        (239.9, Unit.HOURS, "", f"239.9{THIN}h"),
+        (466.4, Unit.HOURS, "", f"19.4{THIN}d"),
         (0.456, Unit.COUNT, "", "0.46"),
         (41_249_000, Unit.MONEY, "EUR", f"€{THIN}41.2{THIN}m"),
         (12_345, Unit.MONEY, "USD", f"${THIN}12{THIN}k"),
@@ -43,6 +45,8 @@ def test_figure(value: float, unit: Unit, currency: str, shown: str) -> None:
         (-0.4, Unit.POINTS, "", "0"),
         (2.15, Unit.PERCENT, "", f"+2.1{THIN}pp"),
         (0.04, Unit.PERCENT, "", f"0.0{THIN}pp"),
+        (-480, Unit.HOURS, "", f"−20.0{THIN}d"),
+        (240, Unit.HOURS, "", f"+10.0{THIN}d"),
         (1_200_000, Unit.MONEY, "EUR", f"+€{THIN}1.2{THIN}m"),
         (-1_200_000, Unit.MONEY, "EUR", f"−€{THIN}1.2{THIN}m"),
         (0.4, Unit.MONEY, "EUR", f"€{THIN}0"),
@@ -54,6 +58,7 @@ def test_change_has_a_sign_unless_it_is_none(value: float, unit: Unit, currency:
 
 def test_range_names_its_unit_once() -> None:
     assert span(-2.0, 40.25, Unit.PERCENT, Words()) == f"−2.0 to 40.2{THIN}%"
+    assert span(60, 480, Unit.HOURS, Words()) == f"2.5 to 20.0{THIN}d"
     assert span(1000, 2_000_000, Unit.MONEY, Words(), "EUR") == f"€{THIN}1{THIN}000 to €{THIN}2.0{THIN}m"
 
 

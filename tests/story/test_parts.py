@@ -15,8 +15,27 @@ def test_each_metric_and_each_own_section_of_a_page_stands_in_one_part(page):
     items = [item for part in parts_of(page) for item in part.items]
     assert [item for item in page if item in items] == [item for item in page if item not in TOLD_ELSEWHERE]
     assert len(set(items)) == len(items)
-    names = [about for _, line in contents(parts_of(page), Words("en")) for about in line.split(" · ")]
-    assert len(set(names)) == len(names) == len(items)
+    also = [name for part in parts_of(page) for name in part.also]
+    names = [about for _, line in contents(parts_of(page), Words("en"), page) for about in line.split(" · ")]
+    assert len(set(names)) == len(names) == len(items) + len(also)
+
+
+@pytest.mark.parametrize(
+    ("told", "scores", "followed_up"),
+    [
+        (("nps", "ces"), "Net Promoter Score · Promoters, passives and detractors · Customer Effort Score", ()),
+        ((), "Promoters, passives and detractors", ()),
+        (("closed_loop_rate",), "Promoters, passives and detractors", ("Closed-loop rate",)),
+    ],
+)
+def test_a_metric_without_data_is_not_announced_and_the_comments_are(told, scores, followed_up):
+    found = dict(contents(parts_of(VOICE), Words("en"), told))
+    assert found["Scores"] == scores
+    assert found["Follow-up and comments"].split(" · ") == [
+        *followed_up,
+        "Recovery after a bad answer",
+        "What customers wrote",
+    ]
 
 
 def test_each_part_has_a_key_and_a_name_of_its_own():

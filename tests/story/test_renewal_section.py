@@ -8,7 +8,9 @@ from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
-from cx.story.sections import ONLY_ENDED, renewal_section
+from cx.story.board import RENEWALS
+from cx.story.explored import opening
+from cx.story.renewed import ONLY_ENDED, renewal_section
 from cx.story.telling import Telling
 from tests.metrics.asking import term
 from tests.metrics.company import opened
@@ -66,3 +68,14 @@ def test_a_rate_of_nothing_is_told_as_what_it_is(terms, on, begins):
         section = renewal_section(None, Telling(cursor, selection, SETTINGS, Words("en")))
     assert section is not None and section.title.startswith(begins)
     assert (ONLY_ENDED in section.meaning) is begins.startswith("All")
+
+
+@pytest.mark.parametrize(("terms", "is_said"), [([ENDS], False), ([ENDS, *ENDLESS], True)])
+def test_a_rate_of_nothing_does_not_stand_alone_where_only_what_left_had_an_end_date(terms, is_said):
+    with opened({"renewals": terms}, SETTINGS) as store, store.cursor() as cursor:
+        story = opening(RENEWALS, Telling(cursor, Selection(QUARTER, END), SETTINGS, Words("en"))).story
+    rates = [item for item in story.tiles if item.key in ("gross_renewal_rate", "renewal_rate")]
+    assert rates and {item.value for item in rates} == {"0.0\u202f%"}
+    assert {item.detail.endswith("only what left had an end date") for item in rates} == {is_said}
+    assert [item for item in story.tiles if item not in rates and "end date" in item.detail] == []
+    assert story.lede[0].startswith("Read renewal rates with care: all €\u202f70") is is_said

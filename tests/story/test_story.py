@@ -88,6 +88,7 @@ COMPANIES: dict[str, Company] = {
         "tickets": [ticket(1, **LATE)],
         "renewals": [term("C1", "2023-08-01", "2024-08-01", 100)],
     },
+    "undecided": {"renewals": [term("C1", "2023-08-01", "2024-08-01", 100, outcome="pending")]},
     "tickets only": {"tickets": made.tickets(random.Random(2), 120)},
     "survey only": {"survey": made.survey(random.Random(3), 120)},
     "renewals only": {"renewals": made.renewals(random.Random(4), 30)},
@@ -328,3 +329,16 @@ def test_an_own_section_follows_the_one_whose_reader_asks_for_it(stories):
     keys = [section.key for section in stories("tickets only", "service").sections]
     for follower, leader in (("resolution_hours-curve", "resolution_hours"), ("ticket-flow", "backlog")):
         assert keys.index(follower) == keys.index(leader) + 1
+
+
+def test_an_undecided_figure_is_shown_as_its_limits_everywhere_and_never_as_one_end(stories):
+    """What became of the one contract is not known yet: gross retention may be nothing or all."""
+    story = stories("undecided", "renewals")
+    tile = next(item for item in story.tiles if item.key == "grr")
+    assert (tile.value, tile.change, tile.arrow, tile.spark) == ("0.0 to 100.0\u202f%", "", "off", ())
+    assert tile.certainty == "cannot tell yet"
+    assert tile.detail.startswith("not all of it is known yet")
+    section = next(item for item in story.sections if item.key == "grr")
+    last = section.exhibits[0].series[0].points[-1]
+    assert last.text == tile.value == section.evidence[0][1]
+    assert section.evidence[0][4] == ""

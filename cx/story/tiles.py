@@ -1,0 +1,76 @@
+"""Tiles: the headline figures of a page, each with its change, how sure it is, and what must stand beside it."""
+
+from cx.contracts.units import change
+from cx.contracts.words import N_
+from cx.insights.change import Change
+from cx.insights.finding import Finding
+from cx.metrics.value import MetricValue
+from cx.story.exhibit import Tile, Tone
+from cx.story.goals import target_note
+from cx.story.phrases import (
+    arrow,
+    basis,
+    certainty,
+    compared_with,
+    is_open,
+    is_undecided,
+    level,
+    name_of_metric,
+)
+from cx.story.renewed import RATES, only_ended_line
+from cx.story.telling import Telling
+
+
+def tile(finding: Finding, telling: Telling) -> Tile:
+    """The headline figure with its change, certainty and basis; an undecided one is its limits, without a change."""
+    words, item, value = telling.words, finding.since_previous, finding.value
+    is_known = item.value is not None and not is_open(item)
+    tones = {True: Tone.BETTER, False: Tone.WORSE, None: Tone.NEUTRAL}
+    return Tile(
+        value.metric.key,
+        _tile_name(value, telling),
+        level(value, words, telling.currency),
+        change(item.value or 0.0, value.metric.unit, telling.currency) if is_known else "",
+        tones[item.is_better],
+        arrow(item),
+        tuple(point.value for point in finding.series if point.value is not None and not is_undecided(point)),
+        certainty(item, words),
+        _detail(item, telling),
+        words.say(value.metric.formula),
+        target_note(value.metric.key, telling),
+    )
+
+
+def _tile_name(value: MetricValue, telling: Telling) -> str:
+    """The name; first contact resolution is called a proxy where no ticket tells its replies."""
+    name = name_of_metric(value, telling.words)
+    if value.metric.key != "first_contact_resolution":
+        return name
+    known = telling.cursor.execute("SELECT 1 FROM tickets WHERE replies IS NOT NULL LIMIT 1").fetchall()
+    return name if known else telling.words.say(N_("{name} (proxy)"), name=name)
+
+
+def _against(item: Change, telling: Telling) -> str:
+    """What the change is counted from, and what the level rests on; of an undecided level, that it is undecided."""
+    return telling.words.say(
+        _against_template(item),
+        period=compared_with(item.before.period, telling.words, telling.settings),
+        basis=basis(item.after, telling.words, telling.currency),
+    )
+
+
+def _detail(item: Change, telling: Telling) -> str:
+    """What stands below the figure; below a rate of what came due, also that only what left had an end date."""
+    against = _against(item, telling)
+    is_only_ended = item.after.metric.key in RATES and item.after.value == 0 and only_ended_line(telling)
+    if not is_only_ended:
+        return against
+    return telling.words.say(N_("{detail} · only what left had an end date"), detail=against)
+
+
+def _against_template(item: Change) -> str:
+    if is_undecided(item.after):
+        return N_("not all of it is known yet · {basis}")
+    if item.value is None:
+        return N_("nothing to compare with in {period} · {basis}")
+    return N_("not all of {period} is known · {basis}") if is_open(item) else N_("against {period} · {basis}")

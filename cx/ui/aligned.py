@@ -1,0 +1,39 @@
+"""How the columns of a table stand: figures on the right with their thousands apart, long text with room."""
+
+import re
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+LONG = 24
+"""Letters from which a column is given room: it is measured by its first rows alone."""
+THOUSAND = 1000
+FIGURE = re.compile(r"[+\u2212]?[^\w\s]?\u202f?\d[\d\u202f.]*(\u202f\w{1,3}|\u202f%)?( to .*)?")
+"""A figure as pages write it, or a range of two: an amount, a share, a time."""
+
+
+def aligned(table: pd.DataFrame) -> dict[str, ColumnConfig]:
+    """The columns that need it: amounts, text that is figures, and long text."""
+    found = {name: _column(table[name]) for name in table.columns}
+    return {name: column for name, column in found.items() if column}
+
+
+def _column(cells: pd.Series) -> ColumnConfig | None:
+    if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
+        return st.column_config.NumberColumn(format=_format(cells.dropna()))
+    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    if texts and all(map(is_figure, texts)):
+        return st.column_config.TextColumn(alignment="right")
+    return st.column_config.TextColumn(width="medium") if max(map(len, texts), default=0) > LONG else None
+
+
+def _format(amounts: pd.Series) -> str:
+    """Thousands apart; small amounts of which some have decimals all have as many, so that they line up."""
+    decimals = next((at for at in range(2) if (amounts.round(at) == amounts).all()), 2)
+    return f"%.{decimals}f" if decimals and amounts.abs().max() < THOUSAND else "localized"
+
+
+def is_figure(text: str) -> bool:
+    """True for a text that is a figure with its unit, so that it lines up with others on the right."""
+    return FIGURE.fullmatch(text) is not None
