@@ -23,9 +23,8 @@ LENGTHS = {
 
 def chosen_period(known_to: date, disabled: bool) -> Period:
     """Draw the choice of the period; where the address names none that can be told, say so and take the opening one."""
-    say, opening = session.words().say, session.opening(known_to)
+    say, opening = session.words().say, _opening(known_to)
     lengths, box = st.container(), st.container(key="period-box")
-    _follow(session.name_of_period(opening))
     names = _names(known_to, st.session_state.get(KEY) or st.query_params.get(KEY))
     with box:
         word = st.selectbox(
@@ -66,12 +65,14 @@ def chosen_period(known_to: date, disabled: bool) -> Period:
     return period
 
 
-def _follow(opening: str) -> None:
-    """Where nobody chose another period, a load that brings later data also moves the one that is shown."""
-    before = st.session_state.get(OPENED)
-    if before not in (None, opening) and st.session_state.get(KEY) == before:
-        st.session_state[KEY] = opening
-    st.session_state[OPENED] = opening
+def _opening(known_to: date) -> Period:
+    """The period to begin with; where nobody chose another one, a load of later data moves what is shown along."""
+    period = session.opening(known_to)
+    name, before = session.name_of_period(period), st.session_state.get(OPENED)
+    if before not in (None, name) and st.session_state.get(KEY) == before:
+        st.session_state[KEY] = name
+    st.session_state[OPENED] = name
+    return period
 
 
 def _period(word: str | None, known_to: date) -> Period:
