@@ -1,7 +1,9 @@
 """How the columns of a table stand: figures on the right with their thousands apart, long text with room."""
 
 import re
+from numbers import Real
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -20,8 +22,9 @@ def aligned(table: pd.DataFrame) -> dict[str, ColumnConfig]:
 
 
 def _column(cells: pd.Series) -> ColumnConfig | None:
-    if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
-        return st.column_config.NumberColumn(format=_format(cells.dropna()))
+    known = cells.dropna()
+    if len(known) and all(isinstance(cell, Real) and not isinstance(cell, (bool, np.bool_)) for cell in known):
+        return st.column_config.NumberColumn(format=_format(known.astype(float)))
     texts = [cell for cell in cells if isinstance(cell, str) and cell]
     if texts and all(map(is_figure, texts)):
         return st.column_config.TextColumn(alignment="right")
