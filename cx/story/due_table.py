@@ -15,7 +15,7 @@ STANDING_NAMES = {
     Standing.STAYS: N_("renewed already"),
 }
 REASON_NAMES = {
-    Reason.SEATS: N_("under half of the seats in use"),
+    Reason.SEATS: N_("under half of seats used"),
     Reason.DETRACTOR: N_("last answer 0–6"),
     Reason.LEAVING: N_("said to leave"),
 }

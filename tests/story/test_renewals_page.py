@@ -90,7 +90,7 @@ def test_what_cannot_be_scored_is_listed_apart_and_never_called_safe(store):
     assert said in section.meaning
     flagged = exhibit(section, "at-risk-terms")
     assert {row[flagged.columns.index("Flag")] for row in flagged.rows} == {
-        "under half of the seats in use",
+        "under half of seats used",
         "last answer 0–6",
     }
     assert not {row[flagged.columns.index("Account id")] for row in flagged.rows} & {"Blind"}

@@ -47,4 +47,4 @@ def test_each_column_stands_as_what_it_holds():
     found = aligned(pd.DataFrame(rows, columns=["name", "value", "share", "long", "flag"]))
     assert set(found) == {"value", "share", "long"}
     assert found["value"]["type_config"]["format"] == "localized"
-    assert (found["share"]["alignment"], found["long"]["width"]) == ("right", "medium")
+    assert (found["share"]["alignment"], found["long"]["width"]) == ("right", 25 * 6 + 18)
