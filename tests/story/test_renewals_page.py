@@ -69,6 +69,7 @@ def test_the_parts_of_every_picture_sum_to_the_figures_of_the_page(store):
         reasons, calendar, risk = (tell(now, None) for tell in (reasons_section, calendar_section, risk_section))
         flow = renewal_flow(cursor, now.selection, SETTINGS)
         exposed, loss = compute(cursor, ("revenue_at_risk", "expected_loss"), now.selection, SETTINGS)
+    assert reasons is not None and reasons.title not in reasons.meaning
     assert total(exhibit(reasons, "reasons-period")) == pytest.approx(flow.lost + flow.reduced, abs=0.004)
     assert total(exhibit(calendar, "due-quarters")) == pytest.approx(total(exhibit(calendar, "due-months")), abs=0.004)
     told, rest = exhibit(risk, "at-risk").series
@@ -112,6 +113,7 @@ def test_the_forecast_says_how_well_it_would_have_done(store):
     with store.cursor() as cursor:
         section = forecast_section(telling(cursor), None)
     assert section is not None
+    assert {item.key for item in section.exhibits if item.is_proof} == {"forecast-calibration", "forecast-chances"}
     foretold, came = exhibit(section, "forecast-trial").series
     inside = sum(one.low <= other.value <= one.high for one, other in zip(foretold.points, came.points, strict=True))
     said = (
