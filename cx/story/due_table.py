@@ -15,7 +15,7 @@ STANDING_NAMES = {
     Standing.STAYS: N_("renewed already"),
 }
 REASON_NAMES = {
-    Reason.SEATS: N_("under half of the seats in use"),
+    Reason.SEATS: N_("under half of seats used"),
     Reason.DETRACTOR: N_("last answer 0–6"),
     Reason.LEAVING: N_("said to leave"),
 }
@@ -74,7 +74,7 @@ def _columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], .
         (say(N_("Flag")), lambda term: flag_of(term, telling)),
         (say(N_("Tier")), lambda term: term.tier),
         (say(N_("Seats in use")), lambda term: None if term.seats is None else figure(100 * term.seats, Unit.PERCENT)),
-        (say(N_("Last NPS answer")), lambda term: _answer(term.score, telling)),
+        (say(N_("Last NPS")), lambda term: _answer(term.score, telling)),
         (say(N_("Account id")), lambda term: term.account),
         (say(N_("Contract")), lambda term: term.contract),
     )

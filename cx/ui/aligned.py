@@ -1,13 +1,17 @@
 """How the columns of a table stand: figures on the right with their thousands apart, long text with room."""
 
 import re
+from numbers import Real
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-LONG = 24
-"""Letters from which a column is given room: it is measured by its first rows alone."""
+LONG, LONGEST = 20, 32
+"""Letters from which a column is given room, and up to how many: left alone it is measured by its first rows."""
+LETTER, SIDES = 6, 18
+"""Pixels of a letter, and beside a text in its cell."""
 THOUSAND = 1000
 FIGURE = re.compile(r"[+\u2212]?[^\w\s]?\u202f?\d[\d\u202f.]*(\u202f\w{1,3}|\u202f%)?( to .*)?")
 """A figure as pages write it, or a range of two: an amount, a share, a time."""
@@ -20,12 +24,14 @@ def aligned(table: pd.DataFrame) -> dict[str, ColumnConfig]:
 
 
 def _column(cells: pd.Series) -> ColumnConfig | None:
-    if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
-        return st.column_config.NumberColumn(format=_format(cells.dropna()))
+    known = cells.dropna()
+    if len(known) and all(isinstance(cell, Real) and not isinstance(cell, (bool, np.bool_)) for cell in known):
+        return st.column_config.NumberColumn(format=_format(known.astype(float)))
     texts = [cell for cell in cells if isinstance(cell, str) and cell]
     if texts and all(map(is_figure, texts)):
         return st.column_config.TextColumn(alignment="right")
-    return st.column_config.TextColumn(width="medium") if max(map(len, texts), default=0) > LONG else None
+    letters = min(LONGEST, max(map(len, texts), default=0))
+    return st.column_config.TextColumn(width=letters * LETTER + SIDES) if letters > LONG else None
 
 
 def _format(amounts: pd.Series) -> str:

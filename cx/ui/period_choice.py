@@ -38,7 +38,6 @@ def chosen_period(known_to: date, disabled: bool) -> Period:
             label_visibility="collapsed",
             help=say(N_("Type to search: 2025, Jul 2026 or 2026Q3.")),
         )
-    length = _length(word, known_to)
     try:
         period = _period(word, known_to)
     except PeriodRefused as refused:
@@ -49,7 +48,7 @@ def chosen_period(known_to: date, disabled: bool) -> Period:
         )
         st.warning(plain(said), icon=":material/event_busy:")
         period = opening
-    st.session_state[LENGTH] = length
+    st.session_state[LENGTH] = length = _length(word, known_to)
     lengths.segmented_control(
         say(N_("Period")),
         list(LENGTHS),

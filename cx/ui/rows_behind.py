@@ -14,6 +14,7 @@ from cx.story.marks import Mark
 from cx.story.told_rows import ToldRows
 from cx.ui import session
 from cx.ui import told as kept
+from cx.ui.aligned import aligned
 from cx.ui.frame import selection
 from cx.ui.taking_away import downloads, sheet_of
 from cx.ui.text import plain
@@ -46,7 +47,15 @@ def _show_table(key: str, mark: Mark, section: Section) -> None:
         st.info(plain(told.caption), icon=":material/visibility_off:")
         return
     st.caption(plain(told.caption))
-    st.dataframe(table_of(told), hide_index=True, alt=told.caption, placeholder="–", key=f"rows-{section.key}")
+    table = table_of(told)
+    st.dataframe(
+        table,
+        hide_index=True,
+        alt=told.caption,
+        placeholder="–",
+        key=f"rows-{section.key}",
+        column_config=aligned(table),
+    )
     whole = kept.all_rows_of_mark(key, mark)
     downloads(lambda: _sheet(whole()), told.name, f"rows-{section.key}", told.total)
 

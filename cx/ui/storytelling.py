@@ -103,6 +103,7 @@ def tile(item: Tile) -> None:
             label=f"{plain(item.name)}\u00a0:material/menu_book:",
             help=plain(item.help),
             query_params={"metric": item.key},
+            width="stretch",
         )
         st.metric(
             item.name,

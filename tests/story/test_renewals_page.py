@@ -69,6 +69,7 @@ def test_the_parts_of_every_picture_sum_to_the_figures_of_the_page(store):
         reasons, calendar, risk = (tell(now, None) for tell in (reasons_section, calendar_section, risk_section))
         flow = renewal_flow(cursor, now.selection, SETTINGS)
         exposed, loss = compute(cursor, ("revenue_at_risk", "expected_loss"), now.selection, SETTINGS)
+    assert reasons is not None and reasons.title not in reasons.meaning
     assert total(exhibit(reasons, "reasons-period")) == pytest.approx(flow.lost + flow.reduced, abs=0.004)
     assert total(exhibit(calendar, "due-quarters")) == pytest.approx(total(exhibit(calendar, "due-months")), abs=0.004)
     told, rest = exhibit(risk, "at-risk").series
@@ -90,7 +91,7 @@ def test_what_cannot_be_scored_is_listed_apart_and_never_called_safe(store):
     assert said in section.meaning
     flagged = exhibit(section, "at-risk-terms")
     assert {row[flagged.columns.index("Flag")] for row in flagged.rows} == {
-        "under half of the seats in use",
+        "under half of seats used",
         "last answer 0–6",
     }
     assert not {row[flagged.columns.index("Account id")] for row in flagged.rows} & {"Blind"}
@@ -112,6 +113,7 @@ def test_the_forecast_says_how_well_it_would_have_done(store):
     with store.cursor() as cursor:
         section = forecast_section(telling(cursor), None)
     assert section is not None
+    assert {item.key for item in section.exhibits if item.is_proof} == {"forecast-calibration", "forecast-chances"}
     foretold, came = exhibit(section, "forecast-trial").series
     inside = sum(one.low <= other.value <= one.high for one, other in zip(foretold.points, came.points, strict=True))
     said = (

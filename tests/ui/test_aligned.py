@@ -34,11 +34,11 @@ def test_a_figure_is_told_from_a_name(text, expected):
         ([0.25, 3.0], "%.2f"),
         ([3.0, 44.0], "localized"),
         ([1200.5, 3.0], "localized"),
-        ([], "localized"),
     ],
 )
-def test_amounts_of_a_column_have_the_same_decimals(amounts, shown):
-    (column,) = aligned(pd.DataFrame({"amount": pd.Series(amounts, dtype=float)})).values()
+@pytest.mark.parametrize("dtype", [float, object])
+def test_amounts_of_a_column_have_the_same_decimals(amounts, shown, dtype):
+    (column,) = aligned(pd.DataFrame({"amount": pd.Series(amounts, dtype=dtype)})).values()
     assert column["type_config"]["format"] == shown
 
 
@@ -47,4 +47,4 @@ def test_each_column_stands_as_what_it_holds():
     found = aligned(pd.DataFrame(rows, columns=["name", "value", "share", "long", "flag"]))
     assert set(found) == {"value", "share", "long"}
     assert found["value"]["type_config"]["format"] == "localized"
-    assert (found["share"]["alignment"], found["long"]["width"]) == ("right", "medium")
+    assert (found["share"]["alignment"], found["long"]["width"]) == ("right", 25 * 6 + 18)
