@@ -7,7 +7,7 @@ leaves free one of the dimensions swapped has as many more as fewer of them. Whe
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import prod
 
@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 MOST_CELLS, MOST_SWAPS = 2_000_000, 4_000
 """Cells of a table, and swaps looked for, beyond which a dimension is left out."""
 SLACK_MONTH = 0.5
-"""A month with a smaller share of the usual answers is taken together with its neighbour."""
+"""Where a month has a smaller share of the usual answers, figures of a part of its answers may be refused."""
 FEWEST = 2
 """Dimensions that a figure must be able to restrict for the check to be of use: one of words, and time."""
+MONTHS = "month"
 Codes = NDArray[np.int64]
 Within = Mapping[str, Collection[str | None]]
 
@@ -33,6 +34,23 @@ class Answers:
     n: Codes
     anonymous: Codes
     account: Codes | None
+    """Whose they are, where accounts are counted and not answers."""
+
+    def only(self, kept: NDArray[np.bool_]) -> "Answers":
+        """Some of the cells."""
+        codes = {name: found[kept] for name, found in self.codes.items()}
+        account = None if self.account is None else self.account[kept]
+        return Answers(codes, self.words, self.n[kept], self.anonymous[kept], account)
+
+    def cells(self, names: Sequence[str]) -> tuple[int, int]:
+        """How many cells these dimensions make, and how many of accounts where those are counted."""
+        found = np.zeros(len(self.n), dtype=np.int64)
+        for name in names:
+            found = np.unique(found * len(self.words[name]) + self.codes[name], return_inverse=True)[1]
+        cells = int(found.max(initial=-1)) + 1
+        if self.account is None:
+            return cells, cells
+        return cells, len(np.unique(found * (int(self.account.max(initial=0)) + 1) + self.account))
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +59,12 @@ class CoarseCells:
 
     pooled: dict[str, tuple[frozenset[str], ...]]
     most: int
+    slack: frozenset[str] = frozenset()
+    """Months of which only figures of everybody are told."""
 
     def tells(self, within: Within) -> bool:
         """True where the figure of the answers with these words takes pooled words whole, and restricts few dimensions."""
-        restricted = 0
+        restricted, is_of_slack = 0, False
         for name, values in within.items():
             pools = self.pooled.get(name)
             if pools is None:
@@ -53,15 +73,32 @@ class CoarseCells:
             if any(some and some != pool for some, pool in zip(taken, pools, strict=True)):
                 return False
             restricted += not all(taken)
-        return restricted <= self.most
+            is_of_slack = is_of_slack or not self.slack.isdisjoint(values)
+        is_of_part = restricted > (
+            MONTHS in within and not all(pool & set(within[MONTHS]) for pool in self.pooled[MONTHS])
+        )
+        return restricted <= self.most and not (is_of_part and is_of_slack)
 
 
-def coarse_cells(answers: Answers, time: str, names: Sequence[str], minimum: int) -> CoarseCells:
-    """The dimensions, the first ones first, that can be judged together; `time` is the months' name."""
-    months = _pooled_months(answers, time, minimum)
-    pools, most = {time: months}, 1 if not _small(*_counts(answers, {time: months}), minimum).any() else 0
-    for name in names if most else ():
-        if (words := _pooled_words(answers, time, months, name, minimum)) is None:
+def coarse_cells(answers: Answers, names: Sequence[str], minimum: int) -> CoarseCells:
+    """The dimensions, the first ones first, that can be judged together, with slack months or without them."""
+    months = _pooled_months(answers, minimum)
+    sizes, anonymous = _counts(answers, {MONTHS: months})
+    if _small(sizes, anonymous, minimum).any():
+        return CoarseCells({MONTHS: _named(answers, MONTHS, months)}, 0)
+    is_slack = sizes < SLACK_MONTH * float(np.median(sizes))
+    whole = _judged(answers, months, names, minimum)
+    if len(whole.pooled) > len(names) or not is_slack.any():
+        return whole
+    slack = [word for word, pool in zip(answers.words[MONTHS], months, strict=True) if is_slack[pool]]
+    usual = _judged(answers.only(~is_slack[months[answers.codes[MONTHS]]]), months, names, minimum)
+    return replace(usual, slack=frozenset(slack)) if len(usual.pooled) > len(whole.pooled) else whole
+
+
+def _judged(answers: Answers, months: Codes, names: Sequence[str], minimum: int) -> CoarseCells:
+    pools, most = {MONTHS: months}, 1
+    for name in names:
+        if (words := _pooled_words(answers, months, name, minimum)) is None:
             continue
         tried = {**pools, name: words}
         if (found := _most_restricted(answers, tried, minimum)) >= FEWEST:
@@ -77,32 +114,31 @@ def _named(answers: Answers, name: str, pool: Codes) -> tuple[frozenset[str], ..
     )
 
 
-def _pooled_months(answers: Answers, time: str, minimum: int) -> Codes:
+def _pooled_months(answers: Answers, minimum: int) -> Codes:
     """Number of the pool of each month: neighbours together until there are enough answers."""
-    sizes, _ = _counts(answers, {time: np.arange(len(answers.words[time]))})
-    enough = max(minimum, SLACK_MONTH * float(np.median(sizes)))
+    sizes, _ = _counts(answers, {MONTHS: np.arange(len(answers.words[MONTHS]))})
     pool, number, inside = [], 0, 0
     for size in sizes:
         pool.append(number)
         inside += int(size)
-        if inside >= enough:
+        if inside >= minimum:
             number, inside = number + 1, 0
     return np.array([min(at, max(number - 1, 0)) for at in pool], dtype=np.int64)
 
 
-def _pooled_words(answers: Answers, time: str, months: Codes, name: str, minimum: int) -> Codes | None:
+def _pooled_words(answers: Answers, months: Codes, name: str, minimum: int) -> Codes | None:
     """Number of the pool of each word, the rarest together, so that each pool has enough in each month; None for one pool."""
     words = np.arange(len(answers.words[name]))
     if len(words) * (int(months.max()) + 1) > MOST_CELLS:
         return None
-    sizes, anonymous = _counts(answers, {name: words, time: months})
+    sizes, anonymous = _counts(answers, {name: words, MONTHS: months})
     totals = sizes.sum(axis=1) if answers.account is None else sizes.max(axis=1)
     order = np.argsort(-totals, kind="stable")
     for apart in range(len(words), 1, -1):
         pool = np.empty(len(words), dtype=np.int64)
         pool[order] = np.minimum(np.arange(len(words)), apart - 1)
         if apart > 1 and not _small(sizes, anonymous, minimum)[order[: apart - 1]].any():
-            rest = _counts(answers, {name: pool, time: months})
+            rest = _counts(answers, {name: pool, MONTHS: months})
             if not _small(*rest, minimum).any():
                 return pool
     return None

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from cx.metrics.privacy import Counted, concealed, is_small
 
 Vector = NDArray[np.float64]
+Inside = tuple[int, ...]
+"""Places of the cells that belong to a group."""
 TIME = ("year", "quarter", "month")
 """Dimensions of time, each within the one before: a figure of a month is one of its quarter and year too."""
 WITHIN = {"touchpoint": "journey_stage"}
@@ -61,23 +63,28 @@ def disclosure(names: Sequence[str], cells: Sequence[Counted], minimum: int) -> 
 @lru_cache(maxsize=1024)
 def _disclosed(names: tuple[str, ...], cells: tuple[Counted, ...], minimum: int) -> Disclosure:
     """The same; a page asks of the same cells for its tiles, its pictures and what moved them."""
-    groups = {part: summed(part, cells) for part in parts(names)}
-    small = {
-        tuple(_indicator(group, cells)) for found in groups.values() for group in found if is_small(group, minimum)
-    }
-    guarded = np.array(sorted(small)).reshape(len(small), len(cells))
-    left, basis = (guarded**2).sum(axis=1), np.zeros((0, len(cells)))
-    for found in groups.values():
-        apart = concealed(found, minimum)
-        for group in _largest_first(group for at, group in enumerate(found) if at not in apart):
-            more = _beyond(_indicator(group, cells), basis)
+    gathered = [_gathered(part, cells) for part in parts(names)]
+    small = sorted({at for found in gathered for group, at in found if is_small(group, minimum)})
+    guarded = _padded(small, len(cells))
+    left, basis, known = np.array([float(len(at)) for at in small]), np.zeros((len(cells), len(cells))), 0
+    for found in gathered:
+        apart = concealed([group for group, _ in found], minimum)
+        for _, inside in _largest_first(item for at, item in enumerate(found) if at not in apart):
+            more = _beyond(_indicator(inside, len(cells)), basis[:known])
             length = float(np.linalg.norm(more))
             if length < NOTHING_LEFT:
                 continue
-            after = left - (guarded @ (more / length)) ** 2
+            after = left - np.append(more / length, 0.0)[guarded].sum(axis=1) ** 2
             if np.all(after > NOTHING_LEFT):
-                basis, left = _with(basis, more), after
-    return Disclosure(cells, basis)
+                basis[known], left, known = more / length, after, known + 1
+    return Disclosure(cells, basis[:known].copy())
+
+
+def _padded(small: Sequence[Inside], size: int) -> NDArray[np.int64]:
+    """A row each group: the places of its cells, of which a small group has few, then the place after the last cell."""
+    longest = max(map(len, small), default=0)
+    rows = [(*inside, *(size,) * (longest - len(inside))) for inside in small]
+    return np.array(rows, dtype=np.int64).reshape(len(small), longest)
 
 
 def parts(names: Collection[str]) -> list[tuple[str, ...]]:
@@ -92,31 +99,39 @@ def parts(names: Collection[str]) -> list[tuple[str, ...]]:
     ]
 
 
-def _largest_first(groups: Iterable[Counted]) -> list[Counted]:
-    return sorted(groups, key=lambda group: (-group.n, str(group.group)))
+def _largest_first(groups: Iterable[tuple[Counted, Inside]]) -> list[tuple[Counted, Inside]]:
+    return sorted(groups, key=lambda item: (-item[0].n, str(item[0].group)))
 
 
 def summed(part: Sequence[str], cells: Sequence[Counted]) -> list[Counted]:
     """The groups of fewer dimensions that the cells add up to."""
-    found: dict[tuple[tuple[str, str | None], ...], list[Counted]] = {}
-    for cell in cells:
-        values = dict(cell.group)
-        found.setdefault(tuple((name, values[name]) for name in part), []).append(cell)
-    return [
-        Counted(
-            group,
-            sum(cell.answers for cell in inside),
-            any(cell.is_anonymous for cell in inside),
-            frozenset[str]().union(*(cell.who for cell in inside)),
-        )
-        for group, inside in found.items()
-    ]
+    return [group for group, _ in _gathered(part, cells)]
 
 
-def _indicator(group: Counted, cells: Sequence[Counted]) -> Vector:
+def _gathered(part: Sequence[str], cells: Sequence[Counted]) -> list[tuple[Counted, Inside]]:
+    """The same, each with the places of its cells."""
+    found: dict[tuple[tuple[str, str | None], ...], list[int]] = {}
+    names = [name for name, _ in cells[0].group] if cells else []
+    places = [names.index(name) for name in part] if cells else []
+    for at, cell in enumerate(cells):
+        found.setdefault(tuple([cell.group[place] for place in places]), []).append(at)
+    return [(_sum(group, [cells[at] for at in inside]), tuple(inside)) for group, inside in found.items()]
+
+
+def _sum(group: tuple[tuple[str, str | None], ...], inside: Sequence[Counted]) -> Counted:
+    return Counted(
+        group,
+        sum(cell.answers for cell in inside),
+        any(cell.is_anonymous for cell in inside),
+        frozenset[str]().union(*(cell.who for cell in inside)),
+    )
+
+
+def _indicator(inside: Inside, size: int) -> Vector:
     """1 for each cell that belongs to the group."""
-    within = {name: (value,) for name, value in group.group}
-    return np.array([float(_is_within(cell, within)) for cell in cells])
+    found = np.zeros(size)
+    found[list(inside)] = 1.0
+    return found
 
 
 def _is_within(cell: Counted, within: Mapping[str, Collection[str | None]]) -> bool:
@@ -127,8 +142,3 @@ def _beyond(vector: Vector, basis: Vector) -> Vector:
     """What of the vector is no combination of the basis; taken out twice, since once leaves rounding."""
     once = vector - basis.T @ (basis @ vector)
     return once - basis.T @ (basis @ once)
-
-
-def _with(basis: Vector, more: Vector) -> Vector:
-    length = np.linalg.norm(more)
-    return basis if length < NOTHING_LEFT else np.vstack([basis, more / length])

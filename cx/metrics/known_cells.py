@@ -28,7 +28,7 @@ from cx.metrics.answer_cells import (
     daily,
     varied,
 )
-from cx.metrics.coarse_cells import CoarseCells, coarse_cells
+from cx.metrics.coarse_cells import Answers, CoarseCells, coarse_cells
 from cx.metrics.disclosure import Disclosure, disclosure, parts
 from cx.metrics.metric import Metric
 from cx.metrics.value import MetricValue
@@ -80,19 +80,26 @@ def _known(reading: Reading, more: tuple[str, ...], most_work: int) -> Disclosur
         return _solved(reading, names)
     if more:
         return REFUSED
-    coarse = coarse_cells(coded_answers(reading, ordered), MONTH, ordered, reading.settings.privacy_minimum)
-    fitting = _fitting(reading, ordered, most_work)
-    is_wider = len(fitting) >= max(1, len(coarse.pooled) - 1) if coarse.most else _is_solvable(reading, (), most_work)
+    answers = coded_answers(reading, ordered)
+    coarse = coarse_cells(answers, ordered, reading.settings.privacy_minimum)
+    fitting = _fitting(answers, ordered, most_work)
+    is_wider = len(fitting) >= max(1, len(coarse.pooled) - 1) if coarse.most else _is_few(answers, (), most_work)
     return _solved(reading, fitting) if is_wider else coarse
 
 
-def _fitting(reading: Reading, names: tuple[str, ...], most_work: int) -> tuple[str, ...]:
+def _fitting(answers: Answers, names: tuple[str, ...], most_work: int) -> tuple[str, ...]:
     """As many of the dimensions, the first ones first, as can be solved together."""
     found: tuple[str, ...] = ()
     for name in names:
-        if _is_solvable(reading, (*found, name), most_work):
+        if _is_few(answers, (*found, name), most_work):
             found = (*found, name)
     return found
+
+
+def _is_few(answers: Answers, names: tuple[str, ...], most_work: int) -> bool:
+    cells, rows = answers.cells((*names, MONTH))
+    splits = len(parts((*names, *TIME)))
+    return splits * cells <= most_work and splits * rows <= MOST_ROWS
 
 
 def _is_solvable(reading: Reading, names: tuple[str, ...], most_work: int) -> bool:

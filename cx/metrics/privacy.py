@@ -43,7 +43,9 @@ def _counted(value: MetricValue) -> Counted:
 def concealed(cells: Sequence[Counted], minimum: int) -> dict[int, Hidden]:
     """Place -> why that group of a split is hidden: it is small, or the small ones could be worked out with it."""
     reasons = {at: Hidden.PRIVACY for at, cell in enumerate(cells) if is_small(cell, minimum)}
-    while (also := _revealing(cells, reasons, minimum)) is not None:
+    lines = _lines(cells) if reasons else []
+    sizes, alone = [cell.n for cell in cells], {members[0] for members in lines if len(members) == 1}
+    while (also := _revealing(sizes, lines, alone, reasons, minimum)) is not None:
         reasons[also] = Hidden.SUBTRACTION
     return reasons
 
@@ -53,19 +55,19 @@ def is_small(cell: Counted, minimum: int) -> bool:
     return 0 < cell.n < minimum and cell.is_anonymous
 
 
-def _revealing(values: Sequence[Counted], reasons: dict[int, Hidden], minimum: int) -> int | None:
+def _revealing(
+    sizes: list[int], lines: list[list[int]], alone: set[int], reasons: dict[int, Hidden], minimum: int
+) -> int | None:
     """The next figure to hide: the smallest beside hidden ones that could be worked out from the rest.
 
     One that stands alone along another dimension is told by the sum there, so hiding it helps less.
     """
-    lines = _lines(values)
-    alone = {members[0] for members in lines if len(members) == 1}
     for members in lines:
         gone = [at for at in members if at in reasons]
-        left = [at for at in members if at not in reasons and values[at].n]
-        exposed = gone and (len(gone) == 1 or sum(values[at].n for at in gone) < minimum)
-        if exposed and left:
-            return min(left, key=lambda at: (at in alone, values[at].n, at))
+        exposed = gone and (len(gone) == 1 or sum(sizes[at] for at in gone) < minimum)
+        left = [at for at in members if at not in reasons and sizes[at]] if exposed else []
+        if left:
+            return min(left, key=lambda at: (at in alone, sizes[at], at))
     return None
 
 

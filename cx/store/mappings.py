@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from duckdb import DuckDBPyConnection
 
@@ -78,7 +79,13 @@ def remembered_mappings(cursor: DuckDBPyConnection) -> tuple[RememberedMapping, 
     rows = cursor.execute(
         f"SELECT {NAME}, mapping, confirmed_at, confirmed_by FROM mappings ORDER BY confirmed_at DESC, 1"
     ).fetchall()
-    return tuple(RememberedMapping(name, mapping_from_toml(text), at, by) for name, text, at, by in rows)
+    return tuple(RememberedMapping(name, _parsed(text), at, by) for name, text, at, by in rows)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Mapping:
+    """The mapping of the text, parsed once: a page lists all of them in each run."""
+    return mapping_from_toml(text)
 
 
 def mapping_by_name(cursor: DuckDBPyConnection, name: str) -> Mapping:
