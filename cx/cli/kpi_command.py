@@ -14,6 +14,7 @@ from cx.contracts.periods import Grain, Period
 from cx.contracts.words import N_
 from cx.metrics.as_of import as_of
 from cx.metrics.compute import Asked, compute
+from cx.metrics.metric import BOOKS
 from cx.metrics.quarters import opening_quarter
 from cx.metrics.queries import UnknownDimension
 from cx.metrics.registry import REGISTRY
@@ -134,7 +135,13 @@ def row(value: MetricValue) -> dict[str, Any]:
         "hidden": None if value.hidden is Hidden.NO else str(value.hidden),
         "excluded": value.excluded,
         **({} if value.effective_n is None else {"effective_n": value.effective_n}),
+        **({"compares": [day.isoformat() for day in _days(value)]} if value.metric.grid in BOOKS else {}),
     }
+
+
+def _days(value: MetricValue) -> tuple[date, date]:
+    """The two days on which a figure of the book looks at its accounts."""
+    return value.period.start, value.period.end
 
 
 def _print(as_json: bool, values: list[MetricValue], selection: Selection, period: str, speech: Speech) -> None:
@@ -152,3 +159,11 @@ def _print(as_json: bool, values: list[MetricValue], selection: Selection, perio
         [(value.metric.key, value.name, level(value, words), range_of(value, words), str(value.n)) for value in values],
     )
     speech.say(words.say(N_("Period: {period}. As of {day}."), period=period, day=known_to))
+    compared = {_days(value): None for value in values if value.metric.grid in BOOKS}
+    if len(compared) == 1:
+        first, last = next(iter(compared))
+        speech.say(
+            words.say(
+                N_("Figures of the book compare {first} with {last}."), first=first.isoformat(), last=last.isoformat()
+            )
+        )

@@ -45,6 +45,9 @@ def load(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     paths = named_files(arguments.files, speech)
     if not paths:
         speech.error(speech.words.say(N_("There is no export in {folder}."), folder=", ".join(arguments.files)))
+    if arguments.replace and len(paths) > 1:
+        speech.error(Problem("replace_several", value=whole(len(paths))).sentence(speech.words))
+        return 2
     targets = refused_files(speech.path(arguments.refused), paths) if arguments.refused else [None] * len(paths)
     documents = [_loaded(arguments, store, speech, path, target) for path, target in zip(paths, targets, strict=True)]
     if arguments.json and not arguments.print_mapping:

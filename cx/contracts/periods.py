@@ -23,6 +23,7 @@ WORDS = re.compile(r"(\d{4})(?:[ -]?Q([1-4])|-(\d{2}))?", re.IGNORECASE)
 MONTH_WORDS = ("%b %Y", "%B %Y")
 TO_DATE = " to date"
 """What a running period's name ends with; a link to it opens the whole one once that is over."""
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 BETWEEN = re.compile(r"\.\.|\u2013")
 """What stands between the first and the last of some days."""
 
@@ -226,5 +227,7 @@ def _month(word: str) -> Period | None:
 
 
 def _days(word: str) -> Period:
-    days = [date.fromisoformat(part.strip()) for part in BETWEEN.split(word, maxsplit=1)]
-    return Period(days[0], days[-1])
+    parts = [part.strip() for part in BETWEEN.split(word, maxsplit=1)]
+    if not all(DAY.fullmatch(part) for part in parts):
+        raise ValueError(word)  # weeks and days without hyphens are dates to Python, but nobody means a Monday by them
+    return Period(date.fromisoformat(parts[0]), date.fromisoformat(parts[-1]))

@@ -165,6 +165,14 @@ FILE_FAULTS = {
     "replace_no_days": N_(
         "{file} has no row with a date, so that it does not say which days it replaces. Name the period."
     ),
+    "replace_none_inside": N_(
+        "{file} has no good row dated {first} to {last}, so that it cannot say those days anew. Name the days that its rows "
+        "are of."
+    ),
+    "replace_several": N_(
+        "Days are replaced by one file, and {value} files were named: each would take away what the other holds. Put the "
+        "rows of these days into one file, or name one file."
+    ),
     "lookup_empty": N_("{file} takes “{column}” from {value}, and no {value} are loaded yet. Load them first."),
     "no_extract": N_(
         "{file}: its columns ({value}) do not say what it holds. Name the extract instead of auto: {headers}."

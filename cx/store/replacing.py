@@ -67,7 +67,7 @@ def replace_days(cursor: DuckDBPyConnection, plan: Plan, load_id: int, replacing
     """Take away what earlier loads of the source said of the days and this one, already merged, does not hold.
 
     `unsplit` rows of the file could not be split, so that nobody knows which they are. Raises FileRefused where rows of
-    the extract have no date, or nothing says which days are meant.
+    the extract have no date, nothing says which days are meant, or the file's rows are all of other days.
     """
     extract = plan.extract
     period = replacing.period or _own_days(cursor, plan)
@@ -75,14 +75,19 @@ def replace_days(cursor: DuckDBPyConnection, plan: Plan, load_id: int, replacing
     _find(cursor, extract, period, earlier)
     _spare(cursor, extract, load_id)
     there = dated(extract, plan.fields, "s")
+    days: dict[str, date] = {"first": period.start, "last": period.end}
     outside = f"{STAGED} s WHERE bad = 0 AND NOT coalesce({there} BETWEEN $first AND $last, true)"
+    inside = f"{STAGED} s WHERE bad = 0 AND {there} BETWEEN $first AND $last"
+    if _count(cursor, outside, days) and not _count(cursor, inside, days):
+        named = {name: day.isoformat() for name, day in days.items()}
+        raise FileRefused(Problem("replace_none_inside", details={"file": plan.reading.file, **named}))
     found = Replaced(
         period,
         _count(cursor, GOING),
         _by_load(cursor, extract),
         _named(cursor, extract),
         _count(cursor, f"spared WHERE load_id = {load_id}"),
-        _count(cursor, outside, {"first": period.start, "last": period.end}),
+        _count(cursor, outside, days),
         bool(earlier),
         unsplit + _count(cursor, f'{STAGED} WHERE bad <> 0 AND "{extract.key[0]}" IS NULL'),
     )

@@ -153,12 +153,24 @@ def test_corrected_export_replaces_the_days_that_are_named(command, tmp_path):
     assert "already_loaded" in json.loads(command("load", "tickets", "right.csv", "--replace", "2026-07", "--json")[1])
     listed = json.loads(command("loads", "--json")[1])["loads"]
     assert [(item["removed"], item["replaced_to"]) for item in listed] == [(1, "2026-07-31"), (0, None)]
-    again = json.loads(command("load", "tickets", "right.csv", "--replace", "2026-08", "--json")[1])
+    status, answer, _ = command("load", "tickets", "right.csv", "--replace", "2026-08", "--json")
+    assert status == 1 and [item["code"] for item in json.loads(answer)["problems"]] == ["replace_none_inside"]
+    (tmp_path / "august.csv").write_text(f"{HEAD}X4,2026-08-02\n")
+    again = json.loads(command("load", "tickets", "august.csv", "--replace", "2026-08", "--json")[1])
     assert (again["removed"], again["load_id"]) == (1, 3)
     assert "removed" in command("loads")[1].splitlines()[0]
 
 
-@pytest.mark.parametrize("days", ["2026-13", "2026-07-31..2026-07-01", "July", "2026-07-01.."])
+def test_files_of_one_command_do_not_take_away_what_the_others_hold(command, tmp_path):
+    (tmp_path / "both").mkdir()
+    for name in ("X1", "X2"):
+        (tmp_path / "both" / f"{name}.csv").write_text(f"{HEAD}{name},2026-07-01\n")
+    status, _, error = command("load", "tickets", "both", "--replace", "2026-07")
+    assert status == 2 and "Put the rows of these days into one file" in error
+    assert json.loads(command("loads", "--json")[1])["loads"] == []
+
+
+@pytest.mark.parametrize("days", ["2026-13", "2026-07-31..2026-07-01", "July", "2026-07-01..", "2026-W30", "20260715"])
 def test_days_that_cannot_be_read_are_a_matter_of_usage(command, days):
     status, _, error = command("load", "tickets", "exports/a.csv", "--replace", days)
     assert status == 2 and days in error

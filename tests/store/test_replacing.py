@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.periods import Period
+from cx.contracts.problems import FileRefused
 from cx.store.database import Store
 from cx.store.journal import loads
 from cx.store.replacing import Replacing
@@ -144,6 +145,12 @@ class Said:
     source: str
     replaces: bool
 
+    @property
+    def is_of_other_days(self) -> bool:
+        """True of a file that would replace January and whose dated rows are all of other months: it is refused."""
+        days = [row["responded_at"] for row in self.rows.values() if row.get("responded_at")]
+        return self.replaces and bool(days) and not any(day.startswith("2026-01") for day in days)
+
 
 def replayed(files: dict[int, Said]) -> tuple[dict[str, Any], set[tuple[Any, ...]]]:
     """The rules in plain Python: the rows with the load that made them last, and the versions that are kept."""
@@ -212,8 +219,12 @@ def test_loads_and_undos_in_any_order_leave_the_replay_of_the_loads_that_stand(
         if isinstance(step, Said):
             replacing = JANUARY if step.replaces else None
             said = {**NAMED, "constants": {"scale": "0-10"}}
-            number = load("survey", text_of(step), replacing=replacing, source=step.source, **said).load_id
-            files[number] = step
+            if step.is_of_other_days:
+                with pytest.raises(FileRefused, match="replace_none_inside"):
+                    load("survey", text_of(step), replacing=replacing, source=step.source, **said)
+            else:
+                number = load("survey", text_of(step), replacing=replacing, source=step.source, **said).load_id
+                files[number] = step
         elif files:
             number = list(files)[step % len(files)]
             before = set(held(store)[0])
