@@ -64,7 +64,9 @@ UNDECIDED = {"pending_value", "unknown_value", "unknown"}
 def is_undecided(value: MetricValue) -> bool:
     """True for a figure of a book that may still come out as anything between two limits: neither end is the figure."""
     is_open = value.metric.ledger and not value.is_exact and bool(value.excluded.keys() & UNDECIDED)
-    return is_open and value.low is not None and value.high is not None and value.low != value.high
+    if not is_open or value.low is None or value.high is None:
+        return False
+    return figure(value.low, value.metric.unit) != figure(value.high, value.metric.unit)
 
 
 def is_open(item: Change) -> bool:

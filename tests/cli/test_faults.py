@@ -340,7 +340,9 @@ def test_retention_from_a_day_compares_it_with_the_day_of_the_data(command, fold
         json.loads(command("kpi", "grr", "--from", "2026-02-01", *end, "--json")[1])["rows"][0]
         for end in ((), ("--to", "2026-06-30"))
     ]
+    compared = [row.pop("compares") for row in found]
     assert found[0] == found[1] and (found[0]["value"], found[0]["n"]) == (50, 2)
+    assert [days[0] for days in compared] == ["2026-02-01"] * 2 and compared[1][1] == "2026-06-30"
 
 
 @pytest.mark.parametrize(
