@@ -24,7 +24,7 @@ from cx.store.load import Load as Load
 from cx.store.load import Source as Source
 from cx.store.load_notes import assumed, gaps_in_log, implied
 from cx.store.looking import looked_at, looks_odd, must_look_first
-from cx.store.merging import merge
+from cx.store.merging import Merged, merge
 from cx.store.recording import record
 from cx.store.replacing import replace_days, replaced_sentences
 from cx.store.room import no_room_refused, roll_back
@@ -215,10 +215,7 @@ def _loaded(
     said = (*left_out_sentences(count.left_out, words), *gaps, *assumed(cursor, made, words))
     if also:
         said = (*said, changes_sentence(also, words))
-    merged, replaced = merge(cursor, made, load_id), tuple[str, ...]()
-    if source.replacing:
-        gone = replace_days(cursor, made, load_id, source.replacing, len(places.rejected))
-        merged, replaced = replace(merged, removed=gone.rows), replaced_sentences(gone, words)
+    merged, replaced = _written(cursor, made, places, source, load_id, words)
     progress(words.say(STAGES[4]))
     if merged.new or merged.changed or merged.removed:
         rebuild(cursor, made.extract.name, store.settings)
@@ -242,6 +239,17 @@ def _loaded(
     )
     record(cursor, store, done, source)
     return done
+
+
+def _written(
+    cursor: DuckDBPyConnection, made: Plan, places: Places, source: Source, load_id: int, words: Words
+) -> tuple[Merged, tuple[str, ...]]:
+    """The good rows written, and what went with the days that they say anew, in sentences."""
+    merged = merge(cursor, made, load_id)
+    if source.replacing is None:
+        return merged, ()
+    gone = replace_days(cursor, made, load_id, source.replacing, len(places.rejected))
+    return replace(merged, removed=gone.rows), replaced_sentences(gone, words)
 
 
 def _nothing_good(made: Plan, found: list[Problem], records: int, words: Words) -> FileRefused:
