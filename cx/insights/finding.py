@@ -165,7 +165,7 @@ def _pairs(
     before_period = selection.over(previous(selection.period, settings.fiscal_year_starts))
     found: dict[str, list[tuple[MetricValue, MetricValue]]] = {}
     for name in (name for name in MOVERS if name in dimensions_of(REGISTRY[key])):
-        asked = Asked(by=(name,), ranged=REGISTRY[key].form is not Form.MEDIAN)
+        asked = Asked(by=(name,), ranged=REGISTRY[key].form not in (Form.MEDIAN, Form.MIDDLE))
         after = [value for value in compute(cursor, [key], selection, settings, asked) if value.value is not None]
         before = {
             _named(value, name): value

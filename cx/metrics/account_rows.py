@@ -92,7 +92,7 @@ def _worth(metric: Metric, row: Row) -> Row:
     """What an account of the day adds to the numerator and the denominator; of a median, what it is the median of."""
     if metric.form is Form.RATIO:
         return {"numerator": row[metric.value], "denominator": row[metric.base]}
-    if metric.form is Form.MEDIAN:
+    if metric.form is Form.MIDDLE:
         return {"numerator": 1, "denominator": 1, "duration": row[metric.value]}
     scale = 100.0 if metric.form is Form.MEAN else 1.0
     return {"numerator": scale * _number(row, metric.value), "denominator": 1}

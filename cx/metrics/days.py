@@ -15,8 +15,8 @@ from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
 from cx.metrics.rows import Group, Row, bound, by_group, is_mature, nothing, ratio_value, rows_of, shape
 from cx.metrics.use_of_seats import depth_query, seat_rate_query, trend_known_query, trend_query
-from cx.metrics.value import Cases, MetricValue, Rows
-from cx.statistics import Sums, cluster_sums, kaplan_meier, survival_quantile
+from cx.metrics.value import MetricValue, Rows, Values
+from cx.statistics import Sums, cluster_sums
 
 LOOKED_BACK = {"active_account_rate": "active_days", "feature_breadth": "breadth_days", "depth": "active_days"}
 """The setting that holds the days of use up to the day asked that a figure rests on."""
@@ -104,7 +104,7 @@ def _on_day(
 ) -> MetricValue:
     if metric.form is Form.RATIO:
         return _ratio(metric, group, rows, selection, mature, ranged)
-    if metric.form is Form.MEDIAN:
+    if metric.form is Form.MIDDLE:
         return _median(metric, group, rows, selection, mature, ranged)
     known = [row for row in rows if row[metric.value] is not None]
     scale = 100.0 if metric.form is Form.MEAN else 1.0
@@ -137,11 +137,11 @@ def _ratio(
 def _median(
     metric: Metric, group: Group, rows: list[Row], selection: Selection, mature: bool, ranged: bool
 ) -> MetricValue:
-    """The median over accounts, each of which is known in full."""
+    """The median over accounts: of an even number of them the mean of the two in the middle."""
     values = np.array([row[metric.value] for row in rows], dtype=np.float64)
-    cases = Cases(values, np.ones(len(rows), dtype=np.bool_), np.array([row["account"] for row in rows], dtype=np.str_))
-    estimate = interval(metric, cases) if ranged else None
-    level = survival_quantile(kaplan_meier(cases.durations, cases.observed), metric.quantile).value
+    evidence = Values(values, np.array([row["account"] for row in rows], dtype=np.str_))
+    estimate = interval(metric, evidence) if ranged else None
+    level = float(np.quantile(values, metric.quantile))
     return MetricValue(
         metric,
         group,
@@ -154,5 +154,5 @@ def _median(
         float(len(rows)),
         float(len(rows)),
         mature,
-        evidence=cases,
+        evidence=evidence,
     )

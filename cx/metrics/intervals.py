@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cx.metrics.metric import Form, Metric
-from cx.metrics.value import Cases, Evidence, Parts, Rows
+from cx.metrics.value import Cases, Evidence, Parts, Rows, Values
 from cx.statistics import (
     Difference,
     Estimate,
@@ -20,6 +20,8 @@ from cx.statistics import (
     newcombe,
     nps_change,
     nps_interval,
+    quantile_change,
+    quantile_interval,
     rate_interval,
     ratio_bootstrap,
     ratio_change_bootstrap,
@@ -65,6 +67,8 @@ def interval(metric: Metric, evidence: Evidence, confidence: float = 0.95) -> Es
         )
     if isinstance(evidence, Parts):
         return _of_parts(metric, evidence, confidence)
+    if isinstance(evidence, Values):
+        return quantile_interval(evidence.values, metric.quantile, confidence)
     return None
 
 
@@ -142,6 +146,9 @@ def difference(metric: Metric, before: Evidence, after: Evidence, confidence: fl
             confidence=confidence,
             q=metric.quantile,
         )
+    if isinstance(before, Values) and isinstance(after, Values):
+        earlier, later = ((one.values, one.account) for one in (before, after))
+        return quantile_change(earlier, later, SEED, q=metric.quantile, confidence=confidence)
     if isinstance(before, Parts) and isinstance(after, Parts):
         places = _places(before, after)
         found = ratio_change_bootstrap(_spread(before, places), _spread(after, places), SEED, confidence=confidence)

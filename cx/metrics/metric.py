@@ -13,6 +13,7 @@ class Form(StrEnum):
     SHARE = "share"
     MEAN = "mean"
     MEDIAN = "Kaplan-Meier quantile"
+    MIDDLE = "median over accounts"
     TOTAL = "total"
     RATIO = "ratio of sums"
     RATE = "events per account"

@@ -13,14 +13,17 @@ ADOPTION_METRICS = (
         N_("Seats in use at the median account"),
         N_("Does the customer in the middle use what it pays for?"),
         "renewals",
-        Form.MEDIAN,
+        Form.MIDDLE,
         Unit.PERCENT,
         Direction.MORE_IS_BETTER,
         N_(
             "median over accounts of seats in use / seats licensed on the last day of the period, each account as for seats "
-            "in use: of an even number of accounts the lower of the two in the middle"
+            "in use"
         ),
-        N_("Percentiles of an account-level bootstrap of the median (400 draws)."),
+        N_(
+            "Order statistics of the accounts' values by the binomial, whatever their distribution; changes by an account-level "
+            "bootstrap of the median (2,000 draws) that keeps both values of an account together."
+        ),
         N_("Accounts whose seats nobody exported; users of single features, which cannot be added up."),
         N_(
             "Own definition: the median of the accounts' own rates beside the pooled one, which the largest accounts decide; "
@@ -31,7 +34,6 @@ ADOPTION_METRICS = (
         1.0,
         Grid.DAY,
         value="rate",
-        observed="true",
         counts="accounts",
         caveat=N_("Each account counts once, however many seats it has; an overage stays above 100 %."),
     ),
@@ -130,14 +132,14 @@ ADOPTION_METRICS = (
         N_("Depth of use (events per user)"),
         N_("How much does a person who uses us use us?"),
         "usage",
-        Form.MEDIAN,
+        Form.MIDDLE,
         Unit.PER_USER,
         Direction.MORE_IS_BETTER,
+        N_("median over paying accounts of events / active users in the 28 days to the last day (setting active_days)"),
         N_(
-            "median over paying accounts of events / active users in the 28 days to the last day (setting active_days): of "
-            "an even number of accounts the lower of the two in the middle"
+            "Order statistics of the accounts' values by the binomial, whatever their distribution; changes by an account-level "
+            "bootstrap of the median (2,000 draws) that keeps both values of an account together."
         ),
-        N_("Percentiles of an account-level bootstrap of the median (400 draws)."),
         N_(
             "Accounts without value on that day, without events or without active users of the product as a whole. Events "
             "of features are added up only where the product as a whole has none. No data where the use known ends before "
@@ -151,7 +153,6 @@ ADOPTION_METRICS = (
         0.5,
         Grid.DAY,
         value="depth",
-        observed="true",
         of_accounts=True,
         counts="accounts",
         caveat=N_("Machines that act in a person's name make it deeper than it is."),

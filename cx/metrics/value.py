@@ -48,7 +48,15 @@ class Parts:
     denominators: NDArray[np.float64]
 
 
-Evidence = Rows | Cases | Parts | None
+@dataclass(frozen=True, eq=False)
+class Values:
+    """One value of each account."""
+
+    values: NDArray[np.float64]
+    account: NDArray[np.str_]
+
+
+Evidence = Rows | Cases | Parts | Values | None
 
 
 @dataclass(frozen=True, eq=False)

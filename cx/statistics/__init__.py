@@ -42,6 +42,7 @@ from cx.statistics.proportion import (
     wilson,
 )
 from cx.statistics.quantile import quantile_interval
+from cx.statistics.quantile_change import quantile_change
 from cx.statistics.rate import rate_interval
 from cx.statistics.retention import Retention, retention
 from cx.statistics.significance import Significance
@@ -117,6 +118,7 @@ __all__ = [
     "nps_variance",
     "odds_ratio",
     "proportion_test",
+    "quantile_change",
     "quantile_interval",
     "rate_interval",
     "ratio_bootstrap",

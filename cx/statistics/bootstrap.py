@@ -53,7 +53,7 @@ def cluster_bootstrap(
     value = statistic(rows) if len(rows) else None
     if value is None or len(members) < 2:
         return Estimate(value, None, None, len(rows))
-    return Estimate(value, *_varied_limits(np.array(list(drawn), dtype=np.float64), confidence), len(rows))
+    return Estimate(value, *varied_limits(np.array(list(drawn), dtype=np.float64), confidence), len(rows))
 
 
 def ratio_bootstrap(
@@ -73,7 +73,7 @@ def ratio_bootstrap(
     if value is None or above.size < 2:
         return Estimate(value, None, None, above.size)
     drawn = [_ratios(above, below, chunk) for chunk in account_draws(above.size, draws, seed, above.size)]
-    return Estimate(value, *_varied_limits(np.concatenate(drawn), confidence), above.size)
+    return Estimate(value, *varied_limits(np.concatenate(drawn), confidence), above.size)
 
 
 def ratio_interval(
@@ -125,7 +125,7 @@ def ratio_change_bootstrap(
         _ratios(a_above, a_below, chunk) - _ratios(b_above, b_below, chunk)
         for chunk in account_draws(b_above.size, draws, seed, b_above.size)
     ]
-    return Difference(later - earlier, *_varied_limits(np.concatenate(drawn), confidence), n_before, n_after)
+    return Difference(later - earlier, *varied_limits(np.concatenate(drawn), confidence), n_before, n_after)
 
 
 def account_draws(accounts: int, draws: int, seed: int | list[int], cells: int) -> Iterator[Integers]:
@@ -136,6 +136,13 @@ def account_draws(accounts: int, draws: int, seed: int | list[int], cells: int) 
         yield generator.integers(0, accounts, size=(min(step, draws - start), accounts))
 
 
+def times_drawn(chunk: Integers, accounts: int) -> Floats:
+    """How often each account (row) is in each draw (column) of a chunk."""
+    draws = chunk.shape[0]
+    flat = (chunk * draws + np.arange(draws)[:, None]).ravel()
+    return np.bincount(flat, minlength=accounts * draws).reshape(accounts, draws).astype(np.float64)
+
+
 def percentile_limits(drawn: Floats, confidence: float) -> tuple[float | None, float | None]:
     """The outer of two neighbouring draws at each tail, so that nothing is interpolated with infinity."""
     outside = tail(confidence)
@@ -144,16 +151,17 @@ def percentile_limits(drawn: Floats, confidence: float) -> tuple[float | None, f
     return (float(low) if np.isfinite(low) else None), (float(high) if np.isfinite(high) else None)
 
 
-def account_codes(account: ArrayLike) -> Integers:
-    """Account ids (all of one kind, none missing) as 0, 1, 2, ... in the order of the ids."""
-    return np.unique(np.asarray(account), return_inverse=True)[1].astype(np.int64)
-
-
-def _varied_limits(drawn: Floats, confidence: float) -> tuple[float | None, float | None]:
+def varied_limits(drawn: Floats, confidence: float) -> tuple[float | None, float | None]:
+    """`percentile_limits`, without any where no draw differs from another."""
     known = drawn[np.isfinite(drawn)]
     if known.size == 0 or np.ptp(known) <= DUST * np.abs(known).max():
         return None, None
     return percentile_limits(drawn, confidence)
+
+
+def account_codes(account: ArrayLike) -> Integers:
+    """Account ids (all of one kind, none missing) as 0, 1, 2, ... in the order of the ids."""
+    return np.unique(np.asarray(account), return_inverse=True)[1].astype(np.int64)
 
 
 def _ratios(above: Floats, below: Floats, accounts: Integers) -> Floats:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cx.statistics.bootstrap import Floats, Integers, account_codes, account_draws, percentile_limits
+from cx.statistics.bootstrap import Floats, Integers, account_codes, account_draws, percentile_limits, times_drawn
 from cx.statistics.estimate import Difference, Estimate
 from cx.statistics.survival import REACHED, checked_durations, kaplan_meier, quantile
 
@@ -90,14 +90,7 @@ def _ordered_cases(durations: ArrayLike, observed: ArrayLike, account: ArrayLike
 def _drawn_quantiles(cases: _OrderedCases, draws: int, seed: list[int], q: float) -> Floats:
     """The quantile of each draw; infinity where it is not reached."""
     chunks = account_draws(cases.clusters, draws, seed, max(cases.accounts.size, cases.clusters))
-    return np.concatenate([_quantiles(cases, _times_drawn(chunk, cases.clusters), q) for chunk in chunks])
-
-
-def _times_drawn(chunk: Integers, clusters: int) -> Floats:
-    """How often each account (row) is in each draw (column)."""
-    draws = chunk.shape[0]
-    flat = (chunk * draws + np.arange(draws)[:, None]).ravel()
-    return np.bincount(flat, minlength=clusters * draws).reshape(clusters, draws).astype(np.float64)
+    return np.concatenate([_quantiles(cases, times_drawn(chunk, cases.clusters), q) for chunk in chunks])
 
 
 def _quantiles(cases: _OrderedCases, weights: Floats, q: float) -> Floats:

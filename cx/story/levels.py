@@ -42,7 +42,7 @@ def _said(value: MetricValue, telling: Telling) -> str:
 
 def _made_of(value: MetricValue, telling: Telling) -> str:
     """Numerator and denominator as numbers; how many ended of durations; nothing of totals or where nothing can end."""
-    nothing_apart = value.metric.form is Form.TOTAL or value.metric.observed == "true"
+    nothing_apart = value.metric.form in (Form.TOTAL, Form.MIDDLE)
     if value.numerator is None or value.denominator is None or nothing_apart:
         return ""
     above, below = (_number(part) for part in (value.numerator, value.denominator))

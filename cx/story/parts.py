@@ -7,7 +7,7 @@ from cx.contracts.words import N_, Words
 from cx.metrics.registry import REGISTRY
 from cx.story.at_risk import risk_section
 from cx.story.backlog_age import age_section
-from cx.story.board import ADOPTION, RENEWALS, SERVICE, VOICE
+from cx.story.board import ADOPTION, BRIDGED, RENEWALS, SERVICE, VOICE
 from cx.story.concentration import concentration_section
 from cx.story.contacts import contacts_section
 from cx.story.drivers import drivers_section
@@ -34,20 +34,26 @@ Teller = Callable[[Telling, str | None], Section | None]
 """Tells one section from the data and the dimension of the split; None where there is nothing to tell."""
 
 
+Sources = tuple[tuple[str, ...], ...]
+"""What a section is told from, each with what would do as well: metrics, and columns as "extract.column"."""
+
+
 @dataclass(frozen=True)
 class Own:
-    """A section that only one page has: what it is about, and what tells it."""
+    """A section that only one page has: what it is about, what tells it, and from what."""
 
     name: str
     tell: Teller
+    sources: Sources
 
 
 @dataclass(frozen=True)
 class Led:
-    """A section that comes of findings of the page: its key, and what it is about."""
+    """A section that comes of findings of the page: its key, what it is about, and the metrics that it is told from."""
 
     key: str
     name: str
+    sources: Sources
 
 
 Item = str | Own | Led
@@ -63,10 +69,14 @@ class Part:
     items: tuple[Item, ...]
     also: tuple[str, ...] = ()
     """What a page itself shows below the sections."""
+    also_from: Sources = ()
+    """What that is told from."""
 
 
-RENEWED = Led("renewals", N_("What became of what was due"))
-BRIDGE = Led("bridge", N_("From last year's value to today's"))
+ENDING: Sources = (("renewals.ends_on",),)
+HANDED: Sources = (("owner_changes.to_team", "owner_changes.to_role"),)
+RENEWED = Led("renewals", N_("What became of what was due"), (("gross_renewal_rate",),))
+BRIDGE = Led("bridge", N_("From last year's value to today's"), tuple((key,) for key in BRIDGED))
 EVERYTHING = "everything"
 COMMENTED = "comments"
 """The part that what customers wrote stands in."""
@@ -78,7 +88,7 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
             N_("Scores"),
             (
                 "nps",
-                Own(N_("Promoters, passives and detractors"), split_section),
+                Own(N_("Promoters, passives and detractors"), split_section, (("nps",),)),
                 "ces",
                 "csat",
                 "ces_1",
@@ -87,7 +97,10 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
         Part(
             "causes",
             N_("Journey and drivers"),
-            (Own(N_("The customer journey"), journey_section), Own(N_("What moves with NPS"), drivers_section)),
+            (
+                Own(N_("The customer journey"), journey_section, (("survey.touchpoint", "survey.journey_stage"),)),
+                Own(N_("What moves with NPS"), drivers_section, (("survey.score",),)),
+            ),
         ),
         Part(
             "answering",
@@ -95,15 +108,23 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
             (
                 "response_rate",
                 "account_coverage",
-                Own(N_("Silent accounts"), silence_section),
-                Own(N_("How the silent differ"), contrast_section),
+                Own(N_("Silent accounts"), silence_section, (("survey.sent_at",),)),
+                Own(N_("How the silent differ"), contrast_section, (("survey.sent_at",),)),
             ),
         ),
         Part(
             COMMENTED,
             N_("Follow-up and comments"),
-            ("closed_loop_rate", Own(N_("Recovery after a bad answer"), recovery_section)),
+            (
+                "closed_loop_rate",
+                Own(
+                    N_("Recovery after a bad answer"),
+                    recovery_section,
+                    (("survey.contacted_at",), ("survey.contact_id",)),
+                ),
+            ),
             (N_("What customers wrote"),),
+            (("survey.comment",),),
         ),
     ),
     SERVICE: (
@@ -112,11 +133,11 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
             N_("Promises and times"),
             (
                 "sla_attainment",
-                Own(N_("Promises kept to whom"), promises_section),
+                Own(N_("Promises kept to whom"), promises_section, (("sla_attainment",),)),
                 "first_response_minutes",
-                Own(N_("How long until the first response"), response_section),
+                Own(N_("How long until the first response"), response_section, (("first_response_minutes",),)),
                 "resolution_hours",
-                Own(N_("How long until it is solved"), resolution_section),
+                Own(N_("How long until it is solved"), resolution_section, (("resolution_hours",),)),
             ),
         ),
         Part("quality", N_("Quality"), ("first_contact_resolution", "reopen_rate", "ticket_csat")),
@@ -125,9 +146,9 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
             N_("Handoffs"),
             (
                 "handoffs_per_ticket",
-                Own(N_("From team to team"), team_section),
-                Own(N_("From role to role"), role_section),
-                Own(N_("Who starts contacts"), contacts_section),
+                Own(N_("From team to team"), team_section, HANDED),
+                Own(N_("From role to role"), role_section, HANDED),
+                Own(N_("Who starts contacts"), contacts_section, (("touches.initiated_by", "tickets.initiated_by"),)),
             ),
         ),
         Part(
@@ -135,8 +156,8 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
             N_("Flow and backlog"),
             (
                 "backlog",
-                Own(N_("Tickets opened and resolved"), flow_section),
-                Own(N_("Age of what is open"), age_section),
+                Own(N_("Tickets opened and resolved"), flow_section, (("tickets.resolved_at",),)),
+                Own(N_("Age of what is open"), age_section, (("tickets.ticket_id",),)),
             ),
         ),
     ),
@@ -144,28 +165,28 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
         Part(
             "due",
             N_("What was due"),
-            (RENEWED, "gross_renewal_rate", "renewal_rate", Own(N_("Reasons for leaving"), reasons_section)),
+            (RENEWED, "gross_renewal_rate", "renewal_rate", Own(N_("Reasons for leaving"), reasons_section, ENDING)),
         ),
         Part(
             "retention",
             N_("Retention"),
-            (BRIDGE, "grr", "nrr", "logo_churn", Own(N_("Concentration"), concentration_section)),
+            (BRIDGE, "grr", "nrr", "logo_churn", Own(N_("Concentration"), concentration_section, (("nrr",),))),
         ),
         Part(
             "ahead",
             N_("What comes due"),
             (
-                Own(N_("Calendar"), calendar_section),
-                Own(N_("Forecast"), forecast_section),
-                Own(N_("Signs of leaving"), risk_section),
+                Own(N_("Calendar"), calendar_section, ENDING),
+                Own(N_("Forecast"), forecast_section, ENDING),
+                Own(N_("Signs of leaving"), risk_section, ENDING),
             ),
         ),
         Part(
             "potential",
             N_("Potential"),
             (
-                Own(N_("What customers could be worth"), potential_section),
-                Own(N_("Lifetime value"), lifetime_section),
+                Own(N_("What customers could be worth"), potential_section, (("accounts.potential_value",),)),
+                Own(N_("Lifetime value"), lifetime_section, (("accounts.margin",),)),
             ),
         ),
     ),
@@ -173,7 +194,11 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
         Part(
             "seats",
             N_("Seats and accounts"),
-            ("seat_adoption", Own(N_("Accounts with few seats in use"), low_seats_section), "active_account_rate"),
+            (
+                "seat_adoption",
+                Own(N_("Accounts with few seats in use"), low_seats_section, (("seat_adoption",),)),
+                "active_account_rate",
+            ),
         ),
         Part("depth", N_("Breadth and depth"), ("feature_breadth", "depth", "adoption_trend")),
         Part(
@@ -181,8 +206,12 @@ PARTS: dict[tuple[str, ...], tuple[Part, ...]] = {
             N_("What use leads to"),
             (
                 "time_to_first_value",
-                Own(N_("How long until first value"), value_section),
-                Own(N_("Renewal by use"), renewal_by_use_section),
+                Own(N_("How long until first value"), value_section, (("time_to_first_value",),)),
+                Own(
+                    N_("Renewal by use"),
+                    renewal_by_use_section,
+                    (("usage.active_users", "renewals.seats_active"), ("renewals.ends_on",)),
+                ),
             ),
         ),
     ),
@@ -201,15 +230,28 @@ def parts_of(page: tuple[str, ...]) -> tuple[Part, ...]:
     return PARTS.get(page, (Part(EVERYTHING, N_("Everything"), page),))
 
 
-def contents(parts: Iterable[Part], words: Words, told: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """Each part's name, and what its sections are about; of metrics those that are told, the others have none."""
-    return tuple((words.say(part.name), " · ".join(map(words.say, _about(part, told)))) for part in parts)
+def contents(parts: Iterable[Part], words: Words, known: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Each part's name, and what its sections are about: those whose metrics and columns are known."""
+    return tuple((words.say(part.name), " · ".join(map(words.say, _about(part, known)))) for part in parts)
 
 
-def _about(part: Part, told: Collection[str]) -> Iterator[str]:
+def columns_of(page: tuple[str, ...]) -> frozenset[str]:
+    """The columns, as "extract.column", that say which sections a page has something to tell in."""
+    sources = (source for part in parts_of(page) for source in (*map(_sources, part.items), part.also_from))
+    return frozenset(name for source in sources for names in source for name in names if "." in name)
+
+
+def _about(part: Part, known: Collection[str]) -> Iterator[str]:
     for item in part.items:
-        if not isinstance(item, str):
-            yield item.name
-        elif item in told:
-            yield REGISTRY[item].name
-    yield from part.also
+        if _is_told(_sources(item), known):
+            yield REGISTRY[item].name if isinstance(item, str) else item.name
+    if _is_told(part.also_from, known):
+        yield from part.also
+
+
+def _sources(item: Item) -> Sources:
+    return ((item,),) if isinstance(item, str) else item.sources
+
+
+def _is_told(sources: Sources, known: Collection[str]) -> bool:
+    return all(any(name in known for name in names) for names in sources)

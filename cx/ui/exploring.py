@@ -14,7 +14,7 @@ from cx.store.fact import FACTS
 from cx.story.board import BESIDE, FILLED_BY
 from cx.story.exhibit import Story
 from cx.story.explored import ALSO_FILLED_BY
-from cx.story.parts import EVERYTHING, contents, parts_of
+from cx.story.parts import EVERYTHING, columns_of, contents, parts_of
 from cx.ui import empty, frame, session, told
 from cx.ui.comparing import offer_comparison
 from cx.ui.storytelling import offer_clearing, show_missing, show_opening, show_section
@@ -65,7 +65,7 @@ def _chosen(page: tuple[str, ...], story: Story, known: frozenset[str]) -> tuple
         format_func=lambda key: names[key],
         bind="query-params",
     )
-    st.caption(_contents(page, session.words().language, known))
+    st.caption(_contents(page, session.words().language, known | _filled(page)))
     return tuple(keys) if chosen == EVERYTHING else (str(chosen or keys[0]),)
 
 
@@ -90,6 +90,13 @@ def _show_parts(
         offer_clearing(story)
     elif not number:
         st.info(session.words().say(N_("Nothing is known of this part yet.")), icon=":material/lightbulb:")
+
+
+def _filled(page: tuple[str, ...]) -> frozenset[str]:
+    """Of the columns that sections of a page are told from, those that any load has filled."""
+    asked, loaded = columns_of(page), {item.extract for item in session.fresh() if item.rows}
+    extracts = {name.split(".")[0] for name in asked} & loaded
+    return asked & {f"{extract}.{column}" for extract in extracts for column in session.filled_columns(extract)}
 
 
 @lru_cache(maxsize=32)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from statistics import median
 from typing import Any
 
 from tests.metrics.company import Company, Row
@@ -33,11 +34,11 @@ def seat_adoption(company: Company, asked: Question) -> dict[Group, Figure]:
 
 
 def median_seat_rate(company: Company, asked: Question) -> dict[Group, Figure]:
-    """The lower of the middle ones of the accounts' own rates."""
+    """The median of the accounts' own rates."""
     found: dict[Group, Figure] = {}
     for group, accounts in seats_of_accounts(company, asked).items():
-        rates, n = sorted(100 * active / licensed for active, licensed in accounts), len(accounts)
-        found[group] = (rates[(n - 1) // 2], n, n, n)
+        rates, n = [100 * active / licensed for active, licensed in accounts], len(accounts)
+        found[group] = (median(rates), n, n, n)
     return found
 
 

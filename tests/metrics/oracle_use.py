@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from statistics import median
 
 from tests.metrics.company import Company, Row
 from tests.metrics.oracle_contracts import is_on, parts, terms
@@ -58,7 +59,7 @@ def trend(company: Company, asked: Question, falling: bool) -> dict[Group, Figur
 
 
 def depth(company: Company, asked: Question) -> dict[Group, Figure]:
-    """The median over accounts of events for each user, the lower of two in the middle."""
+    """The median over accounts of events for each user."""
     found: dict[Group, Figure] = {}
     used = company["usage"]
     known = [row["used_on"] for row in used if row["used_on"] <= asked.as_of]
@@ -76,8 +77,7 @@ def depth(company: Company, asked: Question) -> dict[Group, Figure]:
                 if users and each:
                     values.append(sum(whole or each) / users)
             if values:
-                middle = sorted(values)[(len(values) - 1) // 2]
-                found[*group, *name] = (middle, len(values), len(values), len(values))
+                found[*group, *name] = (median(values), len(values), len(values), len(values))
     return found
 
 

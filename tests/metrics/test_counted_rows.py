@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import date
 from math import isclose
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -78,6 +79,8 @@ def figure_of(metric: Metric, found: CountedRows) -> float | None:
         return kaplan_meier_quantile(
             [(float(str(row["duration"])), bool(row["numerator"])) for row in rows], metric.quantile
         )
+    if metric.form is Form.MIDDLE:
+        return median(float(str(row["duration"])) for row in rows)
     if metric.form is Form.TOTAL:
         return above
     return (100.0 if metric.form in PERCENT else 1.0) * above / below

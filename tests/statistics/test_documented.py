@@ -57,6 +57,11 @@ REFUSED: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "nps_interval": [((1, -1, 1), {}), ((1, 1, 1), SURE)],
     "odds_ratio": [((-1, 2, 3, 4), {}), ((1, 2, 3, 4), SURE)],
     "proportion_test": [((4, 3, 1, 2), {})],
+    "quantile_change": [
+        ((([1, 2], "ab"), ([1, float("nan")], "ab"), 1), {}),
+        ((([1, 2], ["a", "b"]), ([1, 3], ["a", "b"]), 1), {"q": 1.0}),
+        ((([1, 2], ["a", "b"]), ([1, 3], ["a", "b"]), 1), SURE),
+    ],
     "quantile_interval": [(([1, 2], 1.0), {}), (([1, 2], 0.5), SURE)],
     "rate_interval": [((-1, 2), {}), ((1, -2), {}), ((1, 2), SURE)],
     "ratio_bootstrap": [(([1, 2], [2, 3], 1), SURE)],
