@@ -152,6 +152,18 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
         help=words.say(N_("print the mapping by which the file would load, as TOML, and stop")),
     )
     load.add_argument("--dry-run", action="store_true", help=words.say(N_("show what would change, and stop")))
+    _add_replacing(load, words)
+    load.add_argument(
+        "--refused",
+        metavar="OUT.csv",
+        help=words.say(N_("write the refused rows to this file; of several files, each to OUT-<its name>.csv")),
+    )
+    load.add_argument("--today", type=day, help=words.say(N_("the day of the load (default: today)")))
+    load.add_argument("--json", action="store_true")
+
+
+def _add_replacing(load: Parser, words: Words) -> None:
+    """Which days of earlier loads the file stands for."""
     load.add_argument(
         "--replace",
         type=days,
@@ -163,13 +175,6 @@ def _add_load(commands: "argparse._SubParsersAction[Parser]", words: Words) -> N
             )
         ),
     )
-    load.add_argument(
-        "--refused",
-        metavar="OUT.csv",
-        help=words.say(N_("write the refused rows to this file; of several files, each to OUT-<its name>.csv")),
-    )
-    load.add_argument("--today", type=day, help=words.say(N_("the day of the load (default: today)")))
-    load.add_argument("--json", action="store_true")
 
 
 def _add_reading(load: Parser, words: Words) -> None:

@@ -27,16 +27,8 @@ from cx.story.telling import Telling
 
 def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
     """Compute and print the metrics asked for."""
-    unknown = [key for key in arguments.metrics if key not in REGISTRY]
-    if unknown:
-        speech.error(
-            speech.words.say(
-                N_("There is no metric “{metric}”. The metrics are: {known}."),
-                metric=unknown[0],
-                known=", ".join(REGISTRY),
-            )
-        )
-        return 2
+    if unknown := [key for key in arguments.metrics if key not in REGISTRY]:
+        return _without_metric(unknown[0], speech)
     metrics = tuple(dict.fromkeys(arguments.metrics))
     with store.cursor() as cursor:
         latest = as_of(cursor)
@@ -53,20 +45,25 @@ def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
                 return print_comparisons(arguments, metrics, telling, speech)
             values = compute(cursor, metrics, selection, store.settings, asked)
         except UnknownDimension as fault:
-            speech.error(
-                speech.words.say(
-                    N_("{fact} cannot be split by “{dimension}”. It can be split by: {known}."),
-                    fact=fault.fact,
-                    dimension=fault.dimension,
-                    known=", ".join((*fault.known, *Grain)),
-                )
-            )
-            return 2
+            return _without_dimension(fault, speech)
         say_unmatched(cursor, selection.filters, {REGISTRY[key].fact for key in metrics}, speech)
         if untold := snapshot_sentence(cursor, metrics, speech.words):
             speech.error(untold)
     _print(arguments.json, values, selection, name_of(period, store.settings), speech)
     return 0
+
+
+def _without_metric(key: str, speech: Speech) -> int:
+    template = N_("There is no metric “{metric}”. The metrics are: {known}.")
+    speech.error(speech.words.say(template, metric=key, known=", ".join(REGISTRY)))
+    return 2
+
+
+def _without_dimension(fault: UnknownDimension, speech: Speech) -> int:
+    template = N_("{fact} cannot be split by “{dimension}”. It can be split by: {known}.")
+    known = ", ".join((*fault.known, *Grain))
+    speech.error(speech.words.say(template, fact=fault.fact, dimension=fault.dimension, known=known))
+    return 2
 
 
 def _without_data(arguments: argparse.Namespace, speech: Speech) -> int:

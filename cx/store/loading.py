@@ -16,7 +16,7 @@ from cx.ingest.plan import Plan, plan
 from cx.ingest.proposal import checked
 from cx.ingest.reading import Reading, reading
 from cx.store.checking import Places, check_asks, check_split, decided_end, mark_repeats, places_of, problems
-from cx.store.counting import counted, left_out_sentences
+from cx.store.counting import Counted, counted, left_out_sentences
 from cx.store.database import Store
 from cx.store.event_changes import Changes, bring_back, changes_plan, changes_sentence, drop_set_aside, set_aside
 from cx.store.facts import rebuild
@@ -212,15 +212,30 @@ def _loaded(
     progress(words.say(STAGES[3], n=whole(count.read), good=whole(count.read - count.refused)))
     load_id = next_load(cursor)
     gaps = gaps_in_log(cursor, made, len(places.rejected), words)
-    said = (*left_out_sentences(count.left_out, words), *gaps, *assumed(cursor, made, words))
-    if also:
-        said = (*said, changes_sentence(also, words))
+    beside = (changes_sentence(also, words),) if also else ()
+    said = (*left_out_sentences(count.left_out, words), *gaps, *assumed(cursor, made, words), *beside)
     merged, replaced = _written(cursor, made, places, source, load_id, words)
     progress(words.say(STAGES[4]))
     if merged.new or merged.changed or merged.removed:
         rebuild(cursor, made.extract.name, store.settings)
-    said += implied(cursor, made, words)
-    done = Load(
+    said = (*said, *implied(cursor, made, words))
+    done = _told(load_id, made, source, count, merged, (found, refused_rows), said, replaced)
+    record(cursor, store, done, source)
+    return done
+
+
+def _told(
+    load_id: int,
+    made: Plan,
+    source: Source,
+    count: Counted,
+    merged: Merged,
+    refused: tuple[list[Problem], list[tuple[int, list[str]]]],
+    said: tuple[str, ...],
+    replaced: tuple[str, ...],
+) -> Load:
+    """What the load tells of itself."""
+    return Load(
         load_id,
         made.extract.name,
         source.file,
@@ -232,13 +247,11 @@ def _loaded(
         count.read,
         merged,
         count.refused,
-        tuple(found),
-        tuple(refused_rows),
+        tuple(refused[0]),
+        tuple(refused[1]),
         said,
         replaced,
     )
-    record(cursor, store, done, source)
-    return done
 
 
 def _written(
