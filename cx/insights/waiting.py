@@ -96,7 +96,9 @@ def waiting(
     change = curve_change(*((one.durations, one.observed, one.account) for one in (base, evidence)))
     if not (then.mature and now.mature):
         return Waiting(metric, now, median, slowest, then, change, Verdict.CANNOT_TELL)
-    word = curve_verdict(change, _largest_change(then, now), metric.minimum_n, metric.smallest_change)
+    word = curve_verdict(
+        change.n_least, change.p_judged, _largest_change(then, now), metric.minimum_n, metric.smallest_change
+    )
     return Waiting(metric, now, median, slowest, then, change, word)
 
 
