@@ -61,9 +61,7 @@ def log_rank_of_groups(groups: Sequence[Cases]) -> LogRankOfGroups:
         return LogRankOfGroups(None, 0, None, None, least, n)
     from scipy.special import chdtrc
 
-    return LogRankOfGroups(
-        statistic, degrees, float(chdtrc(degrees, statistic)), _clustered(found, accounts), least, n
-    )
+    return LogRankOfGroups(statistic, degrees, float(chdtrc(degrees, statistic)), _clustered(found, accounts), least, n)
 
 
 def _squared(sums: Floats, variance: Floats) -> tuple[float, int]:

@@ -25,7 +25,8 @@ def holm(p_values: Sequence[float | None], level: float = 0.05) -> Holm:
     """Holm's adjusted p for tests made together; a test that was not made stays None and is not counted.
 
     The k-th smallest of m is the largest of (m - j + 1) p(j) over j up to k, at most 1; a test is rejected where that is
-    at most `level`. Written out here since loading statsmodels takes a second. Source: Holm 1979, Scandinavian Journal of Statistics 6.
+    at most `level`. Written out here since loading statsmodels takes a second.
+    Source: Holm 1979, Scandinavian Journal of Statistics 6.
     """
     made = sorted((p, at) for at, p in enumerate(p_values) if p is not None)
     steps = (min(1.0, (len(made) - step) * p) for step, (p, _) in enumerate(made))
