@@ -41,7 +41,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class WaitsTold:
-    """What a section says and shows of the groups; nothing where there are not two to compare."""
+    """What a section says and shows of the groups; no picture where there are not two to compare."""
 
     short: str = ""
     """Whether they differ, for a heading; empty where that cannot be told."""
@@ -53,7 +53,11 @@ def waits_told(key: str, by: str, telling: Telling) -> WaitsTold:
     """The groups of a metric of times; raises UnknownDimension for a split that it does not have."""
     found = waits_by_group(telling.cursor, key, by, telling.selection, telling.settings)
     if found is None:
-        return WaitsTold()
+        nothing = telling.words.say(
+            N_("By {dimension} there are no two groups with a case that is over."),
+            dimension=dimension_name(by, telling.words).lower(),
+        )
+        return WaitsTold(said=(nothing,))
     takeaway = _whether(found, by, telling)
     said = (takeaway, *_ends(found, telling), *_pairs(found, telling), *_not_drawn(found, telling))
     return WaitsTold(
@@ -136,7 +140,9 @@ def _pairs(found: WaitsByGroup, telling: Telling) -> list[str]:
     """Which of the groups drawn are over sooner than which; one pair is what the test says anyway."""
     if len(found.pairs) < 2:
         return []
-    told = [_pair(pair, telling) for pair in found.pairs if pair.is_told]
+    place = {item.name: (item.median.value is None, item.median.value or 0.0) for item in found.drawn}
+    ordered = sorted(found.pairs, key=lambda pair: (place[pair.sooner], place[pair.later]))
+    told = [_pair(pair, telling) for pair in ordered if pair.is_told]
     if not told:
         return [
             telling.words.say(
@@ -146,7 +152,7 @@ def _pairs(found: WaitsByGroup, telling: Telling) -> list[str]:
         ]
     return [
         telling.words.say(
-            N_("Pair by pair, over the whole curve (adjusted for {n} tests, Holm): {told}."),
+            N_("Sooner over, pair by pair over the whole curve (adjusted for {n} tests, Holm): {told}."),
             n=len(found.pairs),
             told="; ".join(told),
         )
@@ -155,7 +161,7 @@ def _pairs(found: WaitsByGroup, telling: Telling) -> list[str]:
 
 def _pair(pair: Pair, telling: Telling) -> str:
     return telling.words.say(
-        N_("{sooner} is over sooner than {later} ({certainty})"),
+        N_("{sooner} before {later} ({certainty})"),
         sooner=_name(pair.sooner, telling),
         later=_name(pair.later, telling),
         certainty=telling.words.say(CERTAINTY[pair.verdict]),
@@ -168,7 +174,7 @@ def _not_drawn(found: WaitsByGroup, telling: Telling) -> list[str]:
     if others := found.groups[len(found.drawn) :]:
         said.append(
             words.say(
-                N_("Drawn are the {n} groups with most cases; {names} stand in the table below."),
+                N_("Drawn are the {n} groups with most cases. In the table below, but not drawn: {names}."),
                 n=len(found.drawn),
                 names=_names((item.name for item in others), telling),
             )
@@ -184,7 +190,7 @@ def _not_drawn(found: WaitsByGroup, telling: Telling) -> list[str]:
     if found.unfinished:
         said.append(
             words.say(
-                N_("Of {names} no case is over yet, so that they have no curve."),
+                N_("Without a case that is over, and so without a curve: {names}."),
                 names=_names((name for name, _ in found.unfinished), telling),
             )
         )
@@ -236,14 +242,15 @@ def _table(found: WaitsByGroup, by: str, takeaway: str, telling: Telling) -> Exh
     rows += [
         (_name(name, telling), None, None, None, None, n, n, say(N_("none over yet"))) for name, n in found.unfinished
     ]
+    width = len(COLUMNS) if any(row[-1] for row in rows) else len(COLUMNS) - 1  # without notes, none that is empty
     return Exhibit(
         f"{found.metric.key}-by-{by}-table",
         Shape.TABLE,
         takeaway,
         _head(found, by, telling),
         found.metric.unit,
-        columns=tuple(map(say, (dimension_name(by, telling.words), *COLUMNS))),
-        rows=tuple(rows),
+        columns=tuple(map(say, (dimension_name(by, telling.words), *COLUMNS[:width]))),
+        rows=tuple(row[: 1 + width] for row in rows),
         by=by,
         is_proof=True,
     )
