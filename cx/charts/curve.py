@@ -13,10 +13,9 @@ from cx.contracts.brand import PALETTES, Palette
 from cx.contracts.units import SUFFIX, Unit
 from cx.contracts.words import whole
 from cx.story.exhibit import Exhibit, Point, Series
+from cx.story.wait_curves import MOST_BANDS
 
 BAND = 0.14
-MOST_BANDS = 2
-"""Curves of groups up to which each has its band: those of more lie over one another."""
 FAR = 0.75
 """Of the axis, beyond which the words of a mark stand left of it, and below it: the line comes from above."""
 SHARES = (0, 25, 50, 75, 100)

@@ -20,7 +20,7 @@ COLUMNS = (
     N_("Resolved"),
     N_("Of these opened again"),
     N_("Open at the end"),
-    N_("More open"),
+    N_("Change in open"),
 )
 
 

@@ -20,6 +20,8 @@ BEYOND = 1.5
 MINUTES = {Unit.MINUTES: 1.0, Unit.HOURS: 60.0, Unit.DAYS: 1440.0}
 READ_IN = ((180.0, Unit.MINUTES), (14400.0, Unit.HOURS))
 """Up to so many minutes an axis is read in minutes or hours, beyond in days."""
+MOST_BANDS = 2
+"""Curves of groups up to which each has its band: those of more lie over one another."""
 ROLES = {False: N_("half: {time}"), True: N_("nine in ten: {time}")}
 """How the time by which half, or nine in ten, are over is called."""
 

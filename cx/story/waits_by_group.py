@@ -11,10 +11,8 @@ from cx.story.exhibit import Cell, Exhibit, Shape
 from cx.story.exhibits import known_later
 from cx.story.phrases import CERTAINTY, count_of
 from cx.story.telling import Telling, dimension_name
-from cx.story.wait_curves import Plot, p_text, range_text, reach_of
+from cx.story.wait_curves import MOST_BANDS, Plot, p_text, range_text, reach_of
 
-MOST_BANDS = 2
-"""Curves up to which each has its band: those of more lie over one another."""
 CAPTIONS = {
     "first_response_minutes": N_(
         "Tickets that no person had answered yet, percent, by time since opening and {dimension}: Kaplan-Meier · "
