@@ -28,9 +28,9 @@ CAPTIONS = {
 }
 COLUMNS = (
     N_("Half within"),
-    N_("95 % range of the half"),
+    N_("95 % range"),
     N_("Nine in ten within"),
-    N_("95 % range of nine in ten"),
+    N_("95 % range then"),
     N_("Cases"),
     N_("Not over"),
     N_("Note"),
@@ -57,10 +57,10 @@ def waits_told(key: str, by: str, telling: Telling) -> WaitsTold:
         )
         return WaitsTold(said=(nothing,))
     takeaway = _whether(found, by, telling)
-    said = (takeaway, *_ends(found, telling), *_pairs(found, telling), *_not_drawn(found, telling))
+    said = (takeaway, *_tested(found, telling), *_ends(found, telling), *_pairs(found, telling))
     return WaitsTold(
         takeaway if found.is_told else "",
-        (*said, *_tested(found, telling)),
+        (*said, *_not_drawn(found, telling)),
         (_curves(found, by, takeaway, telling), _table(found, by, takeaway, telling)),
     )
 
@@ -81,11 +81,13 @@ def _whether(found: WaitsByGroup, by: str, telling: Telling) -> str:
 
 
 def _ends(found: WaitsByGroup, telling: Telling) -> list[str]:
-    """In which of the groups half are over soonest and latest; nothing unless the groups may be said to differ."""
+    """In which of the groups half are over soonest and latest; nothing unless they differ, and those ranges are apart."""
     reached = [item for item in found.groups if item.median.value is not None and not item.is_few]
     if not found.is_told or len(reached) < 2:
         return []
     first, last = (pick(reached, key=lambda item: (item.median.value or 0.0, item.name)) for pick in (min, max))
+    if first.median.high is None or last.median.low is None or first.median.high >= last.median.low:
+        return []
     return [
         telling.words.say(
             N_("Half are over soonest in {first} ({first_level}), latest in {last} ({last_level})."),
@@ -135,12 +137,12 @@ def _tested(found: WaitsByGroup, telling: Telling) -> list[str]:
 
 
 def _pairs(found: WaitsByGroup, telling: Telling) -> list[str]:
-    """Which of the groups drawn are over sooner than which; one pair is what the test says anyway."""
-    if len(found.pairs) < 2:
-        return []
+    """Which of the groups drawn are over sooner than which; of one pair that cannot be told the test has said it."""
     place = {item.name: (item.median.value is None, item.median.value or 0.0) for item in found.drawn}
     ordered = sorted(found.pairs, key=lambda pair: (place[pair.sooner], place[pair.later]))
     told = [_pair(pair, telling) for pair in ordered if pair.is_told]
+    if len(found.pairs) < 2:
+        return [telling.words.say(N_("Sooner over, over the whole curve: {told}."), told=told[0])] if told else []
     if not told:
         return [
             telling.words.say(

@@ -164,6 +164,13 @@ TOLD = {
             "Desk before Lab (sure); Field before Lab (sure).",
         ],
     ),
+    "two apart": (
+        of_teams(Field=around(30), Desk=around(10)),
+        END,
+        Verdict.SURE,
+        "By team the waits differ (sure).",
+        ["Sooner over, over the whole curve: Desk before Field (sure)."],
+    ),
     "alike": (
         of_teams(Desk=around(10), Field=around(10), Lab=around(10)),
         END,
