@@ -142,7 +142,9 @@ def _pairs(found: WaitsByGroup, telling: Telling) -> list[str]:
     ordered = sorted(found.pairs, key=lambda pair: (place[pair.sooner], place[pair.later]))
     told = [_pair(pair, telling) for pair in ordered if pair.is_told]
     if len(found.pairs) < 2:
-        return [telling.words.say(N_("Sooner over, over the whole curve: {told}."), told=told[0])] if told else []
+        return (
+            [telling.words.say(N_("Which is over sooner, by the whole curve: {told}."), told=told[0])] if told else []
+        )
     if not told:
         return [
             telling.words.say(
@@ -152,7 +154,7 @@ def _pairs(found: WaitsByGroup, telling: Telling) -> list[str]:
         ]
     return [
         telling.words.say(
-            N_("Sooner over, pair by pair over the whole curve (adjusted for {n} tests, Holm): {told}."),
+            N_("Which is over sooner, pair by pair by the whole curve (adjusted for {n} tests, Holm): {told}."),
             n=len(found.pairs),
             told="; ".join(told),
         )

@@ -160,7 +160,7 @@ TOLD = {
         [
             "Half are over soonest in Desk (13.0\u202fh; 12.0 to 15.0\u202fh; 40 tickets), latest in Lab "
             "(54.0\u202fh; 53.0 to 55.0\u202fh; 35 tickets).",
-            "Sooner over, pair by pair over the whole curve (adjusted for 3 tests, Holm): Desk before Field (sure); "
+            "Which is over sooner, pair by pair by the whole curve (adjusted for 3 tests, Holm): Desk before Field (sure); "
             "Desk before Lab (sure); Field before Lab (sure).",
         ],
     ),
@@ -169,7 +169,7 @@ TOLD = {
         END,
         Verdict.SURE,
         "By team the waits differ (sure).",
-        ["Sooner over, over the whole curve: Desk before Field (sure)."],
+        ["Which is over sooner, by the whole curve: Desk before Field (sure)."],
     ),
     "alike": (
         of_teams(Desk=around(10), Field=around(10), Lab=around(10)),
