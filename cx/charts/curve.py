@@ -1,5 +1,7 @@
-"""Curves: the share still waiting by the time waited, as steps, with the band of the one that matters."""
+"""Curves: the share still waiting by the time waited, as steps: one that matters with its band, or those of groups."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
 import plotly.graph_objects as go
@@ -11,6 +13,7 @@ from cx.contracts.brand import PALETTES, Palette
 from cx.contracts.units import SUFFIX, Unit
 from cx.contracts.words import whole
 from cx.story.exhibit import Exhibit, Point, Series
+from cx.story.wait_curves import MOST_BANDS
 
 BAND = 0.14
 FAR = 0.75
@@ -24,19 +27,49 @@ STEPS: dict[Unit, tuple[int, ...]] = {
 """The distances of ticks that a clock or a calendar has."""
 
 
+@dataclass(frozen=True)
+class Pen:
+    """How a curve is drawn, and what stands before its name so that both are told together without the colour."""
+
+    colour: str
+    dash: str = "solid"
+    width: float = 2
+    sample: str = ""
+
+
 def curve(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     """Steps from all cases down to those still waiting; no axes where no curve has a point."""
     series = [one for one in exhibit.series if one.points]
     if not series:
         return empty(exhibit, theme)
     palette, reach = PALETTES[theme], _reach(series)
+    pens = _pens_of_groups(series, palette) if exhibit.by else [_pen(one, palette) for one in series]
     drawn = canvas(exhibit, theme, HEIGHT_NARROW if narrow else HEIGHT)
-    for one in sorted(series, key=lambda one: one.matters):
-        if one.matters:
-            drawn.add_traces(_band(one, palette))
-        drawn.add_traces([_steps(one, palette), _marks(one, reach, palette)])
-    _lay_out(drawn, exhibit, series, narrow, palette)
+    is_banded = bool(exhibit.by) and len(series) <= MOST_BANDS
+    for one, pen in sorted(zip(series, pens, strict=True), key=lambda pair: pair[0].matters):
+        if one.matters or is_banded:
+            drawn.add_traces(_band(one, pen))
+        drawn.add_traces([_steps(one, pen), _marks(one, reach, pen, palette)])
+    _lay_out(drawn, exhibit, list(zip(series, pens, strict=True)), narrow, palette)
     return drawn
+
+
+def _pen(one: Series, palette: Palette) -> Pen:
+    """The one that matters in the accent, others and those of few cases in grey."""
+    colour = palette.accent if one.matters and not _is_few(one) else palette.context
+    return Pen(colour, width=3 if one.matters else 1.5)
+
+
+def _pens_of_groups(series: Sequence[Series], palette: Palette) -> list[Pen]:
+    """A pen a group, told apart by their strokes as well; those of few cases are grey whatever their place."""
+    pens = (
+        Pen(palette.accent, "solid", 3, "\u2501 "),
+        Pen(palette.ink, "dash", 2, "\u2505 "),
+        Pen(palette.muted, "solid", 2, "\u2500 "),
+        Pen(palette.accent, "dot", 2, "\u2508 "),
+    )
+    few = Pen(palette.context, "solid", 1.5, "\u2500 ")
+    return [few if _is_few(one) else pens[at % len(pens)] for at, one in enumerate(series)]
 
 
 def _reach(series: list[Series]) -> float:
@@ -48,23 +81,19 @@ def _is_few(one: Series) -> bool:
     return any(point.is_few for point in one.points)
 
 
-def _colour(one: Series, palette: Palette) -> str:
-    return palette.accent if one.matters and not _is_few(one) else palette.context
-
-
-def _steps(one: Series, palette: Palette) -> go.Scatter:
+def _steps(one: Series, pen: Pen) -> go.Scatter:
     return go.Scatter(
         x=[point.at for point in one.points],
         y=[point.value for point in one.points],
         mode="lines",
         name=plain(one.name),
-        line={"shape": "hv", "color": _colour(one, palette), "width": 3 if one.matters else 1.5},
+        line={"shape": "hv", "color": pen.colour, "width": pen.width, "dash": pen.dash},
         hovertext=[note(point.note) for point in one.points],
         hoverinfo="text",
     )
 
 
-def _band(one: Series, palette: Palette) -> list[go.Scatter]:
+def _band(one: Series, pen: Pen) -> list[go.Scatter]:
     """Between the limits, as steps too; it ends where they are no longer known."""
     known = [point for point in one.points if point.low is not None and point.high is not None]
     shared = {"x": [point.at for point in known], "mode": "lines", "hoverinfo": "skip"}
@@ -75,16 +104,15 @@ def _band(one: Series, palette: Palette) -> list[go.Scatter]:
             y=[point.high for point in known],
             line=line,
             fill="tonexty",
-            fillcolor=tint(_colour(one, palette), BAND),
+            fillcolor=tint(pen.colour, BAND),
             **shared,
         ),
     ]
 
 
-def _marks(one: Series, reach: float, palette: Palette) -> go.Scatter:
+def _marks(one: Series, reach: float, pen: Pen, palette: Palette) -> go.Scatter:
     """The points that have a part of their own: where half, and where nine in ten, are over."""
     shown = [point for point in one.points if point.role]
-    colour = _colour(one, palette)
     return go.Scatter(
         x=[point.at for point in shown],
         y=[point.value for point in shown],
@@ -96,16 +124,18 @@ def _marks(one: Series, reach: float, palette: Palette) -> go.Scatter:
         hoverinfo="text",
         marker={
             "size": 9 if one.matters else 7,
-            "color": palette.background if _is_few(one) else colour,
-            "line": {"width": 1.5, "color": colour},
+            "color": palette.background if _is_few(one) else pen.colour,
+            "line": {"width": 1.5, "color": pen.colour},
             "opacity": 1,
         },
     )
 
 
-def _lay_out(drawn: go.Figure, exhibit: Exhibit, series: list[Series], narrow: bool, palette: Palette) -> None:
-    reach = _reach(series)
-    ends = [_end(one, palette, narrow) for one in sorted(series, key=lambda one: not one.matters)]
+def _lay_out(
+    drawn: go.Figure, exhibit: Exhibit, pairs: list[tuple[Series, Pen]], narrow: bool, palette: Palette
+) -> None:
+    reach = _reach([one for one, _ in pairs])
+    ends = [_end(one, pen, palette, narrow) for one, pen in sorted(pairs, key=lambda pair: not pair[0].matters)]
     left, right = width(_share(100)) + GAP, max(end.pixels for end in ends) + 2 * GAP
     ticks = _ticks(reach, exhibit.across or Unit.DAYS, least_width(narrow) - left - right)
     drawn.update_layout(margin={"l": left, "r": right})
@@ -126,16 +156,16 @@ def _lay_out(drawn: go.Figure, exhibit: Exhibit, series: list[Series], narrow: b
         )
 
 
-def _end(one: Series, palette: Palette, narrow: bool) -> End:
+def _end(one: Series, pen: Pen, palette: Palette, narrow: bool) -> End:
     """The name of a curve with the share still waiting where its drawing ends."""
     last: Point = one.points[-1]
     pixels = 110 if narrow else 170
     is_first = one.matters and not _is_few(one)
     return End(
-        wrapped(one.name, pixels),
+        wrapped(f"{pen.sample}{one.name}", pixels),
         _share(last.value or 0.0),
         last.value or 0.0,
-        palette.accent if is_first else palette.muted,
+        palette.muted if pen.colour == palette.context else pen.colour,
         pixels,
         is_first,
     )

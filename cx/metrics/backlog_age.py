@@ -1,5 +1,6 @@
 """How long the tickets have waited that are open at the end of a period's last day."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,6 +17,7 @@ BACKLOG = REGISTRY["backlog"]
 BANDS = (1, 3, 7, 30)
 """Days at which one band of age ends and the next begins."""
 MOST_LISTED = 50
+PRIORITY = "priority"
 URGENT_FIRST = ("urgent", "critical", "highest", "high", "normal", "medium", "low", "lowest")
 
 
@@ -35,11 +37,14 @@ class OpenTicket:
 
 @dataclass(frozen=True)
 class BacklogAge:
-    """The open tickets by priority and band of age, the most urgent priority first, and the oldest of them."""
+    """The open tickets by group and band of age, and the oldest of them."""
 
     day: date
     counts: dict[str | None, tuple[int, ...]]
-    """Priority -> tickets in each band, the youngest band first: one more than there are limits."""
+    """Group -> tickets in each band, the youngest band first: one more than there are limits.
+
+    The most urgent priority first, and of another dimension the group with most tickets.
+    """
     oldest: tuple[OpenTicket, ...]
 
     @property
@@ -53,10 +58,11 @@ class BacklogAge:
 
 
 @lru_cache(maxsize=64)
-def _query(filters: tuple[tuple[str, int], ...]) -> str:
+def _query(filters: tuple[tuple[str, int], ...], by: str) -> str:
     passing = " AND ".join(part.sql(dialect="duckdb") for part in filter_conditions(filters, "f.")) or "true"
     query = f"""
         SELECT f.ticket_id, f.opened_at, CAST(f.priority AS VARCHAR) AS priority, CAST(f.team AS VARCHAR) AS team,
+          CAST(f.{by} AS VARCHAR) AS grp,
           coalesce(s.name, CAST(f.account_id AS VARCHAR)) AS account,
           date_diff('second', f.opened_at, $end + INTERVAL 1 DAY) / 86400.0 AS days
         FROM fact_tickets f LEFT JOIN account_spans s ON s.account_id = CAST(f.account_id AS VARCHAR)
@@ -67,16 +73,18 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
     return expression(query).sql(dialect="duckdb")
 
 
-def backlog_age(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> BacklogAge | None:
-    """The age of what is open at the end of the period's last day that is known; None where nothing is.
+def backlog_age(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings, by: str = PRIORITY
+) -> BacklogAge | None:
+    """The age of what is open at the end of the period's last day that is known, by a dimension; None where nothing is.
 
-    Raises UnknownDimension for a filter that tickets do not have.
+    Raises UnknownDimension for a split or filter that tickets do not have.
     """
-    check_dimensions(BACKLOG, tuple(item.dimension for item in selection.filters))
+    check_dimensions(BACKLOG, (by, *(item.dimension for item in selection.filters)))
     if selection.period.start > selection.as_of:
         return None
     given = bound(selection, settings, BACKLOG.clock)
-    rows = rows_of(cursor, _query(shape(selection)), given)
+    rows = rows_of(cursor, _query(shape(selection), by), given)
     if not rows:
         return None
     tickets = [
@@ -88,7 +96,11 @@ def backlog_age(cursor: DuckDBPyConnection, selection: Selection, settings: Sett
         )
         for row in rows
     ]
-    counts = {name: _by_band(tickets, name) for name in sorted({item.priority for item in tickets}, key=_urgency)}
+    ages: dict[str | None, list[float]] = defaultdict(list)
+    for row, item in zip(rows, tickets, strict=True):
+        ages[None if row["grp"] is None else str(row["grp"])].append(item.days)
+    order = _urgency if by == PRIORITY else lambda name: (-len(ages[name]), name or "")
+    counts = {name: _by_band(ages[name]) for name in sorted(ages, key=order)}
     day = min(selection.period.end, selection.as_of)
     return BacklogAge(day, counts, tuple(tickets[:MOST_LISTED]))
 
@@ -98,7 +110,6 @@ def _urgency(priority: str | None) -> tuple[int, str]:
     return (URGENT_FIRST.index(word) if word in URGENT_FIRST else len(URGENT_FIRST) + (not word), word)
 
 
-def _by_band(tickets: list[OpenTicket], priority: str | None) -> tuple[int, ...]:
-    ages = [item.days for item in tickets if item.priority == priority]
+def _by_band(ages: list[float]) -> tuple[int, ...]:
     edges = (-1.0, *map(float, BANDS), timedelta.max.days)
     return tuple(sum(low < age <= high for age in ages) for low, high in zip(edges, edges[1:], strict=False))

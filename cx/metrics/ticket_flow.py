@@ -52,8 +52,12 @@ class TicketFlow:
 
 
 @lru_cache(maxsize=64)
-def _query(filters: tuple[tuple[str, int], ...]) -> str:
-    """Tickets are counted by their two days first: however many there are, those pairs are few."""
+def _query(filters: tuple[tuple[str, int], ...], by: str = "") -> str:
+    """Tickets are counted by their two days first: however many there are, those pairs are few.
+
+    Split by a dimension, each group of it has every span.
+    """
+    group, name = (f", CAST({by} AS VARCHAR) AS grp", ", d.grp") if by else ("", "")
     passing = " AND ".join(part.sql(dialect="duckdb") for part in filter_conditions(filters)) or "true"
     began, ended = "d.opened_on", "d.resolved_on"
     totals = {
@@ -68,11 +72,11 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
     query = f"""
         WITH spans AS (SELECT unnest($firsts) AS first, unnest($lasts) AS last),
           days AS (SELECT opened_on, resolved_on, coalesce({BACKLOG.negative}, false) AS faulty, count(*) AS n,
-              count(*) FILTER (reopens >= 1) AS again
+              count(*) FILTER (reopens >= 1) AS again{group}
             FROM fact_tickets WHERE opened_on <= $end AND {BACKLOG.counted} AND {passing} GROUP BY ALL)
         SELECT s.first, s.last, {columns},
           coalesce(sum(d.again) FILTER (NOT d.faulty AND {totals["resolved"]}), 0) AS reopened,
-          coalesce(sum(d.n) FILTER (d.faulty), 0) AS left_out, min(d.opened_on) AS known_from
+          coalesce(sum(d.n) FILTER (d.faulty), 0) AS left_out, min(d.opened_on) AS known_from{name}
         FROM spans s CROSS JOIN days d GROUP BY ALL ORDER BY s.first, s.last"""
     return expression(query).sql(dialect="duckdb")
 
@@ -101,11 +105,31 @@ def ticket_flow(cursor: DuckDBPyConnection, selection: Selection, settings: Sett
     )
 
 
-def _rows(cursor: DuckDBPyConnection, selection: Selection, settings: Settings, spans: Sequence[Period]) -> list[Row]:
+def flow_by(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings, by: str
+) -> tuple[tuple[str, Span], ...]:
+    """The flow of the period in each group of a dimension, the one with most opened first; without a value: empty.
+
+    The groups sum to the whole. None of them where the whole has no flow, or all of one is zero. Raises UnknownDimension
+    for a split or filter that tickets do not have.
+    """
+    check_dimensions(BACKLOG, (by, *(item.dimension for item in selection.filters)))
+    period = Period(selection.period.start, min(selection.period.end, selection.as_of))
+    if period.start > period.end:
+        return ()
+    rows = _rows(cursor, selection, settings, (period,), by)
+    found = [(str(row["grp"] or ""), _span(row)) for row in rows]
+    moved = [(name, span) for name, span in found if span.before or span.opened or span.resolved]
+    return tuple(sorted(moved, key=lambda pair: (-pair[1].opened, pair[0])))
+
+
+def _rows(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings, spans: Sequence[Period], by: str = ""
+) -> list[Row]:
     wanted = list(dict.fromkeys(spans))
     given = bound(selection, settings, BACKLOG.clock)
     given |= {"firsts": [item.start for item in wanted], "lasts": [item.end for item in wanted]}
-    return rows_of(cursor, _query(shape(selection)), given)
+    return rows_of(cursor, _query(shape(selection), by), given)
 
 
 def _weeks(end: date) -> tuple[Period, ...]:

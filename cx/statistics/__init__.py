@@ -28,6 +28,7 @@ from cx.statistics.estimate import Difference, Estimate, wider, within
 from cx.statistics.interrupted_time_series import InterruptedTimeSeries, interrupted_time_series
 from cx.statistics.lifetime import Customers, lifetime_multiple, lifetime_value, segment_retention
 from cx.statistics.log_rank import LogRank, log_rank
+from cx.statistics.log_rank_of_groups import LogRankOfGroups, log_rank_of_groups
 from cx.statistics.mean import Sums, mean_interval, mean_interval_from_sums, welch, welch_from_sums
 from cx.statistics.median_bootstrap import median_bootstrap, median_change_bootstrap
 from cx.statistics.multiple import Holm, holm
@@ -73,6 +74,7 @@ __all__ = [
     "InterruptedTimeSeries",
     "Judgement",
     "LogRank",
+    "LogRankOfGroups",
     "MantelHaenszel",
     "NpsCategory",
     "OddsRatio",
@@ -104,6 +106,7 @@ __all__ = [
     "lmg",
     "lmg_intervals",
     "log_rank",
+    "log_rank_of_groups",
     "mantel_haenszel",
     "mean_interval",
     "mean_interval_from_sums",

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from cx.statistics.log_rank_scores import Floats, log_rank_scores
 from cx.statistics.survival import checked_durations
 from cx.statistics.verdict import Verdict
 
-Floats = NDArray[np.float64]
 Cases = tuple[ArrayLike, ArrayLike, ArrayLike]
 """Durations, whether the event was seen, and the account of each case."""
 LEAST_ACCOUNTS = 10
@@ -30,6 +30,11 @@ class CurveChange:
     n_after: int
 
     @property
+    def n_least(self) -> int:
+        """Cases of the smaller side."""
+        return min(self.n_before, self.n_after)
+
+    @property
     def p_judged(self) -> float | None:
         """The larger of both: what the verdict rests on."""
         known = [p for p in (self.p_value, self.p_clustered) if p is not None]
@@ -49,50 +54,32 @@ def curve_change(before: Cases, after: Cases) -> CurveChange:
     seen = np.concatenate([np.asarray(side[1], dtype=np.bool_) for side in (before, after)])
     accounts = np.concatenate([np.asarray(side[2], dtype=np.str_) for side in (before, after)])
     n_before, n_after = len(np.asarray(before[0])), len(np.asarray(after[0]))
-    found = _scores(durations, seen, np.repeat([0.0, 1.0], [n_before, n_after]))
-    if not n_before or not n_after or found.variance <= 0:
+    found = log_rank_scores(durations, seen, np.repeat([[0.0], [1.0]], [n_before, n_after], axis=0))
+    variance = float(found.variance[0, 0])
+    if not n_before or not n_after or variance <= 0:
         return CurveChange(0.0, None, None, None, n_before, n_after)
-    sooner = float(found.scores.sum())
-    statistic = sooner**2 / found.variance
-    return CurveChange(sooner, statistic, _p_value(statistic), _clustered(found.scores, accounts), n_before, n_after)
+    sooner = float(found.sums[0])
+    statistic = sooner**2 / variance
+    clustered = _clustered(found.sums_by(accounts)[:, 0], n_before + n_after)
+    return CurveChange(sooner, statistic, _p_value(statistic), clustered, n_before, n_after)
 
 
-def curve_verdict(found: CurveChange, difference: float | None, minimum_n: float, smallest: float) -> Verdict:
-    """The word for a change of a curve: sure at p < 0.05, likely at p < 0.20, as 95 % and 80 % intervals would say.
+def curve_verdict(
+    n_least: float, p: float | None, difference: float | None, minimum_n: float, smallest: float
+) -> Verdict:
+    """The word for curves that differ: sure at p < 0.05, likely at p < 0.20, as 95 % and 80 % intervals would say.
 
-    `difference` is the larger of the changes of the median and the slowest tenth: below what matters nothing is told.
+    `n_least` are the cases of the smallest side, `p` the one that the test is judged by, adjusted where several are made.
+    `difference` is the larger of those of the median and the slowest tenth: below what matters nothing is told.
     Source: own rule, that of `verdict`, on the p of Mantel 1966, Cancer Chemotherapy Reports 50.
     """
-    if min(found.n_before, found.n_after) < minimum_n:
+    if n_least < minimum_n:
         return Verdict.TOO_FEW
-    if found.p_judged is None or difference is None or abs(difference) < smallest:
+    if p is None or difference is None or abs(difference) < smallest:
         return Verdict.CANNOT_TELL
-    if found.p_judged < 0.05:
+    if p < 0.05:
         return Verdict.SURE
-    return Verdict.LIKELY if found.p_judged < 0.20 else Verdict.CANNOT_TELL
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """What each case adds to observed less expected events of the later group, and the variance of their sum."""
-
-    scores: Floats
-    variance: float
-
-
-def _scores(durations: Floats, seen: NDArray[np.bool_], later: Floats) -> _Scored:
-    times, at = np.unique(durations, return_inverse=True)
-    events = np.bincount(at, weights=seen, minlength=len(times))
-    at_risk, later_at_risk = (
-        np.cumsum(np.bincount(at, weights=weight, minlength=len(times))[::-1])[::-1]
-        for weight in (np.ones_like(durations), later)
-    )
-    share, hazard = later_at_risk / at_risk, events / at_risk
-    expected_of_later, expected = np.cumsum(hazard * share)[at], np.cumsum(hazard)[at]
-    own = np.where(seen, later - share[at], 0.0)
-    spread = events * share * (1 - share) * (at_risk - events) / np.maximum(at_risk - 1, 1)
-    scores = np.asarray(own - (later * expected - expected_of_later), dtype=np.float64)
-    return _Scored(scores, float(spread.sum()))
+    return Verdict.LIKELY if p < 0.20 else Verdict.CANNOT_TELL
 
 
 def _p_value(statistic: float) -> float:
@@ -101,10 +88,8 @@ def _p_value(statistic: float) -> float:
     return float(chdtrc(1, statistic))
 
 
-def _clustered(scores: Floats, accounts: NDArray[np.str_]) -> float | None:
-    _, codes = np.unique(accounts, return_inverse=True)
-    sums = np.bincount(codes, weights=scores)
-    if len(sums) == len(scores) or len(sums) < LEAST_ACCOUNTS:
+def _clustered(sums: Floats, cases: int) -> float | None:
+    if len(sums) == cases or len(sums) < LEAST_ACCOUNTS:
         return None
     variance = float((sums**2).sum()) * len(sums) / (len(sums) - 1)
-    return _p_value(float(scores.sum()) ** 2 / variance) if variance > 0 else None
+    return _p_value(float(sums.sum()) ** 2 / variance) if variance > 0 else None

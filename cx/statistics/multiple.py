@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,12 @@ def holm(p_values: Sequence[float | None], level: float = 0.05) -> Holm:
     """Holm's adjusted p for tests made together; a test that was not made stays None and is not counted.
 
     The k-th smallest of m is the largest of (m - j + 1) p(j) over j up to k, at most 1; a test is rejected where that is
-    at most `level`. Source: Holm 1979, Scandinavian Journal of Statistics 6.
+    at most `level`. Written out here since loading statsmodels takes a second.
+    Source: Holm 1979, Scandinavian Journal of Statistics 6.
     """
-    from statsmodels.stats.multitest import multipletests  # type: ignore[import-untyped,unused-ignore]
-
-    made = [p for p in p_values if p is not None]
-    found = multipletests(made, method="holm")[1].tolist() if made else []
-    each = iter(found)
-    adjusted = tuple(None if p is None else next(each) for p in p_values)
+    made = sorted((p, at) for at, p in enumerate(p_values) if p is not None)
+    steps = (min(1.0, (len(made) - step) * p) for step, (p, _) in enumerate(made))
+    found = {at: p for (_, at), p in zip(made, accumulate(steps, max), strict=True)}
+    adjusted = tuple(map(found.get, range(len(p_values))))
     rejected = tuple(None if p is None else p <= level for p in adjusted)
-    return Holm(min(found, default=None), len(made), adjusted, rejected)
+    return Holm(min(found.values(), default=None), len(made), adjusted, rejected)

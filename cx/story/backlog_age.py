@@ -1,12 +1,13 @@
-"""The section on how old the open tickets are: bands by priority, and the oldest of them."""
+"""The section on how old the open tickets are: bands by the split of the page, and the oldest of them."""
 
 from cx.contracts.units import Unit
 from cx.contracts.words import N_, whole
-from cx.metrics.backlog_age import MOST_LISTED, BacklogAge, OpenTicket, backlog_age
+from cx.metrics.backlog_age import BANDS, MOST_LISTED, PRIORITY, BacklogAge, OpenTicket, backlog_age
 from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
+from cx.story.exhibits import MOST_GROUPS, known_later
 from cx.story.level_rows import level_rows
 from cx.story.phrases import day
-from cx.story.telling import Telling
+from cx.story.telling import Telling, dimension_name
 
 NAMES = (N_("Up to 1 day"), N_("1 to 3 days"), N_("3 to 7 days"), N_("7 to 30 days"), N_("Over 30 days"))
 OLD = 7
@@ -14,13 +15,15 @@ OLD = 7
 COLUMNS = (N_("Account"), N_("Opened"), N_("Days open"), N_("Priority"), N_("Team"), N_("Ticket"))
 
 
-def age_section(telling: Telling, _by: str | None) -> Section | None:
-    """How old the open tickets are; None where none is open."""
-    found = backlog_age(telling.cursor, telling.selection, telling.settings)
+def age_section(telling: Telling, by: str | None) -> Section | None:
+    """How old the open tickets are, by priority where nothing splits them; None where none is open."""
+    by = by or PRIORITY
+    found = backlog_age(telling.cursor, telling.selection, telling.settings, by)
     if found is None:
         return None
     heading, oldest = _heading(found, telling), found.oldest[0]
     said = [
+        *_oldest_group(found, by, telling),
         telling.words.say(
             N_("The oldest, {ticket}, has been open since {day}: {days} days."),
             ticket=oldest.ticket,
@@ -36,7 +39,7 @@ def age_section(telling: Telling, _by: str | None) -> Section | None:
             day=day(found.day, telling.words),
         ),
     ]
-    exhibits = (_bands(found, heading, telling), _oldest(found, heading, telling))
+    exhibits = (_bands(found, by, heading, telling), _oldest(found, heading, telling))
     return Section("backlog-age", heading, exhibits, tuple(said), level_rows(("backlog",), telling))
 
 
@@ -51,10 +54,42 @@ def _heading(found: BacklogAge, telling: Telling) -> str:
     )
 
 
-def _bands(found: BacklogAge, heading: str, telling: Telling) -> Exhibit:
-    """One row a priority and one for all, one column a band and one for all."""
-    say = telling.words.say
-    rows = [(say(N_("not given")) if name is None else name, counts) for name, counts in found.counts.items()]
+def _oldest_group(found: BacklogAge, by: str, telling: Telling) -> list[str]:
+    """The group with most of the old tickets."""
+    old = {name: sum(bands[BANDS.index(OLD) + 1 :]) for name, bands in found.counts.items()}
+    name = max(old, key=lambda name: old[name])
+    if len(old) < 2 or not old[name]:
+        return []
+    return [
+        telling.words.say(
+            N_("By {dimension}, {group} has most of those that have waited more than {days} days: {n} of its {all}."),
+            dimension=dimension_name(by, telling.words).lower(),
+            group=_name(name, telling),
+            days=OLD,
+            n=whole(old[name]),
+            all=whole(sum(found.counts[name])),
+        )
+    ]
+
+
+def _name(name: str | None, telling: Telling) -> str:
+    return telling.words.say(N_("not given")) if name is None else name
+
+
+def _rows(found: BacklogAge, telling: Telling) -> list[tuple[str, tuple[int, ...]]]:
+    """The groups; of more than can be read, the smaller ones as one row, so that all still sum."""
+    rows = [(_name(name, telling), counts) for name, counts in found.counts.items()]
+    if len(rows) <= MOST_GROUPS:
+        return rows
+    kept, others = rows[: MOST_GROUPS - 1], rows[MOST_GROUPS - 1 :]
+    together = tuple(map(sum, zip(*(counts for _, counts in others), strict=True)))
+    label = telling.words.plural(N_("{n} other"), N_("{n} others"), len(others))
+    return [*kept, (label, together)]
+
+
+def _bands(found: BacklogAge, by: str, heading: str, telling: Telling) -> Exhibit:
+    """One row a group and one for all, one column a band and one for all."""
+    say, rows = telling.words.say, _rows(found, telling)
     total = tuple(map(sum, zip(*found.counts.values(), strict=True)))
     most = max(max(counts) for _, counts in rows) or 1
     series = [
@@ -70,12 +105,14 @@ def _bands(found: BacklogAge, heading: str, telling: Telling) -> Exhibit:
     sums = (*((label, sum(counts)) for label, counts in rows), (say(N_("all")), sum(total)))
     series.append(Series(say(N_("All")), tuple(_cell(label, count, None, telling) for label, count in sums)))
     caption = say(
-        N_("Open tickets by priority and time since opening · {filters} · end of {day}: {count}"),
+        N_("Open tickets by {dimension} and time since opening · {filters} · end of {day}: {count}"),
+        dimension=dimension_name(by, telling.words).lower(),
         filters=telling.filters,
         day=day(found.day, telling.words),
         count=telling.words.plural(N_("{n} ticket"), N_("{n} tickets"), found.total),
     )
-    return Exhibit("backlog-age", Shape.HEAT, heading, caption, Unit.WHOLE, tuple(series))
+    caption = " · ".join((caption, *known_later("backlog", by, telling)))
+    return Exhibit("backlog-age", Shape.HEAT, heading, caption, Unit.WHOLE, tuple(series), by=by)
 
 
 def _cell(label: str, count: int, shade: float | None, telling: Telling) -> Point:

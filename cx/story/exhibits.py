@@ -150,20 +150,26 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
     notes = [first]
     if kept < known:
         notes.append(words.say(N_("the {kept} largest of {known} groups"), kept=kept, known=known))
-    late = hindsight(telling.cursor, REGISTRY[key], by, telling.selection, telling.settings)
-    if late:
-        notes.append(
-            words.say(
-                N_("grouped, for {share} %, by what was known of the account only later"),
-                share=f"{100 * late:.0f}" if late >= 0.005 else "<1",
-            )
-        )
+    notes += known_later(key, by, telling)
     if any(value.is_few and value.value is not None for value in values):
         notes.append(words.say(N_("hollow: too few to judge by")))
     hidden = sum(value.hidden is not Hidden.NO for value in values)
     if hidden:
         notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))
     return " · ".join(notes)
+
+
+def known_later(key: str, by: str, telling: Telling) -> list[str]:
+    """How much of a split uses what was known of the accounts only later; nothing where none of it does."""
+    late = hindsight(telling.cursor, REGISTRY[key], by, telling.selection, telling.settings)
+    if not late:
+        return []
+    return [
+        telling.words.say(
+            N_("grouped, for {share} %, by what was known of the account only later"),
+            share=f"{100 * late:.0f}" if late >= 0.005 else "<1",
+        )
+    ]
 
 
 def _dots_template(key: str, values: list[MetricValue]) -> str:

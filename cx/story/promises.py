@@ -17,7 +17,10 @@ MOST_SPLITS = 2
 
 
 def promises_section(telling: Telling, by: str | None) -> Section | None:
-    """Promises kept by priority and team, beside the split that the page shows anyway; None where nothing splits them."""
+    """Promises kept by priority and team, beside the split that the page shows anyway; None where nothing splits them.
+
+    The groups of that split are compared with the others, all adjusted together.
+    """
     exhibits: list[Exhibit] = []
     told: list[str] = []
     for name in (name for name in SPLITS if name != by):
@@ -27,7 +30,8 @@ def promises_section(telling: Telling, by: str | None) -> Section | None:
             told.append(name)
     if not exhibits:
         return None
-    found = apart(telling.cursor, KEY, telling.selection, telling.settings, tuple(told))
+    compared = (*told, *((by,) if by else ()))
+    found = apart(telling.cursor, KEY, telling.selection, telling.settings, compared)
     heading = _heading(found, telling)
     said = [_sentence(item, telling) for item in found if item.change.is_told]
     return Section(

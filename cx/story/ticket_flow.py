@@ -5,23 +5,39 @@ from datetime import date
 from cx.contracts.periods import Grain, Period, label, period_of
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, whole
-from cx.metrics.ticket_flow import Span, TicketFlow, ticket_flow
-from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.metrics.ticket_flow import Span, TicketFlow, flow_by, ticket_flow
+from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
+from cx.story.exhibits import known_later
 from cx.story.level_rows import level_rows
 from cx.story.phrases import day
-from cx.story.telling import Telling
+from cx.story.telling import Telling, dimension_name
+
+Groups = tuple[tuple[str, Span], ...]
+"""The name of each group, empty for tickets that have none, and its flow."""
+COLUMNS = (
+    N_("Open before"),
+    N_("Opened"),
+    N_("Resolved"),
+    N_("Of these opened again"),
+    N_("Open at the end"),
+    N_("Change in open"),
+)
 
 
-def flow_section(telling: Telling, _by: str | None) -> Section | None:
+def flow_section(telling: Telling, by: str | None) -> Section | None:
     """What came in and what went, and that the sum closes; None where no ticket or no resolution is known."""
     found = ticket_flow(telling.cursor, telling.selection, telling.settings)
     if found is None or not (found.whole.opened or found.whole.resolved):
         return None
     heading = _heading(found.whole, telling)
     said = (_identity(found.whole, telling), *_closing(found, telling), *_pace(found.whole, telling))
-    exhibits = (_flow_exhibit(found, heading, telling), _open_exhibit(found, heading, telling))
+    groups = flow_by(telling.cursor, telling.selection, telling.settings, by) if by else ()
+    exhibits = [_flow_exhibit(found, heading, telling), _open_exhibit(found, heading, telling)]
+    if by and len(groups) > 1:
+        exhibits.append(_groups_exhibit(groups, found.whole, by, heading, telling))
+        said = (*said, *_grown(groups, by, telling))
     rows = level_rows(("backlog",), telling)
-    return Section("ticket-flow", heading, exhibits, (*said, *_apart(found, telling)), rows)
+    return Section("ticket-flow", heading, tuple(exhibits), (*said, *_apart(found, telling)), rows)
 
 
 def _heading(span: Span, telling: Telling) -> str:
@@ -126,6 +142,65 @@ def _open_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
     )
     caption = say(template, open=whole(found.whole.after), **_places(found, telling))
     return Exhibit("tickets-open", Shape.TREND, heading, caption, Unit.WHOLE, (still,))
+
+
+def _groups_exhibit(groups: Groups, all_of_it: Span, by: str, heading: str, telling: Telling) -> Exhibit:
+    """What came and went in each group as a table, the whole last."""
+    say = telling.words.say
+    template = N_("Tickets open before, opened, resolved and open at the end, by {dimension} · {filters} · {period}")
+    notes = [
+        say(
+            template,
+            dimension=dimension_name(by, telling.words).lower(),
+            filters=telling.filters,
+            period=telling.period,
+        )
+    ]
+    return Exhibit(
+        "ticket-flow-groups",
+        Shape.TABLE,
+        heading,
+        " · ".join((*notes, *known_later("backlog", by, telling))),
+        Unit.WHOLE,
+        columns=(dimension_name(by, telling.words), *map(say, COLUMNS)),
+        rows=(
+            *(_group_row(_group_name(name, telling), span) for name, span in groups),
+            _group_row(say(N_("all")), all_of_it),
+        ),
+        by=by,
+    )
+
+
+def _group_row(name: str, span: Span) -> tuple[Cell, ...]:
+    return (name, span.before, span.opened, span.resolved, span.reopened, span.after, span.after - span.before)
+
+
+def _group_name(name: str, telling: Telling) -> str:
+    return name or telling.words.say(N_("not given"))
+
+
+def _grown(groups: Groups, by: str, telling: Telling) -> list[str]:
+    """In which group most more stay open than before, and that the sum closes in each of them."""
+    say, said = telling.words.say, []
+    name, span = max(groups, key=lambda pair: pair[1].after - pair[1].before)
+    if span.after > span.before:
+        said.append(
+            say(
+                N_("By {dimension}, what is open grew most in {group}: from {before} to {after}."),
+                dimension=dimension_name(by, telling.words).lower(),
+                group=_group_name(name, telling),
+                before=whole(span.before),
+                after=whole(span.after),
+            )
+        )
+    if all(span.closes for _, span in groups):
+        said.append(
+            say(
+                N_("The same sum closes in each of the {n} groups, which sum to the whole."),
+                n=whole(len(groups)),
+            )
+        )
+    return said
 
 
 def _places(found: TicketFlow, telling: Telling) -> dict[str, str]:

@@ -1,28 +1,19 @@
 """The sections on how long customers wait, as curves: this period's beside the one before."""
 
-from dataclasses import replace
-
-import numpy as np
-
-from cx.contracts.units import Unit, figure, span
+from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, whole
 from cx.insights.change import Change
 from cx.insights.finding import findings
-from cx.insights.waiting import Curve, Waiting, waiting
-from cx.statistics import Estimate, Verdict
-from cx.story.exhibit import EvidenceRow, Exhibit, Point, Section, Series, Shape
+from cx.insights.wait_curve import Curve
+from cx.insights.waiting import Waiting, waiting
+from cx.statistics import Verdict
+from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape
 from cx.story.phrases import certainty, compared_with, count_of, name_of
 from cx.story.telling import Telling
+from cx.story.wait_curves import Plot, p_text, range_text, reach_of
+from cx.story.waits_by_group import WaitsTold, waits_told
 
-LEVELS = 100
-"""A curve is drawn where it falls to another hundredth of the cases: finer steps are not seen."""
-BEYOND = 1.5
-"""How far beyond the slowest tenth the curve is drawn, as a multiple of its time."""
-MINUTES = {Unit.MINUTES: 1.0, Unit.HOURS: 60.0, Unit.DAYS: 1440.0}
-READ_IN = ((180.0, Unit.MINUTES), (14400.0, Unit.HOURS))
-"""Up to so many minutes an axis is read in minutes or hours, beyond in days."""
-ROLES = {False: N_("half: {time}"), True: N_("nine in ten: {time}")}
-"""How the time by which half, or nine in ten, are over is called."""
+UNSPLIT = WaitsTold()
 CAPTIONS = {
     "first_response_minutes": N_(
         "Tickets that no person had answered yet, percent, by time since opening: Kaplan-Meier with 95 % band (log-log) · "
@@ -39,34 +30,38 @@ CAPTIONS = {
 }
 
 
-def response_section(telling: Telling, _by: str | None) -> Section | None:
+def response_section(telling: Telling, by: str | None) -> Section | None:
     """How long until a person answers."""
-    return _section("first_response_minutes", telling)
+    return _section("first_response_minutes", telling, by)
 
 
-def resolution_section(telling: Telling, _by: str | None) -> Section | None:
+def resolution_section(telling: Telling, by: str | None) -> Section | None:
     """How long until it is solved."""
-    return _section("resolution_hours", telling)
+    return _section("resolution_hours", telling, by)
 
 
-def value_section(telling: Telling, _by: str | None) -> Section | None:
+def value_section(telling: Telling, by: str | None) -> Section | None:
     """How long until a new project is of value."""
-    return _section("time_to_first_value", telling)
+    return _section("time_to_first_value", telling, by)
 
 
-def _section(key: str, telling: Telling) -> Section | None:
-    """The curves of a metric of times; None where no case is over."""
+def _section(key: str, telling: Telling, by: str | None) -> Section | None:
+    """The curves of a metric of times, and of its groups; None where no case is over."""
     found = waiting(telling.cursor, key, telling.selection, telling.settings, telling.continuity.compared[0])
     if found is None:
         return None
+    groups = waits_told(key, by, telling) if by else UNSPLIT
     told = findings(telling.cursor, (), telling.selection, telling.settings, telling.continuity, beside=(key,)).get(key)
-    heading = telling.words.say(
-        N_("{level} {change}"),
-        level=_level(found, telling),
-        change=_change(found, told.since_previous if told else None, telling),
-    ).strip()
-    said = (*_ranges(found, telling), *_test(found, telling), *_apart(found, telling), _reading(telling))
-    return Section(f"{key}-curve", heading, (_exhibit(found, heading, telling),), said, _evidence(found, telling))
+    changed = _change(found, told.since_previous if told else None, telling)
+    heading = " ".join(filter(None, (_level(found, telling), changed, groups.short)))
+    said = (*_ranges(found, telling), *_test(found, telling), *groups.said, *_apart(found, telling), _reading(telling))
+    return Section(
+        f"{key}-curve",
+        heading,
+        (_exhibit(found, heading, telling), *groups.exhibits),
+        said,
+        _evidence(found, telling),
+    )
 
 
 def _evidence(found: Waiting, telling: Telling) -> tuple[EvidenceRow, ...]:
@@ -75,7 +70,7 @@ def _evidence(found: Waiting, telling: Telling) -> tuple[EvidenceRow, ...]:
         return ()
     unit, count = found.metric.unit, count_of(found.metric, found.now.n, telling.words)
     name, half = telling.words.say(found.metric.name), figure(found.median.value, unit)
-    return (EvidenceRow(name, half, _range(found.median, unit, telling), count, "", "", "", "", found.metric.key),)
+    return (EvidenceRow(name, half, range_text(found.median, unit, telling), count, "", "", "", "", found.metric.key),)
 
 
 def _level(found: Waiting, telling: Telling) -> str:
@@ -135,18 +130,12 @@ def _ranges(found: Waiting, telling: Telling) -> list[str]:
         telling.words.say(
             template,
             level=figure(item.value, found.metric.unit),
-            range=_range(item, found.metric.unit, telling),
+            range=range_text(item, found.metric.unit, telling),
             count=count,
         )
         for template, item in templates.items()
         if item.value is not None
     ]
-
-
-def _range(item: Estimate, unit: Unit, telling: Telling) -> str:
-    if item.low is None or item.high is None:
-        return telling.words.say(N_("no range: too few are over"))
-    return span(item.low, item.high, unit, telling.words)
 
 
 def _test(found: Waiting, telling: Telling) -> list[str]:
@@ -171,18 +160,10 @@ def _test(found: Waiting, telling: Telling) -> list[str]:
             template,
             period=_before(found.before, telling),
             chi=figure(found.change.statistic or 0.0, Unit.COUNT),
-            p=_p(found.change.p_value),
-            clustered=_p(found.change.p_clustered),
+            p=p_text(found.change.p_value),
+            clustered=p_text(found.change.p_clustered),
         )
     ]
-
-
-def _p(value: float | None) -> str:
-    """A p-value in percent; one that is smaller than any that is printed says so."""
-    if value is None:
-        return ""
-    smallest = 0.001
-    return f"< {figure(100 * smallest, Unit.PERCENT)}" if value < smallest else f"= {figure(100 * value, Unit.PERCENT)}"
 
 
 def _apart(found: Waiting, telling: Telling) -> list[str]:
@@ -220,26 +201,13 @@ def _reading(telling: Telling) -> str:
 
 
 def _exhibit(found: Waiting, heading: str, telling: Telling) -> Exhibit:
-    reach = _reach(found)
-    unit = _axis_unit(reach * MINUTES[found.metric.unit])
-    curves = [found.now, *([found.before] if found.before else [])]
-    scale = MINUTES[found.metric.unit] / MINUTES[unit]
-    series = tuple(_series(curve, found, reach, scale, telling) for curve in curves)
+    key, curves = found.metric.key, [found.now, *([found.before] if found.before else [])]
+    plot = Plot(found.metric, reach_of(curves), telling)
+    named = [(curve, name_of(curve.period, telling.settings)) for curve in curves]
+    series = tuple(plot.series(curve, name, curve is found.now) for curve, name in named)
     counts = " · ".join(_counts(curve, found, telling) for curve in curves)
-    caption = telling.words.say(CAPTIONS[found.metric.key], filters=telling.filters, counts=counts)
-    return Exhibit(f"{found.metric.key}-curve", Shape.CURVE, heading, caption, Unit.PERCENT, series, across=unit)
-
-
-def _reach(found: Waiting) -> float:
-    """Up to where the curves are drawn: beyond the slowest tenth, or to their end where it is not over."""
-    curves = [found.now, *([found.before] if found.before else [])]
-    longest = max(float(curve.durations[-1]) for curve in curves)
-    slowest = [curve.slowest for curve in curves]
-    return min([longest, *([BEYOND * max(filter(None, slowest), default=longest)] if None not in slowest else [])])
-
-
-def _axis_unit(minutes: float) -> Unit:
-    return next((unit for most, unit in READ_IN if minutes <= most), Unit.DAYS)
+    caption = telling.words.say(CAPTIONS[key], filters=telling.filters, counts=counts)
+    return Exhibit(f"{key}-curve", Shape.CURVE, heading, caption, Unit.PERCENT, series, across=plot.across)
 
 
 def _counts(curve: Curve, found: Waiting, telling: Telling) -> str:
@@ -250,40 +218,3 @@ def _counts(curve: Curve, found: Waiting, telling: Telling) -> str:
         period=name_of(curve.period, telling.settings),
         count=count_of(found.metric, curve.n, telling.words),
     )
-
-
-def _series(curve: Curve, found: Waiting, reach: float, scale: float, telling: Telling) -> Series:
-    is_few, unit = curve.n < found.metric.minimum_n, found.metric.unit
-    points = [_point(curve, at, time * scale, unit, is_few, telling) for at, time in _kept(curve, reach)]
-    start = Point(figure(0.0, unit), 100.0, n=curve.n, is_few=is_few, at=0.0)
-    last, end = points[-1] if points else start, min(reach, float(curve.durations[-1]))
-    tail = replace(last, label=figure(end, unit), n=curve.waiting(end), role="", at=end * scale)
-    return Series(name_of(curve.period, telling.settings), (start, *points, tail), matters=curve is found.now)
-
-
-def _kept(curve: Curve, reach: float) -> list[tuple[int, float]]:
-    """Where the curve falls to another hundredth, and where half and nine in ten are over."""
-    times, shares = np.array(curve.curve.times), np.array(curve.curve.survival)
-    first = np.unique(np.floor((1 - shares) * LEVELS + 1e-9), return_index=True)[1]
-    named = [at for at, time in enumerate(curve.curve.times) if time in (curve.median, curve.slowest)]
-    return [(int(at), float(times[at])) for at in sorted({*first.tolist(), *named}) if times[at] <= reach]
-
-
-def _point(curve: Curve, at: int, place: float, unit: Unit, is_few: bool, telling: Telling) -> Point:
-    """A step of the curve: its time in the metric's unit, its share, and the cases known to have waited that long."""
-    time = curve.curve.times[at]
-    share, low, high = (
-        None if part is None else 100 * part
-        for part in (curve.curve.survival[at], curve.curve.lower[at], curve.curve.upper[at])
-    )
-    note = telling.words.plural(
-        N_("{period}, after {time}: {share} still wait; {n} case waited that long"),
-        N_("{period}, after {time}: {share} still wait; {n} cases waited that long"),
-        curve.waiting(time),
-        period=name_of(curve.period, telling.settings),
-        time=figure(time, unit),
-        share=figure(share or 0.0, Unit.PERCENT),
-    )
-    is_named = time in (curve.median, curve.slowest)
-    role = telling.words.say(ROLES[time == curve.slowest], time=figure(time, unit)) if is_named else ""
-    return Point(figure(time, unit), share, low, high, curve.waiting(time), None, is_few, note, role, at=place)

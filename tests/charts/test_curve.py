@@ -1,5 +1,7 @@
 """Curves are steps with a band; times on the axis are those of a clock or a calendar."""
 
+from dataclasses import replace
+
 import pytest
 
 from cx.charts import figure
@@ -68,6 +70,45 @@ def test_a_curve_of_few_cases_is_grey(theme):
     few = Series("now", (Point("0", 100.0, at=0.0, is_few=True), Point("5 d", 0.0, at=5.0, is_few=True)))
     drawn = figure(made(few, across=Unit.DAYS), theme)
     assert all(one.line.color in (None, PALETTES[theme].context) for one in drawn.data if one.mode == "lines")
+
+
+def of_groups(*names: str, few: str = "") -> Exhibit:
+    curves = [
+        Series(
+            name,
+            tuple(
+                Point("", value, value - 5, value + 5, 9, is_few=name == few, at=at, role="half" if value == 50 else "")
+                for at, value in ((0.0, 100.0), (10.0, 50.0), (40.0, 10.0))
+            ),
+            matters=False,
+        )
+        for name in names
+    ]
+    return replace(made(*curves), by="team")
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.parametrize(("names", "bands"), [(("A", "B"), 2), (("A", "B", "C"), 0), (("A", "B", "C", "D"), 0)])
+def test_groups_are_told_apart_by_stroke_and_name_and_have_bands_while_there_are_two(theme, names, bands):
+    drawn = figure(of_groups(*names), theme)
+    lines = [one for one in drawn.data if one.mode == "lines" and one.line.width]
+    assert len({(one.line.color, one.line.dash, one.line.width) for one in lines}) == len(names)
+    assert all(one.line.color != PALETTES[theme].context for one in lines)
+    assert sum(one.fill == "tonexty" for one in drawn.data) == bands
+    ends = [one.text for one in drawn.layout.annotations]
+    assert {text[0] for text in ends} == set("\u2501\u2505\u2500\u2508"[: len(names)])
+    assert {text.split()[1] for text in ends} == set(names)
+    assert not any(one.mode == "markers+text" for one in drawn.data)
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_a_group_of_few_cases_is_grey_and_hollow_and_the_others_keep_their_strokes(theme):
+    palette, drawn = PALETTES[theme], figure(of_groups("A", "B", "C", few="B"), theme)
+    lines = {one.name: one for one in drawn.data if one.mode == "lines" and one.line.width}
+    marks = [one for one in drawn.data if one.mode == "markers"]
+    assert [lines[name].line.color for name in "ABC"] == [palette.accent, palette.context, palette.muted]
+    assert [one.marker.color for one in marks] == [palette.accent, palette.background, palette.muted]
+    assert {one.font.color for one in drawn.layout.annotations} == {palette.accent, palette.muted}
 
 
 def test_without_a_curve_there_are_no_axes():

@@ -10,6 +10,7 @@ from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.words import Words
 from cx.metrics.backlog_age import backlog_age
+from cx.metrics.queries import UnknownDimension
 from cx.story.backlog_age import age_section
 from cx.story.telling import Telling
 from tests.metrics import company as made
@@ -50,21 +51,51 @@ def test_by_hand_six_are_open_in_bands_that_end_with_their_limit():
     assert len(oldest.rows) == 6
 
 
+@pytest.fixture(scope="module")
+def filled():
+    rows = [row | {"team": f"Team {at % 17:02}"} for at, row in enumerate(made.tickets(Random(9), 200))]
+    with opened({"tickets": rows}) as store:
+        yield store, rows
+
+
+@pytest.mark.parametrize("by", ["priority", "team", "region"])
 @pytest.mark.parametrize("where", [(), (Filter("priority", ("high",)),)])
-def test_of_a_random_company_every_open_ticket_stands_in_its_band(where):
-    rows = made.tickets(Random(9), 200)
-    with opened({"tickets": rows}) as store, store.cursor() as cursor:
-        found = backlog_age(cursor, Selection(YEAR, END, where), SETTINGS)
-        assert found.total == value(store, "backlog", where=where).value
+def test_of_a_random_company_every_open_ticket_stands_in_its_band(filled, where, by):
+    store, rows = filled
+    with store.cursor() as cursor:
+        found = backlog_age(cursor, Selection(YEAR, END, where), SETTINGS, by)
+    assert found.total == value(store, "backlog", where=where).value
     expected = Counter()
     for row in rows:
         closed = row["resolved_at"] or datetime.max
         if row["opened_at"].date() <= END < closed.date() and closed >= row["opened_at"]:
             age = (datetime(2025, 1, 1) - row["opened_at"]).total_seconds() / 86400
-            expected[row["priority"] or None, sum(age > limit for limit in (1, 3, 7, 30))] += 1
-    expected = {key: n for key, n in expected.items() if not where or key[0] == "high"}
+            if not where or row["priority"] == "high":
+                expected[row[by] or None, sum(age > limit for limit in (1, 3, 7, 30))] += 1
     got = {(name, at): n for name, bands in found.counts.items() for at, n in enumerate(bands) if n}
     assert got == expected
+
+
+def test_the_map_follows_the_split_and_rows_beyond_those_that_can_be_read_are_one(filled):
+    store, _ = filled
+    with store.cursor() as cursor:
+        telling = Telling(cursor, Selection(YEAR, END), SETTINGS, Words("en"))
+        found, section = backlog_age(cursor, telling.selection, SETTINGS, "team"), age_section(telling, "team")
+        with pytest.raises(UnknownDimension):
+            age_section(telling, "touchpoint")
+    bands = section.exhibits[0]
+    labels = [point.label for point in bands.series[0].points]
+    assert section.by == "team" and "by team" in bands.caption
+    assert (labels[:2], labels[-2:]) == (list(found.counts)[:2], ["6 others", "all"])
+    for one in bands.series:
+        *groups, whole = (point.value for point in one.points)
+        assert sum(groups) == whole
+    old = {name: sum(counts[3:]) for name, counts in found.counts.items()}
+    most = next(name for name in old if old[name] == max(old.values()))
+    assert section.meaning[0] == (
+        f"By team, {most} has most of those that have waited more than 7 days: {old[most]} of its "
+        f"{sum(found.counts[most])}."
+    )
 
 
 def test_where_nothing_is_open_or_no_resolution_is_known_there_is_no_age():

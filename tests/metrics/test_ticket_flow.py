@@ -9,7 +9,8 @@ import pytest
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.words import Words
-from cx.metrics.ticket_flow import ticket_flow
+from cx.metrics.queries import UnknownDimension
+from cx.metrics.ticket_flow import flow_by, ticket_flow
 from cx.story.telling import Telling
 from cx.story.ticket_flow import flow_section
 from tests.metrics import company as made
@@ -66,9 +67,47 @@ def test_every_span_counts_like_plain_python_and_hands_its_backlog_to_the_next(f
     assert found.spans[-1].period.end == period.end
 
 
+@pytest.mark.parametrize("where", [(), (Filter("category", ("billing",)),)])
+@pytest.mark.parametrize("by", ["priority", "team", "region"])
+@pytest.mark.parametrize("period", [YEAR, MAY])
+def test_each_group_flows_like_its_own_rows_closes_and_sums_to_the_whole(filled, period, by, where):
+    store, rows = filled
+    selection = Selection(period, END, where)
+    with store.cursor() as cursor:
+        whole, groups = ticket_flow(cursor, selection, SETTINGS).whole, flow_by(cursor, selection, SETTINGS, by)
+        section = flow_section(Telling(cursor, selection, SETTINGS, Words("en")), by)
+    first, last = period.start, period.end
+    for name, span in groups:
+        own = [row for row in rows if (row.get(by) or "") == name and (not where or row["category"] == "billing")]
+        good = [row for row in own if row["resolved_at"] is None or row["resolved_at"] >= row["opened_at"]]
+        days = [(row["opened_at"].date(), (row["resolved_at"] or date.max)) for row in good]
+        days = [(came, went if went == date.max else went.date()) for came, went in days]
+        assert span.before == sum(came < first <= went for came, went in days)
+        assert span.opened == sum(first <= came <= last for came, _ in days)
+        assert span.resolved == sum(first <= went <= last for _, went in days)
+        assert span.after == sum(came <= last < went for came, went in days)
+        assert span.closes
+    for part in ("before", "opened", "resolved", "reopened", "after"):
+        assert sum(getattr(span, part) for _, span in groups) == getattr(whole, part)
+    (table,) = (item for item in section.exhibits if item.by)
+    assert section.by == by and [row[0] for row in table.rows] == [*(name or "not given" for name, _ in groups), "all"]
+    assert all(row[1] + row[2] - row[3] == row[5] and row[6] == row[5] - row[1] for row in table.rows)
+    assert f"The same sum closes in each of the {len(groups)} groups, which sum to the whole." in section.meaning
+
+
+def test_one_group_alone_is_no_table_and_a_dimension_that_tickets_lack_is_unknown():
+    with opened({"tickets": BY_HAND}) as store, store.cursor() as cursor:
+        telling = Telling(cursor, Selection(MAY, END), SETTINGS, Words("en"))
+        assert [name for name, _ in flow_by(cursor, Selection(MAY, END), SETTINGS, "category")] == ["billing"]
+        assert flow_section(telling, "category") == flow_section(telling, None)
+        with pytest.raises(UnknownDimension):
+            flow_section(telling, "touchpoint")
+
+
 @pytest.fixture(scope="module")
 def filled():
-    rows = made.tickets(Random(5), 150)
+    teams = ("Desk", "Field", "Lab", "North", "South", "East", "West", "Night", None)
+    rows = [row | {"team": teams[at % 9]} for at, row in enumerate(made.tickets(Random(5), 150))]
     with opened({"tickets": rows}) as store:
         yield store, rows
 

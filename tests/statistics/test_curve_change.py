@@ -69,7 +69,8 @@ def test_where_nothing_differs_accounts_with_several_cases_do_not_make_it_sure_t
     ],
 )
 def test_the_word_rests_on_the_larger_p_on_what_matters_and_on_enough_cases(p, clustered, difference, n, word):
-    assert curve_verdict(CurveChange(1.0, 3.0, p, clustered, 100, n), difference, 30, 1.0) is word
+    found = CurveChange(1.0, 3.0, p, clustered, 100, n)
+    assert curve_verdict(found.n_least, found.p_judged, difference, 30, 1.0) is word
 
 
 def test_groups_without_events_or_cases_are_not_compared():

@@ -45,6 +45,7 @@ REFUSED: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "lmg": [(TOO_WIDE, {}), (ROWS, SURE)],
     "lmg_intervals": [((*TOO_WIDE, list(range(20)), 1), {}), ((*ROWS, ["A", "B", "C"], 1), SURE)],
     "log_rank": [((NEGATIVE[:2], CASES[:2]), {})],
+    "log_rank_of_groups": [(((NEGATIVE, CASES),), {})],
     "mantel_haenszel": [(([((5, 5), (2, 8))],), SURE)],
     "mean_interval": [(([1, float("nan")],), {}), (([1, 2],), SURE)],
     "mean_interval_from_sums": [((3, 6, 14), SURE)],

@@ -18,6 +18,7 @@ from cx.statistics import (
     kaplan_meier,
     lmg,
     log_rank,
+    log_rank_of_groups,
     mantel_haenszel,
     mean_interval,
     newcombe,
@@ -57,6 +58,10 @@ ALL: dict[str, tuple[Callable[[], Any], Numbers]] = {
     "kaplan_meier": (lambda: kaplan_meier([5, 8, 12, 23, 30], [1, 1, 1, 1, 1]), (12, 5, None, 5)),
     "log_rank": (
         lambda: log_rank(([9, 13, 18, 23], [1, 1, 1, 1]), ([5, 5, 8, 8], [1, 1, 1, 1])),
+        (6.943320, None, None, 8),
+    ),
+    "log_rank_of_groups": (
+        lambda: log_rank_of_groups([([9, 13, 18, 23], [1] * 4, list("ABCD")), ([5, 5, 8, 8], [1] * 4, list("EFGH"))]),
         (6.943320, None, None, 8),
     ),
     "odds_ratio": (lambda: odds_ratio(10, 5, 4, 8), (4.0, 0.799331, 20.016743, 27)),

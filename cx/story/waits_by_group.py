@@ -1,0 +1,280 @@
+"""How long the groups of a split wait: a curve a group, whether they differ, and the table with every group."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cx.contracts.units import Unit, figure
+from cx.contracts.words import N_
+from cx.insights.waits_by_group import GroupWait, Pair, WaitsByGroup, waits_by_group
+from cx.statistics import Estimate, Verdict
+from cx.story.exhibit import Cell, Exhibit, Shape
+from cx.story.exhibits import known_later
+from cx.story.phrases import CERTAINTY, count_of
+from cx.story.telling import Telling, dimension_name
+from cx.story.wait_curves import MOST_BANDS, Plot, p_text, range_text, reach_of
+
+CAPTIONS = {
+    "first_response_minutes": N_(
+        "Tickets that no person had answered yet, percent, by time since opening and {dimension}: Kaplan-Meier · "
+        "{filters} · {period}"
+    ),
+    "resolution_hours": N_(
+        "Tickets not resolved yet, percent, by time since opening and {dimension}: Kaplan-Meier · {filters} · {period}"
+    ),
+    "time_to_first_value": N_(
+        "Projects without a first value yet, percent, by time since they began and {dimension}: Kaplan-Meier · "
+        "{filters} · {period}"
+    ),
+}
+COLUMNS = (
+    N_("Half within"),
+    N_("95 % range"),
+    N_("Nine in ten within"),
+    N_("95 % range then"),
+    N_("Cases"),
+    N_("Not over"),
+    N_("Note"),
+)
+
+
+@dataclass(frozen=True)
+class WaitsTold:
+    """What a section says and shows of the groups; no picture where there are not two to compare."""
+
+    short: str = ""
+    """Whether they differ, for a heading; empty where that cannot be told."""
+    said: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+
+
+def waits_told(key: str, by: str, telling: Telling) -> WaitsTold:
+    """The groups of a metric of times; raises UnknownDimension for a split that it does not have."""
+    found = waits_by_group(telling.cursor, key, by, telling.selection, telling.settings)
+    if found is None:
+        nothing = telling.words.say(
+            N_("By {dimension} there are no two groups with a case that is over."),
+            dimension=dimension_name(by, telling.words).lower(),
+        )
+        return WaitsTold(said=(nothing,))
+    takeaway = _whether(found, by, telling)
+    said = (takeaway, *_tested(found, telling), *_ends(found, telling), *_pairs(found, telling))
+    return WaitsTold(
+        takeaway if found.is_told else "",
+        (*said, *_not_drawn(found, telling)),
+        (_curves(found, by, takeaway, telling), _table(found, by, takeaway, telling)),
+    )
+
+
+def _whether(found: WaitsByGroup, by: str, telling: Telling) -> str:
+    """Whether the groups wait equally long, with the word for it."""
+    templates = {
+        Verdict.SURE: N_("By {dimension} the waits differ ({certainty})."),
+        Verdict.LIKELY: N_("By {dimension} the waits differ ({certainty})."),
+        Verdict.CANNOT_TELL: N_("Whether the waits differ by {dimension} cannot be told yet."),
+        Verdict.TOO_FEW: N_("There are too few cases to tell whether the waits differ by {dimension}."),
+    }
+    return telling.words.say(
+        templates[found.verdict],
+        dimension=dimension_name(by, telling.words).lower(),
+        certainty=telling.words.say(CERTAINTY[found.verdict]),
+    )
+
+
+def _ends(found: WaitsByGroup, telling: Telling) -> list[str]:
+    """In which of the groups half are over soonest and latest; nothing unless they differ, and those ranges are apart."""
+    reached = [item for item in found.groups if item.median.value is not None and not item.is_few]
+    if not found.is_told or len(reached) < 2:
+        return []
+    first, last = (pick(reached, key=lambda item: (item.median.value or 0.0, item.name)) for pick in (min, max))
+    if first.median.high is None or last.median.low is None or first.median.high >= last.median.low:
+        return []
+    return [
+        telling.words.say(
+            N_("Half are over soonest in {first} ({first_level}), latest in {last} ({last_level})."),
+            first=_name(first.name, telling),
+            first_level=_level_on_basis(first, found, telling),
+            last=_name(last.name, telling),
+            last_level=_level_on_basis(last, found, telling),
+        )
+    ]
+
+
+def _level_on_basis(item: GroupWait, found: WaitsByGroup, telling: Telling) -> str:
+    unit = found.metric.unit
+    return telling.words.say(
+        N_("{level}; {range}; {count}"),
+        level=figure(item.median.value or 0.0, unit),
+        range=range_text(item.median, unit, telling),
+        count=count_of(found.metric, item.curve.n, telling.words),
+    )
+
+
+def _tested(found: WaitsByGroup, telling: Telling) -> list[str]:
+    """The log-rank test of all groups in words."""
+    test, words = found.test, telling.words
+    if test.value is None:
+        return []
+    template = (
+        N_(
+            "Log-rank test of {groups} groups over their whole curves: chi-squared {chi}, degrees of freedom {degrees}, p {p}; "
+            "allowing for accounts with several cases p {clustered}, and the larger counts."
+        )
+        if test.p_clustered is not None
+        else N_(
+            "Log-rank test of {groups} groups over their whole curves: chi-squared {chi}, degrees of freedom {degrees}, p {p}."
+        )
+    )
+    return [
+        words.say(
+            template,
+            groups=found.tested,
+            chi=figure(test.value, Unit.COUNT),
+            degrees=test.degrees,
+            p=p_text(test.p_value),
+            clustered=p_text(test.p_clustered),
+        )
+    ]
+
+
+def _pairs(found: WaitsByGroup, telling: Telling) -> list[str]:
+    """Which of the groups drawn are over sooner than which; of one pair that cannot be told the test has said it."""
+    place = {item.name: (item.median.value is None, item.median.value or 0.0) for item in found.drawn}
+    ordered = sorted(found.pairs, key=lambda pair: (place[pair.sooner], place[pair.later]))
+    told = [_pair(pair, telling) for pair in ordered if pair.is_told]
+    if len(found.pairs) < 2:
+        return (
+            [telling.words.say(N_("Which is over sooner, by the whole curve: {told}."), told=told[0])] if told else []
+        )
+    if not told:
+        return [
+            telling.words.say(
+                N_("None of the {n} pairs of the groups drawn can be told apart yet (adjusted for {n} tests, Holm)."),
+                n=len(found.pairs),
+            )
+        ]
+    return [
+        telling.words.say(
+            N_("Which is over sooner, pair by pair by the whole curve (adjusted for {n} tests, Holm): {told}."),
+            n=len(found.pairs),
+            told="; ".join(told),
+        )
+    ]
+
+
+def _pair(pair: Pair, telling: Telling) -> str:
+    return telling.words.say(
+        N_("{sooner} before {later} ({certainty})"),
+        sooner=_name(pair.sooner, telling),
+        later=_name(pair.later, telling),
+        certainty=telling.words.say(CERTAINTY[pair.verdict]),
+    )
+
+
+def _not_drawn(found: WaitsByGroup, telling: Telling) -> list[str]:
+    """The groups that have no curve in the picture, and why."""
+    words, said = telling.words, []
+    if others := found.groups[len(found.drawn) :]:
+        said.append(
+            words.say(
+                N_("Drawn are the {n} groups with most cases. In the table below, but not drawn: {names}."),
+                n=len(found.drawn),
+                names=_names((item.name for item in others), telling),
+            )
+        )
+    if found.further:
+        said.append(
+            words.plural(
+                N_("{n} smaller group is not told of by itself; it is in the test where it has enough cases."),
+                N_("{n} smaller groups are not told of one by one; they are in the test where they have enough cases."),
+                len(found.further),
+            )
+        )
+    if found.unfinished:
+        said.append(
+            words.say(
+                N_("Without a case that is over, and so without a curve: {names}."),
+                names=_names((name for name, _ in found.unfinished), telling),
+            )
+        )
+    return said
+
+
+def _curves(found: WaitsByGroup, by: str, takeaway: str, telling: Telling) -> Exhibit:
+    key, drawn = found.metric.key, found.drawn
+    judged = [item.curve for item in drawn if not item.is_few] or [item.curve for item in drawn]
+    plot = Plot(found.metric, reach_of(judged), telling)
+    series = tuple(plot.series(item.curve, _name(item.name, telling), matters=False) for item in drawn)
+    caption = " · ".join(_caption(found, by, telling))
+    exhibit = f"{key}-curve-by-{by}"
+    return Exhibit(exhibit, Shape.CURVE, takeaway, caption, Unit.PERCENT, series, across=plot.across, by=by)
+
+
+def _caption(found: WaitsByGroup, by: str, telling: Telling) -> list[str]:
+    words, drawn = telling.words, found.drawn
+    notes = [_head(found, by, telling)]
+    notes += (
+        words.say(
+            N_("{name}: {count}"), name=_name(item.name, telling), count=count_of(found.metric, item.curve.n, words)
+        )
+        for item in drawn
+    )
+    has_bands = len(drawn) <= MOST_BANDS
+    notes.append(words.say(N_("with 95 % band") if has_bands else N_("95 % bands stand with the figures")))
+    notes += known_later(found.metric.key, by, telling)
+    if any(item.is_few for item in drawn):
+        notes.append(words.say(N_("grey: too few to judge by")))
+    if found.hidden:
+        notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), found.hidden))
+    return notes
+
+
+def _head(found: WaitsByGroup, by: str, telling: Telling) -> str:
+    return telling.words.say(
+        CAPTIONS[found.metric.key],
+        dimension=dimension_name(by, telling.words).lower(),
+        filters=telling.filters,
+        period=telling.period,
+    )
+
+
+def _table(found: WaitsByGroup, by: str, takeaway: str, telling: Telling) -> Exhibit:
+    """Every group that is told of, the largest first, with both levels and the cases."""
+    say = telling.words.say
+    rows = [_row(item, found, telling) for item in found.groups]
+    rows += [
+        (_name(name, telling), None, None, None, None, n, n, say(N_("none over yet"))) for name, n in found.unfinished
+    ]
+    width = len(COLUMNS) if any(row[-1] for row in rows) else len(COLUMNS) - 1  # without notes, none that is empty
+    return Exhibit(
+        f"{found.metric.key}-by-{by}-table",
+        Shape.TABLE,
+        takeaway,
+        _head(found, by, telling),
+        found.metric.unit,
+        columns=tuple(map(say, (dimension_name(by, telling.words), *COLUMNS[:width]))),
+        rows=tuple(row[: 1 + width] for row in rows),
+        by=by,
+        is_proof=True,
+    )
+
+
+def _row(item: GroupWait, found: WaitsByGroup, telling: Telling) -> tuple[Cell, ...]:
+    say = telling.words.say
+    note = say(N_("too few to judge by")) if item.is_few else ""
+    levels = (cell for level in (item.median, item.slowest) for cell in _level_cells(level, found, telling))
+    return (_name(item.name, telling), *levels, item.curve.n, item.curve.open, note)
+
+
+def _level_cells(level: Estimate, found: WaitsByGroup, telling: Telling) -> tuple[Cell, Cell]:
+    if level.value is None:
+        return telling.words.say(N_("not reached yet")), None
+    unit = found.metric.unit
+    return figure(level.value, unit), range_text(level, unit, telling)
+
+
+def _names(names: Iterable[str], telling: Telling) -> str:
+    return ", ".join(_name(name, telling) for name in names)
+
+
+def _name(name: str, telling: Telling) -> str:
+    return name or telling.words.say(N_("not given"))
