@@ -37,7 +37,8 @@ MOVED = {
 """What is said of a share that rose or fell."""
 READING = N_(
     "The three shares add up to all who answered: what one gains another loses. Three are looked at, so the words for "
-    "their changes are adjusted (Bonferroni), and their ranges hold together in 95 % (Goodman)."
+    "their changes are adjusted (Bonferroni), and their 95 % ranges hold for all three at once (Goodman): each is a little "
+    "wider here than where a share is asked for alone."
 )
 
 
@@ -110,7 +111,8 @@ def _caption(found: NpsSplit, shown: list[tuple[MetricValue, ...]], telling: Tel
     words = telling.words
     first = words.say(
         N_(
-            "Shares of the answers to the NPS question, percent, with 95 % ranges in the figures · {filters} · {period}: {count}"
+            "Shares of the answers to the NPS question, percent; the 95 % ranges in the figures hold for all three at once, so "
+            "they are wider than that of one share alone · {filters} · {period}: {count}"
         ),
         filters=telling.filters,
         period=telling.period,
