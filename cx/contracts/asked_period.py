@@ -62,6 +62,11 @@ def period_word(period: Period, fiscal_year_starts: int = 1) -> str:
     return label(period_of(period.start, grain, fiscal_year_starts), fiscal_year_starts).replace(" ", "")
 
 
+def shown_period(word: str) -> str:
+    """The name of a calendar or fiscal period that is kept as a word: 2026 Q3 for 2026Q3, Jul 2026 for 2026-07."""
+    return label(period_named(word))
+
+
 def days_word(period: Period) -> str:
     """The word for the days of a period, whatever it is called: 2026-01-15..2026-03-10."""
     return f"{period.start.isoformat()}..{period.end.isoformat()}"
