@@ -20,7 +20,7 @@ from cx.contracts.brand import PALETTES, Palette
 from cx.contracts.units import change, figure
 from cx.story.exhibit import Exhibit, Point
 
-TOTAL, UP, DOWN = "total", "up", "down"
+TOTAL, UP, DOWN, OPEN = "total", "up", "down", "open"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,9 @@ def waterfall(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
         return empty(exhibit, theme)
     drawn = canvas(exhibit, theme, HEIGHT_NARROW if narrow else HEIGHT)
     drawn.add_trace(_marks(steps))
+    drawn.add_traces(
+        [_open_mark(at, step, PALETTES[theme]) for at, step in enumerate(steps) if step.point.role == OPEN]
+    )
     levels = tuple(level for step in steps for level in (step.before, step.after))
     scale = scale_from_zero(levels, exhibit.unit, exhibit.currency)
     _lay_out(drawn, steps, scale, least_width(narrow))
@@ -60,7 +63,8 @@ def _steps(exhibit: Exhibit) -> tuple[Step, ...]:
     for point in (point for one in exhibit.series for point in one.points):
         if point.value is None:
             continue
-        amount = {DOWN: -abs(point.value), UP: abs(point.value)}.get(point.role, point.value)
+        falls = -abs(point.value)
+        amount = {DOWN: falls, OPEN: falls, UP: abs(point.value)}.get(point.role, point.value)
         before = 0.0 if point.role == TOTAL else level
         level = before + amount
         steps.append(Step(point, amount, before, level))
@@ -77,12 +81,26 @@ def _marks(steps: tuple[Step, ...]) -> go.Waterfall:
     )
 
 
+def _open_mark(at: int, step: Step, palette: Palette) -> go.Waterfall:
+    """A step that is no loss yet, in the neutral colour over its own place: plotly colours all falls of a row alike."""
+    return go.Waterfall(
+        x=[at],
+        y=[step.amount],
+        base=step.before,
+        measure=["relative"],
+        decreasing={"marker": {"color": palette.context, "line": {"width": 1, "color": palette.context}}},
+        connector={"visible": False},
+        hovertext=[note(step.point.note)],
+        hoverinfo="text" if step.point.note else "skip",
+    )
+
+
 def _lay_out(drawn: go.Figure, steps: tuple[Step, ...], scale: Scale, pixels: int) -> None:
     left = scale.pixels + GAP
     each = (pixels - left - GAP) // len(steps)
     names = [wrapped(step.point.label, each - 3, 3) for step in steps]
     lines = max(map(len, names))
-    drawn.update_layout(margin={"l": left, "b": MARGIN_BOTTOM + (lines - 1) * LINE_HEIGHT})
+    drawn.update_layout(waterfallmode="overlay", margin={"l": left, "b": MARGIN_BOTTOM + (lines - 1) * LINE_HEIGHT})
     drawn.update_xaxes(
         range=[-0.5, len(steps) - 0.5], tickvals=list(range(len(steps))), ticktext=list(map(block, names))
     )

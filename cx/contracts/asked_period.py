@@ -5,9 +5,12 @@ from datetime import date
 from cx.contracts.periods import (
     FIRST_DAY,
     LAST_DAY,
+    MONTHS_IN,
     Grain,
     Period,
     earlier,
+    grain_of,
+    label,
     period_named,
     period_of,
     to_date,
@@ -47,6 +50,21 @@ def asked_period(named: str, known_to: date, fiscal_year_starts: int = 1) -> Per
     if not FIRST_DAY <= found.start <= found.end <= LAST_DAY:
         raise PeriodRefused(OUTSIDE, named)
     return to_date(found, known_to, fiscal_year_starts)
+
+
+def period_word(period: Period, fiscal_year_starts: int = 1) -> str:
+    """The word for a period: 2026Q3, 2026-07, 2026, 2026-01-15..2026-03-10; of one that is not over, the word for all of it."""
+    grain = grain_of(period, fiscal_year_starts)
+    if grain is Grain.MONTH:
+        return f"{period.start:%Y-%m}"
+    if grain not in MONTHS_IN:
+        return days_word(period)
+    return label(period_of(period.start, grain, fiscal_year_starts), fiscal_year_starts).replace(" ", "")
+
+
+def shown_period(word: str) -> str:
+    """The name of a calendar or fiscal period that is kept as a word: 2026 Q3 for 2026Q3, Jul 2026 for 2026-07."""
+    return label(period_named(word))
 
 
 def days_word(period: Period) -> str:

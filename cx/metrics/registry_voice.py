@@ -28,7 +28,8 @@ def _nps_share(key: str, name: str, question: str, formula: str, direction: Dire
         formula,
         N_(
             "Wilson; the wider of it and the clustered one where accounts answer several times. Where the three shares "
-            "stand side by side, their ranges hold together (Goodman: the same at 98.3 %)."
+            "stand side by side, their ranges hold for all three at once (Goodman: the same at 98.3 %), so they are wider "
+            "there than that of one share asked for alone."
         ),
         N_("Answers on other scales; invitations not answered."),
         f"{REICHHELD}; range: Goodman 1965, Technometrics 7: On Simultaneous Confidence Intervals for Multinomial "

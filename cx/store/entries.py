@@ -6,16 +6,21 @@ never touched, so an undo of its load and an edit by hand do not disturb one ano
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from duckdb import DuckDBPyConnection
 from pydantic import ValidationError
 
+from cx.contracts.asked_period import period_word
 from cx.contracts.column import Column, Kind
 from cx.contracts.entries import ENTRIES, is_loadable
+from cx.contracts.extracts.targets import PERIOD
 from cx.contracts.metric_keys import METRIC_KEYS
+from cx.contracts.periods import period_named
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.row import Row
 from cx.contracts.values import READERS, Unreadable
@@ -96,7 +101,9 @@ def entry_row(kind: str, cells: Mapping[str, str]) -> Row:
     if unknown is not None:
         raise FileRefused(Problem("entry_unknown_field", value=unknown, details={"headers": ", ".join(columns)}))
     try:
-        return ENTRIES[kind].model.model_validate({name: cells.get(name, "") for name in columns})
+        return ENTRIES[kind].model.model_validate(
+            {name: _as_kept(column, cells.get(name, "")) for name, column in columns.items()}
+        )
     except ValidationError as fault:
         error = fault.errors()[0]
         column = columns[str(error["loc"][0])]
@@ -117,9 +124,19 @@ def _part(kind: str, column: Column, text: str) -> object:
     if not text and not column.required:
         return None
     try:
-        return READERS[column.kind](text, column) if text else _missing(kind, column)
+        return READERS[column.kind](_as_kept(column, text), column) if text else _missing(kind, column)
     except Unreadable as fault:
         raise FileRefused(_fault(kind, column, fault.code, text)) from None
+
+
+def _as_kept(column: Column, text: str) -> str:
+    """The text as it is kept: a period may be typed as it is shown, 2026 Q3 or Jul 2026, and has one spelling in a key."""
+    if column.form is not PERIOD:
+        return text
+    with suppress(ValueError):
+        word = period_word(period_named(text))
+        return word if re.fullmatch(PERIOD.pattern, word) else text
+    return text
 
 
 def _missing(kind: str, column: Column) -> object:

@@ -6,7 +6,7 @@ from cx.metrics.backlog_age import BANDS, MOST_LISTED, PRIORITY, BacklogAge, Ope
 from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import MOST_GROUPS, known_later
 from cx.story.level_rows import level_rows
-from cx.story.phrases import day
+from cx.story.phrases import day, end_of
 from cx.story.telling import Telling, dimension_name
 
 NAMES = (N_("Up to 1 day"), N_("1 to 3 days"), N_("3 to 7 days"), N_("7 to 30 days"), N_("Over 30 days"))
@@ -45,11 +45,11 @@ def age_section(telling: Telling, by: str | None) -> Section | None:
 
 def _heading(found: BacklogAge, telling: Telling) -> str:
     return telling.words.plural(
-        N_("Of {all} open at the end of {period}, {n} has waited more than {days} days."),
-        N_("Of {all} open at the end of {period}, {n} have waited more than {days} days."),
+        N_("Of {all} open {at_end}, {n} has waited more than {days} days."),
+        N_("Of {all} open {at_end}, {n} have waited more than {days} days."),
         found.older_than(OLD),
         all=telling.words.plural(N_("{n} ticket"), N_("{n} tickets"), found.total),
-        period=telling.period,
+        at_end=end_of(telling.selection.period, telling.words, telling.settings),
         days=OLD,
     )
 

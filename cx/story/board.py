@@ -211,7 +211,7 @@ def opening_headline(found: Sequence[Finding], telling: Telling) -> str:
         )
     if not found:
         return telling.words.say(N_("There is nothing to tell for {period} yet."), period=telling.period)
-    return telling.words.say(N_("No change in {period} can be told from chance yet."), period=telling.period)
+    return telling.words.say(N_("No change {in_period} can be told from chance yet."), in_period=telling.in_period)
 
 
 def opening_lines(shown: Sequence[Finding], found: Sequence[Finding], telling: Telling) -> tuple[str, ...]:
@@ -255,11 +255,11 @@ def concealed(keys: Iterable[str], found: dict[str, Finding], telling: Telling) 
     return (
         telling.words.say(
             N_(
-                "Fewer than {least} answered in {period}, and the survey counts as anonymous, so this stays hidden: "
+                "Fewer than {least} answered {in_period}, and the survey counts as anonymous, so this stays hidden: "
                 "{names}. A survey that names who answers can be declared as named when it is loaded."
             ),
             least=telling.settings.privacy_minimum,
-            period=telling.period,
+            in_period=telling.in_period,
             names=", ".join(telling.words.say(name) for name in hidden),
         ),
     )

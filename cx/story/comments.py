@@ -107,9 +107,9 @@ def _withheld(sought: Sought, telling: Telling) -> str:
         )
     return telling.words.say(
         N_(
-            "Comments to anonymous surveys are left out where fewer than {least} answered the question in {period}. A "
+            "Comments to anonymous surveys are left out where fewer than {least} answered the question {in_period}. A "
             "survey that names who answers can be declared as named when it is loaded."
         ),
         least=telling.settings.comment_minimum,
-        period=telling.period,
+        in_period=telling.in_period,
     )

@@ -8,7 +8,7 @@ from cx.insights.finding import Finding
 from cx.metrics.breaks import Attribute, Break
 from cx.metrics.value import MetricValue
 from cx.story.exhibit import Cut
-from cx.story.phrases import compared_with, name_of, name_of_metric
+from cx.story.phrases import name_of, name_of_metric, within
 from cx.story.telling import Telling
 
 LONGEST = 14
@@ -24,19 +24,19 @@ SHORT = CHANGED | {Attribute.WORDING: N_("new wording")}
 """The same on a picture, where there is no room for two questions."""
 REASONS = {
     Attribute.SURVEY: N_(
-        "Since {period} most answers come from another survey ({before} then, {after} now): whether the answers to "
+        "Most answers come from another survey than {in_period} ({before} then, {after} now): whether the answers to "
         "“{name}” changed, or only who was asked and how, cannot be told yet."
     ),
     Attribute.WORDING: N_(
-        "Since {period} the question is worded differently (“{before}” then, “{after}” now): whether the answers to "
+        "The question is worded differently than {in_period} (“{before}” then, “{after}” now): whether the answers to "
         "“{name}” changed, or only the wording, cannot be told yet."
     ),
     Attribute.SCALE: N_(
-        "Since {period} most answers are given on another scale ({before} then, {after} now): whether the answers to "
+        "Most answers are given on another scale than {in_period} ({before} then, {after} now): whether the answers to "
         "“{name}” changed, or only the scale, cannot be told yet."
     ),
     Attribute.CHANNEL: N_(
-        "Since {period} most answers come through another channel ({before} then, {after} now): whether the answers "
+        "Most answers come through another channel than {in_period} ({before} then, {after} now): whether the answers "
         "to “{name}” changed, or only the channel, cannot be told yet."
     ),
 }
@@ -77,7 +77,7 @@ def break_reasons(finding: Finding, telling: Telling) -> list[str]:
     return [
         telling.words.say(
             REASONS[broken.attribute],
-            period=compared_with(item.before.period, telling.words, telling.settings),
+            in_period=within(item.before.period, telling.words, telling.settings),
             before=broken.before,
             after=broken.after,
             name=name_of_metric(finding.value, telling.words),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cx.contracts.asked_period import shown_period
 from cx.contracts.entries import ENTRIES
 from cx.contracts.extracts.targets import Targets
 from cx.contracts.filters import filters_written
@@ -102,6 +103,8 @@ def _cell(name: str, item: Entry, words: Words, telling: Telling | None) -> str:
         return figure(value, metric.unit, telling.currency if telling else "") if metric else f"{value:g}"
     if name == "segment":
         return segment_text(filters_written(str(value)), words)
+    if name == "period":
+        return shown_period(str(value))
     return day(value, words) if name == "date" else str(value)
 
 

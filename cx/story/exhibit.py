@@ -51,7 +51,8 @@ class Point:
     note: str = ""
     """What the mark says when pointed at: value, range and n in words."""
     role: str = ""
-    """In a waterfall: total, up or down. In a stack: better, worse, main, or neither. In a trend: mark, to stand out."""
+    """In a waterfall: total, up, down, or open, which is no loss yet. In a stack: better, worse, main, or neither. In a
+    trend: mark, to stand out."""
     shade: float | None = None
     """In a heat map: where the value stands between the worst (0) and the best (1) of its scale; unshaded without."""
     text: str = ""

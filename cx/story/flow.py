@@ -16,7 +16,8 @@ def flow_sentences(key: str, telling: Telling) -> tuple[str, ...]:
     if found is None:
         return ()
     template = N_(
-        "{period} began with {before} open; {begun} came in and {ended} were resolved, so that {after} were open at its end."
+        "{before} were open at first; {begun} were opened {in_period} and {ended} resolved, so that {after} were open at "
+        "the end."
     )
     counts = {name: whole(getattr(found, name)) for name in ("before", "begun", "ended", "after")}
-    return (telling.words.say(template, period=telling.period, **counts),)
+    return (telling.words.say(template, in_period=telling.in_period, **counts),)

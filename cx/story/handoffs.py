@@ -14,11 +14,11 @@ MOST_HOLDERS = 7
 CAPTIONS = {
     TEAM: N_(
         "Handoffs by giving team (rows) and receiving team (columns), and how many of them came back · {filters} · tickets "
-        "opened in {period}: {times} of {tickets}"
+        "opened {in_period}: {times} of {tickets}"
     ),
     ROLE: N_(
         "Handoffs by giving role (rows) and receiving role (columns), and how many of them came back · {filters} · tickets "
-        "opened in {period}: {times} of {tickets}"
+        "opened {in_period}: {times} of {tickets}"
     ),
 }
 Cells = dict[tuple[str, str], tuple[int, int]]
@@ -49,9 +49,9 @@ def _section(between: str, telling: Telling) -> Section | None:
 def _heading(found: Handoffs, telling: Telling) -> str:
     most = found.moves[0]
     template = {
-        TEAM: N_("Tickets go most from {giver} to {taker}: {n} of {all} between teams, of those opened in {period}."),
+        TEAM: N_("Tickets go most from {giver} to {taker}: {n} of {all} between teams, of those opened {in_period}."),
         ROLE: N_(
-            "From role to role tickets go most from {giver} to {taker}: {n} of {all}, of those opened in {period}."
+            "From role to role tickets go most from {giver} to {taker}: {n} of {all}, of those opened {in_period}."
         ),
     }[found.between]
     return telling.words.say(
@@ -60,7 +60,7 @@ def _heading(found: Handoffs, telling: Telling) -> str:
         taker=_name(most.taker),
         n=whole(most.times),
         all=_counts(found, telling)["times"],
-        period=telling.period,
+        in_period=telling.in_period,
     )
 
 
@@ -109,7 +109,7 @@ def _exhibit(found: Handoffs, heading: str, telling: Telling) -> Exhibit:
     caption = say(
         CAPTIONS[found.between],
         filters=telling.filters,
-        period=telling.period,
+        in_period=telling.in_period,
         **_counts(found, telling),
     )
     return Exhibit(f"handoffs-{found.between}", Shape.HEAT, heading, caption, Unit.WHOLE, series)

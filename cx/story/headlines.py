@@ -4,9 +4,9 @@ from cx.contracts.settings import Settings
 from cx.contracts.words import N_, Words
 from cx.insights.change import Change
 from cx.insights.finding import Mover
-from cx.story.phrases import certainty, compared_with
+from cx.story.phrases import certainty, within
 
-# What a told change of a metric means, for the better and for the worse: comparatives, since `than in` a period follows.
+# What a told change of a metric means, for the better and for the worse: comparatives, since `than` and a period follow.
 HEADLINES: dict[str, tuple[str, str]] = {
     "nps": (N_("Customers recommend us more"), N_("Customers recommend us less")),
     "promoter_share": (
@@ -140,15 +140,15 @@ def headline(item: Change, mover: Mover | None, words: Words, settings: Settings
     better, worse = HEADLINES[item.after.metric.key]
     places = {
         "headline": words.say(better if item.is_better else worse),
-        "period": compared_with(item.before.period, words, settings),
+        "in_period": within(item.before.period, words, settings),
         "certainty": certainty(item, words),
     }
     if item.verdict is None:
-        return words.say(N_("{headline} than in {period}."), **places)
+        return words.say(N_("{headline} than {in_period}."), **places)
     if mover is None:
-        return words.say(N_("{headline} than in {period} ({certainty})."), **places)
+        return words.say(N_("{headline} than {in_period} ({certainty})."), **places)
     return words.say(
-        N_("{headline} than in {period} ({certainty}), most of all in {group} ({group_certainty})."),
+        N_("{headline} than {in_period} ({certainty}), most of all in {group} ({group_certainty})."),
         group=mover.name,
         group_certainty=certainty(mover.change, words),
         **places,

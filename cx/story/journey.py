@@ -10,7 +10,7 @@ from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import point
-from cx.story.phrases import certainty, compared_with, day, level, name_of_metric
+from cx.story.phrases import certainty, day, level, name_of_metric, since, within
 from cx.story.telling import Telling
 
 ENDS = {
@@ -60,16 +60,16 @@ def _heard(found: Journey, telling: Telling) -> str:
 
 def _moved_shortly(item: Change, telling: Telling) -> str:
     template = (
-        N_("At {place}, {name} is better than in {period} ({certainty}): {after} after {before}.")
+        N_("At {place}, {name} is better than {in_period} ({certainty}): {after} after {before}.")
         if item.is_better
-        else N_("At {place}, {name} is worse than in {period} ({certainty}): {after} after {before}.")
+        else N_("At {place}, {name} is worse than {in_period} ({certainty}): {after} after {before}.")
     )
     group = dict(item.after.group)
     return telling.words.say(
         template,
         place=_place_name(group["journey_stage"], group["touchpoint"], telling),
         name=name_of_metric(item.after, telling.words),
-        period=compared_with(item.before.period, telling.words, telling.settings),
+        in_period=within(item.before.period, telling.words, telling.settings),
         certainty=certainty(item, telling.words),
         after=level(item.after, telling.words),
         before=level(item.before, telling.words),
@@ -98,10 +98,10 @@ def _hearing(found: Journey, telling: Telling) -> list[str]:
     if not found.moved and found.looked_at:
         said.append(
             telling.words.plural(
-                N_("Whether {n} figure along the journey changed since {period} cannot be told yet."),
-                N_("Of {n} figures along the journey none can be told to have changed since {period}."),
+                N_("Whether {n} figure along the journey changed {since_period} cannot be told yet."),
+                N_("Of {n} figures along the journey none can be told to have changed {since_period}."),
                 found.looked_at,
-                period=compared_with(telling.continuity.compared[0], telling.words, telling.settings),
+                since_period=since(telling.continuity.compared[0], telling.words, telling.settings),
             )
         )
     return said
@@ -124,10 +124,10 @@ def _silence(stop: Stop, telling: Telling) -> str:
         )
     if stop.place is not None and stop.place.asked:
         return telling.words.plural(
-            N_("{n} asked, no answer in {period}"),
-            N_("{n} asked, no answer in {period}"),
+            N_("{n} asked, no answer {in_period}"),
+            N_("{n} asked, no answer {in_period}"),
             stop.place.asked,
-            period=telling.period,
+            in_period=telling.in_period,
         )
     return telling.words.say(
         N_("not asked since {day}"), day=day(stop.place.last_on if stop.place else None, telling.words)

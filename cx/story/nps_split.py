@@ -10,34 +10,35 @@ from cx.metrics.value import Hidden, MetricValue
 from cx.story.continuity import cut_notes
 from cx.story.exhibit import Exhibit, Section, Series, Shape
 from cx.story.exhibits import period_label, point
-from cx.story.phrases import basis, certainty, change_of, change_sentence, compared_with, level, range_of
+from cx.story.phrases import basis, certainty, change_of, change_sentence, level, range_of, within
 from cx.story.telling import Telling
 
 ROLES = {"promoter_share": "better", "detractor_share": "worse"}
 MOVED = {
     ("promoter_share", True): N_(
-        "More of those who answer are promoters than in {period} ({certainty}): {after} after {before}."
+        "More of those who answer are promoters than {in_period} ({certainty}): {after} after {before}."
     ),
     ("promoter_share", False): N_(
-        "Fewer of those who answer are promoters than in {period} ({certainty}): {after} after {before}."
+        "Fewer of those who answer are promoters than {in_period} ({certainty}): {after} after {before}."
     ),
     ("passive_share", True): N_(
-        "More of those who answer are passives than in {period} ({certainty}): {after} after {before}."
+        "More of those who answer are passives than {in_period} ({certainty}): {after} after {before}."
     ),
     ("passive_share", False): N_(
-        "Fewer of those who answer are passives than in {period} ({certainty}): {after} after {before}."
+        "Fewer of those who answer are passives than {in_period} ({certainty}): {after} after {before}."
     ),
     ("detractor_share", True): N_(
-        "More of those who answer are detractors than in {period} ({certainty}): {after} after {before}."
+        "More of those who answer are detractors than {in_period} ({certainty}): {after} after {before}."
     ),
     ("detractor_share", False): N_(
-        "Fewer of those who answer are detractors than in {period} ({certainty}): {after} after {before}."
+        "Fewer of those who answer are detractors than {in_period} ({certainty}): {after} after {before}."
     ),
 }
 """What is said of a share that rose or fell."""
 READING = N_(
     "The three shares add up to all who answered: what one gains another loses. Three are looked at, so the words for "
-    "their changes are adjusted (Bonferroni), and their ranges hold together in 95 % (Goodman)."
+    "their changes are adjusted (Bonferroni), and their 95 % ranges hold for all three at once (Goodman): each is a little "
+    "wider here than where a share is asked for alone."
 )
 
 
@@ -84,7 +85,7 @@ def _heading(found: NpsSplit, telling: Telling) -> str:
 def _moved(item: Change, telling: Telling) -> str:
     return telling.words.say(
         MOVED[item.after.metric.key, (item.value or 0.0) > 0],
-        period=compared_with(item.before.period, telling.words, telling.settings),
+        in_period=within(item.before.period, telling.words, telling.settings),
         certainty=certainty(item, telling.words),
         after=level(item.after, telling.words),
         before=level(item.before, telling.words),
@@ -110,7 +111,8 @@ def _caption(found: NpsSplit, shown: list[tuple[MetricValue, ...]], telling: Tel
     words = telling.words
     first = words.say(
         N_(
-            "Shares of the answers to the NPS question, percent, with 95 % ranges in the figures · {filters} · {period}: {count}"
+            "Shares of the answers to the NPS question, percent; the 95 % ranges in the figures hold for all three at once, so "
+            "they are wider than that of one share alone · {filters} · {period}: {count}"
         ),
         filters=telling.filters,
         period=telling.period,

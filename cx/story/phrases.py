@@ -5,7 +5,7 @@ from typing import Literal
 
 from babel.dates import format_date
 
-from cx.contracts.periods import Grain, Period, label, period_of
+from cx.contracts.periods import MONTHS_IN, Grain, Period, grain_of, label, period_of
 from cx.contracts.settings import Settings
 from cx.contracts.units import Direction, change, figure, span
 from cx.contracts.words import N_, Words
@@ -134,9 +134,9 @@ def change_of(item: Change, words: Words, settings: Settings, currency: str = ""
     if item.value is None or is_open(item):
         return ""
     return words.say(
-        N_("{change} since {period}"),
+        N_("{change} {since_period}"),
         change=change(item.value, item.after.metric.unit, currency),
-        period=compared_with(item.before.period, words, settings),
+        since_period=since(item.before.period, words, settings),
     )
 
 
@@ -165,6 +165,38 @@ def compared_with(period: Period, words: Words, settings: Settings) -> str:
         period.days,
         period=_whole_name(period, settings),
     )
+
+
+def within(period: Period, words: Words, settings: Settings) -> str:
+    """When something was, with its preposition: in 2026 Q3, on 15 Jan 2026, from 21 Nov 2025 to 14 Jan 2026."""
+    if _is_named(period, settings):
+        return words.say(N_("in {period}"), period=compared_with(period, words, settings))
+    if period.days == 1:
+        return words.say(N_("on {day}"), day=day(period.start, words))
+    is_one_year = period.start.year == period.end.year
+    start = format_date(period.start, "d MMM", locale=words.language) if is_one_year else day(period.start, words)
+    return words.say(N_("from {start} to {end}"), start=start, end=day(period.end, words))
+
+
+def since(period: Period, words: Words, settings: Settings) -> str:
+    """What a change is counted from, with its preposition: since 2026 Q3, or compared with days that have no name."""
+    if _is_named(period, settings):
+        return words.say(N_("since {period}"), period=compared_with(period, words, settings))
+    if period.days == 1:
+        return words.say(N_("since {day}"), day=day(period.start, words))
+    return words.say(N_("compared with {period}"), period=name_of(period, settings))
+
+
+def end_of(period: Period, words: Words, settings: Settings) -> str:
+    """The moment at which a period is over: at the end of 2026 Q3; of days that have no name, their last one."""
+    if period.part_of or not _is_named(period, settings):
+        return words.say(N_("at the end of {day}"), day=day(period.end, words))
+    return words.say(N_("at the end of {period}"), period=name_of(period, settings))
+
+
+def _is_named(period: Period, settings: Settings) -> bool:
+    """True for a month, a quarter or a year, and for the first days of one: other days are told by their dates."""
+    return grain_of(period, settings.fiscal_year_starts) in MONTHS_IN
 
 
 def so_far(period: Period, words: Words, settings: Settings) -> str:
@@ -196,30 +228,32 @@ def change_sentence(item: Change, words: Words, settings: Settings, currency: st
         "after": level(value, words, currency),
         "before": level(item.before, words, currency),
         "period": compared_with(item.before.period, words, settings),
+        "in_period": within(item.before.period, words, settings),
+        "since_period": since(item.before.period, words, settings),
         "basis": basis(value, words, currency),
         "certainty": certainty(item, words),
     }
     if item.value is None:
-        return words.say(N_("{name}: {after} ({basis}); there is nothing to compare it with in {period}."), **places)
+        return words.say(N_("{name}: {after} ({basis}); there is nothing to compare it with {in_period}."), **places)
     if is_undecided(value):
         return words.say(N_("{name}: {after} ({basis}), since not all of it is known yet."), **places)
     if is_undecided(item.before):
         return words.say(N_("{name}: {after} ({basis}); not all of {period} is known, so no change is told."), **places)
     if metric.ledger:
         places["change"] = change(item.value, metric.unit, currency)
-        return words.say(N_("{name}: {after} ({change} since {period}; {basis})."), **places)
+        return words.say(N_("{name}: {after} ({change} {since_period}; {basis})."), **places)
     if not item.is_told:
         template = (
-            N_("{name}: {after} ({basis}); too few cases to tell whether it changed since {period}.")
+            N_("{name}: {after} ({basis}); too few cases to tell whether it changed {since_period}.")
             if item.verdict is Verdict.TOO_FEW
-            else N_("{name}: {after} ({basis}); whether it changed since {period} cannot be told yet.")
+            else N_("{name}: {after} ({basis}); whether it changed {since_period} cannot be told yet.")
         )
         return words.say(template, **places)
     rose = item.value > 0
     return words.say(
-        N_("{name} rose from {before} to {after} since {period} ({certainty}; {basis}).")
+        N_("{name} rose from {before} to {after} {since_period} ({certainty}; {basis}).")
         if rose
-        else N_("{name} fell from {before} to {after} since {period} ({certainty}; {basis})."),
+        else N_("{name} fell from {before} to {after} {since_period} ({certainty}; {basis})."),
         **places,
     )
 

@@ -21,9 +21,9 @@ WHOSE = (
 """Whose a reason is, what that is called, and how it is drawn."""
 MOST_REASONS = 8
 HEADINGS = {
-    True: N_("Of {amount} lost or reduced in {period}, {ours} was for reasons of ours."),
+    True: N_("Of {amount} lost or reduced {in_period}, {ours} was for reasons of ours."),
     False: N_(
-        "Of {amount} lost or reduced in {period}, {ours} was for reasons of ours; whose {unknown} was, nobody said."
+        "Of {amount} lost or reduced {in_period}, {ours} was for reasons of ours; whose {unknown} was, nobody said."
     ),
 }
 COLUMNS = (
@@ -44,6 +44,7 @@ class Losses:
 
     key: str
     period: str
+    in_period: str
     items: tuple[LostFor, ...]
 
     @property
@@ -61,8 +62,13 @@ def reasons_section(telling: Telling, _by: str | None) -> Section | None:
     year = trailing_year(telling.selection.period.end)
     ending = day(year.end, telling.words)
     spans = (
-        ("period", telling.period, telling.selection),
-        ("year", telling.words.say(N_("the twelve months to {day}"), day=ending), telling.selection.over(year)),
+        ("period", telling.period, telling.in_period, telling.selection),
+        (
+            "year",
+            telling.words.say(N_("the twelve months to {day}"), day=ending),
+            telling.words.say(N_("in the twelve months to {day}"), day=ending),
+            telling.selection.over(year),
+        ),
     )
     told = [_losses(*span, telling) for span in spans]
     shown = [losses for losses in told if losses.amount]
@@ -73,8 +79,8 @@ def reasons_section(telling: Telling, _by: str | None) -> Section | None:
     return Section("reasons", exhibits[0].takeaway, tuple(exhibits), _meaning(told, telling), ())
 
 
-def _losses(key: str, period: str, selection: Selection, telling: Telling) -> Losses:
-    return Losses(key, period, lost_money(telling.cursor, selection, telling.settings))
+def _losses(key: str, period: str, in_period: str, selection: Selection, telling: Telling) -> Losses:
+    return Losses(key, period, in_period, lost_money(telling.cursor, selection, telling.settings))
 
 
 def _amount(items: Sequence[LostFor]) -> Decimal:
@@ -86,14 +92,14 @@ def _sentence(losses: Losses, telling: Telling) -> str:
     unknown = losses.of(None)
     if unknown == losses.amount:
         return telling.words.say(
-            N_("{amount} was lost or reduced in {period}, and nobody said whether the reasons were ours."),
+            N_("{amount} was lost or reduced {in_period}, and nobody said whether the reasons were ours."),
             amount=telling.money(losses.amount),
-            period=losses.period,
+            in_period=losses.in_period,
         )
     return telling.words.say(
         HEADINGS[not unknown],
         amount=telling.money(losses.amount),
-        period=losses.period,
+        in_period=losses.in_period,
         ours=telling.money(losses.of("ours")),
         unknown=telling.money(unknown),
     )
@@ -160,14 +166,12 @@ def _unnamed(losses: Losses, telling: Telling) -> list[str]:
 
 def _of_unknown_size(terms: int, losses: Losses, telling: Telling) -> str:
     return telling.words.plural(
+        N_("{n} term was reduced {in_period} to a value that nobody recorded: what went with it is in no amount here."),
         N_(
-            "In {period}, {n} term was reduced to a value that nobody recorded: what went with it is in no amount here."
-        ),
-        N_(
-            "In {period}, {n} terms were reduced to a value that nobody recorded: what went with them is in no amount here."
+            "{n} terms were reduced {in_period} to a value that nobody recorded: what went with them is in no amount here."
         ),
         terms,
-        period=losses.period,
+        in_period=losses.in_period,
     )
 
 

@@ -6,6 +6,7 @@ from cx.metrics.open_ended import OpenEnded, open_ended
 from cx.metrics.renewal_flow import RenewalFlow, renewal_flow
 from cx.story.exhibit import Section
 from cx.story.exhibits import waterfall
+from cx.story.phrases import end_of
 from cx.story.sections import evidence, meaning
 from cx.story.telling import Telling
 
@@ -83,9 +84,9 @@ def _only_ended(flow: RenewalFlow, endless: OpenEnded) -> bool:
 
 def _came_due(flow: RenewalFlow, telling: Telling) -> str:
     return telling.words.say(
-        N_("{terms} came due in {period}: {lost} left, {reduced} was reduced."),
+        N_("{terms} came due {in_period}: {lost} left, {reduced} was reduced."),
         terms=telling.words.plural("{n} contract term", "{n} contract terms", flow.terms),
-        period=telling.period,
+        in_period=telling.in_period,
         lost=telling.money(flow.lost),
         reduced=telling.money(flow.reduced),
     )
@@ -95,14 +96,14 @@ def _never_due(endless: OpenEnded, telling: Telling) -> str:
     """That terms without an end date are in no figure of what was due, and where they are."""
     return telling.words.plural(
         N_(
-            "{n} contract term that runs at the end of {period}, worth {worth} a year, has no end date and is never due: "
+            "{n} contract term that runs {at_end}, worth {worth} a year, has no end date and is never due: "
             "what becomes of such terms shows in gross revenue retention."
         ),
         N_(
-            "{n} contract terms that run at the end of {period}, worth {worth} a year, have no end date and are never "
+            "{n} contract terms that run {at_end}, worth {worth} a year, have no end date and are never "
             "due: what becomes of such terms shows in gross revenue retention."
         ),
         endless.terms,
-        period=telling.period,
+        at_end=end_of(telling.selection.period, telling.words, telling.settings),
         worth=telling.money(endless.worth),
     )

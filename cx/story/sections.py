@@ -19,12 +19,13 @@ from cx.story.phrases import (
     certainty,
     change_of,
     change_sentence,
-    compared_with,
     count_of,
     is_undecided,
     level,
     name_of_metric,
     range_of,
+    since,
+    within,
 )
 from cx.story.telling import Telling, dimension_name
 
@@ -67,7 +68,7 @@ def _level_title(finding: Finding, telling: Telling) -> str:
         level=level(value, words, telling.currency),
         range=range_of(value, words, telling.currency),
         count=count_of(value.metric, value.n, words),
-        period=compared_with(finding.since_previous.before.period, words, telling.settings),
+        in_period=within(finding.since_previous.before.period, words, telling.settings),
     )
 
 
@@ -76,7 +77,7 @@ def _level_template(finding: Finding) -> str:
     if is_undecided(value):
         return N_("{name}: {range}, since not all of it is known yet.")
     if ledger:
-        return N_("{name}: {level}, as in {period}.") if finding.since_previous.value == 0 else N_("{name}: {level}.")
+        return N_("{name}: {level}, as {in_period}.") if finding.since_previous.value == 0 else N_("{name}: {level}.")
     if value.is_few:
         return N_("{name}: {level} from {count}, too few to judge by.")
     return N_("{name}: {level}, and no change can be told yet.")
@@ -86,13 +87,13 @@ def _moved(item: Change, telling: Telling) -> str:
     """The bare change of a figure whose direction is no verdict."""
     words, rose = telling.words, (item.value or 0.0) > 0
     return words.say(
-        N_("{name} rose from {before} to {after} since {period} ({certainty}).")
+        N_("{name} rose from {before} to {after} {since_period} ({certainty}).")
         if rose
-        else N_("{name} fell from {before} to {after} since {period} ({certainty})."),
+        else N_("{name} fell from {before} to {after} {since_period} ({certainty})."),
         name=words.say(item.after.metric.name),
         before=level(item.before, words, telling.currency),
         after=level(item.after, words, telling.currency),
-        period=compared_with(item.before.period, words, telling.settings),
+        since_period=since(item.before.period, words, telling.settings),
         certainty=certainty(item, words),
     )
 

@@ -36,17 +36,17 @@ def _is_open(telling: Telling) -> bool:
 
 def _heading(whole_of: Heard, telling: Telling) -> str:
     silent = round(whole_of.accounts.n - (whole_of.accounts.value or 0.0) * whole_of.accounts.n)
-    places = {"asked": whole(whole_of.accounts.n), "period": telling.period}
+    places = {"asked": whole(whole_of.accounts.n), "in_period": telling.in_period}
     if not whole_of.worth:
         return telling.words.plural(
-            N_("Of {asked} accounts asked in {period}, {n} is silent."),
-            N_("Of {asked} accounts asked in {period}, {n} are silent."),
+            N_("Of {asked} accounts asked {in_period}, {n} is silent."),
+            N_("Of {asked} accounts asked {in_period}, {n} are silent."),
             silent,
             **places,
         )
     return telling.words.plural(
-        N_("Of {asked} accounts asked in {period}, {n} is silent: {silent} of {worth} a year."),
-        N_("Of {asked} accounts asked in {period}, {n} are silent: {silent} of {worth} a year."),
+        N_("Of {asked} accounts asked {in_period}, {n} is silent: {silent} of {worth} a year."),
+        N_("Of {asked} accounts asked {in_period}, {n} are silent: {silent} of {worth} a year."),
         silent,
         silent=telling.money(whole_of.worth_silent),
         worth=telling.money(whole_of.worth),
@@ -126,7 +126,7 @@ def _bounds_exhibit(found: Silence, heading: str, telling: Telling) -> Exhibit:
 
 
 SCENARIO = N_(
-    "Scenario: {name} is {measured} ({count}); asked in {period} and not answered: {quiet}. Were all of that detractors it "
+    "Scenario: {name} is {measured} ({count}); asked {in_period} and not answered: {quiet}. Were all of that detractors it "
     "would be 100 × ({sum} − {silent}) / ({whole} + {silent}) = {least}; were it all promoters, {most}."
 )
 QUIET = {"nps": COUNTS["invitations"], "nps_by_account": COUNTS["accounts"]}
@@ -143,7 +143,7 @@ def _scenario_sentence(item: Scenario, telling: Telling) -> str:
         name=words.say(value.metric.name),
         measured=level(value, words),
         count=count_of(value.metric, value.n, words),
-        period=telling.period,
+        in_period=telling.in_period,
         quiet=write(item.silent) if in_money else words.plural(*QUIET[value.metric.key], round(item.silent)),
         silent=write(item.silent),
         sum=write(value.numerator or 0.0),

@@ -14,7 +14,7 @@ from cx.insights.continuity import Continuity
 from cx.insights.finding import Finding, findings
 from cx.metrics.renewal_flow import currency
 from cx.story.context import Context
-from cx.story.phrases import name_of
+from cx.story.phrases import name_of, within
 
 AHEAD = ("revenue_at_risk", "expected_loss", "renewal_forecast")
 
@@ -56,6 +56,11 @@ class Telling:
     def period(self) -> str:
         """The period's short name."""
         return name_of(self.selection.period, self.settings)
+
+    @property
+    def in_period(self) -> str:
+        """When it is that is told of, with its preposition."""
+        return within(self.selection.period, self.words, self.settings)
 
     @property
     def filters(self) -> str:

@@ -42,22 +42,21 @@ def flow_section(telling: Telling, by: str | None) -> Section | None:
 
 def _heading(span: Span, telling: Telling) -> str:
     more = span.after - span.before
-    places = {"opened": whole(span.opened), "resolved": whole(span.resolved), "period": telling.period}
+    places = {"opened": whole(span.opened), "resolved": whole(span.resolved), "in_period": telling.in_period}
     if not more:
         return telling.words.say(
-            N_("Tickets in {period}: {opened} opened, {resolved} resolved, as many open as before."), **places
+            N_("Tickets {in_period}: {opened} opened, {resolved} resolved, as many open as before."), **places
         )
     if more > 0:
-        template = N_("Tickets in {period}: {opened} opened, {resolved} resolved, {n} more open than before.")
+        template = N_("Tickets {in_period}: {opened} opened, {resolved} resolved, {n} more open than before.")
         return telling.words.say(template, n=whole(more), **places)
-    template = N_("Tickets in {period}: {opened} opened, {resolved} resolved, {n} fewer open than before.")
+    template = N_("Tickets {in_period}: {opened} opened, {resolved} resolved, {n} fewer open than before.")
     return telling.words.say(template, n=whole(-more), **places)
 
 
 def _identity(span: Span, telling: Telling) -> str:
     return telling.words.say(
-        N_("{before} open before {period} + {opened} opened − {resolved} resolved = {after} open at its end."),
-        period=telling.period,
+        N_("{before} open at first + {opened} opened − {resolved} resolved = {after} open at the end."),
         **{name: whole(getattr(span, name)) for name in ("before", "opened", "resolved", "after")},
     )
 
@@ -83,8 +82,7 @@ def _pace(span: Span, telling: Telling) -> list[str]:
     pace = span.resolved / span.period.days
     return [
         telling.words.say(
-            N_("At the pace of {period}, {pace} resolved a day, what is open is {days} days of work."),
-            period=telling.period,
+            N_("At this pace of {pace} resolved a day what is open is {days} days of work."),
             pace=figure(pace, Unit.SCORE),
             days=figure(span.after / pace, Unit.SCORE),
         )

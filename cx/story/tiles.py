@@ -16,6 +16,7 @@ from cx.story.phrases import (
     is_undecided,
     level,
     name_of_metric,
+    within,
 )
 from cx.story.renewed import RATES, only_ended_line
 from cx.story.telling import Telling
@@ -55,6 +56,7 @@ def _against(item: Change, telling: Telling) -> str:
     return telling.words.say(
         _against_template(item),
         period=compared_with(item.before.period, telling.words, telling.settings),
+        in_period=within(item.before.period, telling.words, telling.settings),
         basis=basis(item.after, telling.words, telling.currency),
     )
 
@@ -72,5 +74,5 @@ def _against_template(item: Change) -> str:
     if is_undecided(item.after):
         return N_("not all of it is known yet · {basis}")
     if item.value is None:
-        return N_("nothing to compare with in {period} · {basis}")
+        return N_("nothing to compare with {in_period} · {basis}")
     return N_("not all of {period} is known · {basis}") if is_open(item) else N_("against {period} · {basis}")

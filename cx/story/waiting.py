@@ -8,7 +8,7 @@ from cx.insights.wait_curve import Curve
 from cx.insights.waiting import Waiting, waiting
 from cx.statistics import Verdict
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape
-from cx.story.phrases import certainty, compared_with, count_of, name_of
+from cx.story.phrases import certainty, compared_with, count_of, name_of, since, within
 from cx.story.telling import Telling
 from cx.story.wait_curves import Plot, p_text, range_text, reach_of
 from cx.story.waits_by_group import WaitsTold, waits_told
@@ -102,15 +102,19 @@ def _change(found: Waiting, item: Change | None, telling: Telling) -> str:
         )
     if found.before is None or item is None or item.value is None:
         return ""
-    places = {"period": _before(found.before, telling), "certainty": certainty(item, telling.words)}
+    places = {
+        "in_period": within(found.before.period, telling.words, telling.settings),
+        "since_period": since(found.before.period, telling.words, telling.settings),
+        "certainty": certainty(item, telling.words),
+    }
     if item.verdict is Verdict.TOO_FEW:
-        return telling.words.say(N_("There are too few cases to tell whether that changed since {period}."), **places)
+        return telling.words.say(N_("There are too few cases to tell whether that changed {since_period}."), **places)
     if not item.is_told:
-        return telling.words.say(N_("Whether that changed since {period} cannot be told yet."), **places)
+        return telling.words.say(N_("Whether that changed {since_period} cannot be told yet."), **places)
     return telling.words.say(
-        N_("Half are over faster than in {period} ({certainty}).")
+        N_("Half are over faster than {in_period} ({certainty}).")
         if item.value < 0
-        else N_("Half are over slower than in {period} ({certainty})."),
+        else N_("Half are over slower than {in_period} ({certainty})."),
         **places,
     )
 

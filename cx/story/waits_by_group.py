@@ -148,7 +148,7 @@ def _pairs(found: WaitsByGroup, telling: Telling) -> list[str]:
     if not told:
         return [
             telling.words.say(
-                N_("None of the {n} pairs of the groups drawn can be told apart yet (adjusted for {n} tests, Holm)."),
+                N_("No two of the groups drawn can be told apart yet ({n} pairs, adjusted for as many tests, Holm)."),
                 n=len(found.pairs),
             )
         ]

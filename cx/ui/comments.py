@@ -13,6 +13,7 @@ from cx.story.comments import GROUP_NAMES, KINDS, CommentsShown, comments_shown
 from cx.story.exhibit import Cell, Exhibit
 from cx.story.telling import Telling
 from cx.ui import frame, session
+from cx.ui.addressed import listed
 from cx.ui.storytelling import figures
 from cx.ui.taking_away import downloads, sheet_of
 from cx.ui.text import plain
@@ -71,27 +72,14 @@ def _sought(store: Store, selection: Selection) -> Sought:
             on_change=_first_page,
             bind="query-params",
         )
-        kind = _choice("comment-kind", say(N_("Question")), {name: say(text) for name, text in KINDS.items()})
-        group = _choice("comment-group", say(N_("Score")), {name: say(GROUP_NAMES[name]) for name in GROUPS})
-        place = _choice("comment-place", say(N_("Touchpoint")), {name: name for name in places}) if places else ""
+        everything = (say(N_("all")), _first_page)
+        kinds = {name: say(text) for name, text in KINDS.items()}
+        groups = {name: say(GROUP_NAMES[name]) for name in GROUPS}
+        kind = listed("comment-kind", say(N_("Question")), kinds, *everything)
+        group = listed("comment-group", say(N_("Score")), groups, *everything)
+        touchpoint = say(N_("Touchpoint"))
+        place = listed("comment-place", touchpoint, {name: name for name in places}, *everything) if places else ""
     return Sought(text or "", kind, group, place)
-
-
-def _choice(key: str, label: str, options: dict[str, str]) -> str:
-    """One of the options; the empty word where none is chosen."""
-    if st.session_state.get(key) not in (None, *options):
-        del st.session_state[key]  # it was chosen where the data had it
-    chosen = st.selectbox(
-        label,
-        list(options),
-        None,
-        key=key,
-        format_func=lambda name: options[name],
-        placeholder=session.words().say(N_("all")),
-        on_change=_first_page,
-        bind="query-params",
-    )
-    return str(chosen or "")
 
 
 def _first_page() -> None:

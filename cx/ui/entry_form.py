@@ -4,8 +4,10 @@ from datetime import date
 
 import streamlit as st
 
+from cx.contracts.asked_period import shown_period
 from cx.contracts.column import Column, Kind
 from cx.contracts.entries import ENTRIES
+from cx.contracts.extracts.targets import PERIOD
 from cx.contracts.periods import FIRST_DAY, LAST_DAY
 from cx.contracts.units import Direction
 from cx.contracts.words import N_
@@ -47,6 +49,8 @@ def _field(kind: str, column: Column, key: str, value: object) -> str:
         start = value if isinstance(value, date) else None
         chosen = st.date_input(say(column.title), start, FIRST_DAY, LAST_DAY, key=key, help=said, format="YYYY-MM-DD")
         return chosen.isoformat() if isinstance(chosen, date) else ""
+    if column.form is PERIOD and value:
+        value = shown_period(str(value))
     start_text = f"{value:.9f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value or "")
     example = column.form.example if column.form else "42.5" if column.kind is Kind.NUMBER else None
     return str(st.text_input(say(column.title), start_text, key=key, help=said, placeholder=example))

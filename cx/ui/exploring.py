@@ -16,6 +16,7 @@ from cx.story.exhibit import Story
 from cx.story.explored import ALSO_FILLED_BY
 from cx.story.parts import EVERYTHING, columns_of, contents, parts_of
 from cx.ui import empty, frame, session, told
+from cx.ui.addressed import segments
 from cx.ui.comparing import offer_comparison
 from cx.ui.storytelling import offer_clearing, show_missing, show_opening, show_section
 from cx.ui.text import plain
@@ -54,19 +55,9 @@ def _chosen(page: tuple[str, ...], story: Story, known: frozenset[str]) -> tuple
     if not story.tiles:
         return tuple(keys)
     names = {part.key: say(part.name) for part in parts} | {EVERYTHING: say(N_("Everything"))}
-    if st.session_state.get("part") not in (None, *names):
-        del st.session_state["part"]  # it was chosen on a page that has other parts
-    chosen = st.segmented_control(
-        say(N_("Part of the page")),
-        list(names),
-        default=keys[0],
-        key="part",
-        required=True,
-        format_func=lambda key: names[key],
-        bind="query-params",
-    )
+    chosen = segments("part", say(N_("Part of the page")), names, keys[0])
     st.caption(_contents(page, session.words().language, known | _filled(page)))
-    return tuple(keys) if chosen == EVERYTHING else (str(chosen or keys[0]),)
+    return tuple(keys) if chosen == EVERYTHING else (chosen,)
 
 
 def _show_parts(

@@ -4,12 +4,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from cx.contracts.asked_period import period_word
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.words import N_
 from cx.story.phrases import UNDATED, day
 from cx.story.telling import dimension_name
 from cx.ui import session
+from cx.ui.addressed import segments
 from cx.ui.period_choice import chosen_period
 
 FILTERS = ("segment", "region", "tier")
@@ -85,25 +87,20 @@ def _filter(name: str, disabled: bool) -> Filter | None:
 
 def split(dimensions: tuple[str, ...]) -> str:
     """The dimension that the page's groups are shown by."""
-    say = session.words().say
-    if st.session_state.get("by") not in (None, *dimensions):
-        del st.session_state["by"]  # it was chosen on a page that has other dimensions
-    chosen = st.segmented_control(
-        say(N_("Split by")),
-        dimensions,
-        default=dimensions[0],
-        key="by",
-        required=True,
-        format_func=lambda name: dimension_name(name, session.words()),
-        bind="query-params",
-    )
-    return str(chosen or dimensions[0])
+    words = session.words()
+    names = {name: dimension_name(name, words) for name in dimensions}
+    return segments("by", words.say(N_("Split by")), names, dimensions[0])
 
 
 def definitions_address() -> str:
     """Where a definition stands under the same period and filters, up to the name of the metric."""
     filters = [(name, value) for name in (*FILTERS, *MORE_FILTERS) for value in st.session_state.get(name) or ()]
-    return f"definitions?{urlencode([('period', st.session_state['period']), *filters])}&"
+    return f"definitions?{urlencode([('period', _period_word()), *filters])}&"
+
+
+def _period_word() -> str:
+    chosen = selection()
+    return period_word(chosen.period, session.store().settings.fiscal_year_starts) if chosen else ""
 
 
 def clear_filters() -> None:

@@ -4,15 +4,16 @@ from datetime import date
 
 import streamlit as st
 
-from cx.contracts.asked_period import PeriodRefused, asked_period, days_word
+from cx.contracts.asked_period import PeriodRefused, asked_period, days_word, period_word
 from cx.contracts.periods import FIRST_DAY, Grain, Period, grain_of
 from cx.contracts.words import N_
 from cx.ui import session
+from cx.ui.addressed import seen
 from cx.ui.text import plain
 
-KEY, LENGTH, FIRST, LAST, OPENED = "period", "period-length", "period-from", "period-to", "period-opened"
+KEY, LENGTH, FIRST, LAST = "period", "period-length", "period-from", "period-to"
 """The first is in the address, as the word by which the shell asks for the same period; the others show what it says."""
-DAYS = "days"
+DAYS, BETWEEN_DAYS = "days", ".."
 LENGTHS = {
     Grain.MONTH: N_("Month"),
     Grain.QUARTER: N_("Quarter"),
@@ -23,32 +24,23 @@ LENGTHS = {
 
 def chosen_period(known_to: date, disabled: bool) -> Period:
     """Draw the choice of the period; where the address names none that can be told, say so and take the opening one."""
-    say, opening = session.words().say, _opening(known_to)
-    lengths, box = st.container(), st.container(key="period-box")
-    names = _names(known_to, st.session_state.get(KEY) or st.query_params.get(KEY))
-    with box:
-        word = st.selectbox(
-            say(N_("Period")),
-            names,
-            names.index(session.name_of_period(opening)),
-            key=KEY,
-            bind="query-params",
-            disabled=disabled,
-            accept_new_options=True,
-            label_visibility="collapsed",
-            help=say(N_("Type to search: 2025, Jul 2026 or 2026Q3.")),
-        )
+    opening, lengths, box = session.opening(known_to), st.container(), st.container(key="period-box")
+    with box:  # a field that nobody sees is bound to the address, and the others are drawn from it
+        word = st.text_input(KEY, key=KEY, bind="query-params", label_visibility="collapsed")
     try:
-        period = _period(word, known_to)
+        period, fault = _period(word, known_to), ""
     except PeriodRefused as refused:
-        said = say(
-            N_("{fault} Shown is {period}."),
-            fault=refused.sentence(session.words()),
-            period=session.name_of_period(opening),
+        period, fault = opening, refused.sentence(session.words())
+    with box:
+        _list(word if fault else session.name_of_period(period), period, known_to, disabled)
+    if fault:
+        said = session.words().say(
+            N_("{fault} Shown is {period}."), fault=fault, period=session.name_of_period(opening)
         )
         st.warning(plain(said), icon=":material/event_busy:")
-        period = opening
-    st.session_state[LENGTH] = length = _length(word, known_to)
+    length = _length(word, period)
+    st.session_state[LENGTH] = length
+    say = session.words().say
     lengths.segmented_control(
         say(N_("Period")),
         list(LENGTHS),
@@ -64,42 +56,62 @@ def chosen_period(known_to: date, disabled: bool) -> Period:
     return period
 
 
-def _opening(known_to: date) -> Period:
-    """The period to begin with; where nobody chose another one, a load of later data moves what is shown along."""
-    period = session.opening(known_to)
-    name, before = session.name_of_period(period), st.session_state.get(OPENED)
-    if before not in (None, name) and st.session_state.get(KEY) == before:
-        st.session_state[KEY] = name
-    st.session_state[OPENED] = name
-    return period
+def _list(name: str, period: Period, known_to: date, disabled: bool) -> None:
+    """The list of names, in which any word for a period may be typed."""
+    st.session_state[seen(KEY)] = name
+    st.selectbox(
+        session.words().say(N_("Period")),
+        _names(name, period, known_to),
+        key=seen(KEY),
+        on_change=_take_name,
+        args=(known_to,),
+        disabled=disabled,
+        accept_new_options=True,
+        label_visibility="collapsed",
+        help=session.words().say(N_("Type to search: 2025, Jul 2026 or 2026 Q3.")),
+    )
 
 
-def _period(word: str | None, known_to: date) -> Period:
-    """The period of a listed name, or of any other word for one."""
+def _names(name: str, period: Period, known_to: date) -> list[str]:
+    """Every name that is listed, those as long as the period first, and its own where it is none of them."""
+    listed, length = session.periods(known_to), _length("", period)
+    names = [each for grain in sorted(listed, key=lambda grain: grain != length) for each in listed[grain]]
+    return names if name in names else [name, *names]
+
+
+def _period(word: str, known_to: date) -> Period:
+    """The period of a word or of a listed name; the opening one without any."""
+    if not word:
+        return session.opening(known_to)
     for named in session.periods(known_to).values():
         if word in named:
             return named[word]
-    return asked_period(word or "", known_to, session.store().settings.fiscal_year_starts)
+    return asked_period(word, known_to, _starts())
 
 
-def _length(word: str | None, known_to: date) -> str:
+def _starts() -> int:
+    return session.store().settings.fiscal_year_starts
+
+
+def _length(word: str, period: Period) -> str:
     """How the word asks: by the month, the quarter or the year, or by days."""
-    if not word:
-        return Grain.QUARTER
-    if word.count("-") > 1:
-        return DAYS
+    grain = grain_of(period, _starts())
+    return grain if grain in LENGTHS and BETWEEN_DAYS not in word else DAYS
+
+
+def _say(period: Period, known_to: date) -> None:
+    """The address says the period; nothing where it is the opening one, so that later data move it along."""
+    is_opening = period == session.opening(known_to)
+    st.session_state[KEY] = "" if is_opening else period_word(period, _starts())
+
+
+def _take_name(known_to: date) -> None:
+    """A name was chosen or a word typed: the address says its period, or the word itself where it means none."""
+    word = st.session_state[seen(KEY)] or ""
     try:
-        found = grain_of(_period(word, known_to), session.store().settings.fiscal_year_starts)
+        _say(_period(word, known_to), known_to)
     except PeriodRefused:
-        return Grain.QUARTER
-    return found if found in LENGTHS else DAYS
-
-
-def _names(known_to: date, was: str | None) -> list[str]:
-    """Every name that is listed, those of the length asked for before first, and the word asked by where it is none."""
-    listed, length = session.periods(known_to), _length(was, known_to)
-    names = [name for grain in sorted(listed, key=lambda grain: grain != length) for name in listed[grain]]
-    return names if not was or was in names else [was, *names]
+        st.session_state[KEY] = word
 
 
 def _take_length(known_to: date, period: Period) -> None:
@@ -108,10 +120,9 @@ def _take_length(known_to: date, period: Period) -> None:
     if length == DAYS:
         st.session_state[KEY] = days_word(period)
         return
-    named = session.periods(known_to)[length]
-    opening = session.name_of_period(session.opening(known_to))
-    complete = (name for name, item in named.items() if not item.part_of)
-    st.session_state[KEY] = opening if opening in named else next(complete)
+    named, opening = session.periods(known_to)[length], session.opening(known_to)
+    complete = (item for item in named.values() if not item.part_of)
+    _say(opening if opening in named.values() else next(complete), known_to)
 
 
 def _days(period: Period, known_to: date, disabled: bool) -> None:

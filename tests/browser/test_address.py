@@ -79,12 +79,12 @@ def test_back_and_reload_keep_the_filters(heard: Server, visit: Callable):
 
 def test_filters_and_split_go_along_to_the_next_page(filled: Server, visit: Callable):
     visitor = visit(filled, "renewals")
-    split = visitor.page.locator(".st-key-by [role=radio][aria-checked=true]")
+    split = visitor.page.locator(".st-key-by-seen [role=radio][aria-checked=true]")
     visitor.pill("region", "North").click()
     visitor.page.get_by_role("radio", name="Tier").click()
-    visitor.expect_query(region="North", by="Tier")
+    visitor.expect_query(region="North", by="tier")
     visitor.link("Adoption")
-    visitor.expect_query(region="North", by="Tier")
+    visitor.expect_query(region="North", by="tier")
     expect(split).to_have_text("Tier")
     expect(visitor.page.get_by_text("Seats in use by tier, with 95 % range · Region: North")).to_be_visible()
     visitor.link("Service")

@@ -39,6 +39,17 @@ def test_what_was_lost_goes_down_with_or_without_its_sign() -> None:
 
 
 @pytest.mark.parametrize("theme", PALETTES)
+def test_what_is_still_open_is_drawn_over_its_step_in_the_neutral_colour(theme: str) -> None:
+    steps = exhibit(
+        ("Due", 10.0, "total"), ("Left", -2.0, "down"), ("Still open", -3.0, "open"), ("Stayed", 5.0, "total")
+    )
+    whole, still = figure(steps, theme).data
+    assert whole.y == (10.0, -2.0, -3.0, 5.0)
+    assert (still.x, still.y, still.base) == ((2,), (-3.0,), 8.0)
+    assert still.decreasing.marker.color == PALETTES[theme].context
+
+
+@pytest.mark.parametrize("theme", PALETTES)
 def test_connectors_are_thin_in_the_colour_of_the_grid(theme: str) -> None:
     line = figure(exhibit(*RENEWALS), theme).layout.template.data.waterfall[0].connector.line
     assert (line.color, line.width) == (PALETTES[theme].grid, 1)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cx.contracts.asked_period import MOST_OFFERED, PeriodRefused, asked_period, days_word, offered_periods
+from cx.contracts.asked_period import MOST_OFFERED, PeriodRefused, asked_period, days_word, offered_periods, period_word
 from cx.contracts.periods import Grain, Period, label, previous, trend_days, year_before
 from cx.contracts.words import Words
 
@@ -90,6 +90,25 @@ def test_listed_are_the_running_period_and_the_complete_ones_and_each_name_means
         for item in offered[len(running) :]:
             assert asked_period(label(item, starts), known_to, starts) == item
             assert asked_period(days_word(item), known_to, starts) == item
+        for item in offered:
+            assert asked_period(period_word(item, starts), known_to, starts) == item
+
+
+@pytest.mark.parametrize(
+    ("word", "kept"),
+    [
+        ("2026 Q3", "2026Q3"),
+        ("2026-q3", "2026Q3"),
+        ("2026 Q4 to date", "2026Q4"),
+        ("Jul 2026", "2026-07"),
+        ("2025", "2025"),
+        ("2025-01-01..2025-12-31", "2025"),
+        ("2026-01-15..2026-03-10", "2026-01-15..2026-03-10"),
+        ("2026-02-28", "2026-02-28..2026-02-28"),
+    ],
+)
+def test_a_period_has_one_word_however_it_was_asked_for(word: str, kept: str) -> None:
+    assert period_word(asked_period(word, KNOWN_TO)) == kept
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,15 @@ from statsmodels.stats.proportion import multinomial_proportions_confint
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
+from cx.contracts.words import Words
 from cx.insights.change import change
 from cx.insights.continuity import Continuity
 from cx.insights.nps_split import GOODMAN, KEYS, nps_split
 from cx.metrics.compute import compute
+from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden
+from cx.story.nps_split import split_section
+from cx.story.telling import Telling
 from tests.metrics.asking import answer
 from tests.metrics.company import SETTINGS, Row, opened
 
@@ -45,6 +49,18 @@ def test_the_ranges_of_the_three_shares_are_goodmans():
     expected = multinomial_proportions_confint(COUNTS["2024-08-01"], method="goodman")
     assert [(value.low, value.high) for value in found.now] == [pytest.approx(100 * limits) for limits in expected]
     assert chi2.ppf(GOODMAN, 1) == pytest.approx(chi2.ppf(1 - 0.05 / 3, 1))
+
+
+def test_a_range_that_differs_from_that_of_the_share_alone_says_why_where_it_stands():
+    found, alone = split_of(answers())
+    assert found is not None
+    assert all((wide.low or 0) < (value.low or 0) for wide, value in zip(found.now, alone, strict=True))
+    with opened({"survey": answers()}, SETTINGS) as store, store.cursor() as cursor:
+        section = split_section(Telling(cursor, Selection(QUARTER, date(2024, 12, 31)), SETTINGS, Words("en")), None)
+    assert section is not None
+    definitions = [REGISTRY[key].interval for key in KEYS]
+    for text in (section.exhibits[0].caption, section.meaning[-1], *definitions):
+        assert "hold for all three at once" in text and "wider" in text
 
 
 def test_each_period_has_its_three_shares_that_sum_to_the_whole():

@@ -40,7 +40,7 @@ def test_by_hand_the_flow_of_may_is_two_open_two_in_two_out_and_two_open():
     assert [item.period.days for item in found.spans] == [7] * 6
     assert section.title == "Tickets in May 2024: 2 opened, 2 resolved, as many open as before."
     assert section.meaning[:2] == (
-        "2 open before May 2024 + 2 opened − 2 resolved = 2 open at its end.",
+        "2 open at first + 2 opened − 2 resolved = 2 open at the end.",
         "The same sum closes in each of 6 weeks.",
     )
     assert "1 ticket that was resolved before it was opened is left out." in section.meaning

@@ -27,7 +27,7 @@ def test_a_page_runs_in_the_frame_and_speaks_to_people(
     opened: Callable[..., AppTest],
     texts: Callable[[AppTest], list[str]],
 ):
-    app = opened(databases[kind], page, **({"part": "Everything"} if page.startswith("explore/") else {}))
+    app = opened(databases[kind], page, **({"part": "everything"} if page.startswith("explore/") else {}))
     found = texts(app)
     assert not app.exception
     assert has_frame(app)
@@ -45,8 +45,8 @@ def test_the_frame_stays_after_every_change_of_page(
         assert not app.exception
         assert has_frame(app)
         if kind == "filled":
-            assert app.sidebar.selectbox(key="period").value == "2026 Q3"
-            assert app.sidebar.selectbox(key="period").disabled == (page in DATA)
+            assert app.sidebar.selectbox(key="period-seen").value == "2026 Q3"
+            assert app.sidebar.selectbox(key="period-seen").disabled == (page in DATA)
         if kind == "filled" and page in STORY:
             assert any("data to 30 Sep 2026" in caption.value for caption in app.main.caption)
 

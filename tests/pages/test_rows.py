@@ -15,7 +15,7 @@ THIRD = Selection(Period(date(2026, 7, 1), date(2026, 9, 30)), date(2026, 9, 30)
 
 
 def test_the_rows_behind_a_mark_are_those_that_its_figure_counts(databases: dict[str, Path], opened: Opening):
-    app = opened(databases["filled"], "explore/voice", by="Region")
+    app = opened(databases["filled"], "explore/voice", by="region")
     app.session_state["figures-nps"] = True
     app.run()
     store = app.session_state["store"]

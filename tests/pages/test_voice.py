@@ -89,7 +89,7 @@ def test_drivers_are_of_the_accounts_that_rated_everything(telling: Telling, sur
 def test_comments_are_read_when_they_are_opened_and_found_by_their_words(
     databases: dict[str, Path], opened: Opening, survey: pd.DataFrame
 ):
-    app = opened(databases["filled"], "explore/voice", part="Follow-up and comments")
+    app = opened(databases["filled"], "explore/voice", part="comments")
     assert not any("<table" in html.body for html in app.html)
     app.session_state["comments"] = True
     app.run()

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from cx.contracts.asked_period import shown_period
 from cx.contracts.entries import ENTRIES
 from cx.contracts.problems import FileRefused
 from cx.store.database import Store, open_store
-from cx.store.entries import Entry, entries, entry_row, keep_entry, remove_entry, restore_entry
+from cx.store.entries import Entry, entries, entry_row, keep_entry, key_of, remove_entry, restore_entry
 from cx.store.schema import entered
 from cx.store.undo import undo
 
@@ -101,6 +102,24 @@ def test_what_cannot_be_kept_is_refused_in_a_sentence(kind, cells, said, store: 
         keep(store, kind, **cells)
     assert said in caught.value.problem.sentence(words)
     assert listed(store, kind) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        ("2026 Q3", "2026Q3", "2026 Q3"),
+        ("2026Q3", "2026Q3", "2026 Q3"),
+        ("2026-q3", "2026Q3", "2026 Q3"),
+        ("Jul 2026", "2026-07", "Jul 2026"),
+        ("2026-07", "2026-07", "Jul 2026"),
+        ("2026", "2026", "2026"),
+    ],
+)
+def test_a_period_is_typed_in_any_spelling_kept_in_one_and_shown_in_one(typed, kept, shown, store: Store) -> None:
+    keep(store, "targets", metric="nps", period=typed, value="40")
+    (entry,) = listed(store, "targets")
+    assert entry.row.period == kept and key_of("targets", {"metric": "nps", "period": typed}) == entry.key
+    assert shown_period(entry.row.period) == shown
 
 
 def test_one_key_is_one_entry_unless_it_may_be_replaced(loaded, store: Store, words) -> None:

@@ -60,6 +60,6 @@ def test_unequal_weights_are_said_with_the_count(sections):
 
 
 def test_the_backlog_says_what_came_and_what_went(sections):
-    assert "2024 Q3 began with 0 open; 9 came in and 7 were resolved, so that 2 were open at its end." in (
+    assert "0 were open at first; 9 were opened in 2024 Q3 and 7 resolved, so that 2 were open at the end." in (
         sections["backlog"].meaning
     )

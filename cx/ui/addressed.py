@@ -1,0 +1,78 @@
+"""Choices that stand in the address by a key of theirs, so that a copied link opens the same view in any language.
+
+Streamlit writes what a reader sees of a control into the address. So a list that nobody sees holds the keys and is bound
+to the address, and the control that a reader uses is drawn from it and writes into it.
+"""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+
+def segments(name: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """One of the named options by its key; the address says it, unless it is the default one."""
+    chosen, control = _addressed(name, options, default), seen(name)
+    st.session_state[control] = chosen
+    st.segmented_control(
+        label,
+        list(options),
+        key=control,
+        required=True,
+        format_func=lambda key: options[key],
+        on_change=_take,
+        args=(name, control),
+    )
+    return chosen
+
+
+def listed(name: str, label: str, options: Mapping[str, str], placeholder: str, on_change: Callable[[], None]) -> str:
+    """One of the named options from a list by its key; empty where none is chosen."""
+    chosen, control = _addressed(name, options), seen(name)
+    st.session_state[control] = chosen or None
+    st.selectbox(
+        label,
+        list(options),
+        None,
+        key=control,
+        format_func=lambda key: options[key],
+        placeholder=placeholder,
+        on_change=_take,
+        args=(name, control, on_change),
+    )
+    return chosen
+
+
+def seen(name: str) -> str:
+    """The key of the control that a reader uses."""
+    return f"{name}-seen"
+
+
+def key_meant(word: str, options: Mapping[str, str]) -> str:
+    """The option that a word means: its key, or its name as older links have it; empty where it means none."""
+    if word in options:
+        return word
+    return next((key for key, name in options.items() if name.casefold() == word.casefold()), "")
+
+
+def _addressed(name: str, options: Mapping[str, str], default: str = "") -> str:
+    """The key that the address says, else the default one; layout.css hides the list."""
+    word = str(st.session_state.get(name) or st.query_params.get(name) or "")
+    if name in st.session_state and not key_meant(word, options):
+        del st.session_state[name]  # it was chosen where there are other options
+    known = list(options) if word in options or not key_meant(word, options) else [*options, word]
+    said = st.selectbox(
+        name,
+        known,
+        known.index(default) if default else None,
+        key=name,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return key_meant(said or "", options) or default
+
+
+def _take(name: str, control: str, then: Callable[[], None] | None = None) -> None:
+    """The reader chose: the address says it from now on."""
+    st.session_state[name] = st.session_state[control]
+    if then:
+        then()

@@ -1,0 +1,58 @@
+"""Sentences about a period: its preposition goes with how it is named, and is decided in one place."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cx.contracts.periods import Grain, Period
+from cx.contracts.settings import Settings
+from cx.contracts.words import Words
+from cx.story.phrases import end_of, since, within
+
+WORDS = Words("en")
+FISCAL = Settings(fiscal_year_starts=1)
+DAYS = Period(date(2025, 11, 21), date(2026, 1, 14))
+CASES = [
+    (Period(date(2026, 7, 1), date(2026, 9, 30)), "in 2026 Q3", "since 2026 Q3", "at the end of 2026 Q3"),
+    (Period(date(2026, 7, 1), date(2026, 7, 31)), "in Jul 2026", "since Jul 2026", "at the end of Jul 2026"),
+    (Period(date(2026, 1, 1), date(2026, 12, 31)), "in 2026", "since 2026", "at the end of 2026"),
+    (
+        Period(date(2026, 10, 1), date(2026, 11, 12), Grain.QUARTER),
+        "in the first 43 days of 2026 Q4",
+        "since the first 43 days of 2026 Q4",
+        "at the end of 12 Nov 2026",
+    ),
+    (
+        DAYS,
+        "from 21 Nov 2025 to 14 Jan 2026",
+        "compared with 21 Nov 2025 – 14 Jan 2026",
+        "at the end of 14 Jan 2026",
+    ),
+    (
+        Period(date(2026, 1, 15), date(2026, 3, 10)),
+        "from 15 Jan to 10 Mar 2026",
+        "compared with 15 Jan – 10 Mar 2026",
+        "at the end of 10 Mar 2026",
+    ),
+    (
+        Period(date(2026, 1, 15), date(2026, 1, 15)),
+        "on 15 Jan 2026",
+        "since 15 Jan 2026",
+        "at the end of 15 Jan 2026",
+    ),
+]
+GLUED = re.compile(r"\b(in|since|at the end of) \{(period|name|month)\}", re.IGNORECASE)
+STORY = Path(__file__).resolve().parents[2] / "cx" / "story"
+
+
+@pytest.mark.parametrize(("period", "when", "from_then", "at_end"), CASES)
+def test_a_period_brings_the_preposition_that_goes_with_its_name(period, when, from_then, at_end):
+    said = tuple(phrase(period, WORDS, FISCAL) for phrase in (within, since, end_of))
+    assert said == (when, from_then, at_end)
+
+
+def test_no_other_sentence_puts_a_preposition_before_a_period():
+    found = {path.name: GLUED.findall(path.read_text("utf-8")) for path in sorted(STORY.glob("*.py"))}
+    assert [name for name, there in found.items() if there] == ["phrases.py"]
