@@ -176,7 +176,7 @@ TOLD = {
         END,
         Verdict.CANNOT_TELL,
         "Whether the waits differ by team cannot be told yet.",
-        ["None of the 3 pairs of the groups drawn can be told apart yet (adjusted for 3 tests, Holm)."],
+        ["No two of the groups drawn can be told apart yet (3 pairs, adjusted for as many tests, Holm)."],
     ),
     "two of them with few": (
         of_teams(Desk=around(10), Field=around(50, 5), Lab=[5]),
