@@ -95,9 +95,12 @@ def _marks(series: Series, times: Timeline, palette: Palette, is_first: bool) ->
         hoverinfo="skip",
         marker={
             "size": [9 if is_first else 6] * len(shown),
-            "color": [palette.background if point.is_few else _mark_colour(point, colour, palette) for point in shown],
+            "color": [
+                palette.background if point.is_few or point.is_partial else _mark_colour(point, colour, palette)
+                for point in shown
+            ],
             "line": {
-                "width": 1.5,
+                "width": [2.5 if point.is_partial and not point.is_few else 1.5 for point in shown],
                 "color": [palette.muted if point.is_few else _mark_colour(point, colour, palette) for point in shown],
             },
             "opacity": 1,
@@ -112,7 +115,9 @@ def _mark_colour(point: Point, colour: str, palette: Palette) -> str:
 def _is_marked(point: Point, series: Series, is_first: bool) -> bool:
     if point.value is None:
         return False
-    return point.is_few or point.role == MARK or (is_first and point is _ends_at(series)) or _is_alone(point, series)
+    if point.is_few or point.is_partial or point.role == MARK:
+        return True
+    return (is_first and point is _ends_at(series)) or _is_alone(point, series)
 
 
 def _is_alone(point: Point, series: Series) -> bool:

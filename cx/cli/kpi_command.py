@@ -14,12 +14,12 @@ from cx.contracts.periods import Grain, Period
 from cx.contracts.words import N_
 from cx.metrics.as_of import as_of
 from cx.metrics.compute import Asked, compute
-from cx.metrics.metric import BOOKS
 from cx.metrics.quarters import opening_quarter
 from cx.metrics.queries import UnknownDimension
 from cx.metrics.registry import REGISTRY
-from cx.metrics.value import Hidden, MetricValue
+from cx.metrics.value import BEGINS_LATER, Hidden, MetricValue
 from cx.store.database import Store
+from cx.story.cautions import MAY_BE_MISSING
 from cx.story.lacking import snapshot_sentence
 from cx.story.phrases import level, name_of, range_of
 from cx.story.telling import Telling
@@ -132,13 +132,8 @@ def row(value: MetricValue) -> dict[str, Any]:
         "hidden": None if value.hidden is Hidden.NO else str(value.hidden),
         "excluded": value.excluded,
         **({} if value.effective_n is None else {"effective_n": value.effective_n}),
-        **({"compares": [day.isoformat() for day in _days(value)]} if value.metric.grid in BOOKS else {}),
+        **({"compares": [value.days.start.isoformat(), value.days.end.isoformat()]} if value.days else {}),
     }
-
-
-def _days(value: MetricValue) -> tuple[date, date]:
-    """The two days on which a figure of the book looks at its accounts."""
-    return value.period.start, value.period.end
 
 
 def _print(as_json: bool, values: list[MetricValue], selection: Selection, period: str, speech: Speech) -> None:
@@ -156,11 +151,9 @@ def _print(as_json: bool, values: list[MetricValue], selection: Selection, perio
         [(value.metric.key, value.name, level(value, words), range_of(value, words), str(value.n)) for value in values],
     )
     speech.say(words.say(N_("Period: {period}. As of {day}."), period=period, day=known_to))
-    compared = {_days(value): None for value in values if value.metric.grid in BOOKS}
+    compared = {value.days for value in values if value.days}
     if len(compared) == 1:
-        first, last = next(iter(compared))
-        speech.say(
-            words.say(
-                N_("Figures of the book compare {first} with {last}."), first=first.isoformat(), last=last.isoformat()
-            )
-        )
+        ((first, last),) = ((each.start.isoformat(), each.end.isoformat()) for each in compared)
+        speech.say(words.say(N_("Figures of the book compare {first} with {last}."), first=first, last=last))
+    if any(BEGINS_LATER in value.excluded for value in values):
+        speech.say(words.say(MAY_BE_MISSING))

@@ -10,13 +10,13 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import Period, trailing_year
 from cx.contracts.settings import Settings
 from cx.metrics.book_worth import BASES, WORTH, Held, Worth, base_of, held
-from cx.metrics.books import book_query, reach_query, source_query
+from cx.metrics.books import book_query, early_query, reach_query, source_query
 from cx.metrics.days import of_units
 from cx.metrics.metric import Form, Grid, Metric
 from cx.metrics.possible_limits import possible_limits
 from cx.metrics.rows import Group, Row, bound, by_group, nothing, ratio_value, rows_of, shape
 from cx.metrics.snapshot import compares, is_snapshot
-from cx.metrics.value import MetricValue
+from cx.metrics.value import BEGINS_LATER, MetricValue
 
 UNITS = {Grid.BOOK_BY_ACCOUNT: "account_id", Grid.BOOK_BY_CONTRACT: "contract_id"}
 Book = dict[Group, list[Held]]
@@ -57,6 +57,11 @@ def reaches(cursor: DuckDBPyConnection, days: Period) -> bool:
     return not is_snapshot(cursor) and _goes_back(cursor, days)
 
 
+def is_early(cursor: DuckDBPyConnection, day: date) -> bool:
+    """True where the book may begin later than the day: nobody is known to have left by then."""
+    return bool(rows_of(cursor, early_query(), {"day": day})[0]["is_early"])
+
+
 def _goes_back(cursor: DuckDBPyConnection, days: Period) -> bool:
     return bool(rows_of(cursor, reach_query(), {"before_day": days.start})[0]["reaches"])
 
@@ -89,7 +94,11 @@ def book_values(
             for group in sorted(found, key=str)
             if is_known and (value := _value(metric, group, found[group], selection, days, ranged)) is not None
         ]
-        yield from values or (() if by else (nothing(metric, selection),))
+        marks = {BEGINS_LATER: 1.0} if values and is_early(cursor, days.start if compares(metric) else days.end) else {}
+        told_days = days if compares(metric) else None
+        yield from (replace(value, excluded={**value.excluded, **marks}, days=told_days) for value in values)
+        if not values and not by:
+            yield nothing(metric, selection)
 
 
 def _takes_last_day(metric: Metric, selection: Selection, by: tuple[str, ...]) -> bool:

@@ -13,6 +13,8 @@ KNOWN = "coalesce(NOT f.implied OR f.decided_on <= $as_of, true)"
 """An implied term is not known before its renewal was decided."""
 
 
+SOON_AFTER = 7
+"""Days by which the first known end may follow the day: what is missing of a week is too little to speak of."""
 COVERED_TO = "CASE WHEN f.successor_on > $as_of AND $as_of < $latest THEN f.ends_on ELSE f.covered_to END"
 """A gap within grace is closed by the term after it, once that one is known."""
 
@@ -99,6 +101,14 @@ def reach_query() -> str:
     )
 
 
+def early_query() -> str:
+    """Whether no term is known to have ended by a week after the day: those who had left by then may be missing."""
+    return (
+        "SELECT count(*) = 0 AS is_early FROM terms f "
+        f"WHERE f.amount > 0 AND f.ends_on <= $day + {SOON_AFTER} AND NOT f.implied"
+    )
+
+
 def source_query() -> str:
     """Whether any term says how its account came."""
     return "SELECT count(*) > 0 AS told FROM terms f WHERE f.acquired_by IN ('earned', 'bought')"
@@ -106,12 +116,16 @@ def source_query() -> str:
 
 @lru_cache(maxsize=256)
 def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
-    """Seats in use and licensed on a day by group and account: from terms in force, else from usage of the product."""
+    """Seats in use and licensed on a day by group and account: from terms in force, else from usage of the product.
+
+    Zero-value trials, and accounts that have nothing else, pay for no seats.
+    """
     seats = f"""
         SELECT {listed_of_book(dimensions)} f.account_id AS account, sum(f.seats_active) AS active,
           sum(f.seats_licensed) AS licensed
         FROM terms f {account_spans_on("$day")}
-        WHERE {in_force("$day")} AND f.seats_active IS NOT NULL AND f.seats_licensed > 0 AND {where_of_book(filters)}
+        WHERE {in_force("$day")} AND f.amount > 0 AND f.seats_active IS NOT NULL AND f.seats_licensed > 0
+          AND {where_of_book(filters)}
         GROUP BY ALL"""
     asked = {*dimensions, *(name for name, _ in filters)}
     if asked & (TERM_DIMENSIONS - ACCOUNT_DIMENSIONS):
@@ -123,7 +137,8 @@ def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
         WHERE f.feature IS NULL AND f.used_on <= $day AND f.used_on > $day - CAST($active_days AS INTEGER)
           AND f.active_users IS NOT NULL AND f.licensed_users > 0 AND {where_of_account(filters)}
           AND f.account_id NOT IN (SELECT account_id FROM terms f WHERE {in_force("$day")}
-            AND seats_active IS NOT NULL AND seats_licensed > 0)
+            AND (f.amount > 0 AND seats_active IS NOT NULL AND seats_licensed > 0 OR f.account_id NOT IN (
+              SELECT account_id FROM terms f WHERE {in_force("$day")} AND f.amount > 0)))
         GROUP BY ALL"""
     return expression(f"{seats} UNION ALL {usage}").sql(dialect="duckdb")
 

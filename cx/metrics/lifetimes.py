@@ -9,13 +9,13 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
-from cx.metrics.book_values import book, book_year
+from cx.metrics.book_values import book, book_year, is_early
 from cx.metrics.books import account_spans_on, in_force, listed_of_account, where_of_account
 from cx.metrics.metric import Grid, Metric
 from cx.metrics.queries import expression
 from cx.metrics.rows import Group, Row, bound, by_group, nothing, rows_of, shape
 from cx.metrics.snapshot import is_snapshot
-from cx.metrics.value import MetricValue
+from cx.metrics.value import BEGINS_LATER, MetricValue
 from cx.statistics import Customers, Estimate, lifetime_multiple, lifetime_value, segment_retention
 
 SEED = 20_261_123
@@ -45,6 +45,8 @@ class Lifetimes:
     estimate: Estimate
     is_open: bool
     """True where terms that ended in the twelve months are still pending: their accounts count as gone."""
+    is_early: bool
+    """True where those who had left by the first of them may be missing: retention is at most this high."""
 
 
 @lru_cache(maxsize=64)
@@ -72,16 +74,20 @@ def lifetimes(
     if not past:
         return {}
     here = {item.account: (segment, item.after > 0) for segment, item in past}
-    is_open = any(item.pending for _, item in past)
+    is_open, early = any(item.pending for _, item in past), is_early(cursor, days.start)
     rows = rows_of(cursor, _query(by, shape(selection)), {**bound(selection, settings), "day": days.end})
     return {
-        group: _group(found, here, settings.discount_rate, is_open, ranged)
+        group: _group(found, here, settings.discount_rate, (is_open, early), ranged)
         for group, found in by_group(rows, by, None).items()
     }
 
 
 def _group(
-    rows: Sequence[Row], here: dict[str, tuple[str | None, bool]], discount: float, is_open: bool, ranged: bool
+    rows: Sequence[Row],
+    here: dict[str, tuple[str | None, bool]],
+    discount: float,
+    doubts: tuple[bool, bool],
+    ranged: bool,
 ) -> Lifetimes:
     known = {str(row["account"]): row for row in rows if row["margin"] is not None}
     accounts = sorted({*known, *here})
@@ -101,7 +107,7 @@ def _group(
         for account, row in sorted(known.items())
     )
     estimate = lifetime_value(customers, discount, SEED) if ranged else _bare(valued)
-    return Lifetimes(valued, len(rows) - len(known), estimate, is_open)
+    return Lifetimes(valued, len(rows) - len(known), estimate, *doubts)
 
 
 def _bare(valued: Sequence[Lifetime]) -> Estimate:
@@ -134,6 +140,7 @@ def lifetime_values(
 def _value(metric: Metric, group: Group, part: Lifetimes, selection: Selection) -> MetricValue:
     n = len(part.valued)
     total = sum(item.value for item in part.valued)
+    apart = {"no_margin": float(part.without), BEGINS_LATER: float(part.is_early)}
     return MetricValue(
         metric,
         group,
@@ -146,7 +153,7 @@ def _value(metric: Metric, group: Group, part: Lifetimes, selection: Selection) 
         total,
         float(n),
         selection.period.end <= selection.as_of and not part.is_open,
-        {"no_margin": float(part.without)} if part.without else {},
+        {name: count for name, count in apart.items() if count},
     )
 
 

@@ -231,8 +231,8 @@ METRICS = (
         Unit.PERCENT,
         NEITHER,
         N_(
-            "invitations answered within 14 days (setting answer_days) / invitations sent whose 14 days are over, by the "
-            "day they were sent"
+            "invitations answered within 14 calendar days (setting answer_days) / invitations sent whose 14 days are over, "
+            "by the day they were sent"
         ),
         N_("Wilson; the wider of it and the clustered one where accounts were invited several times."),
         N_(
@@ -469,7 +469,10 @@ METRICS = (
             "terms in force, else from usage of the product in the 28 days before"
         ),
         N_("A bootstrap over accounts (2,000 draws)."),
-        N_("Accounts whose seats nobody exported; users of single features, which cannot be added up."),
+        N_(
+            "Seats of trials without value, and accounts that have nothing else; accounts whose seats nobody exported; users "
+            "of single features, which cannot be added up."
+        ),
         N_(
             "Own definition: seats in use / seats licensed, summed over accounts; the share of active licences "
             "in Rework: Adoption Metrics, "

@@ -24,7 +24,10 @@ ADOPTION_METRICS = (
             "Order statistics of the accounts' values by the binomial, whatever their distribution; changes by an account-level "
             "bootstrap of the median (2,000 draws) that keeps both values of an account together."
         ),
-        N_("Accounts whose seats nobody exported; users of single features, which cannot be added up."),
+        N_(
+            "Seats of trials without value, and accounts that have nothing else; accounts whose seats nobody exported; users "
+            "of single features, which cannot be added up."
+        ),
         N_(
             "Own definition: the median of the accounts' own rates beside the pooled one, which the largest accounts decide; "
             "the share of active licences in Rework: Adoption Metrics, "

@@ -59,6 +59,12 @@ class Values:
 Evidence = Rows | Cases | Parts | Values | None
 
 
+BEGINS_LATER = "begins_later"
+"""Marks a figure of the book on a day by which no term is known to have ended: those who had left may be missing."""
+INEXACT = {"unknown", "unknown_value", BEGINS_LATER}
+"""What, left out or marked, keeps a figure of the book from being exact."""
+
+
 @dataclass(frozen=True, eq=False)
 class MetricValue:
     """One figure. Percentages are on the 0-100 scale; None is "no data"."""
@@ -77,6 +83,8 @@ class MetricValue:
     excluded: dict[str, float] = field(default_factory=dict)
     hidden: Hidden = Hidden.NO
     evidence: Evidence = field(default=None, repr=False)
+    days: Period | None = None
+    """Of what compares the book, its two days."""
     alone: str | None = None
     """The one value of the dimension that is never pooled, where the group leaves it out."""
 
@@ -87,8 +95,13 @@ class MetricValue:
 
     @property
     def is_exact(self) -> bool:
-        """True for a figure of a complete book in which nothing is pending and nothing is unrecorded."""
-        return self.metric.ledger and self.mature and not self.excluded.keys() & {"unknown", "unknown_value"}
+        """True for a figure of a complete book in which nothing is pending and nothing is unrecorded or missing."""
+        return self.metric.ledger and self.mature and not self.excluded.keys() & INEXACT
+
+    @property
+    def is_partial(self) -> bool:
+        """True where not all that it counts is known yet, or any more."""
+        return not self.mature or BEGINS_LATER in self.excluded
 
     @property
     def effective_n(self) -> float | None:

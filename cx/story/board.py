@@ -88,7 +88,7 @@ FILLED_BY = {
     "survey": N_("A survey export would show what customers say."),
     "tickets": N_("A ticket export would show how customers are served."),
     "renewals": N_("A renewals export would show who stays, and what it is worth."),
-    "usage": N_("A usage export would show how customers use the product."),
+    "usage": N_("A usage export, or seats in a renewals export, would show how customers use the product."),
 }
 
 

@@ -2,7 +2,9 @@
 
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, whole
+from cx.metrics.book_values import is_early
 from cx.metrics.concentration import LARGE, Concentration, concentration
+from cx.story.cautions import MAY_BE_MISSING
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.phrases import day
 from cx.story.telling import Telling
@@ -78,6 +80,8 @@ def _meaning(found: Concentration, telling: Telling) -> tuple[str, ...]:
                 N_("{amount} of it is still pending and shown as left or shrunk."), amount=telling.money(found.pending)
             )
         )
+    if is_early(telling.cursor, found.days.start):
+        said.append(telling.words.say(MAY_BE_MISSING))
     return tuple(said)
 
 

@@ -59,6 +59,8 @@ class Point:
     """What stands in the place of a value that is not there: hidden, silent. In a heat map also below one that is."""
     at: float | None = None
     """In a curve: how long was waited, in the unit that the exhibit counts in across."""
+    is_partial: bool = False
+    """In a trend: not all that it counts is known, so that it is drawn as a ring."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from cx.metrics.hindsight import hindsight
 from cx.metrics.open_ended import OpenEnded
 from cx.metrics.registry import REGISTRY
 from cx.metrics.renewal_flow import RenewalFlow
-from cx.metrics.value import Hidden, MetricValue
+from cx.metrics.value import BEGINS_LATER, Hidden, MetricValue
 from cx.story.continuity import cut_notes, cuts
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
@@ -39,6 +39,7 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
         value.is_few,
         note,
         text=shown if is_undecided(value) else "",
+        is_partial=value.is_partial,
     )
 
 
@@ -48,8 +49,12 @@ def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
     values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger))
     marks = tuple(point(value, period_label(value, telling), telling, _starts(value)) for value in values)
     name = telling.words.say(metric.name)
-    few = (telling.words.say(N_("hollow: too few to judge by")),) if any(value.is_few for value in values) else ()
-    notes = (*few, *cut_notes(values, telling), *guide_notes(key, telling), *event_notes(values, telling))
+    notes = (
+        *_looks(values, telling),
+        *cut_notes(values, telling),
+        *guide_notes(key, telling),
+        *event_notes(values, telling),
+    )
     return Exhibit(
         f"{key}-trend",
         Shape.TREND,
@@ -62,6 +67,16 @@ def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
         guides=guides(key, telling),
         events=happenings(values, telling),
     )
+
+
+def _looks(values: tuple[MetricValue, ...], telling: Telling) -> list[str]:
+    """What marks of another look say: that there are few cases, or that not all that they count is known."""
+    reasons = {
+        N_("hollow: too few to judge by"): any(value.is_few for value in values),
+        N_("ring: the follow-up is not over"): any(not value.mature for value in values),
+        N_("ring: customers who had left before may be missing"): any(BEGINS_LATER in each.excluded for each in values),
+    }
+    return [telling.words.say(text) for text, is_so in reasons.items() if is_so]
 
 
 def _one_scale(values: tuple[MetricValue, ...]) -> tuple[MetricValue, ...]:

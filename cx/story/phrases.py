@@ -10,7 +10,7 @@ from cx.contracts.settings import Settings
 from cx.contracts.units import Direction, change, figure, span
 from cx.contracts.words import N_, Words
 from cx.insights.change import Change
-from cx.metrics.metric import Metric
+from cx.metrics.metric import Form, Metric
 from cx.metrics.value import Hidden, MetricValue
 from cx.statistics import Verdict
 
@@ -97,15 +97,26 @@ SCORE_TOPS = {"ces": 7, "ces_1": 5}
 
 
 def range_of(value: MetricValue, words: Words, currency: str = "") -> str:
-    """The 95 % range, empty where the figure has none."""
+    """The 95 % range, or the one limit that there is; empty where the figure has none."""
     if value.low is None or value.high is None:
-        return ""
+        return _half_range(value, words, currency)
     return span(value.low, value.high, value.metric.unit, words, currency)
+
+
+def _half_range(value: MetricValue, words: Words, currency: str) -> str:
+    """Of a median that may still come out as anything beyond a limit, that limit."""
+    known = value.high if value.low is None else value.low
+    if known is None:
+        return ""
+    template = N_("up to {limit}") if value.low is None else N_("{limit} or more")
+    return words.say(template, limit=figure(known, value.metric.unit, currency))
 
 
 def basis(value: MetricValue, words: Words, currency: str = "") -> str:
     """Range and count: what a level never goes without. A ledger is exact and carries its count alone."""
     count = count_of(value.metric, value.n, words)
+    if value.metric.form is Form.MEDIAN and value.numerator is not None and 2 * value.numerator < value.n:
+        count = words.say(N_("{over} of {count} over"), over=round(value.numerator), count=count)
     if value.effective_n is not None and round(value.effective_n) < value.n:
         count = words.say(N_("{count}, which weigh like {n}"), count=count, n=round(value.effective_n))
     is_said = value.is_exact or is_undecided(value) or (value.metric.ledger and value.low == value.high)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.finding import Finding
+from cx.metrics.value import BEGINS_LATER
 from cx.story.cautions import cautions
 from cx.story.continuity import break_reasons
 from cx.story.exhibit import EvidenceRow, Exhibit, Section
@@ -76,10 +77,14 @@ def _level_template(finding: Finding) -> str:
     value, ledger = finding.value, finding.value.metric.ledger
     if is_undecided(value):
         return N_("{name}: {range}, since not all of it is known yet.")
+    if BEGINS_LATER in value.excluded:
+        return N_("{name}: {level}, but customers who had left before may be missing.")
     if ledger:
         return N_("{name}: {level}, as {in_period}.") if finding.since_previous.value == 0 else N_("{name}: {level}.")
     if value.is_few:
         return N_("{name}: {level} from {count}, too few to judge by.")
+    if not value.mature and not value.period.part_of:
+        return N_("{name}: {level} so far; its follow-up is not over.")
     return N_("{name}: {level}, and no change can be told yet.")
 
 

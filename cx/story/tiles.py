@@ -4,7 +4,7 @@ from cx.contracts.units import change
 from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.finding import Finding
-from cx.metrics.value import MetricValue
+from cx.metrics.value import BEGINS_LATER, MetricValue
 from cx.story.exhibit import Tile, Tone
 from cx.story.goals import target_note
 from cx.story.phrases import (
@@ -75,4 +75,10 @@ def _against_template(item: Change) -> str:
         return N_("not all of it is known yet · {basis}")
     if item.value is None:
         return N_("nothing to compare with {in_period} · {basis}")
-    return N_("not all of {period} is known · {basis}") if is_open(item) else N_("against {period} · {basis}")
+    if is_open(item):
+        return N_("not all of {period} is known · {basis}")
+    if BEGINS_LATER in {*item.before.excluded, *item.after.excluded}:
+        return N_("customers who had left may be missing · against {period} · {basis}")
+    if not item.after.mature and not item.after.period.part_of:
+        return N_("its follow-up is not over · against {period} · {basis}")
+    return N_("against {period} · {basis}")

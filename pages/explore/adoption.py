@@ -3,4 +3,4 @@
 from cx.story.board import ADOPTION
 from cx.ui.exploring import explore
 
-explore(ADOPTION, ("segment", "tier", "region", "industry"), ("renewals", "usage", "milestones"))
+explore(ADOPTION, ("segment", "tier", "region", "industry"), ("usage", "renewals", "milestones"))

@@ -121,6 +121,22 @@ def test_retention_without_dates_is_that_of_twelve_months(kpi):
     assert rounded(kpi("grr"))["grr"] == (99.59, 185)
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ((), ["2023-12-31", "2024-12-31"]),
+        (("--period", "2024Q3"), ["2023-09-30", "2024-09-30"]),
+        (("--from", "2024-09-30", "--to", "2024-12-31"), ["2024-09-30", "2024-12-31"]),
+    ],
+)
+def test_a_figure_of_the_book_names_the_two_days_that_it_compares(kpi, database, monkeypatch, capsys, asked, expected):
+    assert [row["compares"] for row in kpi("grr", "logo_churn", *asked)["rows"]] == [expected] * 2
+    assert "compares" not in kpi("customers", "resolution_hours", *asked)["rows"][0]
+    monkeypatch.setenv("CX_DATABASE", f"duckdb:///{database}")
+    assert main(["kpi", "grr", *asked]) == 0
+    assert "Figures of the book compare {} with {}.".format(*expected) in capsys.readouterr().out
+
+
 def test_splits_and_filters_agree_and_sum(kpi):
     span = ("--from", "2023-01-01", "--to", "2024-12-31")
     groups = kpi("ticket_csat", "--by", "priority,year", *span)["rows"]

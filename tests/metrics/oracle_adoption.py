@@ -51,9 +51,12 @@ def seats_of_accounts(company: Company, asked: Question) -> dict[Group, list[lis
             continue
         day = min(end, asked.as_of)
         seats: dict[Group, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+        running = [row for row in book if is_on(row, day, asked.as_of)]
+        paid = [row for row in running if row["amount"] > 0]
+        trying = {row["account_id"] for row in running} - {row["account_id"] for row in paid}
         seated = set()
-        for row in book:
-            if not is_on(row, day, asked.as_of) or row["seats_active"] is None or not row["seats_licensed"]:
+        for row in paid:
+            if row["seats_active"] is None or not row["seats_licensed"]:
                 continue
             seated.add(row["account_id"])
             if passes(company, row, day, asked):
@@ -64,7 +67,7 @@ def seats_of_accounts(company: Company, asked: Question) -> dict[Group, list[lis
             for row in company.get("usage", []):
                 usable = row["feature"] is None and row["active_users"] is not None and row["licensed_users"]
                 recent = day - timedelta(days=ACTIVE) < row["used_on"] <= day
-                if usable and recent and row["account_id"] not in seated and passes(company, row, day, asked):
+                if usable and recent and row["account_id"] not in seated | trying and passes(company, row, day, asked):
                     group = tuple(dimension(company, row, part, day) for part in asked.by)
                     one = seats[group][row["account_id"]]
                     one[0], one[1] = max(one[0], row["active_users"]), max(one[1], row["licensed_users"])

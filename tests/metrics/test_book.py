@@ -316,3 +316,26 @@ def test_realised_potential_sums_the_paying_accounts_that_have_an_estimate():
     assert whole.excluded == {"no_base": 2}
     assert groups == {"Small": 50, "Large": 200, None: None}
     assert before.value == 50
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "is_early"),
+    [("2024-01-01", False), ("2024-01-07", False), ("2024-01-08", True), (None, True)],
+)
+@pytest.mark.parametrize("key", ["grr", "nrr", "logo_churn", "contract_grr", "contract_churn", "expansion_rate"])
+def test_retention_is_marked_where_nobody_is_known_to_have_left_by_its_first_day(key, ended_on, is_early):
+    rows = [term("C1", "2023-01-01", "2026-01-01", 100), term("C2", "2022-01-01", ended_on or "2025-06-01", 50)]
+    with opened({"renewals": rows}) as store:
+        found = value(store, key)
+    assert (found.excluded.get("begins_later") == 1.0) == is_early
+    assert found.is_partial == is_early and found.mature
+    assert found.days == DAYS
+
+
+@pytest.mark.parametrize("key", ["customers", "recurring_revenue"])
+def test_a_level_of_the_book_is_marked_by_its_last_day_and_compares_none(key):
+    for ended_on, is_early in (("2024-12-31", False), ("2025-06-01", True)):
+        rows = [term("C1", "2023-01-01", "2026-01-01", 100), term("C2", "2022-01-01", ended_on, 50)]
+        with opened({"renewals": rows}) as store:
+            found = value(store, key)
+        assert (found.excluded.get("begins_later") == 1.0, found.days) == (is_early, None)

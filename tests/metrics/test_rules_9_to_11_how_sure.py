@@ -100,6 +100,7 @@ def test_rule_11_a_ledger_is_exact_and_carries_no_word():
         "renewals": [
             term("C1", "2022-01-01", "2024-11-01", 100, outcome="churned"),
             term("C2", "2022-01-01", None, 300),
+            term("C3", "2020-01-01", "2021-01-01", 200, outcome="churned"),
         ]
     }
     with opened(company, Settings()) as store, store.cursor() as cursor:

@@ -63,7 +63,10 @@ def test_an_empty_database_shows_the_way_to_data(page: str, databases: dict[str,
     [
         ("explore/voice", "A survey export would show what customers say."),
         ("explore/renewals", "A renewals export would show who stays, and what it is worth."),
-        ("explore/adoption", "A renewals export would show who stays, and what it is worth."),
+        (
+            "explore/adoption",
+            "A usage export, or seats in a renewals export, would show how customers use the product.",
+        ),
     ],
 )
 def test_a_page_without_its_export_names_the_one_that_would_fill_it(

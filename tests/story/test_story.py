@@ -18,7 +18,8 @@ from cx.metrics.compute import compute
 from cx.metrics.registry import REGISTRY
 from cx.store.database import Store
 from cx.story.board import ADOPTION, FILLED_BY, RENEWALS, SERVICE, VOICE, board
-from cx.story.exhibit import Story
+from cx.story.cautions import MAY_BE_MISSING
+from cx.story.exhibit import Story, Tone
 from cx.story.explored import ALSO_FILLED_BY, explored
 from cx.story.headlines import HEADLINES
 from cx.story.phrases import change_sentence, level
@@ -212,9 +213,24 @@ def test_every_title_that_states_a_change_of_a_sample_has_its_word(stores, stori
 
 def test_a_title_of_a_complete_ledger_carries_no_word():
     terms = [term(f"C{at}", "2023-01-01", "2024-08-01" if at < 5 else "2026-01-01", 100) for at in range(10)]
-    with opened({"renewals": terms}, SETTINGS) as store:
+    gone = term("C99", "2021-01-01", "2022-01-01", 100)
+    with opened({"renewals": [*terms, gone]}, SETTINGS) as store:
         story = told(store, "renewals")
     assert "A smaller share of our revenue stays than in 2024 Q2." in [section.title for section in story.sections]
+
+
+def test_a_book_that_may_begin_later_than_it_looks_back_says_so_and_leads_no_page():
+    terms = [term(f"C{at}", "2023-01-01", "2024-08-01" if at < 5 else "2026-01-01", 100) for at in range(10)]
+    with opened({"renewals": terms}, SETTINGS) as store:
+        story = told(store, "renewals")
+    (section,) = [item for item in story.sections if item.key == "grr"]
+    assert section.title == "Gross revenue retention: 50.0\u202f%, but customers who had left before may be missing."
+    assert WORDS.say(MAY_BE_MISSING) in section.meaning
+    assert "ring: customers who had left before may be missing" in section.exhibits[0].caption
+    assert [point.is_partial for point in section.exhibits[0].series[0].points][-1]
+    tile = next(item for item in story.tiles if item.key == "grr")
+    assert (tile.certainty, tile.tone) == ("cannot tell yet", Tone.NEUTRAL)
+    assert "retention" not in story.headline.lower()
 
 
 @pytest.mark.parametrize("page", ["board", *PAGES])
