@@ -74,7 +74,9 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=[say(name) for name in COLUMNS])
     # Where no load has any of these, their columns would only push others out of a narrow page.
-    return table.drop(columns=[name for name in map(say, RARE) if not table[name].any()])
+    empty = [name for name in map(say, RARE) if not table[name].any()]
+    own = [] if any(item.source for item in found) else [say(N_("Mapping"))]
+    return table.drop(columns=[*empty, *own])
 
 
 def _opened(item: LoadRecord) -> None:

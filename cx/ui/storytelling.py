@@ -177,7 +177,12 @@ def _show_rows_of_table(exhibit: Exhibit) -> None:
     table = figures(exhibit)
     height = TABLE_ROW * (min(len(table), MOST_ROWS_HIGH) + 1) + 3
     st.dataframe(
-        table, hide_index=True, alt=exhibit.takeaway, placeholder="–", height=height, column_config=aligned(table)
+        table,
+        hide_index=True,
+        alt=exhibit.takeaway,
+        placeholder="–",
+        height=height,
+        column_config=aligned(table, is_first_kept=True),
     )
     st.caption(plain(exhibit.caption))
 
