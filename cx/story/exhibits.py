@@ -162,7 +162,13 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
         notes.append(words.say(N_("hollow: too few to judge by")))
     hidden = sum(value.hidden is not Hidden.NO for value in values)
     if hidden:
-        notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))
+        notes.append(
+            words.plural(
+                N_("{n} group is hidden to keep answers anonymous"),
+                N_("{n} groups are hidden to keep answers anonymous"),
+                hidden,
+            )
+        )
     return " · ".join(notes)
 
 
