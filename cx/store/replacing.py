@@ -219,20 +219,7 @@ def replaced_sentences(found: Replaced, words: Words) -> tuple[str, ...]:
                 found.nameless,
             )
         )
-    if found.changes:
-        said.append(
-            words.plural(
-                N_(
-                    "{n} change of owner is known of these tickets and stays: without its ticket it counts in no figure. An "
-                    "undo of its own load takes it away."
-                ),
-                N_(
-                    "{n} changes of owner are known of these tickets and stay: without their tickets they count in no figure. "
-                    "An undo of their own load takes them away."
-                ),
-                found.changes,
-            )
-        )
+    said += [_changes_stay(found.changes, words)] if found.changes else []
     if found.outside:
         said.append(
             words.plural(
@@ -243,6 +230,21 @@ def replaced_sentences(found: Replaced, words: Words) -> tuple[str, ...]:
             )
         )
     return tuple(said)
+
+
+def _changes_stay(changes: int, words: Words) -> str:
+    """That the changes of owner of tickets that go do not go with them."""
+    return words.plural(
+        N_(
+            "{n} change of owner is known of these tickets and stays: without its ticket it counts in no figure. An "
+            "undo of its own load takes it away."
+        ),
+        N_(
+            "{n} changes of owner are known of these tickets and stay: without their tickets they count in no figure. "
+            "An undo of their own load takes them away."
+        ),
+        changes,
+    )
 
 
 def _gone(found: Replaced, words: Words) -> str:
