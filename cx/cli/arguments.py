@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NoReturn
 
+from cx.contracts.asked_period import KNOWN_WORDS, PeriodRefused, asked_period
 from cx.contracts.entries import ENTRIES
 from cx.contracts.extracts import EXTRACTS
-from cx.contracts.periods import FIRST_DAY, LAST_DAY, period_named
+from cx.contracts.periods import FIRST_DAY, LAST_DAY
 from cx.contracts.roles import ROLE_NAMES
 from cx.contracts.words import N_, Words
 
@@ -81,11 +82,15 @@ def compared(text: str) -> tuple[str, tuple[str, ...]]:
 
 def days(text: str) -> str:
     """The days that a load replaces: a period, two days with two dots between, or the word for the file's own."""
-    first, dots, last = text.partition("..")
-    if dots and day(first) > day(last):
-        raise ValueError(text)
-    if not dots and text != OWN_DAYS:
-        period_named(text)
+    if text == OWN_DAYS:
+        return text
+    try:
+        asked_period(text, LAST_DAY)
+    except PeriodRefused as refused:
+        fault = refused.sentence(Words())
+        if refused.message == KNOWN_WORDS:
+            fault = Words().say(N_("{fault} Or write file, for the days of the file's own rows."), fault=fault)
+        raise argparse.ArgumentTypeError(fault) from None
     return text
 
 

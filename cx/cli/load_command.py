@@ -1,7 +1,7 @@
 """`load`: exports into the database, or a preview of what they would change."""
 
 import argparse
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from cx.cli.speech import Speech
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Mapping
 from cx.contracts.mapping_text import mapping_from_file, toml
-from cx.contracts.periods import Period, period_named
+from cx.contracts.periods import period_named
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.words import N_, whole
 from cx.ingest.profile import profiles
@@ -161,10 +161,7 @@ def _replacing(arguments: argparse.Namespace, store: Store) -> Replacing | None:
     """The days that the command line says anew."""
     if arguments.replace in (None, OWN_DAYS):
         return Replacing() if arguments.replace else None
-    first, dots, last = arguments.replace.partition("..")
-    if dots:
-        return Replacing(Period(date.fromisoformat(first), date.fromisoformat(last)))
-    return Replacing(period_named(first, store.settings.fiscal_year_starts))
+    return Replacing(period_named(arguments.replace, store.settings.fiscal_year_starts))
 
 
 def _refused(arguments: argparse.Namespace, speech: Speech, path: Path, refused: FileRefused) -> Document:

@@ -45,6 +45,8 @@ class Replaced:
     """True where a load of the source stands before this one."""
     nameless: int
     """Refused rows of the file without an id that can be read."""
+    changes: int = 0
+    """Changes of owner that are known of the tickets that go, and stay."""
 
 
 def dated(extract: Extract, there: Container[str], table: str = "t") -> str:
@@ -90,6 +92,7 @@ def replace_days(cursor: DuckDBPyConnection, plan: Plan, load_id: int, replacing
         _count(cursor, outside, days),
         bool(earlier),
         unsplit + _count(cursor, f'{STAGED} WHERE bad <> 0 AND "{extract.key[0]}" IS NULL'),
+        _changes_left(cursor, extract),
     )
     _take_away(cursor, extract, load_id)
     cursor.execute(
@@ -97,6 +100,14 @@ def replace_days(cursor: DuckDBPyConnection, plan: Plan, load_id: int, replacing
         {"id": load_id, "extract": extract.name, "first": period.start, "last": period.end, "rows": found.rows},
     )
     return found
+
+
+def _changes_left(cursor: DuckDBPyConnection, extract: Extract) -> int:
+    """How many changes of owner are known of the tickets that go: they are rows of another extract, and stay."""
+    if extract.name != "tickets":
+        return 0
+    going = f"SELECT ticket_id FROM {rows_of(extract.name)} t WHERE t.rowid IN (SELECT there FROM {GOING})"
+    return _count(cursor, f"owner_changes WHERE ticket_id IN ({going})")
 
 
 def _own_days(cursor: DuckDBPyConnection, plan: Plan) -> Period:
@@ -208,6 +219,7 @@ def replaced_sentences(found: Replaced, words: Words) -> tuple[str, ...]:
                 found.nameless,
             )
         )
+    said += [_changes_stay(found.changes, words)] if found.changes else []
     if found.outside:
         said.append(
             words.plural(
@@ -218,6 +230,21 @@ def replaced_sentences(found: Replaced, words: Words) -> tuple[str, ...]:
             )
         )
     return tuple(said)
+
+
+def _changes_stay(changes: int, words: Words) -> str:
+    """That the changes of owner of tickets that go do not go with them."""
+    return words.plural(
+        N_(
+            "{n} change of owner is known of these tickets and stays: without its ticket it counts in no figure. An "
+            "undo of its own load takes it away."
+        ),
+        N_(
+            "{n} changes of owner are known of these tickets and stay: without their tickets they count in no figure. "
+            "An undo of their own load takes them away."
+        ),
+        changes,
+    )
 
 
 def _gone(found: Replaced, words: Words) -> str:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.contracts.words import N_
 from cx.insights.finding import Finding, findings
-from cx.metrics.compute import Asked, compute
 from cx.metrics.quarters import first_day
 from cx.metrics.registry import REGISTRY
-from cx.metrics.value import Hidden
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
 from cx.story.filterable import filterable, unfilterable
@@ -25,6 +23,7 @@ from cx.story.sections import (
 )
 from cx.story.telling import Telling, dimension_name
 from cx.story.tiles import tile
+from cx.story.withheld import concealed
 
 VOICE = ("nps", "ces", "csat", "ces_1", "response_rate", "closed_loop_rate", "account_coverage")
 SERVICE = (
@@ -242,26 +241,6 @@ def _begins_later(extract: str, telling: Telling) -> str:
         extract=telling.words.say(EXTRACTS[extract].title),
         day=day(begins, telling.words),
         period=telling.period,
-    )
-
-
-def concealed(keys: Iterable[str], found: dict[str, Finding], telling: Telling) -> tuple[str, ...]:
-    """Which figures without a finding stay hidden, since so few answered an anonymous survey, and what to do."""
-    silent = [key for key in keys if REGISTRY[key].private and key not in found]
-    values = compute(telling.cursor, silent, telling.selection, telling.settings, Asked(ranged=False))
-    hidden = dict.fromkeys(value.metric.name for value in values if value.hidden is Hidden.PRIVACY)
-    if not hidden:
-        return ()
-    return (
-        telling.words.say(
-            N_(
-                "Fewer than {least} answered {in_period}, and the survey counts as anonymous, so this stays hidden: "
-                "{names}. A survey that names who answers can be declared as named when it is loaded."
-            ),
-            least=telling.settings.privacy_minimum,
-            in_period=telling.in_period,
-            names=", ".join(telling.words.say(name) for name in hidden),
-        ),
     )
 
 

@@ -224,7 +224,10 @@ def _performance(found: Drivers, heading: str, telling: Telling) -> Exhibit:
         for item in found.drivers
     )
     caption = telling.words.say(
-        N_("How the same ratings stand: their mean with 95 % range, each on its own scale · {scales}"),
+        N_(
+            "How the same questions are rated: mean rating, no share of the best two, with 95 % range, each on its own "
+            "scale · {scales}"
+        ),
         scales=", ".join(
             dict.fromkeys(
                 telling.words.say(

@@ -65,7 +65,7 @@ def reasons_said(reasons: Sequence[Reason], words: Words) -> str | None:
 def _columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], ...]:
     """The columns, each with what a term has in it."""
     say = telling.words.say
-    amount = N_("Annual value ({currency})") if telling.currency else N_("Annual value")
+    amount = N_("{currency} a year") if telling.currency else N_("Annual value")
     return (
         (say(N_("Account")), lambda term: term.name),
         (say(amount, currency=telling.currency), lambda term: term.amount),
@@ -73,7 +73,7 @@ def _columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], .
         (say(N_("Notice on")), lambda term: term.notice_on),
         (say(N_("Flag")), lambda term: flag_of(term, telling)),
         (say(N_("Tier")), lambda term: term.tier),
-        (say(N_("Seats in use")), lambda term: None if term.seats is None else figure(100 * term.seats, Unit.PERCENT)),
+        (say(N_("Seats used")), lambda term: None if term.seats is None else figure(100 * term.seats, Unit.PERCENT)),
         (say(N_("Last NPS")), lambda term: _answer(term.score, telling)),
         (say(N_("Account id")), lambda term: term.account),
         (say(N_("Contract")), lambda term: term.contract),

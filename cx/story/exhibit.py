@@ -146,6 +146,12 @@ class Tile:
     """The target and whether it is met, empty where there is none."""
 
 
+class Withheld(str):
+    """A line about figures that stay hidden to keep answers anonymous: it looks unlike one about what is too few."""
+
+    __slots__ = ()
+
+
 class EvidenceRow(NamedTuple):
     """What a section says of one metric that it rests on, as text, and the metric's key."""
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cx.contracts.periods import Grain, label, period_of, to_date
+from cx.contracts.periods import Grain, grain_of, label, period_of, to_date
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_
 from cx.insights.finding import series
@@ -113,6 +113,11 @@ def caption(key: str, telling: Telling, values: tuple[MetricValue, ...] = ()) ->
     if last is None:
         return telling.words.say(N_("{name}, {unit} · {filters} · {period}"), **places)
     places["basis"] = basis(last, telling.words, telling.currency)
+    if grain_of(telling.selection.period, telling.settings.fiscal_year_starts) is None:
+        last_point = period_label(last, telling)  # a trend of months or quarters ends with a part of these days
+        places["period"] = telling.words.say(
+            N_("{period}; the last point, {last_point}"), period=telling.period, last_point=last_point
+        )
     if metric.ledger:
         return telling.words.say(N_("{name}, {unit} · {filters} · {period}: {basis}"), **places)
     return telling.words.say(N_("{name}, {unit}, with 95 % range · {filters} · {period}: {basis}"), **places)
@@ -170,7 +175,13 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
         notes.append(words.say(N_("hollow: too few to judge by")))
     hidden = sum(value.hidden is not Hidden.NO for value in values)
     if hidden:
-        notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))
+        notes.append(
+            words.plural(
+                N_("{n} group is hidden to keep answers anonymous"),
+                N_("{n} groups are hidden to keep answers anonymous"),
+                hidden,
+            )
+        )
     return " · ".join(notes)
 
 

@@ -13,7 +13,6 @@ from cx.story.board import (
     BRIDGED,
     RENEWALS,
     SERVICE,
-    concealed,
     found_by_key,
     missing,
     opening_headline,
@@ -28,6 +27,7 @@ from cx.story.renewed import RATES, only_ended_line, renewal_section
 from cx.story.sections import metric_section, told
 from cx.story.telling import Telling, dimension_name
 from cx.story.tiles import tile
+from cx.story.withheld import concealed, concealed_split
 
 OWN_FIGURES: dict[tuple[str, ...], tuple[str, ...]] = {RENEWALS: ("realised_potential",)}
 """The metrics of a page -> further figures that sections of its own are about: a filter may leave those out too."""
@@ -93,7 +93,7 @@ def explored(page: tuple[str, ...], by: str | None, telling: Telling) -> Story:
     return replace(
         begun.story,
         sections=tuple(section for section in sections if section),
-        missing=(*begun.story.missing, *unsplit(begun.keys, by, telling)),
+        missing=(*begun.story.missing, *unsplit(begun.keys, by, telling), *concealed_split(begun.found, by, telling)),
     )
 
 

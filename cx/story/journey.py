@@ -160,7 +160,13 @@ def _exhibit(found: Journey, heading: str, telling: Telling) -> Exhibit:
         )
     ]
     if hidden:
-        notes.append(telling.words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), hidden))
+        notes.append(
+            telling.words.plural(
+                N_("{n} group is hidden to keep answers anonymous"),
+                N_("{n} groups are hidden to keep answers anonymous"),
+                hidden,
+            )
+        )
     return Exhibit("journey", Shape.HEAT, heading, " · ".join(notes), Unit.PERCENT, tuple(series))
 
 

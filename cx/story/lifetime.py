@@ -18,7 +18,7 @@ STEP = 0.02
 COLUMNS = (
     N_("Segment"),
     N_("Accounts"),
-    N_("Mean margin a year"),
+    N_("Margin a year"),
     N_("Retention"),
     N_("Lifetime value"),
     N_("At 2 points less"),

@@ -100,14 +100,14 @@ def _table(found: tuple[AccountSeats, ...], heading: str, telling: Telling) -> E
 def _columns(telling: Telling) -> tuple[tuple[str, Callable[[AccountSeats], Cell]], ...]:
     """The columns, each with what an account has in it; those that nobody filled are left out."""
     say = telling.words.say
-    amount = N_("Annual value ({currency})") if telling.currency else N_("Annual value")
+    amount = N_("{currency} a year") if telling.currency else N_("Annual value")
     return (
         (say(N_("Account")), lambda item: item.name),
         (say(N_("Seats in use")), lambda item: figure(100 * item.share, Unit.PERCENT)),
         (say(amount, currency=telling.currency), lambda item: item.worth),
         (say(N_("Due on")), lambda item: item.due_on),
         (say(N_("Users")), lambda item: item.users),
-        (say(N_("Change of users")), _moved),
+        (say(N_("Change")), _moved),
         (say(N_("Used")), lambda item: item.active),
         (say(N_("Licensed")), lambda item: item.licensed),
         (say(N_("Tier")), lambda item: item.tier),

@@ -120,7 +120,15 @@ def _caption(found: NpsSplit, shown: list[tuple[MetricValue, ...]], telling: Tel
     )
     hidden = sum(values[0].hidden is not Hidden.NO for values in found.periods)
     notes = (
-        [words.plural(N_("{n} small period is hidden"), N_("{n} small periods are hidden"), hidden)] if hidden else []
+        [
+            words.plural(
+                N_("{n} period is hidden to keep answers anonymous"),
+                N_("{n} periods are hidden to keep answers anonymous"),
+                hidden,
+            )
+        ]
+        if hidden
+        else []
     )
     return " · ".join((first, *notes, *cut_notes([values[0] for values in shown], telling)))
 

@@ -18,13 +18,13 @@ from cx.story.telling import Telling
 KEY = "realised_potential"
 COLUMNS = (
     N_("Tier"),
-    N_("Source of the estimate"),
+    N_("Source"),
     N_("Accounts"),
     N_("Value now"),
     N_("Could be worth"),
     N_("Realised"),
-    N_("Oldest estimate"),
-    N_("Newest estimate"),
+    N_("Oldest"),
+    N_("Newest"),
 )
 
 READING = N_(

@@ -29,11 +29,11 @@ HEADINGS = {
 COLUMNS = (
     N_("Period"),
     N_("Reason"),
-    N_("Ours or not"),
+    N_("Whose"),
     N_("Terms lost"),
-    N_("Value lost"),
+    N_("Lost"),
     N_("Terms reduced"),
-    N_("Value reduced"),
+    N_("Reduced"),
     N_("Together"),
 )
 
@@ -239,7 +239,7 @@ def _table(told: Sequence[Losses], telling: Telling) -> Exhibit:
     whose = {word: name for word, name, _ in WHOSE}
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            losses.period,
+            losses.period if losses.key == "period" else say(N_("12 months")),
             item.reason or say(N_("No reason recorded")),
             say(whose[item.whose]),
             item.left,

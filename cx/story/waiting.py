@@ -112,9 +112,9 @@ def _change(found: Waiting, item: Change | None, telling: Telling) -> str:
     if not item.is_told:
         return telling.words.say(N_("Whether that changed {since_period} cannot be told yet."), **places)
     return telling.words.say(
-        N_("Half are over faster than {in_period} ({certainty}).")
+        N_("Half are over sooner than {in_period} ({certainty}).")
         if item.value < 0
-        else N_("Half are over slower than {in_period} ({certainty})."),
+        else N_("Half are over later than {in_period} ({certainty})."),
         **places,
     )
 

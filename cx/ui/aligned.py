@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-LONG, LONGEST = 20, 32
+LONG, LONGEST = 20, 28
 """Letters from which a column is given room, and up to how many: left alone it is measured by its first rows."""
 LETTER, SIDES = 6, 18
 """Pixels of a letter, and beside a text in its cell."""
@@ -17,10 +17,17 @@ FIGURE = re.compile(r"[+\u2212]?[^\w\s]?\u202f?\d[\d\u202f.]*(\u202f\w{1,3}|\u20
 """A figure as pages write it, or a range of two: an amount, a share, a time."""
 
 
-def aligned(table: pd.DataFrame) -> dict[str, ColumnConfig]:
-    """The columns that need it: amounts, text that is figures, and long text."""
+def aligned(table: pd.DataFrame, is_first_kept: bool = False) -> dict[str, ColumnConfig]:
+    """The columns that need it: amounts, text that is figures, and long text.
+
+    The first one stays in sight, where it says whose the row is and the others may need to be scrolled.
+    """
     found = {name: _column(table[name]) for name in table.columns}
-    return {name: column for name, column in found.items() if column}
+    configured = {name: column for name, column in found.items() if column}
+    if is_first_kept and len(table.columns):
+        first = table.columns[0]
+        configured[first] = {**configured.get(first, st.column_config.Column()), "pinned": True}
+    return configured
 
 
 def _column(cells: pd.Series) -> ColumnConfig | None:

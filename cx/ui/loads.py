@@ -20,9 +20,10 @@ MOST_ROWS = 1000
 RARE = (N_("Changed"), N_("Same"), N_("Repeated"), N_("Removed"), N_("Replaced days"))
 
 COLUMNS = (
-    *(N_("Load"), N_("Extract"), N_("File"), N_("When (UTC)"), N_("By"), N_("Records"), N_("New"), N_("Refused")),
+    *(N_("Load"), N_("Extract"), N_("File"), N_("State"), N_("Records"), N_("New"), N_("Refused")),
     *RARE,
-    N_("State"),
+    N_("When (UTC)"),
+    N_("By"),
     N_("Mapping"),
 )
 
@@ -57,8 +58,7 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
             item.load_id,
             say(EXTRACTS[item.extract].title),
             item.file,
-            f"{item.loaded_at:%Y-%m-%d %H:%M}",
-            item.loaded_by,
+            say(N_("undone")) if item.undone_at else say(N_("loaded")),
             item.records,
             item.new,
             item.refused,
@@ -67,14 +67,17 @@ def _table(found: tuple[LoadRecord, ...]) -> pd.DataFrame:
             item.repeated,
             item.removed,
             f"{item.replaced_from} – {item.replaced_to}" if item.replaced_from else "",
-            say(N_("undone")) if item.undone_at else say(N_("loaded")),
+            f"{item.loaded_at:%Y-%m-%d %H:%M}",
+            item.loaded_by,
             item.source or say(N_("by its headers")),
         )
         for item in found
     ]
     table = pd.DataFrame(rows, columns=[say(name) for name in COLUMNS])
     # Where no load has any of these, their columns would only push others out of a narrow page.
-    return table.drop(columns=[name for name in map(say, RARE) if not table[name].any()])
+    empty = [name for name in map(say, RARE) if not table[name].any()]
+    own = [] if any(item.source for item in found) else [say(N_("Mapping"))]
+    return table.drop(columns=[*empty, *own])
 
 
 def _opened(item: LoadRecord) -> None:

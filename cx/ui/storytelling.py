@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx.charts import CONFIG, figure
 from cx.contracts.words import N_
-from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape, Story, Tile, Tone
+from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape, Story, Tile, Tone, Withheld
 from cx.story.told_figures import about_figures
 from cx.ui import session
 from cx.ui.aligned import aligned
@@ -68,7 +68,7 @@ def show_section(
 def show_missing(lines: Iterable[str]) -> None:
     """What stays hidden and why, and which export would fill what is dark."""
     for line in lines:
-        st.info(plain(line), icon=":material/lightbulb:")
+        st.info(plain(line), icon=":material/lock:" if isinstance(line, Withheld) else ":material/lightbulb:")
 
 
 # A drawing is known by what it draws, which it returns: kept with it, its identity stays its own.
@@ -177,7 +177,12 @@ def _show_rows_of_table(exhibit: Exhibit) -> None:
     table = figures(exhibit)
     height = TABLE_ROW * (min(len(table), MOST_ROWS_HIGH) + 1) + 3
     st.dataframe(
-        table, hide_index=True, alt=exhibit.takeaway, placeholder="–", height=height, column_config=aligned(table)
+        table,
+        hide_index=True,
+        alt=exhibit.takeaway,
+        placeholder="–",
+        height=height,
+        column_config=aligned(table, is_first_kept=True),
     )
     st.caption(plain(exhibit.caption))
 

@@ -16,6 +16,7 @@ from cx.story.marks import Mark, marks
 from cx.story.parts import Teller, parts_of
 from cx.story.telling import Telling
 from cx.story.told_rows import ToldRows, told_rows
+from cx.story.withheld import concealed_split
 from cx.ui import session
 from cx.ui.gradual import Gradual
 
@@ -125,7 +126,8 @@ def _unsplit(
 ) -> tuple[str, ...]:
     begun = _opening(opened, version, selection, page, language)[0]
     with opened.cursor() as cursor:
-        return unsplit(begun.keys, by, Telling(cursor, selection, opened.settings, Words(language)))
+        telling = Telling(cursor, selection, opened.settings, Words(language))
+        return (*unsplit(begun.keys, by, telling), *concealed_split(begun.found, by, telling))
 
 
 def groups(selection: Selection, metric: str, by: str) -> tuple[str, ...]:

@@ -170,7 +170,15 @@ def test_files_of_one_command_do_not_take_away_what_the_others_hold(command, tmp
     assert json.loads(command("loads", "--json")[1])["loads"] == []
 
 
-@pytest.mark.parametrize("days", ["2026-13", "2026-07-31..2026-07-01", "July", "2026-07-01..", "2026-W30", "20260715"])
-def test_days_that_cannot_be_read_are_a_matter_of_usage(command, days):
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        *((days, "is no period. Write 2026, ") for days in ("2026-13", "July", "2026-07-01..", "2026-W30", "20260715")),
+        ("soon", "Or write file, for the days of the file's own rows."),
+        ("2026-07-31..2026-07-01", "ends before it starts: write the earlier day first."),
+        ("1889", "does not lie in 1990-01-01 to 2099-12-31."),
+    ],
+)
+def test_days_that_cannot_be_read_are_a_matter_of_usage_and_told_like_those_of_a_period(command, days, said):
     status, _, error = command("load", "tickets", "exports/a.csv", "--replace", days)
-    assert status == 2 and days in error
+    assert status == 2 and f"“{days}”" in error and said in error

@@ -111,6 +111,7 @@ def test_what_noise_gets_as_well_stands_at_0_without_a_range(of_accounts):
 def test_no_word_of_it_claims_a_cause(of_accounts):
     _, section = of_accounts
     text = " ".join((section.title, *section.meaning, *(item.caption for item in section.exhibits))).lower()
+    assert "mean rating, no share of the best two" in text
     assert not {word for word in ("drive", "cause", "effect", "lead to", "because") if word in text}
     assert "halo" in text and "moves together" in text
 

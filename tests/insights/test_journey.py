@@ -180,7 +180,7 @@ def test_small_groups_of_an_anonymous_survey_are_hidden_and_not_called_silent(tm
         "use · help": (100.0, 20, ""),
         "use · visit": (None, 0, "hidden"),
     }
-    assert "2 small groups are hidden" in section.exhibits[0].caption
+    assert "2 groups are hidden to keep answers anonymous" in section.exhibits[0].caption
 
 
 def test_a_filter_that_tickets_do_not_know_leaves_them_out():

@@ -237,3 +237,27 @@ def test_loads_and_undos_in_any_order_leave_the_replay_of_the_loads_that_stand(
     for number in list(files):
         undo(store, number, "Ana", AT)
     assert held(store) == ({}, set())
+
+
+OPENED = "ticket_id,opened_at\nT1,2026-01-05\nT2,2026-01-06\n"
+MOVED = "ticket_id,changed_at,from_team,to_team\nT1,2026-01-07,Desk,Field\nT2,2026-01-07,Desk,Field\nT2,2026-01-08,Field,Desk\n"
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (
+            "T1",
+            "2 changes of owner are known of these tickets and stay: without their tickets they count in no figure.",
+        ),
+        ("T2", "1 change of owner is known of these tickets and stays: without its ticket it counts in no figure."),
+    ],
+)
+def test_changes_of_owner_of_tickets_that_go_stay_and_are_named(loaded, store: Store, kept: str, said: str) -> None:
+    dated = {"declare": {"date_order": "ymd"}}
+    loaded("tickets", OPENED, **dated)
+    loaded("owner_changes", MOVED, **dated)
+    rows = [line for line in OPENED.splitlines() if not line.startswith("T") or line.startswith(kept)]
+    done = loaded("tickets", "\n".join(rows) + "\n", "again.csv", replacing=JANUARY, **dated)
+    assert [line for line in done.replaced if line.startswith(said)] == [done.replaced[-1]]
+    assert store.rows("SELECT count(*) FROM owner_changes") == [(3,)]

@@ -89,3 +89,19 @@ def test_the_trends_of_other_facts_are_never_cut():
     with opened({"tickets": rows}, SETTINGS) as store, store.cursor() as cursor:
         sections = board(Telling(cursor, Selection(NOW, END), SETTINGS, Words("en"))).sections
     assert sections and not any(exhibit.cuts for section in sections for exhibit in section.exhibits)
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (NOW, "all customers · 2024 Q3: "),
+        (
+            Period(date(2024, 6, 20), date(2024, 7, 20)),
+            "all customers · 20 Jun – 20 Jul 2024; the last point, Jul 2024 to 20 Jul: ",
+        ),
+    ],
+)
+def test_a_caption_names_the_point_that_its_range_and_count_are_of(period, said):
+    with telling_of(answers("2024Q2") + answers("2024Q3"), period) as telling:
+        (section,) = explored(("nps",), None, telling).sections
+    assert said in section.exhibits[0].caption

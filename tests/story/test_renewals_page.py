@@ -77,7 +77,7 @@ def test_the_parts_of_every_picture_sum_to_the_figures_of_the_page(store):
     *others, everything = (point.value for point in rest.points)
     assert exposed.value + sum(others) == pytest.approx(everything) == exposed.denominator
     table = exhibit(risk, "at-risk-terms")
-    at = table.columns.index("Annual value (EUR)")
+    at = table.columns.index("EUR a year")
     assert sum(row[at] for row in table.rows) == pytest.approx(exposed.value)
 
 

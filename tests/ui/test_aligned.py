@@ -47,4 +47,6 @@ def test_each_column_stands_as_what_it_holds():
     found = aligned(pd.DataFrame(rows, columns=["name", "value", "share", "long", "flag"]))
     assert set(found) == {"value", "share", "long"}
     assert found["value"]["type_config"]["format"] == "localized"
+    kept = aligned(pd.DataFrame(rows, columns=["name", "value", "share", "long", "flag"]), is_first_kept=True)
+    assert [name for name, column in kept.items() if column.get("pinned")] == ["name"]
     assert (found["share"]["alignment"], found["long"]["width"]) == ("right", 25 * 6 + 18)
