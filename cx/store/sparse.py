@@ -50,7 +50,8 @@ def _table(name: str, columns: Mapping[str, str], needed: Iterable[str]) -> str:
 
 def widen(cursor: DuckDBPyConnection, name: str, columns: Mapping[str, str], filled: Iterable[str]) -> None:
     """Give the view's table the columns that are to be filled and that it does not hold yet."""
-    lacking = [column for column in filled if column not in held(cursor, name)]
+    there = held(cursor, name)  # asked for once: the catalogue tells it by reading every column of every table
+    lacking = [column for column in filled if column not in there]
     for column in lacking:
         cursor.execute(f'ALTER TABLE {rows_of(name)} ADD COLUMN "{column}" {columns[column]}')
     if lacking:
