@@ -29,7 +29,8 @@ settings.register_profile("fuzz", deadline=None, max_examples=300)
 settings.load_profile("fuzz" if os.environ.get("CX_FUZZ") else "steady")
 # A hundred processes of the shell are started; each would compile the whole program where none may keep it compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-gc.set_threshold(50_000, 20, 20)  # An expression of SQL is thousands of objects: to look for rings of them took a tenth of the time.
+# An expression of SQL is thousands of objects: to look for rings among them took a tenth of the time.
+gc.set_threshold(50_000, 20, 20)
 TODAY = date(2026, 11, 23)
 Loading = Callable[..., Load]
 TOGETHER = ("tests/browser/", "tests/pages/")
