@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from google.protobuf.json_format import MessageToDict
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Declared, Mapping
@@ -100,6 +100,20 @@ def _scanned_once() -> Iterator[None]:
     """Streamlit looks through every installed package for components, for each app anew; once a session will do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _awaited() -> Iterator[None]:
+    """Streamlit's test asks a thousand times a second whether the page is drawn; here it sleeps until it is."""
+    ask = local_script_runner.require_widgets_deltas
+
+    def awaited(runner: Any, timeout: float) -> None:
+        runner._script_thread.join(timeout)
+        ask(runner, timeout if runner.script_stopped() else 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", awaited)
         yield
 
 
