@@ -1,5 +1,6 @@
 """What tests of the load stand on: an open database of their own, and files written and loaded in one call."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ settings.register_profile("fuzz", deadline=None, max_examples=300)
 settings.load_profile("fuzz" if os.environ.get("CX_FUZZ") else "steady")
 # A hundred processes of the shell are started; each would compile the whole program where none may keep it compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# An expression of SQL is thousands of objects: to look for rings among them took a tenth of the time.
+gc.set_threshold(50_000, 20, 20)
 TODAY = date(2026, 11, 23)
 Loading = Callable[..., Load]
 TOGETHER = ("tests/browser/", "tests/pages/")
@@ -40,6 +43,11 @@ class ByPlace(LoadFileScheduling):
     def _split_scope(self, nodeid: str) -> str:
         folder = next((folder for folder in TOGETHER if nodeid.startswith(folder)), None)
         return folder or super()._split_scope(nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays to the end: it need not be looked through for what can be let go."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

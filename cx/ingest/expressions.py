@@ -24,6 +24,9 @@ OFFSET_SPELLINGS = ((r" ?(Z|UTC)$", "+00"), (r" ?([+-]\d\d)$", r"\1:00"), (r" ?(
 MOST_WHOLE = 1_000_000_000
 """Whole numbers of ten digits and more are not taken for counts, scores or amounts without a closer look."""
 
+FIRST_MOMENT, LAST_MOMENT = f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-31 23:59:59.999999"
+"""The database keeps moments to the microsecond. Between both an expression stands once; compared with each, twice."""
+
 YEAR_AND_MONTH = r"^(\d{4})[-/.](\d{1,2})[-/.]"
 
 TEXT_PREFIX = "x_"
@@ -145,11 +148,11 @@ def _usual_date(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
         written = sql("CASE strlen(:cell) WHEN 10 THEN :day ELSE :moment END", cell=cell, day=day, moment=written)
     # The bounds come first: what stands there is computed once for all its places, inside a branch for each anew.
     return sql(
-        "CASE WHEN :value >= CAST(:low AS TIMESTAMP) AND :value < CAST(:high AS TIMESTAMP) AND :written = :cell "
+        "CASE WHEN :value BETWEEN CAST(:low AS TIMESTAMP) AND CAST(:high AS TIMESTAMP) AND :written = :cell "
         "THEN :value END",
         value=local if column.kind is Kind.DAY else _in_utc(local, declared),
-        low=f"{FIRST_YEAR}-01-01",
-        high=f"{LAST_YEAR + 1}-01-01",
+        low=FIRST_MOMENT,
+        high=LAST_MOMENT,
         written=written,
         cell=cell,
     )
@@ -223,10 +226,10 @@ def _year_first(cell: exp.Expr, declared: Declared) -> exp.Expr:
 
 def _bounded(moment: exp.Expr) -> exp.Expr:
     return sql(
-        "CASE WHEN :m >= CAST(:low AS TIMESTAMP) AND :m < CAST(:high AS TIMESTAMP) THEN :m END",
+        "CASE WHEN :m BETWEEN CAST(:low AS TIMESTAMP) AND CAST(:high AS TIMESTAMP) THEN :m END",
         m=moment,
-        low=f"{FIRST_YEAR}-01-01",
-        high=f"{LAST_YEAR + 1}-01-01",
+        low=FIRST_MOMENT,
+        high=LAST_MOMENT,
     )
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlglot import exp
 
 from cx.contracts.column import Column
 from cx.contracts.extracts import EXTRACTS, Extract
 from cx.contracts.file_forms import MARKS
-from cx.contracts.mapping import FileColumn, Lookup, Make, Mapping
+from cx.contracts.mapping import Declared, FileColumn, Lookup, Make, Mapping
 from cx.ingest.assumptions import (
     DOLLARS,
     MARKED,
@@ -55,8 +56,8 @@ class Plan:
     texts: dict[str, exp.Expr]
     """Field -> its text, over the file's cells and the usual values."""
     lookups: dict[str, Lookup]
-    values: dict[str, exp.Expr]
-    """Field -> its typed value, over the texts."""
+    values: dict[str, str]
+    """Field -> the SQL of its typed value, over the texts."""
     rules: tuple[Rule, ...]
     fills: dict[str, exp.Expr]
     """Field -> its value once the rules hold: what the definitions and defaults fill in."""
@@ -83,7 +84,7 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
     quick = _usual(given, reading, mapping)
     values = {name: _typed(column, mapping, name in quick) for name, column in given.items()}
     for name in _needed(extract):
-        values.setdefault(name, exp.cast(exp.null(), extract.columns[name].sql_type))
+        values.setdefault(name, f"CAST(NULL AS {extract.columns[name].sql_type})")
     return Plan(
         reading,
         mapping,
@@ -143,17 +144,23 @@ def _is_odd(mapping: Mapping, name: str) -> bool:
     return isinstance(target, str | FileColumn) and name in {*mapping.constants, *mapping.set_fields}
 
 
-def _typed(column: Column, mapping: Mapping, has_usual: bool) -> exp.Expr:
+def _typed(column: Column, mapping: Mapping, has_usual: bool) -> str:
     """The typed value; what a mapping says is written as a mapping writes it, an odd cell's text was made canonical."""
     is_asked = bool(mapping.answers) and column.name == "score"
     is_said = column.name not in mapping.columns and not is_asked
     declared = mapping.declared_of(column.name)
     is_canonical = is_said or _is_odd(mapping, column.name)
     forms = declared.model_copy(update={"date_order": "ymd", "decimal": "."}) if is_canonical else declared
+    return _typed_sql(column, forms, has_usual)
+
+
+@lru_cache(maxsize=1024)
+def _typed_sql(column: Column, forms: Declared, has_usual: bool) -> str:
+    """Made once for all files: to make and write it takes as long as to read a small file."""
     value = typed_value(column, text(column.name), forms)
-    if not has_usual:
-        return value
-    return sql("CASE WHEN :usual IS NULL THEN :value ELSE :usual END", usual=usual(column.name), value=value)
+    if has_usual:
+        value = sql("CASE WHEN :usual IS NULL THEN :value ELSE :usual END", usual=usual(column.name), value=value)
+    return value.sql("duckdb")
 
 
 def _said(name: str, reading: Reading, mapping: Mapping, has_usual: bool) -> exp.Expr:

@@ -167,13 +167,14 @@ def _pairs(
     for name in (name for name in MOVERS if name in dimensions_of(REGISTRY[key])):
         asked = Asked(by=(name,), ranged=REGISTRY[key].form not in (Form.MEDIAN, Form.MIDDLE))
         after = [value for value in compute(cursor, [key], selection, settings, asked) if value.value is not None]
+        if len(after) < 2:
+            continue
         before = {
             _named(value, name): value
             for value in compute(cursor, [key], before_period, settings, asked)
             if value.value is not None
         }
-        if len(after) > 1:
-            found[name] = [(before[_named(value, name)], value) for value in after if _named(value, name) in before]
+        found[name] = [(before[_named(value, name)], value) for value in after if _named(value, name) in before]
     return found
 
 

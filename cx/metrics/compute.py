@@ -105,13 +105,13 @@ def _without_small_rest(
     if not selection.filters or not private:
         return values
     exposed = set()
+    parts = {key: _told_by(cursor, key, selection, settings) for key in private}
     for dropped in range(len(selection.filters)):
         wider = replace(selection, filters=selection.filters[:dropped] + selection.filters[dropped + 1 :])
-        for key in private:
-            whole, part = (_told_by(cursor, key, asked, settings) for asked in (wider, selection))
+        for key, part in parts.items():
             if any(
                 0 < n - part[told][0] < settings.privacy_minimum and unnamed > part[told][1]
-                for told, (n, unnamed) in whole.items()
+                for told, (n, unnamed) in _told_by(cursor, key, wider, settings).items()
             ):
                 exposed.add(key)
     return [hidden(value, Hidden.SUBTRACTION) if value.metric.key in exposed else value for value in values]

@@ -1,5 +1,8 @@
 """What whole columns of a file say, asked before it is staged, or afterwards where the staged rows look odd."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from duckdb import DuckDBPyConnection
 from sqlglot import exp
 
@@ -14,6 +17,9 @@ from cx.ingest.ordering import with_ordering, without_ordering
 from cx.ingest.plan import Plan
 from cx.ingest.reading import Reading
 from cx.store.staging import STAGED, answers
+
+FEW_ROWS = 10_000
+"""Up to so many rows all texts are looked at in one query: it is its making that takes the time."""
 
 
 def looked_at(cursor: DuckDBPyConnection, mapping: Mapping, reading: Reading) -> Mapping:
@@ -40,24 +46,20 @@ def looks_odd(cursor: DuckDBPyConnection, plan: Plan) -> bool:
         for name, target in plan.mapping.columns.items()
         if isinstance(target, str) or (isinstance(target, FileColumn) and target.forms is None)
     }
-    refused = [_refused_mark(plan, column) for column in columns.values() if marks_of(column)]
-    written = [_odd_text(column) for column in columns.values() if column.kind is Kind.TEXT and marks_of(column)]
-    return (
-        _many_are_refused(cursor)
-        or _any_row(cursor, "bad <> 0", refused)
-        or any(_any_row(cursor, "bad = 0", [odd]) for odd in written)
-    )
-
-
-def _many_are_refused(cursor: DuckDBPyConnection) -> bool:
     refused, rows = cursor.execute(f"SELECT count(CASE WHEN bad <> 0 THEN 1 END), count(*) FROM {STAGED}").fetchall()[0]
-    return bool(refused and refused >= SHOWN_FROM * rows)
+    if refused and (refused >= SHOWN_FROM * rows or _holds_refused_marks(cursor, plan, columns.values())):
+        return True
+    written = [_odd_text(column) for column in columns.values() if column.kind is Kind.TEXT and marks_of(column)]
+    together = [" OR ".join(f"({odd})" for odd in written)] if written and rows <= FEW_ROWS else written
+    return any(_any_row(cursor, "bad = 0", odd) for odd in together)
 
 
-def _any_row(cursor: DuckDBPyConnection, among: str, signs: list[exp.Expr]) -> bool:
-    if not signs:
-        return False
-    sought = " OR ".join(f"({sign.sql('duckdb', copy=False)})" for sign in signs)
+def _holds_refused_marks(cursor: DuckDBPyConnection, plan: Plan, columns: Iterable[Column]) -> bool:
+    signs = [_refused_mark(plan, column).sql("duckdb", copy=False) for column in columns if marks_of(column)]
+    return bool(signs) and _any_row(cursor, "bad <> 0", " OR ".join(f"({sign})" for sign in signs))
+
+
+def _any_row(cursor: DuckDBPyConnection, among: str, sought: str) -> bool:
     return bool(cursor.execute(f"SELECT 1 FROM {STAGED} WHERE {among} AND ({sought}) LIMIT 1").fetchall())
 
 
@@ -67,11 +69,12 @@ def _refused_mark(plan: Plan, column: Column) -> exp.Expr:
     return is_mark(column, sql("trim(cells[:at])", at=place + 1))
 
 
-def _odd_text(column: Column) -> exp.Expr:
-    """A mark for no value in a text, or a rounded id."""
+@lru_cache(maxsize=256)
+def _odd_text(column: Column) -> str:
+    """The condition of a mark for no value in a text, or of a rounded id."""
     own = typed(column.name)
     mark = sql("((strlen(:own) <= 6 OR :own < '+') AND :mark)", own=own, mark=is_mark(column, own))
-    if not is_id(column):
-        return mark
-    rounded = sql("contains(:own, 'E+') AND regexp_matches(:own, :rounded)", own=own, rounded=ROUNDED)
-    return sql(":mark OR (:own BETWEEN '0' AND ':' AND :rounded)", mark=mark, own=own, rounded=rounded)
+    if is_id(column):
+        rounded = sql("contains(:own, 'E+') AND regexp_matches(:own, :rounded)", own=own, rounded=ROUNDED)
+        mark = sql(":mark OR (:own BETWEEN '0' AND ':' AND :rounded)", mark=mark, own=own, rounded=rounded)
+    return mark.sql("duckdb")

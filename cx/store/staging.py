@@ -166,7 +166,8 @@ def next_load(cursor: DuckDBPyConnection) -> int:
 def _selection(plan: Plan) -> str:
     """File -> texts -> typed values -> mask -> what is kept, each level seeing the one below."""
     texts = f"SELECT {_texts(plan)} FROM {_source(plan)}"
-    values = f"SELECT *, {_named(plan.values)} FROM ({texts})"
+    typed = ", ".join(f'{value} AS "{name}"' for name, value in plan.values.items())
+    values = f"SELECT *, {typed} FROM ({texts})"
     masked = f"SELECT *, {_mask(plan)} AS bad FROM ({values})"
     cells = f"CASE WHEN bad <> 0 THEN [{_cells(plan.reading)}] END AS cells"
     order = f" ORDER BY {RECORD}, {BLOCK}" if plan.reshaping else " ORDER BY pos" if plan.lookups else ""

@@ -1,9 +1,12 @@
 """The first screen, and files that cannot be loaded."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import expect
+
+from cx.contracts.extracts import EXTRACTS
 
 BAD_FILES = {
     "no_header.csv": (b"1,2026-07-01,5\n2,2026-07-02,4\n", "has no header line"),
@@ -19,6 +22,9 @@ def test_the_first_screen_offers_two_doors(fresh, visit: Callable):
     expect(page.get_by_role("button", name="Upload your exports")).to_be_visible()
     page.get_by_role("button", name="Look at the sample company").click()
     expect(visitor.tile("nps")).to_be_visible()
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(5)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert len(json.loads(fresh.cx("loads", "--json"))["loads"]) == len(EXTRACTS)
     assert fresh.cx("kpi", "nps").splitlines()[1].split()[1] == visitor.tile("nps").inner_text()
 
 

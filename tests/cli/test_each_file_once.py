@@ -1,6 +1,7 @@
 """A file is loaded once, however often and under whatever name it is given; folders and patterns give many."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ HEAD = "ticket_id,opened_at\n"
 
 
 @pytest.fixture
-def command(tmp_path, monkeypatch, capsys):
+def command(tmp_path, monkeypatch, capsys, empty_database):
     """Status, standard output and standard error of a command, beside a folder with two exports and other files."""
     monkeypatch.chdir(tmp_path)
+    shutil.copy(empty_database, tmp_path / "cx.duckdb")
     monkeypatch.setenv("CX_DATABASE", f"duckdb:///{tmp_path / 'cx.duckdb'}")
     folder = tmp_path / "exports"
     (folder / "older").mkdir(parents=True)

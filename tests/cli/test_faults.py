@@ -26,9 +26,10 @@ BOOK = "contract_id,account_id,starts_on,ends_on,annual_value,currency\n"
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """The folder that commands are typed in, with a database of its own."""
+def folder(tmp_path, monkeypatch, empty_database):
+    """The folder that commands are typed in, with an empty database of its own."""
     monkeypatch.chdir(tmp_path)
+    shutil.copy(empty_database, tmp_path / "cx.duckdb")
     monkeypatch.setenv("CX_DATABASE", f"duckdb:///{tmp_path / 'cx.duckdb'}")
     (tmp_path / "tickets.csv").write_text(TICKETS)
     (tmp_path / "dirty.csv").write_text(TICKETS + BAD_ROW)
@@ -179,6 +180,7 @@ def test_a_database_whose_folder_cannot_be_made_is_told(command, folder, monkeyp
 )
 def test_a_fault_of_the_settings_file_is_one_sentence(command, folder, text, said):
     (folder / "cx.toml").write_text(text, encoding="utf-8")
+    (folder / "cx.duckdb").unlink()
     status, out, error = command("loads")
     assert (status, out, error.count("\n")) == (1, "", 1)
     assert all(part in error for part in said), error

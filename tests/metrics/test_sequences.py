@@ -26,7 +26,7 @@ MINIMUM = 5
 SETTINGS = Settings(privacy_minimum=MINIMUM)
 WORDS = {"channel": ("mail", "web"), "product": ("Desk", "Chat", "Hub"), "language": ("de", "en")}
 DAYS = (date(2024, 1, 10), date(2024, 1, 20), date(2024, 2, 10), date(2024, 4, 10))
-YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
+HALF = Period(date(2024, 1, 1), date(2024, 6, 30))
 FREE = (
     Period(date(2024, 1, 1), date(2024, 2, 29)),
     Period(date(2024, 2, 1), date(2024, 4, 30)),
@@ -97,7 +97,7 @@ def figures(store, cells: list[Cell], metric: str) -> list[np.ndarray]:  # type:
         for page in pages():
             splits = [(), *((name,) for name in WORDS)] if len(page) < 2 else [()]
             for by in splits:
-                spans = [(YEAR, None), (YEAR, Grain.QUARTER), (YEAR, Grain.MONTH)]
+                spans = [(HALF, None), (HALF, Grain.QUARTER), (HALF, Grain.MONTH)]
                 for period, grain in spans + [(span, None) for span in FREE]:
                     selection = Selection(period, DAYS[-1], page)
                     for value in compute(cursor, [metric], selection, SETTINGS, Asked(by, grain, ranged=False)):
@@ -113,7 +113,7 @@ def figures(store, cells: list[Cell], metric: str) -> list[np.ndarray]:  # type:
 
 def groups(cells: list[Cell]) -> list[np.ndarray]:
     """Every group of words and time that anybody could mean, and the days between two cuts."""
-    spans = [YEAR, *QUARTERS, *MONTHS, *FREE, Period(date(2024, 1, 16), date(2024, 1, 31))]
+    spans = [HALF, *QUARTERS, *MONTHS, *FREE, Period(date(2024, 1, 16), date(2024, 1, 31))]
     found = {}
     for some in product(*((None, *words) for words in WORDS.values())):
         asked = {name: (word,) for name, word in zip(WORDS, some, strict=True) if word}
@@ -133,11 +133,11 @@ def found_out(cells: list[Cell], shown: list[np.ndarray]) -> int:
 
 
 def share_shown(cells: list[Cell], shown: list[np.ndarray]) -> float:
-    """Of the groups by no or one word that are large enough over a whole quarter or the year, how many are shown."""
+    """Of the groups by no or one word that are large enough over a whole quarter or the half-year, how many are shown."""
     sizes, told = np.array([cell.n for cell in cells]), {tuple(one) for one in shown}
     asked = [{}, *({name: (word,)} for name, words in WORDS.items() for word in words)]
     large = [
-        one for some in asked for span in (YEAR, *QUARTERS) if (one := vector(cells, some, span)) @ sizes >= MINIMUM
+        one for some in asked for span in (HALF, *QUARTERS) if (one := vector(cells, some, span)) @ sizes >= MINIMUM
     ]
     return sum(tuple(one) in told for one in large) / len(large)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from google.protobuf.json_format import MessageToDict
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import Declared, Mapping
@@ -19,7 +20,7 @@ from cx.contracts.words import Words
 from cx.ingest.proposal import proposed
 from cx.store.database import Store, open_store
 from cx.store.loading import Source, load, read_file
-from cx.ui.session import close_database
+from cx.ui import session
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
@@ -65,34 +66,48 @@ def load_text(store: Store, folder: Path, extract: str, text: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(
+def originals(
     tmp_path_factory: pytest.TempPathFactory, empty_database: Path, sample_database: Path, survey_database: Path
-) -> Iterator[dict[str, Path]]:
-    """A database of each kind; the pages' stores and doors are closed at the end."""
-    folder = tmp_path_factory.mktemp("databases")
-    prepared = {"empty": empty_database, "filled": sample_database, "heard": survey_database}
+) -> dict[str, Path]:
+    """A database of each kind, to be copied."""
+    folder = tmp_path_factory.mktemp("originals")
     kinds = {"tickets": THREE_TICKETS, "dirty": DIRTY_TICKETS, "survey": ANONYMOUS_SURVEY}
-    made = {kind: folder / kind / "cx.duckdb" for kind in (*prepared, *kinds)}
+    for kind, text in kinds.items():
+        (folder / kind).mkdir()
+        store = open_store(Path(shutil.copy(empty_database, folder / kind / "cx.duckdb")))
+        load_text(store, folder / kind, "survey" if kind == "survey" else "tickets", text)
+        store.close()
+    loaded = {kind: folder / kind / "cx.duckdb" for kind in kinds}
+    return {"empty": empty_database, "filled": sample_database, "heard": survey_database, **loaded}
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, originals: dict[str, Path]) -> Iterator[dict[str, Path]]:
+    """A database of each kind that nobody writes into; the pages' stores and doors are closed at the end."""
+    folder = tmp_path_factory.mktemp("databases")
+    made = {kind: folder / kind / "cx.duckdb" for kind in originals}
     for kind, path in made.items():
         path.parent.mkdir()
-        shutil.copy(prepared.get(kind, empty_database), path)
-    for kind, text in kinds.items():
-        store = open_store(made[kind])
-        load_text(store, made[kind].parent, "survey" if kind == "survey" else "tickets", text)
-        store.close()
-    yield made
-    close_database()
+        shutil.copy(originals[kind], path)
+    # A server keeps few databases open; here each kind stays open, so that its pages are told once for all files.
+    opened = st.cache_resource(max_entries=len(made) + 2, show_spinner=False, on_release=session._let_go)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "_opened", opened(session._opened.__wrapped__))
+        yield made
+        session.close_database()
 
 
 @pytest.fixture
-def copied(databases: dict[str, Path], tmp_path: Path) -> Callable[[str], Path]:
+def copied(databases: dict[str, Path], originals: dict[str, Path], tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     """A database of its own for a test that writes."""
+    own = tmp_path / "cx.duckdb"
 
     def copy(kind: str) -> Path:
-        close_database()
-        return Path(shutil.copy(databases[kind], tmp_path / "cx.duckdb"))
+        session._opened.clear(str(own), None)
+        return Path(shutil.copy(originals[kind], own))
 
-    return copy
+    yield copy
+    session._opened.clear(str(own), None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -100,6 +115,20 @@ def _scanned_once() -> Iterator[None]:
     """Streamlit looks through every installed package for components, for each app anew; once a session will do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _awaited() -> Iterator[None]:
+    """Streamlit's test asks a thousand times a second whether the page is drawn; here it sleeps until it is."""
+    ask = local_script_runner.require_widgets_deltas
+
+    def awaited(runner: Any, timeout: float) -> None:
+        runner._script_thread.join(timeout)
+        ask(runner, timeout if runner.script_stopped() else 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", awaited)
         yield
 
 

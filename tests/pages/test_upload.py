@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx.contracts.extracts import EXTRACTS
 from cx.contracts.mapping import FileColumn, Lookup, Mapping
 from cx.contracts.mapping_text import mapping_from_toml, toml
 from cx.contracts.words import Words
@@ -264,15 +263,6 @@ def test_a_file_that_cannot_be_loaded_gets_its_sentence_and_changes_nothing(
     assert not app.exception
     assert not [text for text in texts(app) if "Traceback" in text or "None" in text]
     assert not app.session_state["store"].rows("SELECT 1 FROM loads")
-
-
-def test_the_sample_company_is_one_press_away(copied: Callable[[str], Path], opened: Opening):
-    app = opened(copied("empty"))
-    assert [button.label for button in app.button] == ["Upload your exports", "Look at the sample company"]
-    app.button(key="to-sample").click().run()
-    assert not app.exception
-    assert len(app.metric) == 5
-    assert len(app.session_state["store"].rows("SELECT 1 FROM loads")) == len(EXTRACTS)
 
 
 def test_good_and_refused_rows_are_counted_as_the_mapping_changes(copied: Callable[[str], Path], opened: Opening):

@@ -307,18 +307,25 @@ def test_tickets_without_a_promise_are_named_beside_the_promises_kept(without, s
     assert sentences == ([said] if said else [])
 
 
-@pytest.mark.parametrize(
-    ("page", "by", "is_hinted"),
-    [("voice", "tier", True), ("voice", "region", False), ("voice", "channel", False), ("service", "region", True)],
-)
-def test_accounts_are_hinted_at_only_where_nothing_else_tells_the_groups(page, by, is_hinted):
+@pytest.fixture(scope="module")
+def without_accounts() -> Iterator[Store]:
+    """Answers that say their region, and tickets that do not; nothing is known of the accounts."""
     rows = {
         "survey": [answer(at, "nps", 9, responded_at="2024-08-01", region="North") for at in range(3)],
         "tickets": [ticket(1, **LATE)],
         "owner_changes": [{"ticket_id": "T1", "changed_at": LATE["opened_at"], "to_team": "Desk"}],
         "touches": [{"touch_id": "M1", "happened_at": "2024-08-01"}],
     }
-    with opened(rows, SETTINGS) as store, store.cursor() as cursor:
+    with opened(rows, SETTINGS) as store:
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("page", "by", "is_hinted"),
+    [("voice", "tier", True), ("voice", "region", False), ("voice", "channel", False), ("service", "region", True)],
+)
+def test_accounts_are_hinted_at_only_where_nothing_else_tells_the_groups(without_accounts, page, by, is_hinted):
+    with without_accounts.cursor() as cursor:
         story = explored(PAGES[page][0], by, Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS))
     hint = f"An accounts export would show this by {by}."
     assert story.missing == ((hint,) if is_hinted else ())
