@@ -57,11 +57,14 @@ def is_in_days(value: float, unit: Unit) -> bool:
     return unit is Unit.HOURS and abs(value) >= DAYS_FROM
 
 
-def figure(value: float, unit: Unit, currency: str = "") -> str:
-    """A value with its unit: 34, 93.4 %, 4.9, 88 min, 19.4 d of so many hours, € 41.2 m."""
+def figure(value: float, unit: Unit, currency: str = "", beside: float = 0.0) -> str:
+    """A value with its unit: 34, 93.4 %, 4.9, 88 min, 19.4 d of so many hours, € 41.2 m.
+
+    Beside another value that is read in days, hours are read in days too.
+    """
     if unit is Unit.MONEY:
         return _money(value, currency)
-    if is_in_days(value, unit):
+    if is_in_days(value, unit) or is_in_days(beside, unit):
         return _days(value) + SUFFIX[Unit.DAYS]
     return _signless(value, DECIMALS[unit]) + SUFFIX.get(unit, "")
 

@@ -74,15 +74,15 @@ def is_open(item: Change) -> bool:
     return is_undecided(item.before) or is_undecided(item.after)
 
 
-def level(value: MetricValue, words: Words, currency: str = "") -> str:
-    """The figure with its unit, or its limits while it is undecided, or why there is none."""
+def level(value: MetricValue, words: Words, currency: str = "", beside: MetricValue | None = None) -> str:
+    """The figure with its unit, that of the one beside it; or its limits while it is undecided, or why there is none."""
     if value.hidden is not Hidden.NO:
         return words.say(N_("hidden"))
     if value.value is None:
         return words.say(N_("no data: there was no growth") if value.excluded.get("no_growth") else N_("no data"))
     if is_undecided(value):
         return range_of(value, words, currency)
-    text = figure(value.value, value.metric.unit, currency)
+    text = figure(value.value, value.metric.unit, currency, (beside.value if beside else None) or 0.0)
     return (
         words.say(N_("{score} of {most}"), score=text, most=SCORE_TOPS[value.metric.key])
         if value.metric.key in SCORE_TOPS
@@ -236,8 +236,8 @@ def change_sentence(item: Change, words: Words, settings: Settings, currency: st
     value, metric = item.after, item.after.metric
     places = {
         "name": name_of_metric(value, words),
-        "after": level(value, words, currency),
-        "before": level(item.before, words, currency),
+        "after": level(value, words, currency, item.before),
+        "before": level(item.before, words, currency, item.after),
         "period": compared_with(item.before.period, words, settings),
         "in_period": within(item.before.period, words, settings),
         "since_period": since(item.before.period, words, settings),

@@ -96,8 +96,8 @@ def _moved(item: Change, telling: Telling) -> str:
         if rose
         else N_("{name} fell from {before} to {after} {since_period} ({certainty})."),
         name=words.say(item.after.metric.name),
-        before=level(item.before, words, telling.currency),
-        after=level(item.after, words, telling.currency),
+        before=level(item.before, words, telling.currency, item.after),
+        after=level(item.after, words, telling.currency, item.before),
         since_period=since(item.before.period, words, telling.settings),
         certainty=certainty(item, words),
     )
@@ -126,8 +126,8 @@ def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
                 ),
                 dimension=dimension_name(finding.mover.dimension, words).lower(),
                 group=finding.mover.name,
-                before=level(moved.before, words, telling.currency),
-                after=level(moved.after, words, telling.currency),
+                before=level(moved.before, words, telling.currency, moved.after),
+                after=level(moved.after, words, telling.currency, moved.before),
                 certainty=certainty(moved, words),
                 looked_at=finding.mover.looked_at,
                 basis=basis(moved.after, words, telling.currency),

@@ -37,6 +37,18 @@ def test_figure(value: float, unit: Unit, currency: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "beside", "unit", "shown"),
+    [
+        (237.4, 466.4, Unit.HOURS, f"9.9{THIN}d"),
+        (237.4, 35.2, Unit.HOURS, f"237.4{THIN}h"),
+        (237.4, 466.4, Unit.MINUTES, f"237{THIN}min"),
+    ],
+)
+def test_hours_beside_days_are_read_in_days(value: float, beside: float, unit: Unit, shown: str) -> None:
+    assert figure(value, unit, beside=beside) == shown
+
+
+@pytest.mark.parametrize(
     ("value", "unit", "currency", "shown"),
     [
         (3, Unit.POINTS, "", "+3"),
