@@ -34,16 +34,51 @@ def as_of(cursor: DuckDBPyConnection) -> date | None:
         for column in columns
     ]
     found = cursor.execute(f"SELECT max(latest) FROM ({' UNION ALL '.join(parts)})").fetchall()[0][0]
-    alone = not any(
+    if not _is_ledger_alone(cursor):
+        return found  # type: ignore[no-any-return]
+    declared, loaded = _ledger_days(cursor)
+    return max((day for day in (found, declared) if day), default=loaded)
+
+
+def _is_ledger_alone(cursor: DuckDBPyConnection) -> bool:
+    return not any(
         cursor.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall() for name in HAPPENED if name != "renewals"
     )
-    if not alone:
-        return found  # type: ignore[no-any-return]
-    declared, loaded = cursor.execute(
-        "SELECT max(exported_on), max(loaded_at)::DATE FROM standing_loads WHERE extract = 'renewals'"
-    ).fetchall()[0]
-    known: date | None = max((day for day in (found, declared) if day), default=loaded)
-    return known
+
+
+def _ledger_days(cursor: DuckDBPyConnection) -> tuple[date | None, date | None]:
+    """The latest declared day of a ledger's export, and the latest day of a load of it."""
+    query = "SELECT max(exported_on), max(loaded_at)::DATE FROM standing_loads WHERE extract = 'renewals'"
+    return cursor.execute(query).fetchall()[0]
+
+
+QUIET_DAYS = 92
+"""Days without a beginning or an end after which a ledger may well be older than its load."""
+
+
+@dataclass(frozen=True)
+class Undeclared:
+    """A ledger that is taken as known on the day of its load, though nothing in it happened lately."""
+
+    loaded_on: date
+    last_on: date
+    """The last day up to then on which a term began or ended."""
+
+
+def undeclared_day(cursor: DuckDBPyConnection) -> Undeclared | None:
+    """What an as-of rests on that nobody declared, where the ledger was quiet before it; else None."""
+    if not _is_ledger_alone(cursor):
+        return None
+    declared, loaded = _ledger_days(cursor)
+    if declared or loaded is None:
+        return None
+    query = (
+        "SELECT max(decided_on), greatest(max(starts_on) FILTER (starts_on <= $day), max(ends_on) FILTER (ends_on <= $day)) "
+        "FROM renewals"
+    )
+    decided, last = cursor.execute(query, {"day": loaded}).fetchall()[0]
+    is_quiet = decided is None and last is not None and (loaded - last).days > QUIET_DAYS
+    return Undeclared(loaded, last) if is_quiet else None
 
 
 @dataclass(frozen=True)
