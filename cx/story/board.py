@@ -10,7 +10,7 @@ from cx.metrics.quarters import first_day
 from cx.metrics.registry import REGISTRY
 from cx.story.exhibit import Section, Story
 from cx.story.exhibits import dots, trend
-from cx.story.export_day import export_day_line
+from cx.story.export_day import export_day_headline, export_day_line
 from cx.story.filterable import filterable, unfilterable
 from cx.story.happened import event_key
 from cx.story.phrases import change_sentence, day
@@ -150,7 +150,7 @@ def board(telling: Telling) -> Story:
     sections += [section for section in (renewals, adoption) if section]
     leading = [found[key] for key in (*(key for chapter in CHAPTERS for key in chapter.metrics), "grr") if key in found]
     return Story(
-        opening_headline(leading, telling),
+        export_day_headline(telling) or opening_headline(leading, telling),
         (*filter(None, (export_day_line(telling),)), *opening_lines(shown, leading, telling)),
         tuple(tile(item, telling) for item in shown),
         tuple(sections),

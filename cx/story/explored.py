@@ -21,7 +21,7 @@ from cx.story.board import (
 )
 from cx.story.bridge import bridge_section
 from cx.story.exhibit import Section, Story
-from cx.story.export_day import export_day_line
+from cx.story.export_day import export_day_headline, export_day_line
 from cx.story.filterable import filterable, never_filtered, unfilterable
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.renewed import RATES, only_ended_line, renewal_section
@@ -67,7 +67,7 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     leading = _leading(items) or list(found.values())
     careful = only_ended_line(telling) if set(RATES) & found.keys() else ""
     story = Story(
-        opening_headline(leading, telling),
+        export_day_headline(telling) or opening_headline(leading, telling),
         (*filter(None, (export_day_line(telling), careful)), *opening_lines(items, leading, telling)),
         tuple(tile(item, telling) for item in items[:5]),
         (),
