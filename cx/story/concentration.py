@@ -4,6 +4,7 @@ from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, whole
 from cx.metrics.concentration import LARGE, Concentration, concentration
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.level_rows import level_rows
 from cx.story.phrases import day
 from cx.story.telling import Telling
 
@@ -14,7 +15,8 @@ def concentration_section(telling: Telling, _by: str | None) -> Section | None:
     if found is None or not found.nrr:
         return None
     heading = _heading(found, telling)
-    return Section("concentration", heading, (_exhibit(found, heading, telling),), _meaning(found, telling), ())
+    exhibits, told = (_exhibit(found, heading, telling),), level_rows(("nrr", "grr"), telling)
+    return Section("concentration", heading, exhibits, _meaning(found, telling), told)
 
 
 def _heading(found: Concentration, telling: Telling) -> str:
