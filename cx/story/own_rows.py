@@ -54,14 +54,14 @@ class OwnRows(Generic[Item]):
         if self.is_hidden:
             return ToldRows(name, hidden_as_anonymous(self.words), about)
         shown = part.items if most is None else part.items[:most]
-        told = [(title, [tell(item) for item in shown]) for title, tell in self.listing.columns]
-        filled = [(title, cells) for title, cells in told if any(cell is not None for cell in cells)]
+        # Whether a column is filled is told by all rows, so that a file has the columns of the screen.
+        columns = [column for column in self.listing.columns if any(column[1](item) is not None for item in part.items)]
         return ToldRows(
             name,
             caption_of(part.label, part.figure, len(shown), len(part.items), self.words),
             about,
-            tuple(title for title, _ in filled),
-            tuple(zip(*(cells for _, cells in filled), strict=True)),
+            tuple(title for title, _ in columns),
+            tuple(tuple(tell(item) for _, tell in columns) for item in shown),
             len(part.items),
         )
 
