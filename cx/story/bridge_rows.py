@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cx.contracts.periods import Period
 from cx.contracts.words import N_
 from cx.metrics.account_names import account_names
 from cx.metrics.book_bridge import STEPS as METRICS
@@ -38,7 +37,11 @@ def bridge_rows(telling: Telling, _by: str) -> OwnRows[Stepped] | None:
     )
     names = account_names(telling.cursor, min(days.end, telling.selection.as_of))
     listing = Listing("bridge", say(N_("Customers")), say(counted), _columns(names, telling))
-    return own_rows(listing, [_part(name, days, rows, telling) for name, rows in groups], telling)
+    parts = [
+        RowsPart(label, (_added if at else _changed)(rows, telling), days, rows)
+        for at, (label, rows) in enumerate(groups)
+    ]
+    return own_rows(listing, parts, telling)
 
 
 def _groups(items: Sequence[Held], at_end: Sequence[Held], telling: Telling) -> list[tuple[str, list[Stepped]]]:
@@ -72,14 +75,26 @@ def _largest(rows: Sequence[Stepped]) -> list[Stepped]:
     return sorted(rows, key=lambda row: (-abs(row.amount), row.held.account))
 
 
-def _part(name: str, days: Period, rows: Sequence[Stepped], telling: Telling) -> RowsPart[Stepped]:
-    figure = telling.words.plural(
+def _changed(rows: Sequence[Stepped], telling: Telling) -> str:
+    return telling.words.plural(
+        N_("{n} account, changed by {amount} a year"),
+        N_("{n} accounts, changed by {amount} a year together"),
+        len(rows),
+        amount=_amount(rows, telling),
+    )
+
+
+def _added(rows: Sequence[Stepped], telling: Telling) -> str:
+    return telling.words.plural(
         N_("{n} account, {amount} a year"),
         N_("{n} accounts, {amount} a year"),
         len(rows),
-        amount=telling.money(sum((row.amount for row in rows), Decimal(0))),
+        amount=_amount(rows, telling),
     )
-    return RowsPart(name, figure, days, rows)
+
+
+def _amount(rows: Sequence[Stepped], telling: Telling) -> str:
+    return telling.money(sum((row.amount for row in rows), Decimal(0)))
 
 
 def _columns(names: dict[str, str], telling: Telling) -> tuple[tuple[str, Callable[[Stepped], Cell]], ...]:

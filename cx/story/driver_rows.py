@@ -11,6 +11,16 @@ from cx.story.exhibit import Cell
 from cx.story.own_rows import Listing, OwnRows, RowsPart, own_rows
 from cx.story.telling import Telling
 
+OF_RESPONSES = (
+    N_("Respondents"),
+    N_("Respondents that answered the NPS question (0–10) and rated all of these questions."),
+)
+OF_ACCOUNTS = (
+    N_("Accounts"),
+    N_("Accounts that answered the NPS question (0–10) and rated all of these questions, each with its mean."),
+)
+"""What the rows are, and which are counted."""
+
 
 def driver_rows(telling: Telling, _by: str) -> OwnRows[Rated] | None:
     """The complete rows; None without any, hidden where any answer that was read is of an anonymous survey."""
@@ -18,25 +28,16 @@ def driver_rows(telling: Telling, _by: str) -> OwnRows[Rated] | None:
     if not found.rows:
         return None
     say = telling.words.say
-    name, counted, one, several = (
-        (
-            N_("Respondents"),
-            N_("Respondents that answered the NPS question (0–10) and rated all of these questions."),
-            N_("{n} respondent"),
-            N_("{n} respondents"),
-        )
-        if found.unit == OF_RESPONSE
-        else (
-            N_("Accounts"),
-            N_("Accounts that answered the NPS question (0–10) and rated all of these questions, each with its mean."),
-            N_("{n} account"),
-            N_("{n} accounts"),
-        )
-    )
-    figure = telling.words.plural(one, several, len(found.rows))
-    whole = RowsPart(say(N_("with all ratings")), figure, found.period, found.rows)
+    name, counted = OF_RESPONSES if found.unit == OF_RESPONSE else OF_ACCOUNTS
+    whole = RowsPart(say(N_("with all ratings")), _figure(found, telling), found.period, found.rows)
     listing = Listing("drivers", say(name), say(counted), _columns(found, telling))
     return own_rows(listing, [whole], telling, found.is_unnamed)
+
+
+def _figure(found: RatedRows, telling: Telling) -> str:
+    if found.unit == OF_RESPONSE:
+        return telling.words.plural(N_("{n} respondent"), N_("{n} respondents"), len(found.rows))
+    return telling.words.plural(N_("{n} account"), N_("{n} accounts"), len(found.rows))
 
 
 def _columns(found: RatedRows, telling: Telling) -> tuple[tuple[str, Callable[[Rated], Cell]], ...]:

@@ -7,11 +7,11 @@ from cx.insights.silence import contrasts, levels, measured
 from cx.metrics.invited import Invited, invited
 from cx.story.exhibit import Cell
 from cx.story.own_rows import Listing, OwnRows, RowsPart, own_rows
-from cx.story.silence import ACCOUNTS_OF
 from cx.story.silence_contrast import MEASURE_NAMES, contrast_name
 from cx.story.telling import Telling, dimension_name
 from cx.story.told_rows import COUNTS_AS
 
+ALL = N_("all accounts asked")
 SHOWN = ("segment", "tier", "region")
 Group = tuple[str, Sequence[Invited]]
 
@@ -20,9 +20,9 @@ def silence_rows(telling: Telling, by: str) -> OwnRows[Invited] | None:
     """The accounts asked, by group and whether they answered, and those that were asked for NPS and never answered."""
     say, everybody = telling.words.say, invited(telling.cursor, telling.selection, telling.settings)
     accounts = _with_account(everybody)
-    groups: list[Group] = [(say(ACCOUNTS_OF, group=say(N_("all"))), accounts)]
+    groups: list[Group] = [(say(ALL), accounts)]
     groups += [
-        (say(ACCOUNTS_OF, group=level), tuple(item for item in accounts if item.attributes[by] == level))
+        (level, tuple(item for item in accounts if item.attributes[by] == level))
         for level in (levels(accounts, by) if by else ())
     ]
     quiet = tuple(item for item in accounts if item.nps_invited and not item.nps_heard)
@@ -32,9 +32,9 @@ def silence_rows(telling: Telling, by: str) -> OwnRows[Invited] | None:
 
 def contrast_rows(telling: Telling, by: str) -> OwnRows[Invited] | None:
     """The same accounts, by whether they answered, and by what they are compared in: those of which it is known."""
-    say, everybody = telling.words.say, invited(telling.cursor, telling.selection, telling.settings)
+    everybody = invited(telling.cursor, telling.selection, telling.settings)
     accounts = _with_account(everybody)
-    whole: Group = (say(ACCOUNTS_OF, group=say(N_("all"))), accounts)
+    whole: Group = (telling.words.say(ALL), accounts)
     found = contrasts(telling.cursor, telling.selection, telling.settings)
     compared = [(contrast_name(item, telling.words), measured(accounts, item)) for item in found]
     parts = [whole, *_sides(whole, telling), *(part for group in compared for part in (group, *_sides(group, telling)))]

@@ -10,7 +10,6 @@ from cx.story.level_rows import level_rows
 from cx.story.phrases import COUNTS, count_of, level
 from cx.story.telling import Telling, dimension_name
 
-ACCOUNTS_OF = N_("{group}: accounts")
 FEWEST = 30
 """Accounts below which a share of them is drawn faint."""
 
@@ -63,7 +62,7 @@ def _heard_exhibit(found: Silence, heading: str, telling: Telling) -> Exhibit:
     rows = []
     for group in (found.whole, *found.groups):
         name = group.name if group.name is not None else say(N_("all"))
-        rows.append((say(ACCOUNTS_OF, group=name), group.accounts, group))
+        rows.append((say(N_("{group}: accounts"), group=name), group.accounts, group))
         if group.value.value is not None:
             rows.append((say(N_("{group}: their value"), group=name), group.value, group))
     caption = say(

@@ -89,8 +89,8 @@ def expected(exhibit: Exhibit, series: Series, point: Point) -> list[Expected]:
             period = "2026 Q3" if exhibit.key == "reasons-period" else "the twelve months to 30 Sep 2026"
             return _whole_and_part(point, f"{period} · {point.label}", series, "Gone")
         case "silence" if point.label.endswith(": accounts"):
-            part = f"{point.label} · {series.name.lower()}"
-            return [(point.label, point.n, ""), (part, point.n * point.value / 100, "")]
+            group = point.label.removesuffix(": accounts").replace("all", "all accounts asked")
+            return [(group, point.n, ""), (f"{group} · {series.name.lower()}", point.n * point.value / 100, "")]
         case "silence-contrast" | "renewal-by-use":
             return [(point.label, point.n, "")]
         case "drivers" | "drivers-ratings":
