@@ -6,6 +6,7 @@ from typing import Any
 from cx.story.bridge_rows import bridge_rows
 from cx.story.driver_rows import driver_rows
 from cx.story.due_rows import due_rows
+from cx.story.flow_rows import flow_rows
 from cx.story.handoff_rows import role_rows, team_rows
 from cx.story.invited_rows import contrast_rows, silence_rows
 from cx.story.own_rows import OwnRows
@@ -19,6 +20,7 @@ OWN_ROWS: dict[str, Callable[[Telling, str], OwnRows[Any] | None]] = {
     "silence-contrast": contrast_rows,
     "handoffs-team": team_rows,
     "handoffs-role": role_rows,
+    "ticket-flow": flow_rows,
     "reasons": reason_rows,
     "bridge": bridge_rows,
     "due": due_rows,

@@ -79,7 +79,7 @@ def own_rows_of(selection: Selection, section: str, by: str) -> OwnRows[Any] | N
     return _own_rows(session.store(), session.store().version, selection, section, by, session.words().language)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _own_rows(
     opened: Store, version: str, selection: Selection, section: str, by: str, language: str
 ) -> OwnRows[Any] | None:

@@ -14,6 +14,7 @@ import pytest
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Period
 from cx.contracts.words import Words
+from cx.contracts.words import whole as written
 from cx.export.csv_file import csv_file
 from cx.metrics.counted_rows import counted_rows
 from cx.store.database import Store, open_store
@@ -97,6 +98,10 @@ def expected(exhibit: Exhibit, series: Series, point: Point) -> list[Expected]:
             return [("with all ratings", point.n, "")]
         case "handoffs-team" | "handoffs-role":
             return [(f"{point.label} to {series.name}", point.value, "")] if point.value else []
+        case "ticket-flow":
+            return [(f"{point.label} · {series.name}", point.value, "")]
+        case "tickets-open":
+            return [(f"{point.label} · Open at the end", point.value, "")]
         case "value-bridge":
             return [(point.label, point.value, "Amount (EUR)")]
         case "customer-bridge":
@@ -140,6 +145,16 @@ def place_of(label: str) -> set[tuple[str, str]]:
     return {("journey_stage", stage), ("touchpoint", place)}
 
 
+def test_each_group_of_the_flow_shows_its_tickets(sections, telling):
+    found = {part.label: part for part in rows_of("ticket-flow", sections, telling).parts}
+    table = next(exhibit for exhibit in sections["ticket-flow"].exhibits if exhibit.key == "ticket-flow-groups")
+    for row in table.rows:
+        group = "2026 Q3" if row[0] == "all" else f"2026 Q3 · {row[0]}"
+        for way in ("Open before", "Opened", "Resolved", "Open at the end"):
+            part = found.get(f"{group} · {way}")
+            assert (len(part.items) if part else 0) == row[table.columns.index(way)]
+
+
 def test_each_place_of_the_journey_shows_the_rows_of_its_figures(sections, telling):
     section, seen = sections["journey"], 0
     names = {telling.words.say(row.name): row.metric for row in section.evidence}
@@ -164,7 +179,7 @@ def test_the_file_holds_what_the_screen_shows_and_says_of_what_it_speaks(key: st
     whole, first = own.told(own.parts[0]), own.told(own.parts[0], 5)
     assert first.rows == whole.rows[:5] and first.columns == whole.columns
     if whole.total > 5:
-        assert first.caption.endswith(f"the first 5 of {whole.total} rows; the download has all")
+        assert first.caption.endswith(f"the first 5 of {written(whole.total)} rows; the download has all")
     table = table_of(whole)
     lines = list(csv.reader(io.StringIO(csv_file(sheet_of(table, whole.name, whole.about)).decode("utf-8-sig"))))
     about = dict(line[:2] for line in lines[: len(whole.about)])
