@@ -15,13 +15,12 @@ from cx.metrics.rows import bound, rows_of, shape
 
 GONE = f"{KNOWN_OUTCOME} IN ('churned', 'lapsed')"
 LESS = f"{KNOWN_OUTCOME} IN ('renewed', 'reduced') AND amount > ({KEPT_AMOUNT})"
-UNRECORDED = f"{KNOWN_OUTCOME} = 'reduced' AND ({KEPT_AMOUNT}) IS NULL"
 COLUMNS = {
     "left": f"count(*) FILTER ({GONE})",
     "lost": f"sum(amount) FILTER ({GONE})",
     "shrunk": f"count(*) FILTER ({LESS})",
     "reduced": f"sum(amount - ({KEPT_AMOUNT})) FILTER ({LESS})",
-    "unrecorded": f"count(*) FILTER ({UNRECORDED})",
+    "unrecorded": f"count(*) FILTER ({KNOWN_OUTCOME} = 'reduced' AND ({KEPT_AMOUNT}) IS NULL)",
 }
 
 

@@ -33,7 +33,7 @@ def bridge_rows(telling: Telling, _by: str) -> OwnRows[Stepped] | None:
     say, days = telling.words.say, book_year(telling.selection.period.end)
     counted = N_(
         "Accounts by their annual value on the day before the twelve months and on their last day; the amount is what each "
-        "adds to the step, or takes from it."
+        "adds to the step, or takes from it, as one that left the filters does."
     )
     names = account_names(telling.cursor, min(days.end, telling.selection.as_of))
     listing = Listing("bridge", say(N_("Customers")), say(counted), _columns(names, telling))

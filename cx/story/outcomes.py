@@ -7,5 +7,6 @@ OUTCOMES = {
     "reduced": N_("renewed for less"),
     "churned": N_("left"),
     "lapsed": N_("lapsed without a word"),
+    "pending": N_("still open"),
 }
 LESS = OUTCOMES["reduced"]

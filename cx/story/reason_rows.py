@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cx.contracts.filters import Selection
 from cx.contracts.words import N_
-from cx.metrics.lost_terms import LostTerm, lost_terms
+from cx.metrics.ended_terms import EndedTerm, lost_terms
 from cx.story.exhibit import Cell
 from cx.story.outcomes import LESS, OUTCOMES
 from cx.story.own_rows import Listing, OwnRows, RowsPart, own_rows
@@ -16,7 +16,7 @@ BECAME = {**OUTCOMES, "renewed": LESS}
 """By outcome, what became of a term that something went with."""
 
 
-def reason_rows(telling: Telling, _by: str) -> OwnRows[LostTerm] | None:
+def reason_rows(telling: Telling, _by: str) -> OwnRows[EndedTerm] | None:
     """The terms lost or reduced in the period and in twelve months; None where there is none."""
     spans = [
         (label, selection, lost_terms(telling.cursor, selection, telling.settings))
@@ -35,7 +35,7 @@ def reason_rows(telling: Telling, _by: str) -> OwnRows[LostTerm] | None:
     )
 
 
-def _parts(label: str, selection: Selection, terms: Sequence[LostTerm], telling: Telling) -> list[RowsPart[LostTerm]]:
+def _parts(label: str, selection: Selection, terms: Sequence[EndedTerm], telling: Telling) -> list[RowsPart[EndedTerm]]:
     """All of a span, each reason of its picture, and each reason by whose it was."""
     say, known = telling.words.say, [term for term in terms if term.kept is not None]
     unknown = [term for term in terms if term.kept is None]
@@ -51,10 +51,10 @@ def _parts(label: str, selection: Selection, terms: Sequence[LostTerm], telling:
     return [RowsPart(name, _figure(items, telling), selection.period, items) for name, items in groups if items]
 
 
-def _by_reason(terms: Sequence[LostTerm], telling: Telling) -> list[tuple[str, list[LostTerm]]]:
+def _by_reason(terms: Sequence[EndedTerm], telling: Telling) -> list[tuple[str, list[EndedTerm]]]:
     """The rows of the picture: the reasons that most went for, the others together, and what nobody named."""
     say = telling.words.say
-    groups: dict[str | None, list[LostTerm]] = {}
+    groups: dict[str | None, list[EndedTerm]] = {}
     for term in terms:
         groups.setdefault(term.reason, []).append(term)
     named = sorted(
@@ -69,11 +69,11 @@ def _by_reason(terms: Sequence[LostTerm], telling: Telling) -> list[tuple[str, l
     ]
 
 
-def _gone(terms: Sequence[LostTerm]) -> Decimal:
+def _gone(terms: Sequence[EndedTerm]) -> Decimal:
     return sum((term.gone for term in terms), Decimal(0))
 
 
-def _figure(terms: Sequence[LostTerm], telling: Telling) -> str:
+def _figure(terms: Sequence[EndedTerm], telling: Telling) -> str:
     return telling.words.plural(
         N_("{amount} gone with {n} contract term"),
         N_("{amount} gone with {n} contract terms"),
@@ -82,7 +82,7 @@ def _figure(terms: Sequence[LostTerm], telling: Telling) -> str:
     )
 
 
-def _columns(telling: Telling) -> tuple[tuple[str, Callable[[LostTerm], Cell]], ...]:
+def _columns(telling: Telling) -> tuple[tuple[str, Callable[[EndedTerm], Cell]], ...]:
     say = telling.words.say
     whose = {word: say(name) for word, name, _ in WHOSE}
     amount = N_("Annual value ({currency})") if telling.currency else N_("Annual value")

@@ -11,6 +11,7 @@ from cx.story.handoff_rows import role_rows, team_rows
 from cx.story.invited_rows import contrast_rows, silence_rows
 from cx.story.own_rows import OwnRows
 from cx.story.reason_rows import reason_rows
+from cx.story.renewed_rows import renewed_rows
 from cx.story.telling import Telling
 from cx.story.use_rows import use_rows
 
@@ -21,6 +22,7 @@ OWN_ROWS: dict[str, Callable[[Telling, str], OwnRows[Any] | None]] = {
     "handoffs-team": team_rows,
     "handoffs-role": role_rows,
     "ticket-flow": flow_rows,
+    "renewals": renewed_rows,
     "reasons": reason_rows,
     "bridge": bridge_rows,
     "due": due_rows,
