@@ -97,30 +97,94 @@ LEVELS: dict[str, tuple[Level, ...]] = {
 def drivers(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> Drivers | TooFewRows | None:
     """What NPS moves together with in the twelve months; None where nobody answered the NPS question in them."""
     year = trailing_year(selection.period.end)
-    best = 0
-    for unit, levels in LEVELS.items():
-        found = ratings(cursor, selection, settings, year.start, unit)
-        for level in levels:
-            table = _table(found, level)
-            chosen = _chosen(table)
-            if len(chosen) >= FEWEST_ATTRIBUTES:
-                return _drivers(unit, year, table, chosen)
-            best = max(best, _complete(table, table.attributes[:FEWEST_ATTRIBUTES]).sum())
+    best = _best(cursor, selection, settings)
+    if best.is_enough:
+        return _drivers(best.unit, year, best.table, best.attributes)
     (answers,) = compute(cursor, ["nps"], selection.over(year), settings, Asked(ranged=False))
     needed = max(LEAST_ROWS, FEWEST_ATTRIBUTES * ROWS_AN_ATTRIBUTE)
-    return TooFewRows(int(best), needed, year) if answers.n else None
+    return TooFewRows(int(best.rows.sum()), needed, year) if answers.n else None
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One complete row: whose it is, its mean answer to the NPS question, and its mean rating of each attribute."""
+
+    unit: str
+    account: str | None
+    score: float
+    ratings: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RatedRows:
+    """The complete rows that are told of, or those nearest to it where there are too few."""
+
+    unit: str
+    """OF_RESPONSE or OF_ACCOUNT."""
+    period: Period
+    attributes: tuple[Attribute, ...]
+    rows: tuple[Rated, ...]
+    is_unnamed: bool
+    """Whether any of what was read is of an anonymous survey: then no row may be shown."""
+
+
+def rated_rows(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> RatedRows:
+    """The rows that `drivers` tells of or counts, by unit; none without two attributes."""
+    best = _best(cursor, selection, settings)
+    table, there = best.table, np.flatnonzero(best.rows)
+    columns = [table.ratings[name] for name in best.attributes]
+    rows = tuple(
+        Rated(
+            str(table.units[at]),
+            None if str(table.account[at]).startswith("#") else str(table.account[at]),
+            float(table.outcome[at]),
+            tuple(float(column[at]) for column in columns),
+        )
+        for at in there
+    )
+    return RatedRows(best.unit, trailing_year(selection.period.end), best.attributes, rows, table.is_unnamed)
 
 
 @dataclass(frozen=True, eq=False)
 class _Table:
     """A row a unit: its answer to the NPS question and its ratings, NaN where there is none."""
 
+    units: NDArray[np.str_]
     outcome: NDArray[np.float64]
     account: NDArray[np.str_]
     attributes: tuple[Attribute, ...]
     """Those with some variation, the most rated first."""
     ratings: dict[Attribute, NDArray[np.float64]]
     constant: tuple[Attribute, ...]
+    is_unnamed: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Best:
+    """The finest level with enough complete rows, or the one with most of two attributes."""
+
+    unit: str
+    table: _Table
+    attributes: tuple[Attribute, ...]
+    is_enough: bool
+
+    @property
+    def rows(self) -> NDArray[np.bool_]:
+        """Which rows of the table are complete."""
+        return _complete(self.table, self.attributes)
+
+
+def _best(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> _Best:
+    first, tried = trailing_year(selection.period.end).start, []
+    for unit, levels in LEVELS.items():
+        found = ratings(cursor, selection, settings, first, unit)
+        for level in levels:
+            table = _table(found, level)
+            chosen = _chosen(table)
+            if len(chosen) >= FEWEST_ATTRIBUTES:
+                return _Best(unit, table, chosen, True)
+            tried.append(_Best(unit, table, table.attributes[:FEWEST_ATTRIBUTES], False))
+    return max(tried, key=lambda best: int(best.rows.sum()))
 
 
 def _table(found: Sequence[Rating], level: Level) -> _Table:
@@ -136,11 +200,13 @@ def _table(found: Sequence[Rating], level: Level) -> _Table:
     ordered = sorted((name for name in means if known[name]), key=lambda name: (-known[name], name))
     constant = tuple(name for name in ordered if _is_constant(means[name][np.isfinite(outcome)]))
     return _Table(
+        np.array(list(units), dtype=np.str_),
         outcome,
         np.array([account[name] for name in units], dtype=np.str_),
         tuple(name for name in ordered if name not in constant),
         means,
         constant,
+        any(item.is_unnamed for item in found),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from duckdb import DuckDBPyConnection
@@ -33,6 +34,7 @@ from cx.statistics import (
 )
 
 RENEWED = REGISTRY["renewal_rate"]
+STAYED = ("renewed", "reduced")
 HALF, MOST = 0.5, 0.8
 LEAST_ACCOUNTS, LEAST_LOST, LEAST_IN_CELL = 30, 10, 5
 """What a link needs to be printed (reference 8): accounts in each group, terms lost in all, cases in the smaller cell."""
@@ -42,11 +44,30 @@ LEAST_ACCOUNTS, LEAST_LOST, LEAST_IN_CELL = 30, 10, 5
 class Term:
     """One term that was due and whose outcome is known, with the seats in use some time before."""
 
+    contract: str
     account: str
+    name: str | None
+    """What the account was called on the day that its use is of."""
+    due_on: date
+    used_to: date
+    """The last day of the use that is taken."""
     tier: str | None
-    seats: float | None
-    """Share of seats in use, 0 to 1 and above; None where no dated use is known."""
-    renewed: bool
+    active: int | None
+    licensed: int | None
+    """The most users and the most seats in those days; None where no dated use is known."""
+    outcome: str
+    amount: float
+    """Annual value in the base currency."""
+
+    @property
+    def seats(self) -> float | None:
+        """Share of seats in use, 0 to 1 and above; None where no dated use is known."""
+        return None if self.active is None or not self.licensed else self.active / self.licensed
+
+    @property
+    def renewed(self) -> bool:
+        """True where it was renewed, for less or not."""
+        return self.outcome in STAYED
 
 
 @dataclass(frozen=True)
@@ -97,8 +118,8 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
           used AS (SELECT d.account_id, d.judged_on, max(u.active_users) AS active, max(u.licensed_users) AS licensed
             FROM days d JOIN usage u ON u.account_id = d.account_id AND {PRODUCT} AND u.licensed_users > 0
               AND u.used_on <= d.judged_on AND u.used_on > d.judged_on - CAST($active_days AS INTEGER) GROUP BY ALL)
-        SELECT f.account_id AS account, a.tier, u.active / CAST(u.licensed AS DOUBLE) AS seats,
-          f.known IN ('renewed', 'reduced') AS renewed
+        SELECT f.contract_id AS contract, f.account_id AS account, a.name, a.tier, f.due_on, f.judged_on, u.active,
+          u.licensed, f.known, CAST(f.amount AS DOUBLE) AS amount
         FROM due f LEFT JOIN used u ON u.account_id = f.account_id AND u.judged_on = f.judged_on
           LEFT JOIN account_spans a ON a.account_id = f.account_id
             AND f.judged_on >= a.known_from AND f.judged_on < a.known_to
@@ -111,13 +132,11 @@ def renewal_by_use(cursor: DuckDBPyConnection, selection: Selection, settings: S
 
     None where no use is known of any. Raises UnknownDimension for a filter that contracts do not have.
     """
-    check_dimensions(RENEWED, tuple(item.dimension for item in selection.filters))
-    period, lead = trailing_year(min(selection.period.end, selection.as_of)), settings.risk_days // 2
-    given = bound(selection, settings) | {"first": period.start, "lead": lead}
-    terms = [_term(row) for row in rows_of(cursor, _query(shape(selection)), given)]
+    period, lead = year_of_terms(selection), settings.risk_days // 2
+    terms = terms_with_use(cursor, selection, settings)
     if all(term.seats is None for term in terms):
         return None
-    below, middle, high, unknown = _parts(terms)
+    below, middle, high, unknown = parts_by_use(terms)
     above = [*middle, *high]
     low, half_or_more = _band(below), _band(above)
     difference, word = _compared(below, above, low, half_or_more)
@@ -136,17 +155,34 @@ def renewal_by_use(cursor: DuckDBPyConnection, selection: Selection, settings: S
     )
 
 
+def year_of_terms(selection: Selection) -> Period:
+    """The twelve months in which the terms were due."""
+    return trailing_year(min(selection.period.end, selection.as_of))
+
+
+def terms_with_use(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> tuple[Term, ...]:
+    """The terms themselves, by account; raises UnknownDimension for a filter that contracts do not have."""
+    check_dimensions(RENEWED, tuple(item.dimension for item in selection.filters))
+    given = bound(selection, settings) | {"first": year_of_terms(selection).start, "lead": settings.risk_days // 2}
+    return tuple(_term(row) for row in rows_of(cursor, _query(shape(selection)), given))
+
+
 def _term(row: Row) -> Term:
-    tier, seats = row["tier"], row["seats"]
     return Term(
+        str(row["contract"]),
         str(row["account"]),
-        None if tier is None else str(tier),
-        None if seats is None else float(str(seats)),
-        bool(row["renewed"]),
+        None if row["name"] is None else str(row["name"]),
+        date.fromisoformat(str(row["due_on"])),
+        date.fromisoformat(str(row["judged_on"])),
+        None if row["tier"] is None else str(row["tier"]),
+        None if row["active"] is None else int(str(row["active"])),
+        None if row["licensed"] is None else int(str(row["licensed"])),
+        str(row["known"]),
+        float(str(row["amount"])),
     )
 
 
-def _parts(terms: Sequence[Term]) -> tuple[list[Term], list[Term], list[Term], list[Term]]:
+def parts_by_use(terms: Sequence[Term]) -> tuple[list[Term], list[Term], list[Term], list[Term]]:
     """Those under half of the seats, up to four fifths, above, and those of which no use is known."""
     known = [(term, term.seats) for term in terms if term.seats is not None]
     return (

@@ -85,24 +85,24 @@ def silence(cursor: DuckDBPyConnection, selection: Selection, settings: Settings
     accounts = [item for item in everybody if item.account is not None]
     if not accounts:
         return None
-    known = [name for name in dict.fromkeys((by, *LEVELLED)) if name and _levels(accounts, name)]
+    known = [name for name in dict.fromkeys((by, *LEVELLED)) if name and levels(accounts, name)]
     dimension = known[0] if known else ""
     return Silence(
         _heard(None, accounts),
         tuple(
             _heard(level, [item for item in accounts if item.attributes[dimension] == level])
-            for level in (_levels(accounts, dimension) if dimension else ())
+            for level in (levels(accounts, dimension) if dimension else ())
         ),
         dimension,
         _scenarios(cursor, everybody, selection, settings),
     )
 
 
-def _levels(accounts: Sequence[Invited], name: str) -> tuple[str, ...]:
+def levels(accounts: Sequence[Invited], name: str) -> tuple[str, ...]:
     """The values of an attribute, the most frequent first."""
     found = [item.attributes[name] for item in accounts if item.attributes.get(name) is not None]
-    levels = sorted({level for level in found if level is not None}, key=lambda level: (-found.count(level), level))
-    return tuple(levels[:MOST_LEVELS])
+    there = sorted({level for level in found if level is not None}, key=lambda level: (-found.count(level), level))
+    return tuple(there[:MOST_LEVELS])
 
 
 def _heard(name: str | None, accounts: Sequence[Invited]) -> Heard:
@@ -150,10 +150,16 @@ def contrasts(cursor: DuckDBPyConnection, selection: Selection, settings: Settin
     None without an account on either side.
     """
     accounts = [item for item in invited(cursor, selection, settings) if item.account is not None]
-    levels = [(name, level) for name in LEVELLED for level in _levels(accounts, name)]
-    found = [_contrast(accounts, name, level, _is(name, level)) for name, level in levels]
+    there = [(name, level) for name in LEVELLED for level in levels(accounts, name)]
+    found = [_contrast(accounts, name, level, _is(name, level)) for name, level in there]
     found += [_contrast(accounts, name, None, measure) for name, measure in MEASURES.items()]
     return tuple(item for item in found if item is not None)
+
+
+def measured(accounts: Sequence[Invited], item: Contrast) -> tuple[Invited, ...]:
+    """The accounts of which it is known in what they are compared."""
+    measure = MEASURES[item.attribute] if item.level is None else _is(item.attribute, item.level)
+    return tuple(account for account in accounts if measure(account) is not None)
 
 
 def _is(name: str, level: str) -> Callable[[Invited], float | None]:

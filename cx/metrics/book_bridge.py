@@ -63,11 +63,17 @@ def book_bridge(cursor: DuckDBPyConnection, selection: Selection, settings: Sett
     days = book_year(selection.period.end)
     if not reaches(cursor, days):
         return None
-    items = _items(cursor, selection, settings, days, of_last_day=False)
-    at_end = _items(cursor, selection, settings, days, of_last_day=True) if selection.filters else items
+    items, at_end = held_items(cursor, selection, settings)
     if not any(item.before or item.after for item in items) and not any(item.after for item in at_end):
         return None
     return bridge_of(items, days, at_end)
+
+
+def held_items(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> tuple[list[Held], list[Held]]:
+    """The accounts of the twelve months whom the filters hold on the first day, and those whom they hold on the last."""
+    days = book_year(selection.period.end)
+    items = _items(cursor, selection, settings, days, of_last_day=False)
+    return items, _items(cursor, selection, settings, days, of_last_day=True) if selection.filters else items
 
 
 def _items(

@@ -38,6 +38,14 @@ class Invited:
     """Tickets that it opened in the twelve months that end with the period."""
     renewed: float | None
     """The share of its terms due in those months with a known outcome that was renewed; None where none was due."""
+    name: str | None
+    """What it was called on the last day of the period."""
+    invitations: int
+    """Sent in the period."""
+    answers: int
+    """How many of these were answered by the as-of."""
+    is_unnamed: bool
+    """Whether any of its invitations or answers is of an anonymous survey: then its row may not be shown."""
 
 
 def invited(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> tuple[Invited, ...]:
@@ -59,7 +67,8 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
             count(*) FILTER ({sent} AND kind = 'nps' AND NOT {came}) AS nps_silent,
             coalesce(bool_or({sent} AND kind = 'nps'), false) AS nps_invited,
             coalesce(bool_or(({in_time} OR ({sent} AND {came})) AND {NPS_ANSWERS}), false) AS nps_heard,
-            coalesce(bool_or({sent}), false) AS was_sent
+            coalesce(bool_or({sent}), false) AS was_sent, count(*) FILTER ({sent}) AS invitations,
+            count(*) FILTER ({sent} AND {came}) AS answers, bool_or(NOT coalesce(named, false)) AS unnamed
             FROM fact_survey WHERE ({sent} OR {in_time}) AND {passing} GROUP BY ALL),
           worths AS (SELECT f.account_id AS account, CAST(sum(f.amount) AS DOUBLE) AS worth
             FROM terms f WHERE {in_force("$end")} GROUP BY ALL),
@@ -67,7 +76,7 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
             WHERE opened_on BETWEEN $year AND $end GROUP BY ALL),
           due AS (SELECT CAST(account_id AS VARCHAR) AS account, avg({DUE.value}) AS renewed FROM fact_renewals
             WHERE due_on BETWEEN $year AND $end AND {DUE.counted} GROUP BY ALL)
-        SELECT k.*, coalesce(w.worth, 0) AS worth, coalesce(h.tickets, 0) AS tickets, d.renewed{names}
+        SELECT k.*, coalesce(w.worth, 0) AS worth, coalesce(h.tickets, 0) AS tickets, d.renewed, a.name{names}
         FROM asked k LEFT JOIN worths w ON w.account = k.account LEFT JOIN helped h ON h.account = k.account
           LEFT JOIN due d ON d.account = k.account
           LEFT JOIN account_spans a ON a.account_id = k.account AND $end >= a.known_from AND $end < a.known_to
@@ -86,6 +95,10 @@ def _invited(row: Row) -> Invited:
         float(str(row["worth"])),
         int(str(row["tickets"])),
         None if row["renewed"] is None else float(str(row["renewed"])),
+        _text(row["name"]),
+        int(str(row["invitations"])),
+        int(str(row["answers"])),
+        bool(row["unnamed"]),
     )
 
 

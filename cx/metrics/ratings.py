@@ -30,6 +30,8 @@ class Rating:
     touchpoint: str | None
     mean: float
     n: int
+    is_unnamed: bool
+    """Whether any of the answers is of an anonymous survey: then its row may not be shown."""
 
 
 def ratings(
@@ -53,6 +55,7 @@ def ratings(
             _text(row["place"]),
             float(str(row["mean"])),
             int(str(row["n"])),
+            bool(row["unnamed"]),
         )
         for row in rows
     )
@@ -68,14 +71,16 @@ def _query(unit: str, filters: tuple[tuple[str, int], ...]) -> str:
             coalesce(CAST(account_id AS VARCHAR), '#' || CAST({unit} AS VARCHAR)) AS account,
             CAST(question AS VARCHAR) AS question, CAST(kind AS VARCHAR) AS kind, CAST(scale AS VARCHAR) AS scale,
             CAST(ces_version AS VARCHAR) AS ces_version, CAST(journey_stage AS VARCHAR) AS stage,
-            CAST(touchpoint AS VARCHAR) AS place, score
+            CAST(touchpoint AS VARCHAR) AS place, score,
+            NOT coalesce(named, false) AS unnamed
             FROM fact_survey
             WHERE responded_on BETWEEN $first AND $end AND score IS NOT NULL AND scale IS NOT NULL
               AND {unit} IS NOT NULL AND {passing}),
           kept AS (SELECT unit FROM given GROUP BY unit
             HAVING {several} bool_or(kind = 'nps') AND bool_or(kind <> 'nps')
             ORDER BY hash(unit), unit LIMIT {MOST_UNITS})
-        SELECT g.* EXCLUDE (score), avg(g.score) AS mean, count(*) AS n FROM given g SEMI JOIN kept k ON k.unit = g.unit
+        SELECT g.* EXCLUDE (score, unnamed), avg(g.score) AS mean, count(*) AS n, bool_or(g.unnamed) AS unnamed
+        FROM given g SEMI JOIN kept k ON k.unit = g.unit
         GROUP BY ALL ORDER BY ALL"""
     return expression(query).sql(dialect="duckdb")
 

@@ -6,6 +6,7 @@ from cx.metrics.book_values import is_early
 from cx.metrics.concentration import LARGE, Concentration, concentration
 from cx.story.cautions import MAY_BE_MISSING
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.level_rows import level_rows
 from cx.story.phrases import day
 from cx.story.telling import Telling
 
@@ -16,7 +17,8 @@ def concentration_section(telling: Telling, _by: str | None) -> Section | None:
     if found is None or not found.nrr:
         return None
     heading = _heading(found, telling)
-    return Section("concentration", heading, (_exhibit(found, heading, telling),), _meaning(found, telling), ())
+    exhibits, told = (_exhibit(found, heading, telling),), level_rows(("nrr", "grr"), telling)
+    return Section("concentration", heading, exhibits, _meaning(found, telling), told)
 
 
 def _heading(found: Concentration, telling: Telling) -> str:

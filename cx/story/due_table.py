@@ -33,7 +33,7 @@ def due_table(
     more: Sequence[tuple[str, Sequence[Cell]]] = (),
 ) -> Exhibit:
     """One row a term, in the order given, with `more` columns before its ids; columns that nobody filled are left out."""
-    told = [(name, [tell(term) for term in terms]) for name, tell in _columns(telling)]
+    told = [(name, [tell(term) for term in terms]) for name, tell in due_columns(telling)]
     named = [*told[:-IDS], *more, *told[-IDS:]]
     filled = [(name, cells) for name, cells in named if any(cell is not None for cell in cells)]
     rows = tuple(zip(*(cells for _, cells in filled), strict=True))
@@ -62,8 +62,8 @@ def reasons_said(reasons: Sequence[Reason], words: Words) -> str | None:
     return "; ".join(words.say(REASON_NAMES[reason]) for reason in reasons) or None
 
 
-def _columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], ...]:
-    """The columns, each with what a term has in it."""
+def due_columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]], ...]:
+    """The columns, each with what a term has in it; the last ones name the term."""
     say = telling.words.say
     amount = N_("{currency} a year") if telling.currency else N_("Annual value")
     return (

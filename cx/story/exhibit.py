@@ -176,6 +176,8 @@ class Section:
     meaning: tuple[str, ...]
     evidence: tuple[tuple[str, ...], ...]
     """Rows of metric, value, range, cases, change and certainty, as text."""
+    rows_by: tuple[tuple[str, ...], ...] = ()
+    """Splits that its rows can be shown by besides those of its exhibits: a mark may be of several dimensions at once."""
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -184,8 +186,14 @@ class Section:
 
     @property
     def by(self) -> str:
-        """The dimension of the groups that it shows; empty where it shows none."""
+        """The dimension of the groups that it shows first; empty where it shows none."""
         return next((exhibit.by for exhibit in self.exhibits if exhibit.by), "")
+
+    @property
+    def splits(self) -> tuple[tuple[str, ...], ...]:
+        """The dimensions of its marks, those that one mark has together."""
+        shown = ((exhibit.by,) for exhibit in self.exhibits if exhibit.by)
+        return tuple(dict.fromkeys((*shown, *self.rows_by)))
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,8 @@ def _heading(found: Handoffs, telling: Telling) -> str:
     }[found.between]
     return telling.words.say(
         template,
-        giver=_name(most.giver),
-        taker=_name(most.taker),
+        giver=name_of_holder(most.giver),
+        taker=name_of_holder(most.taker),
         n=whole(most.times),
         all=_counts(found, telling)["times"],
         in_period=telling.in_period,
@@ -90,8 +90,8 @@ def _reading(telling: Telling) -> str:
     )
 
 
-def _name(word: str) -> str:
-    """A role's word is written with spaces; a team's name stays."""
+def name_of_holder(word: str) -> str:
+    """How a holder is written: a role's word with spaces, a team's name as it is."""
     return word.replace("_", " ")
 
 
@@ -104,7 +104,8 @@ def _exhibit(found: Handoffs, heading: str, telling: Telling) -> Exhibit:
     names.sort(key=lambda name: name == others)
     most = max(times for times, _ in cells.values())
     series = tuple(
-        Series(_name(taker), tuple(_cell(giver, taker, cells, most, telling) for giver in names)) for taker in names
+        Series(name_of_holder(taker), tuple(_cell(giver, taker, cells, most, telling) for giver in names))
+        for taker in names
     )
     caption = say(
         CAPTIONS[found.between],
@@ -134,14 +135,14 @@ def _cells(moves: tuple[Move, ...], others: str) -> Cells:
 def _cell(giver: str, taker: str, cells: Cells, most: int, telling: Telling) -> Point:
     times, back = cells.get((giver, taker), (0, 0))
     if giver == taker and not times:
-        return Point(_name(giver), None)
+        return Point(name_of_holder(giver), None)
     note = telling.words.plural(
         N_("From {giver} to {taker}: {n} handoff, {back} of them back"),
         N_("From {giver} to {taker}: {n} handoffs, {back} of them back"),
         times,
-        giver=_name(giver),
-        taker=_name(taker),
+        giver=name_of_holder(giver),
+        taker=name_of_holder(taker),
         back=whole(back),
     )
     text = telling.words.say(N_("{back} back"), back=whole(back)) if back else ""
-    return Point(_name(giver), float(times), note=note, shade=times / most, text=text)
+    return Point(name_of_holder(giver), float(times), note=note, shade=times / most, text=text)

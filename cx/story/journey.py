@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from cx.contracts.units import Unit
 from cx.contracts.words import N_, whole
 from cx.insights.change import Change
-from cx.insights.journey import Column, Journey, Stop, journey
+from cx.insights.journey import PLACE, Column, Journey, Stop, journey
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import Hidden
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import point
+from cx.story.level_rows import level_rows
 from cx.story.phrases import certainty, day, level, name_of_metric, since, within
 from cx.story.telling import Telling
 
@@ -35,7 +36,14 @@ def journey_section(telling: Telling, _by: str | None) -> Section | None:
         *_hearing(found, telling),
         _reading(telling),
     )
-    return Section("journey", heading, (_exhibit(found, heading, telling),), said, ())
+    told = level_rows(_asked(found), telling)
+    return Section("journey", heading, (_exhibit(found, heading, telling),), said, told, (PLACE, ("channel",)))
+
+
+def _asked(found: Journey) -> tuple[str, ...]:
+    """The metrics of the map; where somebody was asked in vain, the one that counts who was asked as well."""
+    in_vain = any(stop.is_silent and stop.place and stop.place.asked for stop in found.stops)
+    return (*dict.fromkeys(key for key, _ in found.columns), *(("response_rate",) if in_vain else ()))
 
 
 def _heading(found: Journey, telling: Telling) -> str:

@@ -23,11 +23,15 @@ class Mark:
     selection: Selection
 
 
-def marks(key: str, by: str, telling: Telling) -> tuple[Mark, ...]:
-    """The whole first, one a scale where scales are never pooled, then the groups, then the periods before."""
-    values = [*_values(key, (), telling)]
-    if by in dimensions_of(REGISTRY[key]):
-        values += sorted(_values(key, (by,), telling), key=lambda value: -value.n)
+def marks(key: str, splits: tuple[tuple[str, ...], ...], telling: Telling) -> tuple[Mark, ...]:
+    """The whole first, one a scale where scales are never pooled, then the groups of each split, then periods before.
+
+    A split of several dimensions has a group for each of their combinations; one that the metric lacks has none.
+    """
+    values, known = [*_values(key, (), telling)], set(dimensions_of(REGISTRY[key]))
+    for by in splits:
+        if known.issuperset(by):
+            values += sorted(_values(key, by, telling), key=lambda value: -value.n)
     earlier = series(telling.cursor, key, telling.selection, telling.settings)
     values += [value for value in reversed(earlier) if value.period.end < telling.selection.period.start]
     return tuple({mark.label: mark for mark in (_mark(value, telling) for value in values)}.values())

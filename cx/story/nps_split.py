@@ -8,7 +8,7 @@ from cx.insights.change import Change
 from cx.insights.nps_split import NpsSplit, nps_split
 from cx.metrics.value import Hidden, MetricValue
 from cx.story.continuity import cut_notes
-from cx.story.exhibit import Exhibit, Section, Series, Shape
+from cx.story.exhibit import EvidenceRow, Exhibit, Section, Series, Shape
 from cx.story.exhibits import period_label, point
 from cx.story.phrases import basis, certainty, change_of, change_sentence, level, range_of, within
 from cx.story.telling import Telling
@@ -42,7 +42,7 @@ READING = N_(
 )
 
 
-def split_section(telling: Telling, _by: str | None) -> Section | None:
+def split_section(telling: Telling, by: str | None) -> Section | None:
     """The three shares over the last periods; None where nobody answered in the period."""
     found = nps_split(telling.cursor, telling.selection, telling.settings, telling.continuity)
     if found is None:
@@ -56,6 +56,7 @@ def split_section(telling: Telling, _by: str | None) -> Section | None:
         (_exhibit(found, heading, telling),),
         (*said, words.say(READING)),
         _evidence(found, telling),
+        ((by,),) if by else (),
     )
 
 
@@ -133,11 +134,11 @@ def _caption(found: NpsSplit, shown: list[tuple[MetricValue, ...]], telling: Tel
     return " · ".join((first, *notes, *cut_notes([values[0] for values in shown], telling)))
 
 
-def _evidence(found: NpsSplit, telling: Telling) -> tuple[tuple[str, ...], ...]:
+def _evidence(found: NpsSplit, telling: Telling) -> tuple[EvidenceRow, ...]:
     """A row a share; its range is the one that holds together with the others'."""
     words, settings = telling.words, telling.settings
     return tuple(
-        (
+        EvidenceRow(
             words.say(value.metric.name),
             level(value, words),
             range_of(value, words),
@@ -146,6 +147,7 @@ def _evidence(found: NpsSplit, telling: Telling) -> tuple[tuple[str, ...], ...]:
             certainty(before, words),
             change_of(year, words, settings),
             certainty(year, words),
+            value.metric.key,
         )
         for value, before, year in zip(found.now, found.since_previous, found.since_last_year, strict=True)
     )

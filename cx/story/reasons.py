@@ -59,9 +59,20 @@ class Losses:
 
 def reasons_section(telling: Telling, _by: str | None) -> Section | None:
     """Why money was lost in the period and in twelve months; None where none was lost in either."""
+    told = [_losses(*span, telling) for span in spans_told(telling)]
+    shown = [losses for losses in told if losses.amount]
+    if not shown:
+        return None
+    exhibits = [_exhibit(losses, telling) for losses in shown]
+    exhibits.append(_table(shown, telling))
+    return Section("reasons", exhibits[0].takeaway, tuple(exhibits), _meaning(told, telling), ())
+
+
+def spans_told(telling: Telling) -> tuple[tuple[str, str, str, Selection], ...]:
+    """What is told of: the period and the twelve months to its end, each with key, name, when it was, and selection."""
     year = trailing_year(telling.selection.period.end)
     ending = day(year.end, telling.words)
-    spans = (
+    return (
         ("period", telling.period, telling.in_period, telling.selection),
         (
             "year",
@@ -70,13 +81,6 @@ def reasons_section(telling: Telling, _by: str | None) -> Section | None:
             telling.selection.over(year),
         ),
     )
-    told = [_losses(*span, telling) for span in spans]
-    shown = [losses for losses in told if losses.amount]
-    if not shown:
-        return None
-    exhibits = [_exhibit(losses, telling) for losses in shown]
-    exhibits.append(_table(shown, telling))
-    return Section("reasons", exhibits[0].takeaway, tuple(exhibits), _meaning(told, telling), ())
 
 
 def _losses(key: str, period: str, in_period: str, selection: Selection, telling: Telling) -> Losses:

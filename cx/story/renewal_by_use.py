@@ -15,6 +15,8 @@ from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.phrases import CERTAINTY, day
 from cx.story.telling import Telling
 
+BANDS = (N_("Under 50 %"), N_("50 to 80 %"), N_("Over 80 % of seats"), N_("Use not known"))
+"""What each part of the terms is called, those with the fewest seats in use first, and those of unknown use last."""
 NOT_ALIKE = 0.05
 """The p of Breslow and Day below which tiers are too different for one figure."""
 
@@ -147,13 +149,8 @@ def _association(telling: Telling) -> str:
 
 def _exhibit(found: RenewalByUse, heading: str, telling: Telling) -> Exhibit:
     say = telling.words.say
-    bands = (
-        (N_("Over 80 % of seats"), found.high),
-        (N_("50 to 80 %"), found.middle),
-        (N_("Under 50 %"), found.low),
-        (N_("Use not known"), found.unknown),
-    )
-    marks = tuple(_mark(say(name), band, telling) for name, band in bands if band.terms)
+    bands = tuple(zip(BANDS, (found.low, found.middle, found.high, found.unknown), strict=True))
+    marks = tuple(_mark(say(name), band, telling) for name, band in (*bands[2::-1], bands[3]) if band.terms)
     caption = say(
         N_(
             "Contracts renewed of those due with a known outcome, percent, with 95 % range, by seats in use {lead} days before "

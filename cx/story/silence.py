@@ -6,6 +6,7 @@ from cx.insights.silence import Heard, Scenario, Silence, silence
 from cx.metrics.compute import Asked, compute
 from cx.statistics import Estimate
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.level_rows import level_rows
 from cx.story.phrases import COUNTS, count_of, level
 from cx.story.telling import Telling, dimension_name
 
@@ -25,7 +26,8 @@ def silence_section(telling: Telling, by: str | None) -> Section | None:
     said += [_bounds_reading(telling)] if found.scenarios else []
     if _is_open(telling):
         said.append(telling.words.say(N_("Answers may still come: who is silent today need not stay so.")))
-    return Section("silence", heading, tuple(exhibits), tuple(said), ())
+    told = level_rows(tuple(item.measured.metric.key for item in found.scenarios), telling)
+    return Section("silence", heading, tuple(exhibits), tuple(said), told)
 
 
 def _is_open(telling: Telling) -> bool:
@@ -79,7 +81,7 @@ def _heard_exhibit(found: Silence, heading: str, telling: Telling) -> Exhibit:
     )
     heard = Series(say(N_("Answered")), tuple(_share(name, part, telling) for name, part, _ in rows))
     quiet = Series(say(N_("Silent")), tuple(_share(name, _rest(part), telling, "") for name, part, _ in rows))
-    return Exhibit("silence", Shape.STACKED, heading, caption, Unit.PERCENT, (heard, quiet))
+    return Exhibit("silence", Shape.STACKED, heading, caption, Unit.PERCENT, (heard, quiet), by=found.dimension)
 
 
 def _rest(part: Estimate) -> Estimate:

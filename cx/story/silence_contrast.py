@@ -52,7 +52,7 @@ def _heading(found: Sequence[Contrast], telling: Telling) -> str:
         ),
         len(beyond),
         all=len(found),
-        most=_contrast_name(most, telling.words),
+        most=contrast_name(most, telling.words),
         heard=_measured(most, most.heard, telling),
         silent=_measured(most, most.silent, telling),
     )
@@ -62,7 +62,7 @@ def _contrast_exhibit(found: Sequence[Contrast], heading: str, telling: Telling)
     n = (found[0].difference.n_after, found[0].difference.n_before)
     marks = tuple(
         Point(
-            _contrast_name(item, telling.words),
+            contrast_name(item, telling.words),
             item.difference.value,
             item.difference.low,
             item.difference.high,
@@ -87,7 +87,8 @@ def _contrast_exhibit(found: Sequence[Contrast], heading: str, telling: Telling)
     return Exhibit("silence-contrast", Shape.DOTS, heading, caption, Unit.COUNT, series, reference=nothing)
 
 
-def _contrast_name(item: Contrast, words: Words) -> str:
+def contrast_name(item: Contrast, words: Words) -> str:
+    """What the accounts are compared in: a value that an attribute has, or a measure."""
     if item.level is not None:
         return words.say(
             N_("{dimension}: {values}"), dimension=dimension_name(item.attribute, words), values=item.level
@@ -102,7 +103,7 @@ def _contrast_sentence(item: Contrast, telling: Telling) -> str:
             "{name}: {heard} of those who answered, {silent} of the silent; standardised difference {value} ({range}; {n} "
             "and {m} accounts)."
         ),
-        name=_contrast_name(item, telling.words),
+        name=contrast_name(item, telling.words),
         heard=_measured(item, item.heard, telling),
         silent=_measured(item, item.silent, telling),
         value=figure(item.difference.value or 0.0, Unit.COUNT),

@@ -162,7 +162,7 @@ def _groups_exhibit(groups: Groups, all_of_it: Span, by: str, heading: str, tell
         Unit.WHOLE,
         columns=(dimension_name(by, telling.words), *map(say, COLUMNS)),
         rows=(
-            *(_group_row(_group_name(name, telling), span) for name, span in groups),
+            *(_group_row(group_name(name, telling), span) for name, span in groups),
             _group_row(say(N_("all")), all_of_it),
         ),
         by=by,
@@ -173,7 +173,8 @@ def _group_row(name: str, span: Span) -> tuple[Cell, ...]:
     return (name, span.before, span.opened, span.resolved, span.reopened, span.after, span.after - span.before)
 
 
-def _group_name(name: str, telling: Telling) -> str:
+def group_name(name: str, telling: Telling) -> str:
+    """What a group is called; tickets without a value of the dimension are one too."""
     return name or telling.words.say(N_("not given"))
 
 
@@ -186,7 +187,7 @@ def _grown(groups: Groups, by: str, telling: Telling) -> list[str]:
             say(
                 N_("By {dimension}, what is open grew most in {group}: from {before} to {after}."),
                 dimension=dimension_name(by, telling.words).lower(),
-                group=_group_name(name, telling),
+                group=group_name(name, telling),
                 before=whole(span.before),
                 after=whole(span.after),
             )
@@ -210,7 +211,7 @@ def _places(found: TicketFlow, telling: Telling) -> dict[str, str]:
 
 
 def _mark(span: Span, value: int, telling: Telling) -> Point:
-    name = _name(span.period, telling)
+    name = span_label(span.period, telling)
     note = telling.words.say(
         N_("{name}: {before} open + {opened} opened − {resolved} resolved = {after} open"),
         name=name,
@@ -219,7 +220,7 @@ def _mark(span: Span, value: int, telling: Telling) -> Point:
     return Point(name, float(value), on=span.period.start, note=note)
 
 
-def _name(period: Period, telling: Telling) -> str:
+def span_label(period: Period, telling: Telling) -> str:
     """The month, one that is not over with its last day; a week by its last day."""
     month = period_of(period.end, Grain.MONTH)
     if period.start != month.start:

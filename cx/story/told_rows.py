@@ -74,7 +74,8 @@ def told_rows(key: str, mark: Mark, telling: Telling, most: int | None = None) -
     columns = (words.say(COUNTS_AS), *(_title(name, metric, words) for name in shown))
     counted = (dict(zip(found.columns, row, strict=True)) for row in found.rows)
     rows = tuple((counts_as(metric, row, words), *(_cell(row[name], words) for name in shown)) for row in counted)
-    return ToldRows(name, _caption(found, mark, telling), about, columns, rows, found.total)
+    caption = caption_of(mark.label, _figure(found, telling), len(rows), found.total, words)
+    return ToldRows(name, caption, about, columns, rows, found.total)
 
 
 def _cell(cell: object, words: Words) -> object:
@@ -101,22 +102,28 @@ def _why_none(found: CountedRows, words: Words) -> str:
     if found.hidden is Hidden.SUBTRACTION:
         return words.say(N_("Its rows stay hidden: with them, what a small group answered could be worked out."))
     if found.hidden is Hidden.PRIVACY:
-        return words.say(
-            N_(
-                "Its rows stay hidden: some of them belong to a survey that is anonymous, or that nobody declared as "
-                "named when it was loaded."
-            )
-        )
+        return hidden_as_anonymous(words)
     return words.say(N_("No row is counted here."))
 
 
-def _caption(found: CountedRows, mark: Mark, telling: Telling) -> str:
-    """The figure that the rows make, and how many of them are shown."""
-    words, shown = telling.words, len(found.rows)
-    said = [words.say(N_("{mark}: {figure}"), mark=mark.label, figure=_figure(found, telling))]
-    if shown < found.total:
+def hidden_as_anonymous(words: Words) -> str:
+    """Why no row is shown where some belong to an anonymous survey."""
+    return words.say(
+        N_(
+            "Its rows stay hidden: some of them belong to a survey that is anonymous, or that nobody declared as "
+            "named when it was loaded."
+        )
+    )
+
+
+def caption_of(mark: str, made: str, shown: int, total: int, words: Words) -> str:
+    """The figure that the rows of a mark make, and how many of them are shown."""
+    if not total:
+        return words.say(N_("No row is counted here."))
+    said = [words.say(N_("{mark}: {figure}"), mark=mark, figure=made)]
+    if shown < total:
         template = N_("the first {shown} of {total} rows; the download has all")
-        said.append(words.say(template, shown=whole(shown), total=whole(found.total)))
+        said.append(words.say(template, shown=whole(shown), total=whole(total)))
     return " · ".join(said)
 
 

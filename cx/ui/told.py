@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from typing import Any
 
 from cx.contracts.filters import Selection
 from cx.contracts.words import Words
@@ -13,7 +14,9 @@ from cx.story.exhibit import Exhibit, Section, Story
 from cx.story.explored import Opening, opening
 from cx.story.levels import levels
 from cx.story.marks import Mark, marks
+from cx.story.own_rows import OwnRows
 from cx.story.parts import Teller, parts_of
+from cx.story.rows_of_sections import OWN_ROWS
 from cx.story.telling import Telling
 from cx.story.told_rows import ToldRows, told_rows
 from cx.story.withheld import concealed_split
@@ -54,15 +57,35 @@ def _levels(opened: Store, version: str, selection: Selection, language: str) ->
         return levels(Telling(cursor, selection, opened.settings, Words(language)))
 
 
-def marks_of(selection: Selection, key: str, by: str) -> tuple[Mark, ...]:
+Splits = tuple[tuple[str, ...], ...]
+
+
+def marks_of(selection: Selection, key: str, splits: Splits) -> tuple[Mark, ...]:
     """What can be pointed at in the pictures of a metric."""
-    return _marks(session.store(), session.store().version, selection, key, by, session.words().language)
+    return _marks(session.store(), session.store().version, selection, key, splits, session.words().language)
 
 
 @lru_cache(maxsize=64)
-def _marks(opened: Store, version: str, selection: Selection, key: str, by: str, language: str) -> tuple[Mark, ...]:
+def _marks(
+    opened: Store, version: str, selection: Selection, key: str, splits: Splits, language: str
+) -> tuple[Mark, ...]:
     with opened.cursor() as cursor:
-        return marks(key, by, Telling(cursor, selection, opened.settings, Words(language)))
+        return marks(key, splits, Telling(cursor, selection, opened.settings, Words(language)))
+
+
+def own_rows_of(selection: Selection, section: str, by: str) -> OwnRows[Any] | None:
+    """The rows of a section that are no metric's; None where it has none."""
+    if section not in OWN_ROWS:
+        return None
+    return _own_rows(session.store(), session.store().version, selection, section, by, session.words().language)
+
+
+@lru_cache(maxsize=8)
+def _own_rows(
+    opened: Store, version: str, selection: Selection, section: str, by: str, language: str
+) -> OwnRows[Any] | None:
+    with opened.cursor() as cursor:
+        return OWN_ROWS[section](Telling(cursor, selection, opened.settings, Words(language)), by)
 
 
 def rows_of_mark(key: str, mark: Mark, most: int) -> ToldRows:

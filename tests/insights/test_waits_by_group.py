@@ -107,7 +107,7 @@ def test_of_eight_groups_and_more_four_are_drawn_and_all_stand_in_the_table(comp
     with store.cursor() as cursor:
         telling = Telling(cursor, selection, SETTINGS, Words("en"))
         found, section = waits_by_group(cursor, KEY, "team", selection, SETTINGS), resolution_section(telling, "team")
-        offered = [mark.label for mark in marks(KEY, section.by, telling)]
+        offered = [mark.label for mark in marks(KEY, section.splits, telling)]
     time, curves, table = section.exhibits
     assert (time.by, curves.by, section.by) == ("", "team", "team")
     assert len(found.groups) > 8 and found.unfinished == ((NEVER, 3),)

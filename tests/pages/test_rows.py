@@ -32,6 +32,16 @@ def test_the_rows_behind_a_mark_are_those_that_its_figure_counts(databases: dict
     assert not app.exception and "Weight" in app.dataframe[-1].value.columns
 
 
+def test_a_section_that_no_metric_counts_shows_rows_of_its_own(databases: dict[str, Path], opened: Opening):
+    app = opened(databases["filled"], "explore/renewals", part="ahead")
+    app.session_state["figures-due"] = True
+    app.run()
+    assert not app.exception and 432 in [len(item.value) for item in app.dataframe]
+    app.selectbox(key="rows-mark-due-own").set_value("2026 Q4 · At risk").run()
+    (shown,) = [item.value for item in app.dataframe if len(item.value) == 37]
+    assert not app.exception and "no flag" not in set(shown["Flag"])
+
+
 def test_names_from_the_data_stand_in_rows_as_they_are(databases: dict[str, Path], opened: Opening):
     app = opened(databases["dirty"], "explore/service")
     app.session_state["figures-first_response_minutes"] = True

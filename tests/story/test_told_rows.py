@@ -153,7 +153,7 @@ def test_rows_of_an_anonymous_survey_say_why_they_are_not_shown():
 )
 def test_the_marks_are_the_whole_the_groups_and_the_periods_before(key: str, by: str, store: Store):
     with store.cursor() as cursor:
-        found = marks(key, by, telling(cursor))
+        found = marks(key, ((by,),), telling(cursor))
         groups = [value for value in compute(cursor, [key], SELECTION, SETTINGS, Asked((by,))) if value.n]
     assert len({mark.label for mark in found}) == len(found)
     assert found[0].selection.period == SELECTION.period and found[0].label.startswith("2025 Q1")
