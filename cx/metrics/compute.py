@@ -26,6 +26,7 @@ from cx.metrics.queries import check_dimensions
 from cx.metrics.reach import reach_values
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import Group, sum_values
+from cx.metrics.same_answers import is_of_some, leading, whose_are_told
 from cx.metrics.value import Hidden, MetricValue
 from cx.metrics.weighted import weighted_values
 
@@ -74,7 +75,37 @@ def compute(
     if not any(metric.private for metric in metrics) or not has_anonymous(cursor):
         return shown
     told = _told(cursor, shown, selection, settings, asked)
-    return _without_small_rest(cursor, told, selection, settings)
+    rested = _without_small_rest(cursor, told, selection, settings)
+    by_metric = {metric: [value for value in rested if value.metric is metric] for metric in metrics}
+    return [
+        value
+        for metric, values in by_metric.items()
+        for value in _as_all_answers(cursor, metric, values, selection, settings, asked)
+    ]
+
+
+def _as_all_answers(
+    cursor: DuckDBPyConnection,
+    metric: Metric,
+    values: list[MetricValue],
+    selection: Selection,
+    settings: Settings,
+    asked: Asked,
+) -> list[MetricValue]:
+    """The values of a metric that counts or weighs some of the answers apart, hidden where those of all of them are.
+
+    That holds for groups without any such answer too, which else would be told by being left out, and for the reason.
+    """
+    if not is_of_some(metric) and not whose_are_told(metric):
+        return values
+    of_all = compute(cursor, [leading(metric).key], selection, settings, Asked(asked.by, asked.grain, ranged=False))
+    gone = {
+        value.group: hidden(replace(value, metric=metric), value.hidden)
+        for value in of_all
+        if value.hidden is not Hidden.NO
+    }
+    left = [value for value in values if value.group not in gone]
+    return sorted((*left, *gone.values()), key=lambda value: str(value.group))
 
 
 def _told(
@@ -82,7 +113,9 @@ def _told(
 ) -> list[MetricValue]:
     """The values without those that, with the figures of other splits and filters, would tell of a small group."""
     names = together({*asked.by, *(item.dimension for item in selection.filters)})
-    private = {value.metric.key for value in values if value.metric.private and value.n}
+    private = {
+        value.metric.key for value in values if value.metric.private and not whose_are_told(value.metric) and value.n
+    }
     known = {key: known_cells(cursor, REGISTRY[key], names, settings) for key in private}
     filters = {
         name: set.intersection(*(set(item.values) for item in selection.filters if item.dimension == name))
@@ -91,7 +124,7 @@ def _told(
     }
     return [
         hidden(value, Hidden.SUBTRACTION)
-        if (cells := known.get(value.metric.key)) and value.n and not cells.tells(value, filters)
+        if value.n and not all(cells.tells(value, filters) for cells in known.get(value.metric.key, ()))
         else value
         for value in values
     ]
@@ -101,7 +134,9 @@ def _without_small_rest(
     cursor: DuckDBPyConnection, values: list[MetricValue], selection: Selection, settings: Settings
 ) -> list[MetricValue]:
     """The values of a filtered part, hidden where what the filter leaves out is a small group of anonymous answers."""
-    private = {value.metric.key for value in values if value.metric.private and value.n}
+    private = {
+        value.metric.key for value in values if value.metric.private and not whose_are_told(value.metric) and value.n
+    }
     if not selection.filters or not private:
         return values
     exposed = set()
@@ -119,14 +154,12 @@ def _without_small_rest(
 
 def _told_by(
     cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings
-) -> dict[tuple[Grid, Group], tuple[int, float]]:
-    """How many answers each figure rests on, and accounts where those are weighed, and how many of them are unnamed."""
-    counted = list(sum_values(cursor, [REGISTRY[key]], selection, settings, (), None, False))
-    found = {(Grid.ROWS, value.group): (value.n, value.excluded.get("anonymous", 0.0)) for value in counted}
-    if REGISTRY[key].grid is Grid.WEIGHTED:
-        for value in weighted_values(cursor, REGISTRY[key], selection, settings, (), False):
-            found[Grid.WEIGHTED, value.group] = value.n, value.excluded.get("anonymous", 0.0)
-    return defaultdict(lambda: (0, 0.0), found)
+) -> dict[Group, tuple[int, float]]:
+    """How many answers each figure rests on, and how many of them are unnamed."""
+    counted = sum_values(cursor, [REGISTRY[key]], selection, settings, (), None, False)
+    return defaultdict(
+        lambda: (0, 0.0), {value.group: (value.n, value.excluded.get("anonymous", 0.0)) for value in counted}
+    )
 
 
 def _scan(metric: Metric, ranged: bool) -> tuple[str, str, str, str]:

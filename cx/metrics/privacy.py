@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cx.contracts.settings import Settings
+from cx.metrics.same_answers import whose_are_told
 from cx.metrics.value import Hidden, MetricValue
 
 
@@ -13,10 +14,13 @@ def with_privacy(values: list[MetricValue], settings: Settings) -> list[MetricVa
     """The values of one metric with figures below the minimum hidden.
 
     Along each dimension of the split and over all of it, where the hidden groups together stay below the minimum or
-    one stands alone, the next smallest is hidden too.
+    one stands alone, the next smallest is hidden too. A metric that weighs answers by whose they are is told of named
+    ones alone: beside the plain figure of the same answers it would tell what single accounts said.
     """
     if not values or not values[0].metric.private:
         return values
+    if whose_are_told(values[0].metric):
+        return [_shown(value, Hidden.SUBTRACTION if value.excluded.get("anonymous") else Hidden.NO) for value in values]
     reasons = concealed([_counted(value) for value in values], settings.privacy_minimum)
     return [_shown(value, reasons.get(at, Hidden.NO)) for at, value in enumerate(values)]
 
@@ -25,15 +29,8 @@ class Counted(NamedTuple):
     """A group, how many answers it has, and whether any of them is anonymous."""
 
     group: tuple[tuple[str, str | None], ...]
-    answers: int
+    n: int
     is_anonymous: bool
-    who: frozenset[str] = frozenset()
-    """The accounts, where those are counted in place of answers: one may have answers in several groups."""
-
-    @property
-    def n(self) -> int:
-        """How many answers it has, or accounts where those are counted."""
-        return len(self.who) or self.answers
 
 
 def _counted(value: MetricValue) -> Counted:
@@ -102,5 +99,7 @@ def hidden(value: MetricValue, reason: Hidden) -> MetricValue:
         denominator=None,
         excluded={},
         hidden=reason,
+        # Not which cases are still waited for: that there are any would tell what they answered.
+        mature=value.mature if not value.metric.unripe else value.period.end <= value.as_of,
         evidence=None,
     )
