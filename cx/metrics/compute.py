@@ -20,6 +20,7 @@ from cx.metrics.known_cells import has_anonymous, known_cells
 from cx.metrics.lifetimes import lifetime_values
 from cx.metrics.listed import LISTED, listed_values
 from cx.metrics.metric import BOOKS, Grid, Metric
+from cx.metrics.needs import lacking
 from cx.metrics.open_rows import open_values
 from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
@@ -77,28 +78,21 @@ def compute(
     told = _told(cursor, shown, selection, settings, asked)
     rested = _without_small_rest(cursor, told, selection, settings)
     by_metric = {metric: [value for value in rested if value.metric is metric] for metric in metrics}
-    return [
-        value
-        for metric, values in by_metric.items()
-        for value in _as_all_answers(cursor, metric, values, selection, settings, asked)
-    ]
+    in_part = [metric for metric in by_metric if is_of_some(metric) or whose_are_told(metric)]
+    unknown = {key for item in (lacking(cursor, "survey") if in_part else ()) for key in item.metrics}
+    in_part = [metric for metric in in_part if metric.key not in unknown]
+    for first in {leading(metric).key for metric in in_part}:
+        plain = Asked(asked.by, asked.grain, ranged=False)
+        of_all = by_metric.get(REGISTRY[first]) or compute(cursor, [first], selection, settings, plain)
+        by_metric |= {m: _as_all_answers(m, by_metric[m], of_all) for m in in_part if leading(m).key == first}
+    return [value for values in by_metric.values() for value in values]
 
 
-def _as_all_answers(
-    cursor: DuckDBPyConnection,
-    metric: Metric,
-    values: list[MetricValue],
-    selection: Selection,
-    settings: Settings,
-    asked: Asked,
-) -> list[MetricValue]:
+def _as_all_answers(metric: Metric, values: list[MetricValue], of_all: list[MetricValue]) -> list[MetricValue]:
     """The values of a metric that counts or weighs some of the answers apart, hidden where those of all of them are.
 
     That holds for groups without any such answer too, which else would be told by being left out, and for the reason.
     """
-    if not is_of_some(metric) and not whose_are_told(metric):
-        return values
-    of_all = compute(cursor, [leading(metric).key], selection, settings, Asked(asked.by, asked.grain, ranged=False))
     gone = {
         value.group: hidden(replace(value, metric=metric), value.hidden)
         for value in of_all
