@@ -78,28 +78,53 @@ def compute(
     told = _told(cursor, shown, selection, settings, asked)
     rested = _without_small_rest(cursor, told, selection, settings)
     by_metric = {metric: [value for value in rested if value.metric is metric] for metric in metrics}
-    in_part = [metric for metric in by_metric if is_of_some(metric) or whose_are_told(metric)]
-    unknown = {key for item in (lacking(cursor, "survey") if in_part else ()) for key in item.metrics}
-    in_part = [metric for metric in in_part if metric.key not in unknown]
-    for first in {leading(metric).key for metric in in_part}:
-        plain = Asked(asked.by, asked.grain, ranged=False)
-        of_all = by_metric.get(REGISTRY[first]) or compute(cursor, [first], selection, settings, plain)
-        by_metric |= {m: _as_all_answers(m, by_metric[m], of_all) for m in in_part if leading(m).key == first}
+    return _with_all_answers(cursor, by_metric, selection, settings, asked)
+
+
+def _with_all_answers(
+    cursor: DuckDBPyConnection,
+    by_metric: dict[Metric, list[MetricValue]],
+    selection: Selection,
+    settings: Settings,
+    asked: Asked,
+) -> list[MetricValue]:
+    """The values, those of metrics that count or weigh some answers apart hidden where those of all answers are.
+
+    What tells whose answers are is hidden wherever any of them is anonymous.
+    """
+    plain = Asked(asked.by, asked.grain, ranged=False)
+    for first, some in _in_part(cursor, by_metric).items():
+        of_all = by_metric.get(first) or compute(cursor, [first.key], selection, settings, plain)
+        gone = {value.group: value for value in of_all if value.hidden is not Hidden.NO}
+        raw = _values(cursor, [first], selection, settings, plain) if any(map(whose_are_told, some)) else ()
+        unnamed = {value.group: hidden(value, Hidden.SUBTRACTION) for value in raw if value.excluded.get("anonymous")}
+        for metric in some:
+            concealed = {**unnamed, **gone} if whose_are_told(metric) else gone
+            by_metric |= {metric: _as_all_answers(metric, by_metric[metric], concealed)}
     return [value for values in by_metric.values() for value in values]
 
 
-def _as_all_answers(metric: Metric, values: list[MetricValue], of_all: list[MetricValue]) -> list[MetricValue]:
-    """The values of a metric that counts or weighs some of the answers apart, hidden where those of all of them are.
+def _in_part(cursor: DuckDBPyConnection, asked: Iterable[Metric]) -> dict[Metric, list[Metric]]:
+    """The metrics that count or weigh some answers apart, by the one of all of them; those that nothing tells left out."""
+    some = [metric for metric in asked if is_of_some(metric) or whose_are_told(metric)]
+    unknown = {key for item in (lacking(cursor, "survey") if some else ()) for key in item.metrics}
+    found: dict[Metric, list[Metric]] = defaultdict(list)
+    for metric in some:
+        if metric.key not in unknown:
+            found[leading(metric)].append(metric)
+    return found
 
-    That holds for groups without any such answer too, which else would be told by being left out, and for the reason.
+
+def _as_all_answers(
+    metric: Metric, values: list[MetricValue], concealed: dict[Group, MetricValue]
+) -> list[MetricValue]:
+    """The values of a metric that counts or weighs some of the answers apart, with the groups hidden that are in all.
+
+    Groups without any such answer are among them: left out, they would tell that they have none.
     """
-    gone = {
-        value.group: hidden(replace(value, metric=metric), value.hidden)
-        for value in of_all
-        if value.hidden is not Hidden.NO
-    }
-    left = [value for value in values if value.group not in gone]
-    return sorted((*left, *gone.values()), key=lambda value: str(value.group))
+    gone = [hidden(replace(value, metric=metric), value.hidden) for value in concealed.values()]
+    left = [value for value in values if value.group not in concealed]
+    return sorted((*left, *gone), key=lambda value: str(value.group))
 
 
 def _told(

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cx.contracts.settings import Settings
-from cx.metrics.same_answers import whose_are_told
 from cx.metrics.value import Hidden, MetricValue
 
 
@@ -14,13 +13,10 @@ def with_privacy(values: list[MetricValue], settings: Settings) -> list[MetricVa
     """The values of one metric with figures below the minimum hidden.
 
     Along each dimension of the split and over all of it, where the hidden groups together stay below the minimum or
-    one stands alone, the next smallest is hidden too. A metric that weighs answers by whose they are is told of named
-    ones alone: beside the plain figure of the same answers it would tell what single accounts said.
+    one stands alone, the next smallest is hidden too.
     """
     if not values or not values[0].metric.private:
         return values
-    if whose_are_told(values[0].metric):
-        return [_shown(value, Hidden.SUBTRACTION if value.excluded.get("anonymous") else Hidden.NO) for value in values]
     reasons = concealed([_counted(value) for value in values], settings.privacy_minimum)
     return [_shown(value, reasons.get(at, Hidden.NO)) for at, value in enumerate(values)]
 

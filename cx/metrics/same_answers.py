@@ -20,14 +20,10 @@ ANSWERS = {
     "ces_1": ("ces_1", "ces_1_high"),
 }
 """By the metric that stands for answers to a question, all metrics of every one of them, or of all on their scale."""
-SOME = {
-    "nps": (
-        ("closed_loop_rate",),
-        ("loop_closed_rate", "loop_close_hours"),
-        ("recovery_rate", "recovery_rate_uncalled"),
-    )
-}
-"""By the same, metrics of some of the answers; of those that stand together, what none of them counts is a rest too."""
+SOME = {"nps": ("closed_loop_rate", "loop_closed_rate", "loop_close_hours")}
+"""By the same, metrics of some of the answers."""
+OF_PEOPLE = {"nps": ("recovery_rate", "recovery_rate_uncalled")}
+"""By the same, metrics that follow a person from one answer to the next, and so tell of both."""
 
 
 @dataclass(frozen=True)
@@ -40,41 +36,30 @@ class AnswerSet:
 
 def leading(metric: Metric) -> Metric:
     """The metric that stands for the answers to the question that this one is made of."""
-    all_of_them = ((first, key) for first, keys in ANSWERS.items() for key in keys)
-    some_of_them = ((first, key) for first, groups in SOME.items() for keys in groups for key in keys)
-    return REGISTRY[next(first for first, key in (*all_of_them, *some_of_them) if key == metric.key)]
+    listed = ((first, keys) for part in (ANSWERS, SOME, OF_PEOPLE) for first, keys in part.items())
+    return REGISTRY[next(first for first, keys in listed if metric.key in keys)]
 
 
 def is_of_some(metric: Metric) -> bool:
     """True for a metric of some of the answers to a question, as of detractors."""
-    return any(metric.key in keys for groups in SOME.values() for keys in groups)
+    return any(metric.key in keys for keys in SOME.values())
 
 
 def whose_are_told(metric: Metric) -> bool:
-    """True for a metric that weighs answers by whose they are: beside the plain figure it tells what a few of them said."""
-    return metric.private and metric.grid is Grid.WEIGHTED
+    """True for a metric made of whose answers are: beside the plain figure of them it tells what a few of them said."""
+    return metric.private and (metric.grid is Grid.WEIGHTED or any(metric.key in keys for keys in OF_PEOPLE.values()))
 
 
 @lru_cache(maxsize=64)
 def judged_sets(key: str) -> tuple[AnswerSet, ...]:
     """The answers that must all be told for a figure of the metric to be: the question's, and of some the rest as well."""
     metric, first = REGISTRY[key], leading(REGISTRY[key])
-    of_all = _condition(first)
-    beside = next((keys for keys in (*SOME.get(first.key, ()),) if key in keys), ())
-    if not beside:
-        return (AnswerSet(first, of_all),)
-    of_some = list(dict.fromkeys(_condition(REGISTRY[name]) for name in beside))
-    own = _condition(metric)
-    rests = [_without(of_all, [own]), _without(of_all, of_some)]
-    return tuple(AnswerSet(first, text) for text in dict.fromkeys((of_all, own, *rests)))
+    of_all, own = _condition(first), _condition(metric)
+    sets = (of_all, own, f"{of_all} AND NOT coalesce({own}, false)") if is_of_some(metric) else (of_all,)
+    return tuple(AnswerSet(first, text) for text in sets)
 
 
 def _condition(metric: Metric) -> str:
     """The answers that the metric counts."""
     value = exp.paren(exp.maybe_parse(metric.value, dialect="duckdb"))
     return f"{counted(metric).sql(dialect='duckdb')} AND {value.sql(dialect='duckdb')} IS NOT NULL"
-
-
-def _without(of_all: str, some: list[str]) -> str:
-    left_out = "".join(f" AND NOT coalesce({text}, false)" for text in some)
-    return f"{of_all}{left_out}"

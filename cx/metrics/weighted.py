@@ -97,15 +97,12 @@ def _evidence(rows: list[Row]) -> Rows:
 
 
 def _left_out(rows: list[Row], known: list[Row]) -> dict[str, float]:
-    """Answers without an account and accounts without value; nothing where nobody is left to speak of.
-
-    Anonymous answers count though the figure leaves them out, since the plain figure of all answers holds them.
-    """
+    """Answers without an account and accounts without value; nothing where nobody is left to speak of."""
     if not known:
         return {}
     counts = {
         "no_account": sum(int(str(row["n"])) for row in rows if row["account"] is None),
         "no_value": sum(row["account"] is not None for row in rows) - len(known),
-        "anonymous": sum(int(str(row["anonymous"])) for row in rows),
+        "anonymous": sum(int(str(row["anonymous"])) for row in known),
     }
     return {name: float(count) for name, count in counts.items() if count}

@@ -21,7 +21,7 @@ from cx.contracts.periods import Grain, Period
 from cx.contracts.settings import Settings
 from cx.metrics.compute import Asked, compute
 from cx.metrics.registry import REGISTRY
-from cx.metrics.same_answers import ANSWERS, SOME, leading
+from cx.metrics.same_answers import ANSWERS, OF_PEOPLE, SOME, leading
 from cx.metrics.value import Hidden, MetricValue
 from cx.store.database import Store
 from tests.metrics.asking import answer, term
@@ -212,8 +212,32 @@ def test_no_metrics_laid_over_each_other_give_a_small_group_away(
     assert known and {name: (low, high) for name, (low, high) in known.items() if low == high} == {}
 
 
+def test_a_group_hidden_in_one_metric_is_hidden_in_all_however_they_are_asked_for() -> None:
+    rows = [row | {"score": 9} if row["region"] == "East" else row for row in answers(REVIEWED, 15, 5)]
+    with (
+        opened({"survey": rows}, SETTINGS, survey={"survey": "anonymous"}) as store,
+        store.cursor() as cursor,
+    ):
+        for by, grain in SPLITS[1:]:
+            asked = Asked(by, grain, ranged=False)
+            together = {
+                (value.metric.key, value.group): value.hidden
+                for value in compute(cursor, KEYS, Selection(QUARTER, END), SETTINGS, asked)
+            }
+            gone = {group for (key, group), hidden in together.items() if key == "nps" and hidden}
+            assert gone or by != ("region",)
+            for key in KEYS:
+                alone = compute(cursor, [key], Selection(QUARTER, END), SETTINGS, asked)
+                assert {(key, value.group): value.hidden for value in alone}.items() <= together.items()
+                # East has no detractor: were it left out of their metrics, it would be told that it has none.
+                assert {(value.group, value.hidden) for value in alone} >= {
+                    (group, together["nps", group]) for group in gone
+                }
+                assert gone <= {value.group for value in alone if value.hidden}
+
+
 def test_every_metric_of_answers_is_judged_with_the_others_of_the_same_question() -> None:
-    listed = [*(key for keys in ANSWERS.values() for key in keys), *(k for g in SOME.values() for s in g for k in s)]
+    listed = [key for part in (ANSWERS, SOME, OF_PEOPLE) for keys in part.values() for key in keys]
     assert sorted(listed) == sorted(key for key, metric in REGISTRY.items() if metric.private)
     for first, keys in ANSWERS.items():
         assert {leading(REGISTRY[key]).key for key in keys} == {first}
