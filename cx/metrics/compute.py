@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from itertools import chain, groupby
 
@@ -90,18 +90,27 @@ def _with_all_answers(
 ) -> list[MetricValue]:
     """The values, those of metrics that count or weigh some answers apart hidden where those of all answers are.
 
-    What tells whose answers are is hidden wherever any of them is anonymous.
+    What tells whose answers are is hidden wherever any of them is anonymous, but for all customers over whole months.
     """
+    is_of_all = not asked.by and not selection.filters and _is_by_months(selection, asked.grain)
     plain = Asked(asked.by, asked.grain, ranged=False)
     for first, some in _in_part(cursor, by_metric).items():
         of_all = by_metric.get(first) or compute(cursor, [first.key], selection, settings, plain)
         gone = {value.group: value for value in of_all if value.hidden is not Hidden.NO}
-        raw = _values(cursor, [first], selection, settings, plain) if any(map(whose_are_told, some)) else ()
+        is_split = any(map(whose_are_told, some)) and not is_of_all
+        raw = _values(cursor, [first], selection, settings, plain) if is_split else ()
         unnamed = {value.group: hidden(value, Hidden.SUBTRACTION) for value in raw if value.excluded.get("anonymous")}
         for metric in some:
             concealed = {**unnamed, **gone} if whose_are_told(metric) else gone
             by_metric |= {metric: _as_all_answers(metric, by_metric[metric], concealed)}
     return [value for values in by_metric.values() for value in values]
+
+
+def _is_by_months(selection: Selection, grain: Grain | None) -> bool:
+    """True for whole months that are over: figures of days would tell what single accounts said on them."""
+    period = selection.period
+    is_whole = period.start.day == 1 and (period.end + timedelta(days=1)).day == 1 and period.end <= selection.as_of
+    return is_whole and grain not in (Grain.DAY, Grain.WEEK)
 
 
 def _in_part(cursor: DuckDBPyConnection, asked: Iterable[Metric]) -> dict[Metric, list[Metric]]:

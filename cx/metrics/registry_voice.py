@@ -84,8 +84,9 @@ VOICE_METRICS = (
         N_("100 × mean over accounts of the mean of their answers, each 1 (9–10), 0 (7–8) or −1 (0–6)"),
         N_("t interval over accounts."),
         N_(
-            "Answers without an account, which are counted; answers on other scales. It is hidden where any answer is to an "
-            "anonymous survey: beside the NPS of the same answers it would tell what single accounts said."
+            "Answers without an account, which are counted; answers on other scales. Split, filtered or over "
+            "parts of months it is hidden where any answer is to an anonymous survey: beside the NPS of the same answers it "
+            "would tell what single accounts said."
         ),
         N_(
             "Own definition: the mean of each account's answers, each account counting once; categories of "
@@ -120,8 +121,9 @@ VOICE_METRICS = (
             "(sum of values)² / sum of squared values: the effective n, which the minimum is held against."
         ),
         N_(
-            "Accounts without value on that day and answers without an account, which are counted. It is hidden where any "
-            "answer is to an anonymous survey: beside the NPS of the same answers it would tell what single accounts said."
+            "Accounts without value on that day and answers without an account, which are counted. Split, "
+            "filtered or over parts of months it is hidden where any answer is to an anonymous survey: beside the NPS of the "
+            "same answers it would tell what single accounts said."
         ),
         N_(
             "Own definition: the mean of each account's answers, weighted by its value; categories of answers "

@@ -21,7 +21,7 @@ from cx.contracts.periods import Grain, Period
 from cx.contracts.settings import Settings
 from cx.metrics.compute import Asked, compute
 from cx.metrics.registry import REGISTRY
-from cx.metrics.same_answers import ANSWERS, OF_PEOPLE, SOME, leading
+from cx.metrics.same_answers import ANSWERS, OF_PEOPLE, SOME, leading, whose_are_told
 from cx.metrics.value import Hidden, MetricValue
 from cx.store.database import Store
 from tests.metrics.asking import answer, term
@@ -170,6 +170,8 @@ def attacked(store: Store, rows: list[Row]) -> Attacker:
                 shown = {(value.metric.key, value.group): value for value in found}
                 for key in KEYS:
                     for group, days in spans:
+                        if whose_are_told(REGISTRY[key]) and not page and not by:
+                            continue  # of all customers: told, see docs/decisions.md
                         value = shown.get((key, group))
                         if value is None or value.hidden is Hidden.NO:
                             attacker.hears(key, inside(rows, page, dict(group), days), value)

@@ -104,7 +104,7 @@ def test_an_account_counts_with_its_value_on_the_day_of_its_last_answer():
 
 
 @pytest.mark.parametrize(("survey", "weighed"), [("anonymous", Hidden.SUBTRACTION), ("named", Hidden.NO)])
-def test_what_weighs_answers_by_whose_they_are_is_told_of_named_ones_alone(survey, weighed):
+def test_what_weighs_answers_by_whose_they_are_is_told_of_named_ones_or_of_all(survey, weighed):
     # Beside the NPS of the ten answers, that of the two accounts would tell the one answer of B.
     given = [answer(at, "nps", at, account_id="B" if at == 9 else "A", region="East") for at in range(10)]
     given += [answer(20 + at, "nps", at, account_id=f"C{at}", region="West") for at in range(7)]
@@ -114,7 +114,11 @@ def test_what_weighs_answers_by_whose_they_are_is_told_of_named_ones_alone(surve
     ) as store:
         assert [item.hidden for item in values(store, "nps", by=("region",))] == [Hidden.NO, Hidden.NO]
         for key in ("nps_by_account", "nps_by_revenue"):
-            split = [*values(store, key, by=("region",)), value(store, key)]
-            assert [item.hidden for item in split] == [weighed] * 3, key
+            weeks = Period(date(2024, 1, 1), date(2024, 12, 30))
+            west = value(store, key, where=(Filter("region", ("West",)),))
+            split = [*values(store, key, by=("region",)), west, value(store, key, period=weeks)]
+            assert [item.hidden for item in split] == [weighed] * 4, key
             gone = [(item.n, item.effective_n, item.excluded) for item in split if item.hidden]
-            assert gone in ([], [(0, None, {})] * 3)
+            assert gone in ([], [(0, None, {})] * 4)
+            assert value(store, key).hidden is Hidden.NO
+            assert value(store, key).n == 9
