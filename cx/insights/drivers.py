@@ -18,7 +18,10 @@ from cx.contracts.periods import Period, trailing_year
 from cx.contracts.settings import Settings
 from cx.metrics.compute import Asked, compute
 from cx.metrics.intervals import SEED
+from cx.metrics.known_cells import has_anonymous
 from cx.metrics.ratings import OF_ACCOUNT, OF_RESPONSE, Rating, ratings
+from cx.metrics.same_answers import ANSWERS
+from cx.metrics.value import Hidden
 from cx.statistics import DriverShare, Estimate, lmg_intervals, mean_interval
 
 LEAST_ROWS = 100
@@ -95,8 +98,13 @@ LEVELS: dict[str, tuple[Level, ...]] = {
 
 
 def drivers(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> Drivers | TooFewRows | None:
-    """What NPS moves together with in the twelve months; None where nobody answered the NPS question in them."""
+    """What NPS moves together with in the twelve months; None where nobody answered the NPS question in them.
+
+    None too where the figure of any of the questions is hidden under the selection, since the ratings would tell it.
+    """
     year = trailing_year(selection.period.end)
+    if _is_any_hidden(cursor, selection.over(year), settings):
+        return None
     best = _best(cursor, selection, settings)
     if best.is_enough:
         return _drivers(best.unit, year, best.table, best.attributes)
@@ -143,6 +151,13 @@ def rated_rows(cursor: DuckDBPyConnection, selection: Selection, settings: Setti
         for at in there
     )
     return RatedRows(best.unit, trailing_year(selection.period.end), best.attributes, rows, table.is_unnamed)
+
+
+def _is_any_hidden(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> bool:
+    if not has_anonymous(cursor):
+        return False
+    values = compute(cursor, ANSWERS, selection, settings, Asked(ranged=False))
+    return any(value.hidden is not Hidden.NO for value in values)
 
 
 @dataclass(frozen=True, eq=False)

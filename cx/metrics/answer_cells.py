@@ -1,4 +1,4 @@
-"""The answers of a metric counted by dimension and month: what questions are sums of, read once a state of the data."""
+"""Answers counted by dimension and month: what questions are sums of, read once a state of the data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import FIRST_DAY, LAST_DAY, Grain, Period, period_of
 from cx.contracts.settings import Settings
 from cx.metrics.coarse_cells import Answers, Codes
-from cx.metrics.metric import Grid, Metric
 from cx.metrics.privacy import Counted
-from cx.metrics.queries import counted, dimensions_of
+from cx.metrics.queries import dimensions_of
 from cx.metrics.rows import bound
+from cx.metrics.same_answers import AnswerSet
 
 ON_PAGES = (
     *("segment", "region", "tier", "product", "department", "channel"),
@@ -26,14 +26,12 @@ ON_PAGES = (
 TIME = (Grain.YEAR, Grain.QUARTER, Grain.MONTH)
 """Dimensions of time, each within the one before."""
 MONTH = str(Grain.MONTH)
-WITH_VALUE = " AND account_id IN (SELECT account_id FROM terms WHERE amount > 0)"
 
 
 class Census(NamedTuple):
-    """How many cells there are, how many rows would be read for them, and how many of them are small."""
+    """How many cells there are, and how many of them are small."""
 
     cells: int
-    rows: int
     small: int
 
 
@@ -47,15 +45,16 @@ class Daily:
 
 
 class Reading:
-    """A metric's answers, read by a cursor; equal where state of the data, settings and metric are the same."""
+    """Answers, read by a cursor; equal where state of the data, settings and what selects them are the same."""
 
-    def __init__(self, cursor: DuckDBPyConnection, metric: Metric, settings: Settings) -> None:
+    def __init__(self, cursor: DuckDBPyConnection, answers: AnswerSet, settings: Settings) -> None:
         state = cursor.execute(
             "SELECT (SELECT path FROM duckdb_databases() WHERE database_name = current_database()), "
             "coalesce(max(load_id), 0), epoch_us(max(loaded_at)), (SELECT count(*) FROM undone) FROM loads"
         ).fetchall()[0]
-        self.cursor, self.metric, self.settings = cursor, metric, settings
-        self.state = (*state, settings.model_dump_json(), metric.key)
+        self.cursor, self.metric, self.settings = cursor, answers.metric, settings
+        self.condition = answers.condition
+        self.state = (*state, settings.model_dump_json(), answers.condition)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Reading) and self.state == other.state
@@ -63,17 +62,12 @@ class Reading:
     def __hash__(self) -> int:
         return hash(self.state)
 
-    @property
-    def by_account(self) -> bool:
-        """True where accounts are counted and not answers."""
-        return self.metric.grid is Grid.WEIGHTED
-
     def known(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the dimensions that the metric has."""
         return tuple(sorted({*names} & {*dimensions_of(self.metric)}))
 
     def rows(self, select: str) -> list[tuple[int, ...]]:
-        """What a query gives, begun by these words, over the answers that the metric counts."""
+        """What a query gives, begun by these words, over the answers."""
         query, given = self._query(select)
         return self.cursor.execute(query, given).fetchall()
 
@@ -83,11 +77,7 @@ class Reading:
         return self.cursor.execute(query, given).fetchnumpy()
 
     def _query(self, select: str) -> tuple[str, dict[str, object]]:
-        metric = self.metric
-        of_accounts = " AND account_id IS NOT NULL" if self.by_account else ""
-        of_accounts += WITH_VALUE if self.by_account and metric.base != "1" else ""
-        source = f"""fact_{metric.fact} WHERE {counted(metric).sql(dialect="duckdb")}
-            AND ({metric.value}) IS NOT NULL AND {metric.clock} IS NOT NULL{of_accounts}"""
+        source = f"fact_{self.metric.fact} WHERE {self.condition} AND {self.metric.clock} IS NOT NULL"
         query = select.format(source=source)
         given = bound(Selection(Period(FIRST_DAY, LAST_DAY), LAST_DAY), self.settings)
         return query, {name: value for name, value in given.items() if f"${name}" in query}
@@ -127,11 +117,9 @@ def varied(reading: Reading, names: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def census(reading: Reading, names: tuple[str, ...]) -> Census:
     """What there would be to look at by these dimensions and month."""
-    size = "count(DISTINCT account_id)" if reading.by_account else "count(*)"
-    rows = "sum(size)" if reading.by_account else "count(*)"
     found = reading.rows(
-        f"SELECT count(*), coalesce({rows}, 0), count(*) FILTER (size < {reading.settings.privacy_minimum} AND hides) FROM "
-        f"(SELECT {_words(names)}{_month(reading)}, {size} AS size, bool_or(NOT coalesce(named, false)) AS hides "
+        f"SELECT count(*), count(*) FILTER (size < {reading.settings.privacy_minimum} AND hides) FROM "
+        f"(SELECT {_words(names)}{_month(reading)}, count(*) AS size, bool_or(NOT coalesce(named, false)) AS hides "
         "FROM {source} GROUP BY ALL)"
     )
     return Census(*map(int, found[0]))
@@ -139,21 +127,18 @@ def census(reading: Reading, names: tuple[str, ...]) -> Census:
 
 def coded_answers(reading: Reading, names: tuple[str, ...]) -> Answers:
     """The answers by these dimensions and month, as numbers of their words."""
-    account = "hash(account_id) AS account, " if reading.by_account else ""
     found = reading.columns(
-        f"SELECT {_words(names)}{account}{_month(reading)}, count(*) AS n, "
+        f"SELECT {_words(names)}{_month(reading)}, count(*) AS n, "
         "count(*) FILTER (NOT coalesce(named, false)) AS anonymous FROM {source} GROUP BY ALL"
     )
     texts = {name: [str(word) for word in found[name]] for name in names}
     texts[MONTH] = np.datetime_as_string(found[MONTH], unit="D").tolist()
     words = {name: tuple(sorted(set(text))) for name, text in texts.items()}
-    accounts = np.unique(found["account"], return_inverse=True)[1].astype(np.int64) if account else None
     return Answers(
         {name: _codes(text, words[name]) for name, text in texts.items()},
         words,
         found["n"].astype(np.int64),
         found["anonymous"].astype(np.int64),
-        accounts,
     )
 
 
@@ -180,9 +165,8 @@ def counted_cells(answers: Answers, names: tuple[str, ...], starts: int) -> tupl
                 *((name, answers.words[name][code]) for name, code in zip(names, group, strict=False)),
                 *of_time[answers.words[MONTH][group[-1]]],
             ),
-            int(answers.n[rows].sum()) if answers.account is None else 0,
+            int(answers.n[rows].sum()),
             bool(answers.anonymous[rows].any()),
-            frozenset() if answers.account is None else frozenset(map(str, answers.account[rows].tolist())),
         )
         for group, rows in sorted(found.items())
     )

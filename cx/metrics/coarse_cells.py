@@ -33,24 +33,18 @@ class Answers:
     words: dict[str, tuple[str, ...]]
     n: Codes
     anonymous: Codes
-    account: Codes | None
-    """Whose they are, where accounts are counted and not answers."""
 
     def only(self, kept: NDArray[np.bool_]) -> "Answers":
         """Some of the cells."""
         codes = {name: found[kept] for name, found in self.codes.items()}
-        account = None if self.account is None else self.account[kept]
-        return Answers(codes, self.words, self.n[kept], self.anonymous[kept], account)
+        return Answers(codes, self.words, self.n[kept], self.anonymous[kept])
 
-    def cells(self, names: Sequence[str]) -> tuple[int, int]:
-        """How many cells these dimensions make, and how many of accounts where those are counted."""
+    def cells(self, names: Sequence[str]) -> int:
+        """How many cells these dimensions make."""
         found = np.zeros(len(self.n), dtype=np.int64)
         for name in names:
             found = np.unique(found * len(self.words[name]) + self.codes[name], return_inverse=True)[1]
-        cells = int(found.max(initial=-1)) + 1
-        if self.account is None:
-            return cells, cells
-        return cells, len(np.unique(found * (int(self.account.max(initial=0)) + 1) + self.account))
+        return int(found.max(initial=-1)) + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,8 +126,7 @@ def _pooled_words(answers: Answers, months: Codes, name: str, minimum: int) -> C
     if len(words) * (int(months.max()) + 1) > MOST_CELLS:
         return None
     sizes, anonymous = _counts(answers, {name: words, MONTHS: months})
-    totals = sizes.sum(axis=1) if answers.account is None else sizes.max(axis=1)
-    order = np.argsort(-totals, kind="stable")
+    order = np.argsort(-sizes.sum(axis=1), kind="stable")
     for apart in range(len(words), 1, -1):
         pool = np.empty(len(words), dtype=np.int64)
         pool[order] = np.minimum(np.arange(len(words)), apart - 1)
@@ -145,15 +138,12 @@ def _pooled_words(answers: Answers, months: Codes, name: str, minimum: int) -> C
 
 
 def _counts(answers: Answers, pools: Mapping[str, Codes]) -> tuple[Codes, Codes]:
-    """How many answers, or accounts where those are counted, each cell of the pools has, and how many anonymous answers."""
+    """How many answers each cell of the pools has, and how many anonymous ones."""
     shape = tuple(int(pool.max()) + 1 for pool in pools.values())
     at = np.ravel_multi_index([pool[answers.codes[name]] for name, pool in pools.items()], shape)
     size = prod(shape)
     anonymous = np.bincount(at, answers.anonymous, size).reshape(shape).astype(np.int64)
-    if answers.account is None:
-        return np.bincount(at, answers.n, size).reshape(shape).astype(np.int64), anonymous
-    own = np.unique(at * (int(answers.account.max()) + 1) + answers.account) // (int(answers.account.max()) + 1)
-    return np.bincount(own, minlength=size).reshape(shape), anonymous
+    return np.bincount(at, answers.n, size).reshape(shape).astype(np.int64), anonymous
 
 
 def _small(sizes: Codes, anonymous: Codes, minimum: int) -> NDArray[np.bool_]:
@@ -177,8 +167,7 @@ def _most_restricted(answers: Answers, pools: Mapping[str, Codes], minimum: int)
         )
         if clear and len(small) * len(swapped) > MOST_SWAPS:
             return 0
-        enough = minimum if answers.account is None else 0
-        if clear and all(_can_swap(sizes, tuple(at), axes, enough) for at in small.tolist() for axes in swapped):
+        if clear and all(_can_swap(sizes, tuple(at), axes, minimum) for at in small.tolist() for axes in swapped):
             return most
     return 0
 
@@ -206,4 +195,4 @@ def _is_wide(sizes: Codes, at: int, months: NDArray[np.intp], minimum: int) -> b
     first, last = min(at, int(months[0])), max(at, int(months[-1]))
     if first == 0 and last == len(sizes) - 1:
         return True
-    return minimum > 0 and int(sizes[first : last + 1].sum()) >= minimum
+    return int(sizes[first : last + 1].sum()) >= minimum

@@ -1,9 +1,9 @@
 """What customers wrote: the comments of a period, searched and narrowed, without those that would say who wrote them.
 
 A comment to an anonymous survey is shown only where at least `comment_minimum` anonymous answers to its kind of
-question came in the period, and only as long as nothing narrows the view that the comment does not say itself: views
-of parts of the customers could be laid over each other until one person is left. It carries no account, no id, no
-touchpoint and no day, only its month.
+question came in the period, where the period holds all answers of its month and no figure of that month is hidden, and
+only as long as nothing narrows the view that the comment does not say itself: views of parts of the customers could be
+laid over each other until one person is left. It carries no account, no id, no touchpoint and no day, only its month.
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,14 @@ from sqlglot import exp
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.contracts.filters import Selection
+from cx.contracts.periods import Grain, Period, period_of
 from cx.contracts.scales import SATISFIED_FROM, SCALE_RANGES
 from cx.contracts.settings import Settings
+from cx.metrics.compute import Asked, compute
+from cx.metrics.known_cells import has_anonymous
 from cx.metrics.queries import expression, filter_conditions
 from cx.metrics.rows import Row, bound, rows_of, shape
+from cx.metrics.same_answers import ANSWERS
 from cx.store.fact import ANSWERED
 
 PAGE = 50
@@ -86,6 +90,7 @@ def comments(
         "touchpoint_": sought.touchpoint,
         "least": settings.comment_minimum,
         "narrowed": bool(selection.filters or sought.touchpoint),
+        "hidden": hidden_months(cursor, selection, settings),
         "size": 1 << 31 if page is None else PAGE,
         "skipped": PAGE * (page or 0),
     }
@@ -95,6 +100,24 @@ def comments(
         given["skipped"] = 0
     rows = rows_of(cursor, comments_query(shape(selection)), given) if total else []
     return Comments(total, tuple(map(_comment, rows)), bool(withheld))
+
+
+def hidden_months(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> list[str]:
+    """Kinds of question and months whose anonymous answers a list of comments would tell beside the figures.
+
+    They are those of which any figure is hidden, and those that the period cuts, since comments of two periods that
+    differ by a day would tell who answered on it.
+    """
+    if not has_anonymous(cursor):
+        return []
+    period = selection.period
+    months = Period(period_of(period.start, Grain.MONTH).start, period_of(period.end, Grain.MONTH).end)
+    everybody = Selection(months, selection.as_of, latest=selection.latest)
+    values = compute(cursor, ANSWERS, everybody, settings, Asked(grain=Grain.MONTH, ranged=False))
+    found = {f"{KIND_OF[value.metric.key]} {value.period.start:%Y-%m}" for value in values if value.hidden}
+    given: dict[str, object] = {"start": period.start, "end": min(period.end, selection.as_of), "last": months.end}
+    cut = rows_of(cursor, CUT, given)
+    return sorted({*found, *(str(row["month"]) for row in cut)})
 
 
 def touchpoints(cursor: DuckDBPyConnection, selection: Selection) -> tuple[str, ...]:
@@ -111,7 +134,13 @@ ENOUGH = f"""(SELECT f.kind FROM survey f
     WHERE NOT {NAMED} AND f.score IS NOT NULL AND CAST({ANSWERED} AS DATE) BETWEEN $start AND $end
     GROUP BY f.kind HAVING count(*) >= $least)"""
 """The kinds of question to which enough anonymous answers came."""
-SHOWN = f"({NAMED} OR (NOT $narrowed AND f.kind IN {ENOUGH}))"
+MONTH = f"f.kind || ' ' || strftime({ANSWERED}, '%Y-%m')"
+SHOWN = f"({NAMED} OR (NOT $narrowed AND f.kind IN {ENOUGH} AND NOT list_contains($hidden, {MONTH})))"
+CUT = f"""SELECT DISTINCT {MONTH} AS month FROM survey f
+    WHERE NOT {NAMED} AND CAST({ANSWERED} AS DATE) NOT BETWEEN $start AND $end
+      AND CAST({ANSWERED} AS DATE) BETWEEN date_trunc('month', $start::DATE) AND $last"""
+"""The months of which the period leaves out anonymous answers."""
+KIND_OF = {"nps": "nps", "csat": "csat", "ces": "ces", "ces_1": "ces"}
 PLAIN = "strip_accents(lower({0}))"
 FOUND = f"contains({PLAIN.format('f.comment')}, {PLAIN.format('$text')})"
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from itertools import chain, groupby
 
@@ -20,12 +20,14 @@ from cx.metrics.known_cells import has_anonymous, known_cells
 from cx.metrics.lifetimes import lifetime_values
 from cx.metrics.listed import LISTED, listed_values
 from cx.metrics.metric import BOOKS, Grid, Metric
+from cx.metrics.needs import lacking
 from cx.metrics.open_rows import open_values
 from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
 from cx.metrics.reach import reach_values
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import Group, sum_values
+from cx.metrics.same_answers import is_of_some, leading, whose_are_told
 from cx.metrics.value import Hidden, MetricValue
 from cx.metrics.weighted import weighted_values
 
@@ -74,7 +76,64 @@ def compute(
     if not any(metric.private for metric in metrics) or not has_anonymous(cursor):
         return shown
     told = _told(cursor, shown, selection, settings, asked)
-    return _without_small_rest(cursor, told, selection, settings)
+    rested = _without_small_rest(cursor, told, selection, settings)
+    by_metric = {metric: [value for value in rested if value.metric is metric] for metric in metrics}
+    return _with_all_answers(cursor, by_metric, selection, settings, asked)
+
+
+def _with_all_answers(
+    cursor: DuckDBPyConnection,
+    by_metric: dict[Metric, list[MetricValue]],
+    selection: Selection,
+    settings: Settings,
+    asked: Asked,
+) -> list[MetricValue]:
+    """The values, those of metrics that count or weigh some answers apart hidden where those of all answers are.
+
+    What tells whose answers are is hidden wherever any of them is anonymous, but for all customers over whole months.
+    """
+    is_of_all = not asked.by and not selection.filters and _is_by_months(selection, asked.grain)
+    plain = Asked(asked.by, asked.grain, ranged=False)
+    for first, some in _in_part(cursor, by_metric).items():
+        of_all = by_metric.get(first) or compute(cursor, [first.key], selection, settings, plain)
+        gone = {value.group: value for value in of_all if value.hidden is not Hidden.NO}
+        is_split = any(map(whose_are_told, some)) and not is_of_all
+        raw = _values(cursor, [first], selection, settings, plain) if is_split else ()
+        unnamed = {value.group: hidden(value, Hidden.SUBTRACTION) for value in raw if value.excluded.get("anonymous")}
+        for metric in some:
+            concealed = {**unnamed, **gone} if whose_are_told(metric) else gone
+            by_metric |= {metric: _as_all_answers(metric, by_metric[metric], concealed)}
+    return [value for values in by_metric.values() for value in values]
+
+
+def _is_by_months(selection: Selection, grain: Grain | None) -> bool:
+    """True for whole months that are over: figures of days would tell what single accounts said on them."""
+    period = selection.period
+    is_whole = period.start.day == 1 and (period.end + timedelta(days=1)).day == 1 and period.end <= selection.as_of
+    return is_whole and grain not in (Grain.DAY, Grain.WEEK)
+
+
+def _in_part(cursor: DuckDBPyConnection, asked: Iterable[Metric]) -> dict[Metric, list[Metric]]:
+    """The metrics that count or weigh some answers apart, by the one of all of them; those that nothing tells left out."""
+    some = [metric for metric in asked if is_of_some(metric) or whose_are_told(metric)]
+    unknown = {key for item in (lacking(cursor, "survey") if some else ()) for key in item.metrics}
+    found: dict[Metric, list[Metric]] = defaultdict(list)
+    for metric in some:
+        if metric.key not in unknown:
+            found[leading(metric)].append(metric)
+    return found
+
+
+def _as_all_answers(
+    metric: Metric, values: list[MetricValue], concealed: dict[Group, MetricValue]
+) -> list[MetricValue]:
+    """The values of a metric that counts or weighs some of the answers apart, with the groups hidden that are in all.
+
+    Groups without any such answer are among them: left out, they would tell that they have none.
+    """
+    gone = [hidden(replace(value, metric=metric), value.hidden) for value in concealed.values()]
+    left = [value for value in values if value.group not in concealed]
+    return sorted((*left, *gone), key=lambda value: str(value.group))
 
 
 def _told(
@@ -82,7 +141,9 @@ def _told(
 ) -> list[MetricValue]:
     """The values without those that, with the figures of other splits and filters, would tell of a small group."""
     names = together({*asked.by, *(item.dimension for item in selection.filters)})
-    private = {value.metric.key for value in values if value.metric.private and value.n}
+    private = {
+        value.metric.key for value in values if value.metric.private and not whose_are_told(value.metric) and value.n
+    }
     known = {key: known_cells(cursor, REGISTRY[key], names, settings) for key in private}
     filters = {
         name: set.intersection(*(set(item.values) for item in selection.filters if item.dimension == name))
@@ -91,7 +152,7 @@ def _told(
     }
     return [
         hidden(value, Hidden.SUBTRACTION)
-        if (cells := known.get(value.metric.key)) and value.n and not cells.tells(value, filters)
+        if value.n and not all(cells.tells(value, filters) for cells in known.get(value.metric.key, ()))
         else value
         for value in values
     ]
@@ -101,7 +162,9 @@ def _without_small_rest(
     cursor: DuckDBPyConnection, values: list[MetricValue], selection: Selection, settings: Settings
 ) -> list[MetricValue]:
     """The values of a filtered part, hidden where what the filter leaves out is a small group of anonymous answers."""
-    private = {value.metric.key for value in values if value.metric.private and value.n}
+    private = {
+        value.metric.key for value in values if value.metric.private and not whose_are_told(value.metric) and value.n
+    }
     if not selection.filters or not private:
         return values
     exposed = set()
@@ -119,14 +182,12 @@ def _without_small_rest(
 
 def _told_by(
     cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings
-) -> dict[tuple[Grid, Group], tuple[int, float]]:
-    """How many answers each figure rests on, and accounts where those are weighed, and how many of them are unnamed."""
-    counted = list(sum_values(cursor, [REGISTRY[key]], selection, settings, (), None, False))
-    found = {(Grid.ROWS, value.group): (value.n, value.excluded.get("anonymous", 0.0)) for value in counted}
-    if REGISTRY[key].grid is Grid.WEIGHTED:
-        for value in weighted_values(cursor, REGISTRY[key], selection, settings, (), False):
-            found[Grid.WEIGHTED, value.group] = value.n, value.excluded.get("anonymous", 0.0)
-    return defaultdict(lambda: (0, 0.0), found)
+) -> dict[Group, tuple[int, float]]:
+    """How many answers each figure rests on, and how many of them are unnamed."""
+    counted = sum_values(cursor, [REGISTRY[key]], selection, settings, (), None, False)
+    return defaultdict(
+        lambda: (0, 0.0), {value.group: (value.n, value.excluded.get("anonymous", 0.0)) for value in counted}
+    )
 
 
 def _scan(metric: Metric, ranged: bool) -> tuple[str, str, str, str]:

@@ -119,12 +119,7 @@ def _gathered(part: Sequence[str], cells: Sequence[Counted]) -> list[tuple[Count
 
 
 def _sum(group: tuple[tuple[str, str | None], ...], inside: Sequence[Counted]) -> Counted:
-    return Counted(
-        group,
-        sum(cell.answers for cell in inside),
-        any(cell.is_anonymous for cell in inside),
-        frozenset[str]().union(*(cell.who for cell in inside)),
-    )
+    return Counted(group, sum(cell.n for cell in inside), any(cell.is_anonymous for cell in inside))
 
 
 def _indicator(inside: Inside, size: int) -> Vector:

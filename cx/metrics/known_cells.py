@@ -1,9 +1,10 @@
-"""What may be known of a metric's answers, whatever dimensions, values and periods are asked for one after the other.
+"""What may be known of answers, whatever metrics, dimensions, values and periods are asked for one after the other.
 
-All that pages can ask of a metric is looked at together, over all time. Where no cell of it is small, everything may be
-known; where there are few cells, their sums are solved (`disclosure`); where there are too many for that, fewer dimensions
-may be restricted at once (`coarse_cells`), and dimensions that no page has are refused. Which of these holds depends on the
-data alone, so that no two questions are judged differently.
+All that pages can ask of the answers to a question is looked at together, over all time and all metrics of them
+(`same_answers`). Where no cell of it is small, everything may be known; where there are few cells, their sums are solved
+(`disclosure`); where there are too many for that, fewer dimensions may be restricted at once (`coarse_cells`), and
+dimensions that no page has are refused. Which of these holds depends on the data alone, so that no two questions are
+judged differently.
 """
 
 from collections.abc import Collection, Mapping
@@ -31,12 +32,11 @@ from cx.metrics.answer_cells import (
 from cx.metrics.coarse_cells import Answers, CoarseCells, coarse_cells
 from cx.metrics.disclosure import Disclosure, disclosure, parts
 from cx.metrics.metric import Metric
+from cx.metrics.same_answers import judged_sets
 from cx.metrics.value import MetricValue
 
 MOST_WORK = 24_000
 """Cells times splits whose sums are solved."""
-MOST_ROWS = 50 * MOST_WORK
-"""Rows times splits that are added up for it: more than cells where accounts are counted."""
 REFUSED = CoarseCells({}, 0)
 """Where nothing can be judged nothing is told."""
 Within = Mapping[str, Collection[str | None]]
@@ -44,7 +44,7 @@ Within = Mapping[str, Collection[str | None]]
 
 @dataclass(frozen=True, eq=False)
 class KnownCells:
-    """The answers of a metric by the dimensions of a question."""
+    """Some answers by the dimensions of a question."""
 
     reading: Reading
     more: tuple[str, ...]
@@ -57,14 +57,17 @@ class KnownCells:
         if (split := self.reading.metric.split) and value.scale:
             within[split] = (value.scale,)
         within = {name: within[name] for name in varied(self.reading, tuple(sorted(within)))}
-        days = Period(value.period.start, max(value.period.start, min(value.period.end, value.as_of)))
-        whole = whole_months(daily(self.reading), days, self._sums_cut(within), self.reading.settings)
+        days = _counted_days(value, self.reading.settings)
+        whole = whole_months(daily(self.reading), days, not within, self.reading.settings)
         known = _known(self.reading, self.more, MOST_WORK)
         return whole is not None and (known is None or known.tells({**within, MONTH: _months(whole)}))
 
-    def _sums_cut(self, within: Within) -> bool:
-        """True where a figure may cut a month: one of everybody, of answers and not of accounts."""
-        return not within and not self.reading.by_account
+
+def _counted_days(value: MetricValue, settings: Settings) -> Period:
+    """The days whose answers a figure counts: none after the as-of, nor those whose follow-up is not over by then."""
+    window = value.metric.window if value.metric.unripe else ""
+    last = value.as_of - timedelta(days=getattr(settings, window) if window else 0)
+    return Period(value.period.start, max(value.period.start, min(value.period.end, last)))
 
 
 @lru_cache(maxsize=64)
@@ -97,14 +100,11 @@ def _fitting(answers: Answers, names: tuple[str, ...], most_work: int) -> tuple[
 
 
 def _is_few(answers: Answers, names: tuple[str, ...], most_work: int) -> bool:
-    cells, rows = answers.cells((*names, MONTH))
-    splits = len(parts((*names, *TIME)))
-    return splits * cells <= most_work and splits * rows <= MOST_ROWS
+    return len(parts((*names, *TIME))) * answers.cells((*names, MONTH)) <= most_work
 
 
 def _is_solvable(reading: Reading, names: tuple[str, ...], most_work: int) -> bool:
-    found, splits = census(reading, tuple(sorted(names))), len(parts((*names, *TIME)))
-    return splits * found.cells <= most_work and splits * found.rows <= MOST_ROWS
+    return len(parts((*names, *TIME))) * census(reading, tuple(sorted(names))).cells <= most_work
 
 
 def _solved(reading: Reading, names: tuple[str, ...]) -> Disclosure:
@@ -166,8 +166,13 @@ def has_anonymous(cursor: DuckDBPyConnection) -> bool:
 
 def known_cells(
     cursor: DuckDBPyConnection, metric: Metric, names: tuple[str, ...], settings: Settings
-) -> KnownCells | None:
-    """What may be known of a metric by these dimensions; None where no answer of it is anonymous."""
-    reading = Reading(cursor, metric, settings)
+) -> tuple[KnownCells, ...]:
+    """What may be known by these dimensions of all the answers that a figure of the metric tells of.
+
+    None of them where no answer to the question is anonymous.
+    """
     more = tuple(sorted({*names} - {*ON_PAGES, metric.split}))
-    return KnownCells(reading, varied(reading, more)) if any(daily(reading).anonymous) else None
+    readings = [Reading(cursor, answers, settings) for answers in judged_sets(metric.key)]
+    if not any(daily(readings[0]).anonymous):
+        return ()
+    return tuple(KnownCells(reading, varied(reading, more)) for reading in readings)

@@ -25,15 +25,8 @@ class Counted(NamedTuple):
     """A group, how many answers it has, and whether any of them is anonymous."""
 
     group: tuple[tuple[str, str | None], ...]
-    answers: int
+    n: int
     is_anonymous: bool
-    who: frozenset[str] = frozenset()
-    """The accounts, where those are counted in place of answers: one may have answers in several groups."""
-
-    @property
-    def n(self) -> int:
-        """How many answers it has, or accounts where those are counted."""
-        return len(self.who) or self.answers
 
 
 def _counted(value: MetricValue) -> Counted:
@@ -102,5 +95,7 @@ def hidden(value: MetricValue, reason: Hidden) -> MetricValue:
         denominator=None,
         excluded={},
         hidden=reason,
+        # Not which cases are still waited for: that there are any would tell what they answered.
+        mature=value.mature if not value.metric.unripe else value.period.end <= value.as_of,
         evidence=None,
     )

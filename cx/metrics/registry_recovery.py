@@ -21,9 +21,10 @@ def _recovery(key: str, name: str, question: str, formula: str, caveat: str, cal
         formula,
         N_("Wilson; where accounts answer several times, the wider of it and the clustered interval."),
         N_(
-            "Those who did not answer again, of whom nobody knows; answers without a contact, whose person is not known. "
-            "Contacts before the first answer are a fault of the data: left out and counted. Named and anonymous answers "
-            "are never linked. Without any known contact there is no figure."
+            "Those who did not answer again, of whom nobody knows; answers without a contact, whose person is not known; "
+            "split, filtered or over parts of months also answers to anonymous surveys, where it is hidden, since it would "
+            "tell what they had answered before. Contacts before the first answer are a fault of the data: left out and "
+            "counted. Named and anonymous answers are never linked. Without any known contact there is no figure."
         ),
         N_(
             "Own definition: the next answer to the NPS question is 7 or more, of those who answered again; detractors and "

@@ -83,7 +83,11 @@ VOICE_METRICS = (
         Direction.MORE_IS_BETTER,
         N_("100 × mean over accounts of the mean of their answers, each 1 (9–10), 0 (7–8) or −1 (0–6)"),
         N_("t interval over accounts."),
-        N_("Answers without an account, which are counted; answers on other scales."),
+        N_(
+            "Answers without an account, which are counted; answers on other scales. Split, filtered or over "
+            "parts of months it is hidden where any answer is to an anonymous survey: beside the NPS of the same answers it "
+            "would tell what single accounts said."
+        ),
         N_(
             "Own definition: the mean of each account's answers, each account counting once; categories of "
             "answers as in Reichheld 2003, Harvard Business Review: The One Number You Need to Grow, "
@@ -116,7 +120,11 @@ VOICE_METRICS = (
             "t interval of the linearised ratio over accounts. What many accounts of unequal value tell is counted as "
             "(sum of values)² / sum of squared values: the effective n, which the minimum is held against."
         ),
-        N_("Accounts without value on that day and answers without an account, which are counted."),
+        N_(
+            "Accounts without value on that day and answers without an account, which are counted. Split, "
+            "filtered or over parts of months it is hidden where any answer is to an anonymous survey: beside the NPS of the "
+            "same answers it would tell what single accounts said."
+        ),
         N_(
             "Own definition: the mean of each account's answers, weighted by its value; categories of answers "
             "as in Reichheld 2003, Harvard Business Review: The One Number You Need to Grow, "

@@ -107,8 +107,9 @@ def _withheld(sought: Sought, telling: Telling) -> str:
         )
     return telling.words.say(
         N_(
-            "Comments to anonymous surveys are left out where fewer than {least} answered the question {in_period}. A "
-            "survey that names who answers can be declared as named when it is loaded."
+            "Comments to anonymous surveys are left out where fewer than {least} answered the question {in_period}, and of "
+            "months whose figures stay hidden or that the period cuts. A survey that names who answers can be declared "
+            "as named when it is loaded."
         ),
         least=telling.settings.comment_minimum,
         in_period=telling.in_period,

@@ -143,3 +143,13 @@ def test_without_answers_to_the_nps_question_there_is_nothing_to_say(rows, is_sa
     found, section = found_in([rated(f"R{kind}", "A", kind, 4) for kind in rows])
     assert (found == TooFewRows(0, 100, Period(date(2023, 10, 1), date(2024, 9, 30)))) is is_said
     assert (section is not None) is is_said
+
+
+@pytest.mark.parametrize(("survey", "is_told"), [("anonymous", False), ("named", True)])
+def test_ratings_of_a_part_are_hidden_where_its_figures_are(survey, is_told):
+    """Three accounts are of the south, so that the ratings of all others would tell theirs."""
+    rows = [row | {"region": "South" if row["account_id"] in ("A0", "A1", "A2") else "North"} for row in accounts(120)]
+    north = SELECTION.within("region", "North")
+    with opened({"survey": rows}, SETTINGS, survey={"survey": survey}) as store, store.cursor() as cursor:
+        assert isinstance(drivers(cursor, SELECTION, SETTINGS), Drivers)
+        assert isinstance(drivers(cursor, north, SETTINGS), Drivers) is is_told

@@ -174,3 +174,28 @@ def test_no_filter_can_be_laid_over_another_to_single_out_an_anonymous_comment(t
         assert {item.is_named for item in found.found} <= {True} and found.is_withheld
         assert asked(store, Sought(touchpoint="call")).total == 0
         assert asked(store, Sought(kind="nps", text="nps 1")).total == 11
+
+
+@pytest.mark.parametrize(
+    ("august", "september", "period", "shown"),
+    [
+        (12, 12, QUARTER, 24),
+        (12, 4, QUARTER, 0),  # September is small, and August goes with it, since the quarter is told.
+        (12, 12, Period(date(2024, 8, 1), date(2024, 9, 15)), 12),
+        (12, 12, Period(date(2024, 8, 15), date(2024, 9, 30)), 12),
+    ],
+)
+def test_an_anonymous_comment_is_shown_only_with_its_whole_month_and_where_its_figure_is(
+    tmp_path, august, september, period, shown
+):
+    months = [8] * august + [9] * september
+    rows = [
+        written(f"R{at}", f"text {at}") | {"responded_at": date(2024, month, (10, 20)[at % 2])}
+        for at, month in enumerate(months)
+    ]
+    with opened({}) as store:
+        load_rows(store, tmp_path, "survey", rows, survey="anonymous")
+        settings = store.settings.model_copy(update={"privacy_minimum": 5})
+        with store.cursor() as cursor:
+            found = comments(cursor, Selection(period, END), settings)
+    assert (found.total, found.is_withheld) == (shown, shown < 24)

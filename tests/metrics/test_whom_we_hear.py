@@ -103,21 +103,22 @@ def test_an_account_counts_with_its_value_on_the_day_of_its_last_answer():
         assert (found.value, found.n, found.denominator) == (80.0, 2, 1000.0)
 
 
-def test_the_forms_of_few_anonymous_accounts_are_hidden_though_many_answered():
-    # With both forms of two accounts shown, the one answer of the small account could be worked out.
+@pytest.mark.parametrize(("survey", "weighed"), [("anonymous", Hidden.SUBTRACTION), ("named", Hidden.NO)])
+def test_what_weighs_answers_by_whose_they_are_is_told_of_named_ones_or_of_all(survey, weighed):
+    # Beside the NPS of the ten answers, that of the two accounts would tell the one answer of B.
     given = [answer(at, "nps", at, account_id="B" if at == 9 else "A", region="East") for at in range(10)]
     given += [answer(20 + at, "nps", at, account_id=f"C{at}", region="West") for at in range(7)]
-    terms = [
-        term(f"C{name}", "2023-01-01", None, 100, account=name) for name in ("A", "B", *(f"C{at}" for at in range(7)))
-    ]
-    anonymous = {"survey": {"survey": "anonymous"}}
-    with opened({"survey": given, "renewals": terms}, Settings(base_currency="EUR"), **anonymous) as store:
+    terms = [term(f"T{name}", "2023-01-01", None, 100, account=name) for name in {row["account_id"] for row in given}]
+    with opened(
+        {"survey": given, "renewals": terms}, Settings(base_currency="EUR"), survey={"survey": survey}
+    ) as store:
         assert [item.hidden for item in values(store, "nps", by=("region",))] == [Hidden.NO, Hidden.NO]
         for key in ("nps_by_account", "nps_by_revenue"):
-            split = values(store, key, by=("region",))
-            assert [item.hidden for item in split] == [Hidden.PRIVACY, Hidden.SUBTRACTION], key
-            assert all((item.n, item.effective_n, item.excluded) == (0, None, {}) for item in split)
-            # What the filter leaves out are ten answers, but of two accounts.
-            assert value(store, key, where=(Filter("region", ("West",)),)).hidden is Hidden.SUBTRACTION
+            weeks = Period(date(2024, 1, 1), date(2024, 12, 30))
+            west = value(store, key, where=(Filter("region", ("West",)),))
+            split = [*values(store, key, by=("region",)), west, value(store, key, period=weeks)]
+            assert [item.hidden for item in split] == [weighed] * 4, key
+            gone = [(item.n, item.effective_n, item.excluded) for item in split if item.hidden]
+            assert gone in ([], [(0, None, {})] * 4)
             assert value(store, key).hidden is Hidden.NO
-        assert value(store, "nps", where=(Filter("region", ("West",)),)).hidden is Hidden.NO
+            assert value(store, key).n == 9
