@@ -8,6 +8,7 @@ from cx.metrics.compute import Asked, compute
 from cx.metrics.metric import Metric
 from cx.metrics.queries import UnknownDimension
 from cx.metrics.registry import REGISTRY
+from cx.metrics.same_answers import whose_are_told
 from cx.metrics.value import Hidden, MetricValue
 from cx.story.exhibit import Withheld
 from cx.story.telling import Telling, dimension_name
@@ -37,8 +38,11 @@ def concealed(keys: Iterable[str], found: Collection[str], telling: Telling) -> 
 
 
 def concealed_split(keys: Iterable[str], by: str | None, telling: Telling) -> tuple[Withheld, ...]:
-    """Which figures have no group left to show by the dimension of the split, though they have one for everybody."""
-    asked = [key for key in keys if by and REGISTRY[key].private]
+    """Which figures have no group left to show by the dimension of the split, though they have one for everybody.
+
+    Those that no page splits, since they weigh answers by whose they are, are not among them.
+    """
+    asked = [key for key in keys if by and REGISTRY[key].private and not whose_are_told(REGISTRY[key])]
     groups = _groups(asked, str(by), telling)
     hidden = [REGISTRY[key] for key in asked if _is_all_hidden([item for item in groups if item.metric.key == key])]
     if not hidden:
