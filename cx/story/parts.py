@@ -75,7 +75,7 @@ class Part:
 
 ENDING: Sources = (("renewals.ends_on",),)
 HANDED: Sources = (("owner_changes.to_team", "owner_changes.to_role"),)
-RENEWED = Led("renewals", N_("What became of what was due"), (("gross_renewal_rate",),))
+RENEWED = Led("renewals", N_("What became of what was due"), ENDING)
 BRIDGE = Led("bridge", N_("From last year's value to today's"), tuple((key,) for key in BRIDGED))
 EVERYTHING = "everything"
 COMMENTED = "comments"
