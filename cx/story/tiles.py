@@ -34,12 +34,17 @@ def tile(finding: Finding, telling: Telling) -> Tile:
         change(item.value or 0.0, value.metric.unit, telling.currency) if is_known else "",
         tones[item.is_better],
         arrow(item),
-        tuple(point.value for point in finding.series if point.value is not None and not is_undecided(point)),
+        tuple(point.value for point in finding.series if point.value is not None and _is_comparable(point)),
         certainty(item, words),
         _detail(item, telling),
         words.say(value.metric.formula),
         target_note(value.metric.key, telling),
     )
+
+
+def _is_comparable(value: MetricValue) -> bool:
+    """False for what may still come out otherwise, and for a book that may lack those who had left."""
+    return not is_undecided(value) and BEGINS_LATER not in value.excluded
 
 
 def _tile_name(value: MetricValue, telling: Telling) -> str:

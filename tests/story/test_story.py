@@ -229,7 +229,7 @@ def test_a_book_that_may_begin_later_than_it_looks_back_says_so_and_leads_no_pag
     assert "ring: customers who had left before may be missing" in section.exhibits[0].caption
     assert [point.is_partial for point in section.exhibits[0].series[0].points][-1]
     tile = next(item for item in story.tiles if item.key == "grr")
-    assert (tile.certainty, tile.tone) == ("cannot tell yet", Tone.NEUTRAL)
+    assert (tile.certainty, tile.tone, tile.spark) == ("cannot tell yet", Tone.NEUTRAL, ())
     assert "retention" not in story.headline.lower()
 
 
