@@ -23,7 +23,10 @@ def test_a_tile_leads_to_its_definition_and_a_mark_to_a_file_of_its_rows(
     expect(first).to_contain_text(f"Channel: phone · {shown}")
     page.go_back()
     expect(visitor.tile("sla_attainment")).to_have_text(shown)
+    visitor.settled()
     page.get_by_text("Show the figures and the rows").first.click()
+    expect(page.locator(".st-key-csv-rows-sla_attainment button")).to_be_visible()
+    visitor.settled()  # a button that is drawn anew while it is pressed hands out nothing
     with page.expect_download() as taken:
         page.locator(".st-key-csv-rows-sla_attainment button").click()
     taken.value.save_as(tmp_path / "rows.csv")
