@@ -17,9 +17,9 @@ from cx.metrics.compute import Asked, compute
 from cx.metrics.quarters import opening_quarter
 from cx.metrics.queries import UnknownDimension
 from cx.metrics.registry import REGISTRY
-from cx.metrics.value import BEGINS_LATER, Hidden, MetricValue
+from cx.metrics.value import Hidden, MetricValue
 from cx.store.database import Store
-from cx.story.cautions import MAY_BE_MISSING
+from cx.story.doubts import doubt_of
 from cx.story.lacking import snapshot_sentence
 from cx.story.phrases import level, name_of, range_of
 from cx.story.telling import Telling
@@ -155,5 +155,5 @@ def _print(as_json: bool, values: list[MetricValue], selection: Selection, perio
     if len(compared) == 1:
         ((first, last),) = ((each.start.isoformat(), each.end.isoformat()) for each in compared)
         speech.say(words.say(N_("Figures of the book compare {first} with {last}."), first=first, last=last))
-    if any(BEGINS_LATER in value.excluded for value in values):
-        speech.say(words.say(MAY_BE_MISSING))
+    if doubt := doubt_of(*values):
+        speech.say(words.say(doubt.sentence))

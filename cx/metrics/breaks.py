@@ -20,7 +20,7 @@ from cx.contracts.settings import Settings
 from cx.metrics.metric import Metric
 from cx.metrics.queries import bucket, condition, counted, expression
 from cx.metrics.registry import REGISTRY
-from cx.metrics.rows import Row, bound, group_of, period_of_group, rows_of, shape
+from cx.metrics.rows import Row, bound, group_of, period_of_group, rows_of, shape, text_of
 
 SURVEY = "survey"
 LEAST_OVERLAP = 0.5
@@ -150,7 +150,7 @@ def _mixes(
 
 def _lines(metric: Metric, rows: list[Row]) -> tuple[Line, ...]:
     """The lines of a metric: one a scale where scales are never pooled."""
-    scales = {_text(row["scale"]) if metric.split else None for row in rows if row[f"{metric.key}_n"]}
+    scales = {text_of(row["scale"]) if metric.split else None for row in rows if row[f"{metric.key}_n"]}
     return tuple((metric.key, scale) for scale in scales)
 
 
@@ -171,16 +171,12 @@ def _mix(line: Line, period: Period, rows: list[Row]) -> Mix:
 def _value(attribute: Attribute, row: Row) -> str | None:
     """What a row tells of an attribute: a question without a wording of its own carries its kind, which tells none."""
     if attribute is Attribute.SURVEY:
-        return _text(row["survey_name"])
+        return text_of(row["survey_name"])
     if attribute is Attribute.WORDING:
-        return _text(row["question"]) if row["question"] != row["kind"] else None
+        return text_of(row["question"]) if row["question"] != row["kind"] else None
     if attribute is Attribute.CHANNEL:
-        return _text(row["channel"])
-    return f"CES {row['ces_version']}" if row["ces_version"] else _text(row["scale"])
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+        return text_of(row["channel"])
+    return f"CES {row['ces_version']}" if row["ces_version"] else text_of(row["scale"])
 
 
 def _count(value: object) -> int:

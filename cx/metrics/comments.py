@@ -21,7 +21,7 @@ from cx.contracts.settings import Settings
 from cx.metrics.compute import Asked, compute
 from cx.metrics.known_cells import has_anonymous
 from cx.metrics.queries import expression, filter_conditions
-from cx.metrics.rows import Row, bound, rows_of, shape
+from cx.metrics.rows import Row, bound, rows_of, shape, text_of
 from cx.metrics.same_answers import ANSWERS
 from cx.store.fact import ANSWERED
 
@@ -223,14 +223,10 @@ def _comment(row: Row) -> Comment:
         answered,
         bool(row["is_named"]),
         str(row["kind"]),
-        _text(row["scale"]),
+        text_of(row["scale"]),
         None if row["score"] is None else int(str(row["score"])),
-        _text(row["touchpoint"]),
-        _text(row["account"]),
-        _text(row["response"]),
+        text_of(row["touchpoint"]),
+        text_of(row["account"]),
+        text_of(row["response"]),
         str(row["written"]),
     )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

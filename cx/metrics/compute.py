@@ -1,55 +1,27 @@
-"""Metric values for a selection, by any dimension and by time."""
+"""Metric values for a selection, by any dimension and by time, without what would tell of a small group."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import partial
-from itertools import chain, groupby
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Grain, Period, period_of, periods_between
+from cx.contracts.periods import Grain
 from cx.contracts.settings import Settings
-from cx.metrics.ahead import ahead_values
-from cx.metrics.book_values import book_values, book_year
-from cx.metrics.days import day_values
 from cx.metrics.disclosure import together
 from cx.metrics.known_cells import has_anonymous, known_cells
-from cx.metrics.lifetimes import lifetime_values
-from cx.metrics.listed import LISTED, listed_values
-from cx.metrics.metric import BOOKS, Grid, Metric
+from cx.metrics.metric import Metric
 from cx.metrics.needs import lacking
-from cx.metrics.open_rows import open_values
 from cx.metrics.privacy import hidden, with_privacy
 from cx.metrics.queries import check_dimensions
-from cx.metrics.reach import reach_values
+from cx.metrics.raw_values import NOTHING_MORE, raw_values
+from cx.metrics.raw_values import Asked as Asked
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import Group, sum_values
 from cx.metrics.same_answers import is_of_some, leading, whose_are_told
 from cx.metrics.value import Hidden, MetricValue
-from cx.metrics.weighted import weighted_values
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked of the metrics: how the figures are split and whether their ranges are wanted."""
-
-    by: tuple[str, ...] = ()
-    grain: Grain | None = None
-    ranged: bool = True
-    between: tuple[date, date] | None = None
-    """The two days that retention compares; else the twelve months that end with the period."""
-
-
-NOTHING_MORE = Asked()
-BY_PERIOD = {
-    Grid.WEIGHTED: weighted_values,
-    Grid.OPEN: open_values,
-    Grid.LIFETIME: lifetime_values,
-}
-"""What gives the values of one period at a time."""
 
 
 def compute(
@@ -67,12 +39,8 @@ def compute(
     metrics = [REGISTRY[key] for key in keys]
     for metric in metrics:
         check_dimensions(metric, (*asked.by, *(item.dimension for item in selection.filters)))
-    found: dict[str, list[MetricValue]] = defaultdict(list)
-    scan = partial(_scan, ranged=asked.ranged)
-    for _, group in groupby(sorted(metrics, key=scan), key=scan):
-        for value in _values(cursor, list(group), selection, settings, asked):
-            found[value.metric.key].append(value)
-    shown = [value for metric in metrics for value in with_privacy(_unsplit(found[metric.key]), settings)]
+    found = raw_values(cursor, metrics, selection, settings, asked)
+    shown = [value for metric in metrics for value in with_privacy(found[metric.key], settings)]
     if not any(metric.private for metric in metrics) or not has_anonymous(cursor):
         return shown
     told = _told(cursor, shown, selection, settings, asked)
@@ -98,7 +66,7 @@ def _with_all_answers(
         of_all = by_metric.get(first) or compute(cursor, [first.key], selection, settings, plain)
         gone = {value.group: value for value in of_all if value.hidden is not Hidden.NO}
         is_split = any(map(whose_are_told, some)) and not is_of_all
-        raw = _values(cursor, [first], selection, settings, plain) if is_split else ()
+        raw = raw_values(cursor, [first], selection, settings, plain)[first.key] if is_split else ()
         unnamed = {value.group: hidden(value, Hidden.SUBTRACTION) for value in raw if value.excluded.get("anonymous")}
         for metric in some:
             concealed = {**unnamed, **gone} if whose_are_told(metric) else gone
@@ -188,77 +156,3 @@ def _told_by(
     return defaultdict(
         lambda: (0, 0.0), {value.group: (value.n, value.excluded.get("anonymous", 0.0)) for value in counted}
     )
-
-
-def _scan(metric: Metric, ranged: bool) -> tuple[str, str, str, str]:
-    """Metrics with the same answer here come from one scan; a median's cases and a ratio's parts are read apart.
-
-    With ranges the rows are summed by account first, which costs more than reading them: metrics of other rows would
-    make those sums wider for nothing, so only those that count the same rows share a scan. The book is read once.
-    """
-    if metric.grid in BOOKS:
-        return metric.grid.name, metric.fact, metric.clock, "with source" if metric.sourced else ""
-    apart = metric.key if metric.form in LISTED or metric.split or metric.whole else metric.counted if ranged else ""
-    return metric.grid.name, metric.fact, metric.clock, apart
-
-
-def _values(
-    cursor: DuckDBPyConnection, metrics: list[Metric], selection: Selection, settings: Settings, asked: Asked
-) -> Iterator[MetricValue]:
-    first = metrics[0]
-    if first.grid is Grid.ROWS:
-        made = listed_values if first.form in LISTED else sum_values
-        yield from made(cursor, metrics, selection, settings, asked.by, asked.grain, asked.ranged)
-        return
-    parts = _parts(selection, settings, asked)
-    if first.grid is Grid.REACH:
-        for metric in metrics:
-            values = reach_values(cursor, metric, selection, settings, asked.by, asked.ranged, parts, asked.grain)
-            yield from (_dated(value, asked.grain, settings) for value in values)
-        return
-    for period in parts:
-        part = selection.over(period)
-        if first.grid in BOOKS:
-            values = book_values(cursor, metrics, part, settings, asked.by, asked.ranged, _book_days(part, asked))
-        elif first.grid is Grid.DAY:
-            values = day_values(cursor, metrics, part, settings, asked.by, asked.ranged)
-        elif first.grid is Grid.AHEAD:
-            values = ahead_values(cursor, metrics, part, settings, asked.by, asked.ranged)
-        else:
-            of_period = BY_PERIOD[first.grid]
-            values = chain.from_iterable(
-                of_period(cursor, metric, part, settings, asked.by, asked.ranged) for metric in metrics
-            )
-        yield from (_dated(value, asked.grain, settings) for value in values)
-
-
-def _parts(selection: Selection, settings: Settings, asked: Asked) -> tuple[Period, ...]:
-    if asked.grain is None:
-        return (selection.period,)
-    return periods_between(selection.period, asked.grain, settings.fiscal_year_starts)
-
-
-def _dated(value: MetricValue, grain: Grain | None, settings: Settings) -> MetricValue:
-    if grain is None:
-        return value
-    start = period_of(value.period.end, grain, settings.fiscal_year_starts).start
-    return replace(value, group=(*value.group, (str(grain), start.isoformat())))
-
-
-def _book_days(selection: Selection, asked: Asked) -> Period:
-    if asked.between and asked.grain is None:
-        return Period(*asked.between)
-    return book_year(selection.period.end)
-
-
-def _unsplit(values: list[MetricValue]) -> list[MetricValue]:
-    """The values without the dimension that may not be pooled, where it has one value only."""
-    if not values or not values[0].metric.split:
-        return values
-    name = values[0].metric.split
-    if len({dict(value.group).get(name) for value in values}) > 1:
-        return values
-    return [
-        replace(value, group=tuple(part for part in value.group if part[0] != name), alone=value.scale)
-        for value in values
-    ]

@@ -12,7 +12,7 @@ from cx.contracts.settings import Settings
 from cx.metrics.queries import check_dimensions, condition, expression
 from cx.metrics.registry import REGISTRY
 from cx.metrics.registry_renewals import AMOUNT_AFTER, DUE, KEPT_AMOUNT, KNOWN_OUTCOME
-from cx.metrics.rows import Row, bound, rows_of, shape
+from cx.metrics.rows import Row, bound, rows_of, shape, text_of
 
 PENDING = "pending"
 
@@ -93,16 +93,12 @@ def _term(row: Row) -> EndedTerm:
     return EndedTerm(
         str(row["contract"]),
         str(row["account"]),
-        _text(row["name"]),
+        text_of(row["name"]),
         date.fromisoformat(str(row["due_on"])),
         str(row["known"]),
-        _text(row["reason"]),
-        _text(row["whose"]),
+        text_of(row["reason"]),
+        text_of(row["whose"]),
         Decimal(str(row["amount"])),
         None if row["kept"] is None else Decimal(str(row["kept"])),
         Decimal(str(row["after"])),
     )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

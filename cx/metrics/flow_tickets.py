@@ -10,7 +10,7 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.metrics.queries import check_dimensions, expression, filter_conditions
-from cx.metrics.rows import Row, bound, rows_of, shape
+from cx.metrics.rows import Row, bound, rows_of, shape, text_of
 from cx.metrics.ticket_flow import BACKLOG
 
 MOST_TICKETS = 50_000
@@ -80,13 +80,9 @@ def flow_tickets(
 def _ticket(row: Row) -> FlowTicket:
     return FlowTicket(
         str(row["ticket_id"]),
-        _text(row["account"]),
+        text_of(row["account"]),
         date.fromisoformat(str(row["opened_on"])),
         None if row["resolved"] is None else date.fromisoformat(str(row["resolved"])),
-        _text(row["grp"]) or "",
-        tuple(_text(row[f"told_{name}"]) for name in TOLD),
+        text_of(row["grp"]) or "",
+        tuple(text_of(row[f"told_{name}"]) for name in TOLD),
     )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

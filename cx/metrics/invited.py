@@ -13,7 +13,7 @@ from cx.metrics.books import in_force
 from cx.metrics.queries import expression, filter_conditions
 from cx.metrics.registry import REGISTRY
 from cx.metrics.registry_voice import NPS_ANSWERS
-from cx.metrics.rows import Row, bound, rows_of, shape
+from cx.metrics.rows import Row, bound, rows_of, shape, text_of
 
 DUE = REGISTRY["renewal_rate"]
 
@@ -86,21 +86,17 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
 
 def _invited(row: Row) -> Invited:
     return Invited(
-        _text(row["account"]),
+        text_of(row["account"]),
         bool(row["answered"]),
         int(str(row["nps_silent"])),
         bool(row["nps_heard"]),
         bool(row["nps_invited"]),
-        {name: _text(row[name]) for name in sorted(ACCOUNT_DIMENSIONS)},
+        {name: text_of(row[name]) for name in sorted(ACCOUNT_DIMENSIONS)},
         float(str(row["worth"])),
         int(str(row["tickets"])),
         None if row["renewed"] is None else float(str(row["renewed"])),
-        _text(row["name"]),
+        text_of(row["name"]),
         int(str(row["invitations"])),
         int(str(row["answers"])),
         bool(row["unnamed"]),
     )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

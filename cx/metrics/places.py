@@ -10,7 +10,7 @@ from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
 from cx.metrics.queries import dimensions_of, expression, filter_conditions
 from cx.metrics.registry import REGISTRY
-from cx.metrics.rows import bound, rows_of, shape
+from cx.metrics.rows import bound, rows_of, shape, text_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def places(cursor: DuckDBPyConnection, selection: Selection, settings: Settings)
         last = row["last_on"]
         assert isinstance(last, date)
         found.append(
-            Place(_text(row["stage"]), _text(row["place"]), _count(row["asked"]), _count(row["answered"]), last)
+            Place(text_of(row["stage"]), text_of(row["place"]), _count(row["asked"]), _count(row["answered"]), last)
         )
     return tuple(found)
 
@@ -81,10 +81,6 @@ def _ways_query(filters: tuple[tuple[str, int], ...]) -> str:
 
 def _passing(filters: tuple[tuple[str, int], ...]) -> str:
     return " AND ".join(part.sql(dialect="duckdb") for part in filter_conditions(filters)) or "true"
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def _count(value: object) -> int:

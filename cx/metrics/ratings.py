@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
 from cx.metrics.queries import expression, filter_conditions
-from cx.metrics.rows import bound, rows_of, shape
+from cx.metrics.rows import bound, rows_of, shape, text_of
 
 MOST_UNITS = 20_000
 """Respondents or accounts that are read at most: those whose ids hash lowest, the same ones every time."""
@@ -47,12 +47,12 @@ def ratings(
         Rating(
             str(row["unit"]),
             str(row["account"]),
-            _text(row["question"]),
+            text_of(row["question"]),
             str(row["kind"]),
             str(row["scale"]),
-            _text(row["ces_version"]),
-            _text(row["stage"]),
-            _text(row["place"]),
+            text_of(row["ces_version"]),
+            text_of(row["stage"]),
+            text_of(row["place"]),
             float(str(row["mean"])),
             int(str(row["n"])),
             bool(row["unnamed"]),
@@ -83,7 +83,3 @@ def _query(unit: str, filters: tuple[tuple[str, int], ...]) -> str:
         FROM given g SEMI JOIN kept k ON k.unit = g.unit
         GROUP BY ALL ORDER BY ALL"""
     return expression(query).sql(dialect="duckdb")
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -59,6 +59,11 @@ def rows_of(cursor: DuckDBPyConnection, query: str, values: dict[str, object]) -
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
+def text_of(cell: object) -> str | None:
+    """A cell as text; None where nothing is known."""
+    return None if cell is None else str(cell)
+
+
 def dimensions(metric: Metric, by: tuple[str, ...]) -> tuple[str, ...]:
     """What the rows are grouped by: as asked, and by what may not be pooled."""
     return tuple(dict.fromkeys((*by, metric.split) if metric.split else by))

@@ -150,8 +150,8 @@ def board(telling: Telling) -> Story:
     sections += [section for section in (renewals, adoption) if section]
     leading = [found[key] for key in (*(key for chapter in CHAPTERS for key in chapter.metrics), "grr") if key in found]
     return Story(
-        export_day_headline(telling) or opening_headline(leading, telling),
-        (*filter(None, (export_day_line(telling),)), *opening_lines(shown, leading, telling)),
+        export_day_headline(shown, telling) or opening_headline(leading, telling),
+        (*filter(None, (export_day_line(shown, telling),)), *opening_lines(shown, leading, telling)),
         tuple(tile(item, telling) for item in shown),
         tuple(sections),
         telling.period,
@@ -211,7 +211,16 @@ def opening_headline(found: Sequence[Finding], telling: Telling) -> str:
         )
     if not found:
         return telling.words.say(N_("There is nothing to tell for {period} yet."), period=telling.period)
-    return telling.words.say(N_("No change {in_period} can be told from chance yet."), in_period=telling.in_period)
+    return telling.words.say(_unmoved(found), in_period=telling.in_period)
+
+
+def _unmoved(found: Sequence[Finding]) -> str:
+    """Why no change leads: chance, or of a complete book, in which there is none, what is not known or is too small."""
+    if not all(item.value.metric.ledger for item in found):
+        return N_("No change {in_period} can be told from chance yet.")
+    if all(item.since_previous.is_exact for item in found):
+        return N_("No change {in_period} is large enough to lead with.")
+    return N_("What changed {in_period} cannot be told yet: not all of it is known.")
 
 
 def opening_lines(shown: Sequence[Finding], found: Sequence[Finding], telling: Telling) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from cx.metrics.book_values import book_year
 from cx.metrics.book_worth import WORTH, Held
 from cx.story.bridge import STEPS
 from cx.story.exhibit import Cell
-from cx.story.own_rows import Listing, OwnRows, RowsPart, own_rows
+from cx.story.own_rows import Listing, OwnRows, RowsPart, amount, own_rows
 from cx.story.telling import Telling
 
 
@@ -38,8 +38,7 @@ def bridge_rows(telling: Telling, _by: str) -> OwnRows[Stepped] | None:
     names = account_names(telling.cursor, min(days.end, telling.selection.as_of))
     listing = Listing("bridge", say(N_("Customers")), say(counted), _columns(names, telling))
     parts = [
-        RowsPart(label, (_added if at else _changed)(rows, telling), days, rows)
-        for at, (label, rows) in enumerate(groups)
+        RowsPart(label, _figure(rows, telling, is_whole=not at), days, rows) for at, (label, rows) in enumerate(groups)
     ]
     return own_rows(listing, parts, telling)
 
@@ -75,35 +74,23 @@ def _largest(rows: Sequence[Stepped]) -> list[Stepped]:
     return sorted(rows, key=lambda row: (-abs(row.amount), row.held.account))
 
 
-def _changed(rows: Sequence[Stepped], telling: Telling) -> str:
-    return telling.words.plural(
-        N_("{n} account, changed by {amount} a year"),
-        N_("{n} accounts, changed by {amount} a year together"),
-        len(rows),
-        amount=_amount(rows, telling),
+def _figure(rows: Sequence[Stepped], telling: Telling, is_whole: bool) -> str:
+    """How many accounts, and what they make: of all of them by how much they changed together."""
+    one, several = (
+        (N_("{n} account, changed by {amount} a year"), N_("{n} accounts, changed by {amount} a year together"))
+        if is_whole
+        else (N_("{n} account, {amount} a year"), N_("{n} accounts, {amount} a year"))
     )
-
-
-def _added(rows: Sequence[Stepped], telling: Telling) -> str:
-    return telling.words.plural(
-        N_("{n} account, {amount} a year"),
-        N_("{n} accounts, {amount} a year"),
-        len(rows),
-        amount=_amount(rows, telling),
-    )
-
-
-def _amount(rows: Sequence[Stepped], telling: Telling) -> str:
-    return telling.money(sum((row.amount for row in rows), Decimal(0)))
+    total = sum((row.amount for row in rows), Decimal(0))
+    return telling.words.plural(one, several, len(rows), amount=telling.money(total))
 
 
 def _columns(names: dict[str, str], telling: Telling) -> tuple[tuple[str, Callable[[Stepped], Cell]], ...]:
     say = telling.words.say
-    amount = N_("Amount ({currency})") if telling.currency else N_("Amount")
     return (
         (say(N_("Account")), lambda row: names.get(row.held.account)),
         (say(N_("Account id")), lambda row: row.held.account),
-        (say(amount, currency=telling.currency), lambda row: row.amount),
+        (amount(telling), lambda row: row.amount),
         (say(N_("Value before")), lambda row: row.held.before),
         (say(N_("Value after")), lambda row: row.held.after),
     )

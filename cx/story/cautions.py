@@ -2,7 +2,7 @@
 
 from cx.contracts.words import N_
 from cx.insights.finding import Finding
-from cx.metrics.value import BEGINS_LATER
+from cx.story.doubts import doubt_of
 from cx.story.phrases import so_far
 from cx.story.telling import Telling
 
@@ -62,13 +62,6 @@ NEGATIVE = {
 """Faults of the data that a figure leaves out, by what it counts."""
 
 
-MAY_BE_MISSING = N_(
-    "No contract is known to have ended by the first day that a figure of the book counts from: customers who had left by "
-    "then may be missing, and it may look better than it was."
-)
-"""Of figures with the mark that the book may begin later."""
-
-
 def cautions(finding: Finding, telling: Telling) -> list[str]:
     """Every sentence of caution that goes with the figure."""
     value, words = finding.value, telling.words
@@ -77,10 +70,9 @@ def cautions(finding: Finding, telling: Telling) -> list[str]:
         said.append(so_far(telling.selection.period, words, telling.settings))
     if not value.mature:
         said.append(words.say(N_("The follow-up of this period is not over: the figure can still move.")))
-    if any(
-        BEGINS_LATER in item.excluded for item in (value, finding.since_previous.before, finding.since_last_year.before)
-    ):
-        said.append(words.say(MAY_BE_MISSING))
+    sides = (value, finding.since_previous.before, finding.since_last_year.before)
+    if doubt := doubt_of(*sides):
+        said.append(words.say(doubt.sentence))
     apart = value.excluded
     said += [words.say(text, amount=telling.money(apart[name])) for name, text in AMOUNTS.items() if apart.get(name)]
     faults = NEGATIVE.get(value.metric.counts, NEGATIVE["tickets"])

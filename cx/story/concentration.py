@@ -4,7 +4,8 @@ from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, whole
 from cx.metrics.book_values import is_early
 from cx.metrics.concentration import LARGE, Concentration, concentration
-from cx.story.cautions import MAY_BE_MISSING
+from cx.metrics.value import BEGINS_LATER
+from cx.story.doubts import DOUBTS
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.level_rows import level_rows
 from cx.story.phrases import day
@@ -83,7 +84,7 @@ def _meaning(found: Concentration, telling: Telling) -> tuple[str, ...]:
             )
         )
     if is_early(telling.cursor, found.days.start):
-        said.append(telling.words.say(MAY_BE_MISSING))
+        said.append(telling.words.say(DOUBTS[BEGINS_LATER].sentence))
     return tuple(said)
 
 

@@ -11,8 +11,9 @@ from cx.metrics.hindsight import hindsight
 from cx.metrics.open_ended import OpenEnded
 from cx.metrics.registry import REGISTRY
 from cx.metrics.renewal_flow import RenewalFlow
-from cx.metrics.value import BEGINS_LATER, Hidden, MetricValue
+from cx.metrics.value import Hidden, MetricValue
 from cx.story.continuity import cut_notes, cuts
+from cx.story.doubts import DOUBTS
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
 from cx.story.happened import event_notes, happenings
@@ -74,7 +75,7 @@ def _looks(values: tuple[MetricValue, ...], telling: Telling) -> list[str]:
     reasons = {
         N_("hollow: too few to judge by"): any(value.is_few for value in values),
         N_("ring: the follow-up is not over"): any(not value.mature for value in values),
-        N_("ring: customers who had left before may be missing"): any(BEGINS_LATER in each.excluded for each in values),
+        **{doubt.ring: any(mark in value.excluded for value in values) for mark, doubt in DOUBTS.items()},
     }
     return [telling.words.say(text) for text, is_so in reasons.items() if is_so]
 

@@ -67,8 +67,8 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     leading = _leading(items) or list(found.values())
     careful = only_ended_line(telling) if set(RATES) & found.keys() else ""
     story = Story(
-        export_day_headline(telling) or opening_headline(leading, telling),
-        (*filter(None, (export_day_line(telling), careful)), *opening_lines(items, leading, telling)),
+        export_day_headline(items, telling) or opening_headline(leading, telling),
+        (*filter(None, (export_day_line(items, telling), careful)), *opening_lines(items, leading, telling)),
         tuple(tile(item, telling) for item in items[:5]),
         (),
         telling.period,

@@ -6,7 +6,7 @@ from cx.contracts.words import N_
 from cx.insights.silence import contrasts, levels, measured
 from cx.metrics.invited import Invited, invited
 from cx.story.exhibit import Cell
-from cx.story.own_rows import Listing, OwnRows, RowsPart, own_rows
+from cx.story.own_rows import Listing, OwnRows, RowsPart, annual_value, own_rows
 from cx.story.silence_contrast import MEASURE_NAMES, contrast_name
 from cx.story.telling import Telling, dimension_name
 from cx.story.told_rows import COUNTS_AS
@@ -90,13 +90,12 @@ def _figure(accounts: Sequence[Invited], telling: Telling) -> str:
 
 def _columns(by: str, telling: Telling) -> tuple[tuple[str, Callable[[Invited], Cell]], ...]:
     say = telling.words.say
-    amount = N_("Annual value ({currency})") if telling.currency else N_("Annual value")
     about = [_attribute(name, telling) for name in dict.fromkeys((*((by,) if by else ()), *SHOWN))]
     return (
         (say(COUNTS_AS), lambda item: _counts_as(item.answered, telling)),
         (say(N_("Account")), lambda item: item.name),
         (say(N_("Account id")), lambda item: item.account),
-        (say(amount, currency=telling.currency), lambda item: item.worth),
+        (annual_value(telling), lambda item: item.worth),
         (say(N_("Invitations")), lambda item: item.invitations),
         (say(N_("Answered invitations")), lambda item: item.answers),
         (say(N_("NPS invitations not answered")), lambda item: item.nps_silent),

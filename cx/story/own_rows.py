@@ -80,6 +80,18 @@ class OwnRows(Generic[Item]):
         return tuple((words.say(name), text) for name, text in lines)
 
 
+def annual_value(telling: Telling) -> str:
+    """The title of a column of yearly amounts, with the currency where one is set."""
+    title = N_("Annual value ({currency})") if telling.currency else N_("Annual value")
+    return telling.words.say(title, currency=telling.currency)
+
+
+def amount(telling: Telling) -> str:
+    """The title of a column of other amounts, with the currency where one is set."""
+    title = N_("Amount ({currency})") if telling.currency else N_("Amount")
+    return telling.words.say(title, currency=telling.currency)
+
+
 def own_rows(
     listing: Listing[Item], parts: Sequence[RowsPart[Item]], telling: Telling, is_hidden: bool = False
 ) -> OwnRows[Item]:

@@ -64,9 +64,14 @@ UNDECIDED = {"pending_value", "unknown_value", "unknown"}
 def is_undecided(value: MetricValue) -> bool:
     """True for a figure of a book that may still come out as anything between two limits: neither end is the figure."""
     is_open = value.metric.ledger and not value.is_exact and bool(value.excluded.keys() & UNDECIDED)
-    if not is_open or value.low is None or value.high is None:
+    return is_open and value.low is not None and value.high is not None and not _reads_as_one(value)
+
+
+def _reads_as_one(value: MetricValue) -> bool:
+    """True where both limits are written alike, so that a range would say nothing."""
+    if value.low is None or value.high is None:
         return False
-    return figure(value.low, value.metric.unit) != figure(value.high, value.metric.unit)
+    return figure(value.low, value.metric.unit) == figure(value.high, value.metric.unit)
 
 
 def is_open(item: Change) -> bool:
@@ -119,7 +124,7 @@ def basis(value: MetricValue, words: Words, currency: str = "") -> str:
         count = words.say(N_("{over} of {count} over"), over=round(value.numerator), count=count)
     if value.effective_n is not None and round(value.effective_n) < value.n:
         count = words.say(N_("{count}, which weigh like {n}"), count=count, n=round(value.effective_n))
-    is_said = value.is_exact or is_undecided(value) or (value.metric.ledger and value.low == value.high)
+    is_said = value.is_exact or is_undecided(value) or (value.metric.ledger and _reads_as_one(value))
     shown = "" if is_said else range_of(value, words, currency)
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 

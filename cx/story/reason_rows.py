@@ -8,7 +8,7 @@ from cx.contracts.words import N_
 from cx.metrics.ended_terms import EndedTerm, lost_terms
 from cx.story.exhibit import Cell
 from cx.story.outcomes import LESS, OUTCOMES
-from cx.story.own_rows import Listing, OwnRows, RowsPart, own_rows
+from cx.story.own_rows import Listing, OwnRows, RowsPart, annual_value, own_rows
 from cx.story.reasons import MOST_REASONS, WHOSE, spans_told
 from cx.story.telling import Telling
 
@@ -85,11 +85,10 @@ def _figure(terms: Sequence[EndedTerm], telling: Telling) -> str:
 def _columns(telling: Telling) -> tuple[tuple[str, Callable[[EndedTerm], Cell]], ...]:
     say = telling.words.say
     whose = {word: say(name) for word, name, _ in WHOSE}
-    amount = N_("Annual value ({currency})") if telling.currency else N_("Annual value")
     return (
         (say(N_("What became of it")), lambda term: say(BECAME[term.outcome])),
         (say(N_("Gone")), lambda term: None if term.kept is None else term.gone),
-        (say(amount, currency=telling.currency), lambda term: term.amount),
+        (annual_value(telling), lambda term: term.amount),
         (say(N_("Kept")), lambda term: term.kept),
         (say(N_("Due on")), lambda term: term.due_on),
         (say(N_("Reason")), lambda term: term.reason),

@@ -8,7 +8,7 @@ from cx.contracts.words import N_
 from cx.metrics.ended_terms import PENDING, EndedTerm, ended_terms
 from cx.story.exhibit import Cell
 from cx.story.outcomes import OUTCOMES
-from cx.story.own_rows import Listing, OwnRows, RowsPart, own_rows
+from cx.story.own_rows import Listing, OwnRows, RowsPart, amount, own_rows
 from cx.story.telling import Telling
 
 
@@ -57,10 +57,9 @@ def _figure(rows: Sequence[Share], telling: Telling) -> str:
 
 def _columns(telling: Telling) -> tuple[tuple[str, Callable[[Share], Cell]], ...]:
     say = telling.words.say
-    amount = N_("Amount ({currency})") if telling.currency else N_("Amount")
     return (
         (say(N_("What became of it")), lambda row: say(OUTCOMES[row.term.outcome])),
-        (say(amount, currency=telling.currency), lambda row: row.amount),
+        (amount(telling), lambda row: row.amount),
         (say(N_("Annual value")), lambda row: row.term.amount),
         (say(N_("Kept")), lambda row: row.term.kept),
         (say(N_("Added")), lambda row: row.term.grown or None),

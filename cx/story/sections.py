@@ -6,9 +6,9 @@ from dataclasses import replace
 from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.finding import Finding
-from cx.metrics.value import BEGINS_LATER
 from cx.story.cautions import cautions
 from cx.story.continuity import break_reasons
+from cx.story.doubts import doubt_of
 from cx.story.exhibit import EvidenceRow, Exhibit, Section
 from cx.story.exhibits import dots, trend
 from cx.story.flow import flow_sentences
@@ -77,8 +77,10 @@ def _level_template(finding: Finding) -> str:
     value, ledger = finding.value, finding.value.metric.ledger
     if is_undecided(value):
         return N_("{name}: {range}, since not all of it is known yet.")
-    if BEGINS_LATER in value.excluded:
-        return N_("{name}: {level}, but customers who had left before may be missing.")
+    if doubt := doubt_of(value):
+        return doubt.title
+    if ledger and not value.mature and not value.period.part_of:
+        return N_("{name}: {level} so far; not every outcome is known yet.")
     if ledger:
         return N_("{name}: {level}, as {in_period}.") if finding.since_previous.value == 0 else N_("{name}: {level}.")
     if value.is_few:

@@ -4,7 +4,8 @@ from cx.contracts.units import change
 from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.finding import Finding
-from cx.metrics.value import BEGINS_LATER, MetricValue
+from cx.metrics.value import MetricValue
+from cx.story.doubts import doubt_of
 from cx.story.exhibit import Tile, Tone
 from cx.story.goals import target_note
 from cx.story.phrases import (
@@ -44,7 +45,7 @@ def tile(finding: Finding, telling: Telling) -> Tile:
 
 def _is_comparable(value: MetricValue) -> bool:
     """False for what may still come out otherwise, and for a book that may lack those who had left."""
-    return not is_undecided(value) and BEGINS_LATER not in value.excluded
+    return not is_undecided(value) and doubt_of(value) is None
 
 
 def _tile_name(value: MetricValue, telling: Telling) -> str:
@@ -82,8 +83,8 @@ def _against_template(item: Change) -> str:
         return N_("nothing to compare with {in_period} · {basis}")
     if is_open(item):
         return N_("not all of {period} is known · {basis}")
-    if BEGINS_LATER in {*item.before.excluded, *item.after.excluded}:
-        return N_("customers who had left may be missing · against {period} · {basis}")
+    if doubt := doubt_of(item.before, item.after):
+        return doubt.tile
     if not item.after.mature and not item.after.period.part_of:
         return N_("its follow-up is not over · against {period} · {basis}")
     return N_("against {period} · {basis}")

@@ -7,7 +7,7 @@ from cx.contracts.words import N_, whole
 from cx.insights.renewal_by_use import Term, parts_by_use, terms_with_use, year_of_terms
 from cx.story.exhibit import Cell
 from cx.story.outcomes import OUTCOMES
-from cx.story.own_rows import Listing, OwnRows, RowsPart, own_rows
+from cx.story.own_rows import Listing, OwnRows, RowsPart, annual_value, own_rows
 from cx.story.renewal_by_use import BANDS
 from cx.story.telling import Telling
 
@@ -47,7 +47,6 @@ def _figure(terms: Sequence[Term], telling: Telling) -> str:
 def _columns(terms: Sequence[Term], telling: Telling) -> tuple[tuple[str, Callable[[Term], Cell]], ...]:
     say = telling.words.say
     band = {term: say(name) for name, items in zip(BANDS, parts_by_use(terms), strict=True) for term in items}
-    amount = N_("Annual value ({currency})") if telling.currency else N_("Annual value")
     return (
         (say(N_("Outcome")), lambda term: say(OUTCOMES[term.outcome])),
         (say(N_("Band")), lambda term: band[term]),
@@ -56,7 +55,7 @@ def _columns(terms: Sequence[Term], telling: Telling) -> tuple[tuple[str, Callab
         (say(N_("Licensed")), lambda term: term.licensed),
         (say(N_("Use up to")), lambda term: term.used_to),
         (say(N_("Due on")), lambda term: term.due_on),
-        (say(amount, currency=telling.currency), lambda term: term.amount),
+        (annual_value(telling), lambda term: term.amount),
         (say(N_("Tier")), lambda term: term.tier),
         (say(N_("Account")), lambda term: term.name),
         (say(N_("Account id")), lambda term: term.account),

@@ -5,14 +5,8 @@ import string
 import pytest
 
 from cx.contracts.answering import ANSWERED, ANSWERED_BY_FIELD, ANSWERS, LABELS
-from cx.contracts.problems import (
-    FILE_FAULTS,
-    ROW_FAULTS,
-    SETUP_FAULTS,
-    TEMPLATES,
-    Problem,
-    short,
-)
+from cx.contracts.faults import FILE_FAULTS, ROW_FAULTS, SETUP_FAULTS
+from cx.contracts.problems import TEMPLATES, Problem, short
 from cx.contracts.words import PAGE, Words
 
 

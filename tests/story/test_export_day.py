@@ -8,11 +8,14 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import period_named
 from cx.contracts.words import Words
 from cx.metrics.as_of import as_of
+from cx.metrics.compute import compute
+from cx.metrics.value import ENDS_EARLIER
 from cx.story.board import RENEWALS, board
+from cx.story.doubts import DOUBTS, doubt_of
 from cx.story.explored import explored
 from cx.story.telling import Telling
 
-LEDGER = "contract_id,account_id,starts_on,ends_on,annual_value\n" + "".join(
+LEDGER = "contract_id,account_id,starts_on,ends_on,annual_value\nC99,A99,2020-01-01,2021-01-01,100\n" + "".join(
     f"C{at},A{at},2022-01-01,{f'2024-0{at + 1}-01' if at < 6 else ''},100\n" for at in range(12)
 )
 
@@ -32,3 +35,15 @@ def test_headline_and_first_line_say_what_is_not_sure(loaded, store, declared, p
             story.headline == "It is not sure that anything is known of the contracts after 1 Jun 2024."
         ) == is_unsure
         assert any("nobody said on which day they were exported" in line for line in story.lede[:1]) == is_unsure
+        exact = [tile for tile in story.tiles if tile.certainty == "complete ledger"]
+        assert bool(exact) != is_unsure
+        assert any("after the export may be missing" in tile.detail for tile in story.tiles) == is_unsure
+
+
+def test_the_shell_says_it_too(loaded, store):
+    loaded("renewals", LEDGER, today=date(2026, 11, 23), declare={"end_is": "day_after"})
+    with store.cursor() as cursor:
+        for word, is_unsure in (("2026Q3", True), ("2024Q1", False)):
+            (found,) = compute(cursor, ["grr"], Selection(period_named(word), as_of(cursor)), store.settings)
+            assert (ENDS_EARLIER in found.excluded, found.is_exact) == (is_unsure, not is_unsure)
+            assert (doubt_of(found) is DOUBTS[ENDS_EARLIER]) == is_unsure

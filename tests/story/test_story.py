@@ -16,9 +16,10 @@ from cx.contracts.words import Words
 from cx.insights.finding import findings
 from cx.metrics.compute import compute
 from cx.metrics.registry import REGISTRY
+from cx.metrics.value import BEGINS_LATER
 from cx.store.database import Store
 from cx.story.board import ADOPTION, FILLED_BY, RENEWALS, SERVICE, VOICE, board
-from cx.story.cautions import MAY_BE_MISSING
+from cx.story.doubts import DOUBTS
 from cx.story.exhibit import Story, Tone
 from cx.story.explored import ALSO_FILLED_BY, explored
 from cx.story.headlines import HEADLINES
@@ -225,7 +226,7 @@ def test_a_book_that_may_begin_later_than_it_looks_back_says_so_and_leads_no_pag
         story = told(store, "renewals")
     (section,) = [item for item in story.sections if item.key == "grr"]
     assert section.title == "Gross revenue retention: 50.0\u202f%, but customers who had left before may be missing."
-    assert WORDS.say(MAY_BE_MISSING) in section.meaning
+    assert WORDS.say(DOUBTS[BEGINS_LATER].sentence) in section.meaning
     assert "ring: customers who had left before may be missing" in section.exhibits[0].caption
     assert [point.is_partial for point in section.exhibits[0].series[0].points][-1]
     tile = next(item for item in story.tiles if item.key == "grr")
