@@ -52,8 +52,8 @@ def _ledger_days(cursor: DuckDBPyConnection) -> tuple[date | None, date | None]:
     return cursor.execute(query).fetchall()[0]
 
 
-QUIET_DAYS = 92
-"""Days without a beginning or an end after which a ledger may well be older than its load."""
+QUIET_DAYS = 400
+"""Days without a beginning or an end after which a ledger may well be older than its load: yearly terms have some."""
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ DOUBTS = {
     ),
     ENDS_EARLIER: Doubt(
         N_(
-            "Nothing in the contracts begins or ends in the last months before the day of their load, and nobody said on which "
-            "day they were exported: what happened since then may be missing, and customers only seem to stay."
+            "Nothing in the contracts begins or ends for more than a year before the day of their load, and nobody said on "
+            "which day they were exported: what happened since then may be missing, and customers only seem to stay."
         ),
         N_("ring: what happened after the export may be missing"),
         N_("{name}: {level}, but what happened after the export may be missing."),

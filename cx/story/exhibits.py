@@ -26,15 +26,15 @@ MOST_GROUPS = 12
 
 def point(value: MetricValue, name: str, telling: Telling, on: date | None = None) -> Point:
     """A mark with what it says when pointed at."""
-    shown = level(value, telling.words, telling.currency)
+    shown, has_range = level(value, telling.words, telling.currency), not value.metric.ledger or is_undecided(value)
     note = telling.words.say(
         N_("{name}: {level} ({basis})"), name=name, level=shown, basis=basis(value, telling.words, telling.currency)
     )
     return Point(
         name,
         value.value,
-        None if value.is_exact else value.low,
-        None if value.is_exact else value.high,
+        value.low if has_range else None,
+        value.high if has_range else None,
         value.n,
         on,
         value.is_few,
@@ -200,10 +200,10 @@ def known_later(key: str, by: str, telling: Telling) -> list[str]:
 
 
 def _dots_template(key: str, values: list[MetricValue]) -> str:
-    """A complete ledger is exact and shows no range, so its caption names none; an open one shows what is open."""
+    """A ledger shows no range but that of what is still open, so its caption names no other."""
     if not REGISTRY[key].ledger:
         return N_("{name} by {dimension}, with 95 % range · {filters} · {period}")
-    if all(value.is_exact for value in values):
+    if not any(map(is_undecided, values)):
         return N_("{name} by {dimension} · {filters} · {period}")
     return N_("{name} by {dimension}, with the range of what is still open · {filters} · {period}")
 

@@ -64,14 +64,9 @@ UNDECIDED = {"pending_value", "unknown_value", "unknown"}
 def is_undecided(value: MetricValue) -> bool:
     """True for a figure of a book that may still come out as anything between two limits: neither end is the figure."""
     is_open = value.metric.ledger and not value.is_exact and bool(value.excluded.keys() & UNDECIDED)
-    return is_open and value.low is not None and value.high is not None and not _reads_as_one(value)
-
-
-def _reads_as_one(value: MetricValue) -> bool:
-    """True where both limits are written alike, so that a range would say nothing."""
-    if value.low is None or value.high is None:
+    if not is_open or value.low is None or value.high is None:
         return False
-    return figure(value.low, value.metric.unit) == figure(value.high, value.metric.unit)
+    return figure(value.low, value.metric.unit) != figure(value.high, value.metric.unit)
 
 
 def is_open(item: Change) -> bool:
@@ -118,14 +113,16 @@ def _half_range(value: MetricValue, words: Words, currency: str) -> str:
 
 
 def basis(value: MetricValue, words: Words, currency: str = "") -> str:
-    """Range and count: what a level never goes without. A ledger is exact and carries its count alone."""
+    """Range and count: what a level never goes without.
+
+    A ledger carries its count alone: what is open of it is its level, and no range says what may be missing of it.
+    """
     count = count_of(value.metric, value.n, words)
     if value.metric.form is Form.MEDIAN and value.numerator is not None and 2 * value.numerator < value.n:
         count = words.say(N_("{over} of {count} over"), over=round(value.numerator), count=count)
     if value.effective_n is not None and round(value.effective_n) < value.n:
         count = words.say(N_("{count}, which weigh like {n}"), count=count, n=round(value.effective_n))
-    is_said = value.is_exact or is_undecided(value) or (value.metric.ledger and _reads_as_one(value))
-    shown = "" if is_said else range_of(value, words, currency)
+    shown = "" if value.metric.ledger else range_of(value, words, currency)
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
 

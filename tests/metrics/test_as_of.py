@@ -44,12 +44,12 @@ LEDGER = "contract_id,account_id,starts_on,ends_on,annual_value,decided_on\nC1,A
 @pytest.mark.parametrize(
     ("today", "exported_on", "decided_on", "more", "expected"),
     [
-        (date(2025, 12, 1), None, "", "", (date(2025, 12, 1), date(2024, 12, 31))),
-        (date(2025, 12, 1), "2025-01-15", "", "", None),
-        (date(2025, 12, 1), None, "2024-12-01", "", None),
-        (date(2025, 4, 2), None, "", "", None),
-        (date(2025, 12, 1), None, "", "C2,A2,2025-11-01,,50,\n", None),
-        (date(2025, 12, 1), None, "", "C2,A2,2026-11-01,,50,\n", (date(2025, 12, 1), date(2024, 12, 31))),
+        (date(2026, 2, 5), None, "", "", (date(2026, 2, 5), date(2024, 12, 31))),
+        (date(2026, 2, 5), "2025-01-15", "", "", None),
+        (date(2026, 2, 5), None, "2024-12-01", "", None),
+        (date(2026, 2, 4), None, "", "", None),
+        (date(2026, 2, 5), None, "", "C2,A2,2025-01-01,,50,\n", None),
+        (date(2026, 2, 5), None, "", "C2,A2,2026-11-01,,50,\n", (date(2026, 2, 5), date(2024, 12, 31))),
     ],
 )
 def test_a_quiet_ledger_without_its_day_is_told_to_rest_on_the_day_of_its_load(

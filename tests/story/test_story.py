@@ -220,6 +220,21 @@ def test_a_title_of_a_complete_ledger_carries_no_word():
     assert "A smaller share of our revenue stays than in 2024 Q2." in [section.title for section in story.sections]
 
 
+@pytest.mark.parametrize(
+    ("is_open", "headline"),
+    [
+        (False, "No change in 2024 Q3 is large enough to lead with."),
+        (True, "What changed in 2024 Q3 cannot be told yet: not all of it is known."),
+    ],
+)
+def test_a_page_of_complete_books_speaks_of_no_chance(is_open, headline):
+    terms = [term("C99", "2021-01-01", "2022-01-01", 100)]
+    terms += [term(f"C{at}", "2022-01-01", None, 100) for at in range(10)]
+    terms += [term("C90", "2023-09-15", "2024-09-15", 5, outcome="pending")] if is_open else []
+    with opened({"renewals": terms, "tickets": [ticket(1, "2024-12-31")]}, SETTINGS) as store:
+        assert told(store, "renewals").headline == headline
+
+
 def test_a_book_that_may_begin_later_than_it_looks_back_says_so_and_leads_no_page():
     terms = [term(f"C{at}", "2023-01-01", "2024-08-01" if at < 5 else "2026-01-01", 100) for at in range(10)]
     with opened({"renewals": terms}, SETTINGS) as store:
@@ -228,7 +243,8 @@ def test_a_book_that_may_begin_later_than_it_looks_back_says_so_and_leads_no_pag
     assert section.title == "Gross revenue retention: 50.0\u202f%, but customers who had left before may be missing."
     assert WORDS.say(DOUBTS[BEGINS_LATER].sentence) in section.meaning
     assert "ring: customers who had left before may be missing" in section.exhibits[0].caption
-    assert [point.is_partial for point in section.exhibits[0].series[0].points][-1]
+    last = section.exhibits[0].series[0].points[-1]
+    assert (last.is_partial, last.low, last.high) == (True, None, None)
     tile = next(item for item in story.tiles if item.key == "grr")
     assert (tile.certainty, tile.tone, tile.spark) == ("cannot tell yet", Tone.NEUTRAL, ())
     assert "retention" not in story.headline.lower()
