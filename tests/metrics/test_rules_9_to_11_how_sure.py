@@ -10,7 +10,7 @@ from cx.contracts.settings import Settings
 from cx.insights.change import change
 from cx.insights.finding import findings
 from cx.statistics import Verdict
-from tests.metrics.asking import END, answer, term, value
+from tests.metrics.asking import END, answer, term, ticket, value
 from tests.metrics.company import Row, opened
 
 
@@ -95,18 +95,25 @@ def test_rule_10_answers_of_the_same_accounts_widen_the_range():
     assert width(10) > 2.5 * width(100)
 
 
-def test_rule_11_a_ledger_is_exact_and_carries_no_word():
-    company = {
-        "renewals": [
-            term("C1", "2022-01-01", "2024-11-01", 100, outcome="churned"),
-            term("C2", "2022-01-01", None, 300),
-            term("C3", "2020-01-01", "2021-01-01", 200, outcome="churned"),
-        ]
-    }
-    with opened(company, Settings()) as store, store.cursor() as cursor:
+TERMS = [
+    term("C1", "2022-01-01", "2024-11-01", 100, outcome="churned"),
+    term("C2", "2022-01-01", None, 300),
+    term("C3", "2020-01-01", "2021-01-01", 200, outcome="churned"),
+]
+
+
+@pytest.mark.parametrize(
+    ("others", "is_told"),
+    [
+        pytest.param({"tickets": [ticket(1, "2024-12-31")]}, True, id="known up to a day on which something happened"),
+        pytest.param({}, False, id="quiet for years before the load, so that it may be older than that"),
+    ],
+)
+def test_rule_11_a_complete_ledger_is_exact_and_no_ledger_carries_a_word(others: dict[str, list[Row]], is_told: bool):
+    with opened({"renewals": TERMS, **others}, Settings()) as store, store.cursor() as cursor:
         found = findings(cursor, ["grr", "nrr"], Selection(Period(date(2024, 10, 1), END), END), store.settings)
     assert found["grr"].since_previous.verdict is None
-    assert found["grr"].since_previous.is_told
+    assert found["grr"].since_previous.is_told is is_told
     assert (found["nrr"].value.low, found["nrr"].value.high) == (None, None)
 
 
