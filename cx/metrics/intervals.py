@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,6 @@ from cx.statistics import (
     clustered_share_interval,
     mean_interval_from_sums,
     median_bootstrap,
-    median_change_bootstrap,
     newcombe,
     nps_change,
     nps_interval,
@@ -32,6 +32,7 @@ from cx.statistics import (
     wilson,
     within,
 )
+from cx.statistics.median_bootstrap import DrawnChange, drawn_median_change
 
 SEED = 20_240_101
 NRR_ACCOUNTS = 100
@@ -139,13 +140,7 @@ def difference(metric: Metric, before: Evidence, after: Evidence, confidence: fl
     if isinstance(before, Rows) and isinstance(after, Rows):
         return _of_two_rows(metric, before, after, confidence)
     if isinstance(before, Cases) and isinstance(after, Cases):
-        return median_change_bootstrap(
-            (before.durations, before.observed, before.account),
-            (after.durations, after.observed, after.account),
-            SEED,
-            confidence=confidence,
-            q=metric.quantile,
-        )
+        return _drawn(before, after, metric.quantile).difference(confidence)
     if isinstance(before, Values) and isinstance(after, Values):
         earlier, later = ((one.values, one.account) for one in (before, after))
         return quantile_change(earlier, later, SEED, q=metric.quantile, confidence=confidence)
@@ -154,6 +149,13 @@ def difference(metric: Metric, before: Evidence, after: Evidence, confidence: fl
         found = ratio_change_bootstrap(_spread(before, places), _spread(after, places), SEED, confidence=confidence)
         return _scaled_difference(found, 100.0)
     return None
+
+
+@lru_cache(maxsize=2)
+def _drawn(before: Cases, after: Cases, q: float) -> DrawnChange:
+    """Drawn once for all levels that a change is judged at, one right after the other; cases equal themselves alone."""
+    earlier, later = ((one.durations, one.observed, one.account) for one in (before, after))
+    return drawn_median_change(earlier, later, SEED, q=q)
 
 
 def _scaled_difference(found: Difference, by: float) -> Difference:

@@ -28,6 +28,22 @@ class _OrderedCases:
     varies: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnChange:
+    """The change of a quantile as it was seen and in each draw of the accounts, from which limits of any level follow."""
+
+    value: float | None
+    draws: Floats | None
+    """None where nothing varies, so that there are no limits."""
+    n_before: float
+    n_after: float
+
+    def difference(self, confidence: float = 0.95) -> Difference:
+        """The change with its limits; ValueError for a confidence outside 0 to 1."""
+        limits = (None, None) if self.draws is None else percentile_limits(self.draws, confidence)
+        return Difference(self.value, *limits, self.n_before, self.n_after)
+
+
 def median_bootstrap(
     durations: ArrayLike,
     observed: ArrayLike,
@@ -59,15 +75,20 @@ def median_change_bootstrap(
     A draw in which neither side gets there says nothing and counts against both limits. ValueError as for
     `median_bootstrap`. Source: Efron 1981, J. American Statistical Association 76, Censored Data and the Bootstrap.
     """
+    return drawn_median_change(before, after, seed, draws, q).difference(confidence)
+
+
+def drawn_median_change(before: Cases, after: Cases, seed: int, draws: int = 400, q: float = 0.5) -> DrawnChange:
+    """The draws of `median_change_bootstrap`, for who asks for limits of several levels. Errors and source as there."""
     (earlier, n_before), (later, n_after) = _quantile(*before[:2], q), _quantile(*after[:2], q)
     if earlier is None or later is None:
-        return Difference(None, None, None, n_before, n_after)
+        return DrawnChange(None, None, n_before, n_after)
     first, second = _ordered_cases(*before), _ordered_cases(*after)
     if not (first.varies and second.varies):
-        return Difference(later - earlier, None, None, n_before, n_after)
+        return DrawnChange(later - earlier, None, n_before, n_after)
     with np.errstate(invalid="ignore"):  # inf - inf where neither is reached: undefined
         drawn = _drawn_quantiles(second, draws, [seed, 1], q) - _drawn_quantiles(first, draws, [seed, 0], q)
-    return Difference(later - earlier, *percentile_limits(drawn, confidence), n_before, n_after)
+    return DrawnChange(later - earlier, drawn, n_before, n_after)
 
 
 def _quantile(durations: ArrayLike, observed: ArrayLike, q: float) -> tuple[float | None, float]:
