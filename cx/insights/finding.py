@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from duckdb import DuckDBPyConnection
 
@@ -38,9 +39,16 @@ class Finding:
     value: MetricValue
     since_previous: Change
     since_last_year: Change
-    series: tuple[MetricValue, ...]
-    """The values over the last periods, from the last break of their line on."""
-    mover: Mover | None
+    line: Continuity | None
+    """What it was found with; None for one that stands beside another and is told without what moved it."""
+
+    @cached_property
+    def mover(self) -> Mover | None:
+        """The group that moved it most; looked for when first asked, since it costs more than all the rest."""
+        if self.line is None or self.since_previous.crosses:
+            return None
+        found = mover(self.line.cursor, self.value.metric.key, self.line.selection, self.line.settings)
+        return found if found and not self.line.breaks_in(found.dimension, found.change) else None
 
     @property
     def weight(self) -> float:
@@ -63,36 +71,31 @@ def findings(
 ) -> dict[str, Finding]:
     """The findings of the metrics that have a value in the period, by key.
 
-    Those that stand beside others come without their series and without what moved them, which cost most. A change
-    across a break cannot be told yet, nor what moved it. Who asks more of the same selection's continuity
-    hands in an own one, so that no scan runs twice.
+    Those that stand beside others come without what moved them. A change across a break cannot be told yet, nor what
+    moved it. Who asks more of the same selection's continuity hands in an own one, so that no scan runs twice.
     """
     line = continuity or Continuity(cursor, selection, settings)
     now = _by_key(compute(cursor, (*keys, *beside), selection, settings))
     earlier_ones = [selection.over(period) for period in line.compared]
     then = [_by_key(compute(cursor, (*keys, *beside), earlier_one, settings)) for earlier_one in earlier_ones]
     told = {key: value for key, values in now.items() if (value := spoken_of(values)) is not None}
-    points_of = _over_time(cursor, [key for key in told if key not in beside], selection, settings)
     found = {}
     for key, value in told.items():
         before, last_year = (
             line.capped(change(_same(there[key], value, earlier_one), value))
             for there, earlier_one in zip(then, earlier_ones, strict=True)
         )
-        if key in beside:
-            found[key] = Finding(value, before, last_year, (), None)
-            continue
-        points = [item for item in points_of[key] if item.scale == value.scale]
-        found[key] = Finding(value, before, last_year, line.last_line(points), _mover_of(before, key, line))
+        found[key] = Finding(value, before, last_year, None if key in beside else line)
     return found
 
 
-def _mover_of(item: Change, key: str, line: Continuity) -> Mover | None:
-    """The group that moved the change most; none where the whole or that group was asked differently before."""
-    if item.crosses:
-        return None
-    found = mover(line.cursor, key, line.selection, line.settings)
-    return found if found and not line.breaks_in(found.dimension, found.change) else None
+def recent(found: Sequence[Finding], line: Continuity) -> list[tuple[MetricValue, ...]]:
+    """The values of each over the last periods, from the last break of its line on; read together."""
+    points_of = _over_time(line.cursor, [item.value.metric.key for item in found], line.selection, line.settings)
+    of_scale = (
+        [point for point in points_of[item.value.metric.key] if point.scale == item.value.scale] for item in found
+    )
+    return [line.last_line(points) for points in of_scale]
 
 
 def _by_key(values: Iterable[MetricValue]) -> dict[str, list[MetricValue]]:

@@ -23,7 +23,7 @@ from cx.story.sections import (
     told,
 )
 from cx.story.telling import Telling, dimension_name
-from cx.story.tiles import tile
+from cx.story.tiles import tiles
 from cx.story.withheld import concealed
 
 VOICE = ("nps", "ces", "csat", "ces_1", "response_rate", "closed_loop_rate", "account_coverage")
@@ -152,7 +152,7 @@ def board(telling: Telling) -> Story:
     return Story(
         export_day_headline(shown, telling) or opening_headline(leading, telling),
         (*filter(None, (export_day_line(shown, telling),)), *opening_lines(shown, leading, telling)),
-        tuple(tile(item, telling) for item in shown),
+        tiles(shown, telling),
         tuple(sections),
         telling.period,
         telling.selection.as_of,

@@ -27,7 +27,7 @@ from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.renewed import RATES, only_ended_line, renewal_section
 from cx.story.sections import metric_section, told
 from cx.story.telling import Telling, dimension_name
-from cx.story.tiles import tile
+from cx.story.tiles import tiles
 from cx.story.withheld import concealed, concealed_split
 
 OWN_FIGURES: dict[tuple[str, ...], tuple[str, ...]] = {RENEWALS: ("realised_potential",)}
@@ -69,7 +69,7 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     story = Story(
         export_day_headline(items, telling) or opening_headline(leading, telling),
         (*filter(None, (export_day_line(items, telling), careful)), *opening_lines(items, leading, telling)),
-        tuple(tile(item, telling) for item in items[:5]),
+        tiles(items[:5], telling),
         (),
         telling.period,
         telling.selection.as_of,

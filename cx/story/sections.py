@@ -107,8 +107,9 @@ def _moved(item: Change, telling: Telling) -> str:
 
 def _is_its_mover(finding: Finding, item: Change) -> bool:
     """The group moved since the previous period, so it explains that change only, and only the same way."""
-    moved = finding.mover.change.value if finding.mover else None
-    return item is finding.since_previous and (moved or 0) * (item.value or 0) > 0
+    if item is not finding.since_previous or finding.mover is None:
+        return False
+    return (finding.mover.change.value or 0) * (item.value or 0) > 0
 
 
 def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:

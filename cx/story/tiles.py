@@ -1,9 +1,11 @@
 """Tiles: the headline figures of a page, each with its change, how sure it is, and what must stand beside it."""
 
+from collections.abc import Sequence
+
 from cx.contracts.units import change
 from cx.contracts.words import N_
 from cx.insights.change import Change
-from cx.insights.finding import Finding
+from cx.insights.finding import Finding, recent
 from cx.metrics.value import MetricValue
 from cx.story.doubts import doubt_of
 from cx.story.exhibit import Tile, Tone
@@ -23,7 +25,13 @@ from cx.story.renewed import RATES, only_ended_line
 from cx.story.telling import Telling
 
 
-def tile(finding: Finding, telling: Telling) -> Tile:
+def tiles(found: Sequence[Finding], telling: Telling) -> tuple[Tile, ...]:
+    """A tile for each, with its line over the last periods."""
+    lines = recent(found, telling.continuity) if found else ()
+    return tuple(_tile(item, points, telling) for item, points in zip(found, lines, strict=True))
+
+
+def _tile(finding: Finding, points: Sequence[MetricValue], telling: Telling) -> Tile:
     """The headline figure with its change, certainty and basis; an undecided one is its limits, without a change."""
     words, item, value = telling.words, finding.since_previous, finding.value
     is_known = item.value is not None and not is_open(item)
@@ -35,7 +43,7 @@ def tile(finding: Finding, telling: Telling) -> Tile:
         change(item.value or 0.0, value.metric.unit, telling.currency) if is_known else "",
         tones[item.is_better],
         arrow(item),
-        tuple(point.value for point in finding.series if point.value is not None and _is_comparable(point)),
+        tuple(point.value for point in points if point.value is not None and _is_comparable(point)),
         certainty(item, words),
         _detail(item, telling),
         words.say(value.metric.formula),

@@ -4,7 +4,8 @@ import pytest
 
 from cx.contracts.filters import Selection
 from cx.contracts.words import Words
-from cx.insights.finding import findings
+from cx.insights.continuity import Continuity
+from cx.insights.finding import findings, recent
 from cx.metrics.breaks import Attribute
 from cx.statistics import Verdict
 from cx.story.board import board
@@ -34,7 +35,8 @@ def test_the_series_begins_with_the_last_break():
     channels = ("email", "email", "in-app", "in-app", "in-app")
     with opened({"survey": by_channel(channels)}, SETTINGS) as store, store.cursor() as cursor:
         found = findings(cursor, ["nps"], SELECTION, SETTINGS)["nps"]
-    assert [point.value for point in found.series] == pytest.approx(
+        (points,) = recent([found], Continuity(cursor, SELECTION, SETTINGS))
+    assert [point.value for point in points] == pytest.approx(
         [100 * (2 * SHARES[quarter] - 1) for quarter in QUARTERS[2:]]
     )
 
@@ -50,8 +52,8 @@ def test_the_group_that_moved_most_is_not_named_where_it_was_asked_differently(c
         rows += of("2024Q2", f"South {at}", 9, "email") + of("2024Q3", f"South {at}", 9, "email")
     with opened({"survey": rows}, SETTINGS) as store, store.cursor() as cursor:
         found = findings(cursor, ["nps"], SELECTION, SETTINGS)["nps"]
-    assert found.since_previous.is_told and not found.since_previous.crosses
-    assert (found.mover and found.mover.name) == ("North" if is_named else None)
+        assert found.since_previous.is_told and not found.since_previous.crosses
+        assert (found.mover and found.mover.name) == ("North" if is_named else None)
 
 
 def test_other_facts_are_of_one_line():

@@ -7,7 +7,8 @@ import pytest
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
-from cx.insights.finding import findings
+from cx.insights.continuity import Continuity
+from cx.insights.finding import findings, recent
 from cx.metrics.book_bridge import book_bridge
 from cx.metrics.counted_rows import counted_rows
 from cx.metrics.hindsight import hindsight
@@ -96,9 +97,10 @@ def test_rule_12_scales_are_never_compared(case, before, after, compared):
     with opened(company, Settings()) as store, store.cursor() as cursor:
         quarter = Selection(Period(date(2024, 7, 1), date(2024, 9, 30)), END)
         found = findings(cursor, ["csat"], quarter, store.settings)["csat"]
+        (points,) = recent([found], Continuity(cursor, quarter, store.settings))
     assert (found.since_previous.value is not None) == compared
     assert found.since_previous.before.n in ((40,) if compared else (0,))
-    assert {item.scale for item in found.series} == {found.value.scale}
+    assert {item.scale for item in points} == {found.value.scale}
 
 
 def test_rule_13_handoffs_that_nobody_counted_are_not_none():
