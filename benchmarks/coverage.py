@@ -23,7 +23,7 @@ from benchmarks.coverage_tables import (
     alarms,
     covered,
 )
-from benchmarks.populations import SEED, Population
+from benchmarks.populations import SEED, Population, SameAccounts
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "coverage.md"
 MISSED = " (missed)"
@@ -58,8 +58,12 @@ NOTES = """
   range from 100 accounts on. Draws of the seen accounts alone (percentile bootstrap) held the truth in 88 to 93 % of samples
   of 100, and of gross retention in 82 to 89 %; two accounts are added for that reason (`ratio_interval`).
 - **Hours to resolution**: log-normal, three tickets an account, some still open.
-- Where an account answers both times, its two samples vary together and the difference less than is reckoned with here: then
-  false alarms are rarer than in the table.
+- Where an account answers a survey or opens tickets both times, its two samples vary together and the difference less than
+  is reckoned with here: then false alarms are rarer than in the table.
+- **The same accounts twice**: figures that each account gives one value to, as features used or contacts, compare accounts
+  with themselves (`panel_change`, `panel_share_change`); a tenth of them went and another tenth came. Where those that
+  count this time are the less likely to count the next one ("many turn"), two samples taken for independent would be called
+  surely different in 10 % of pairs though nothing had changed.
 - **Shares of few answers** move in coarse steps. With the normal range at 80 %, "likely" would be said of 24.5 % of pairs of 30
   answers against 30 near one half, counted exactly. The word therefore goes by Student's t (`likely_difference`): counted
   exactly, it is said of at most 23.6 % of any pair from 30 to 300 answers and shares of 10 to 90 %. Ranges that are shown
@@ -74,7 +78,7 @@ def coverage_rows(table: Table, populations: tuple[Population, ...], draws: int 
         yield _line(population.name, *cells)
 
 
-def alarm_rows(table: Table, populations: tuple[Population, ...], draws: int = DRAWS) -> Iterator[str]:
+def alarm_rows(table: Table, populations: tuple[Population | SameAccounts, ...], draws: int = DRAWS) -> Iterator[str]:
     """The same of false alarms."""
     for population in populations:
         cells = (alarm_cell(*alarms(population, n, draws), _is_bound(table, n)) for n in table.sizes)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from benchmarks.populations import Answers, AnswersByAccount, Book, Durations, Population, generator
+from benchmarks.populations import Answers, AnswersByAccount, Book, Durations, Population, SameAccounts, generator
 from cx.contracts.periods import Period
 from cx.insights.change import judged
 from cx.metrics.intervals import NRR_ACCOUNTS, difference, interval, likely_difference
@@ -31,7 +31,7 @@ class Table:
     title: str
     sizes: tuple[int, ...]
     counts: str
-    populations: tuple[Population, ...]
+    populations: tuple[Population | SameAccounts, ...]
     bound_from: int | None = None
 
 
@@ -64,6 +64,17 @@ MIXES = tuple(
 )
 SHARES = tuple(share(percent) for percent in (10, 20, 30, 50, 70, 80, 90))
 ACCOUNTS = (*by_account("NPS", "nps", NPS, (0.45, 0.35, 0.2)), *by_account("share 80 %", "csat", SHARE, (0.8, 0.2)))
+FALLING, ACTIVE = (1.0,) * 3 + (0.0,) * 7, (1.0,) * 9 + (0.0,)
+BREADTH = tuple(float(percent) for percent in range(10, 100, 5))
+CONTACTS = (0, 0, 0, 0, 100, 100, 100, 200, 300, 700)
+SAME = (
+    SameAccounts("share 30 % of which many turn", "adoption_falling", FALLING, -0.3),
+    SameAccounts("share 30 %, new each time", "adoption_falling", FALLING, 0.0),
+    SameAccounts("share 30 % of which half stay", "adoption_falling", FALLING, 0.5),
+    SameAccounts("share 90 % of which most stay", "active_account_rate", ACTIVE, 0.9),
+    SameAccounts("breadth of use, mean, most stay", "feature_breadth", BREADTH, 0.9),
+    SameAccounts("contacts an account, half stay", "contact_rate", CONTACTS, 0.5),
+)
 HOURS = Durations("hours to resolution, median", "resolution_hours", 17.5)
 BOOKS = (
     Book("NRR, σ 1.0", "nrr", 1.0),
@@ -88,6 +99,7 @@ ALARMS = (
     Table("NPS and shares", (30, 100, 1_000), "answers on each side", (*MIXES[::2], *SHARES[3:]), 30),
     Table("Several answers an account", (50, 100), "accounts on each side", ACCOUNTS, 50),
     Table("Means and medians", (30, 100, 300), "answers or tickets on each side", (EFFORT, HANDOFFS, HOURS), 30),
+    Table("The same accounts twice", (30, 100, 300), "accounts on each side", SAME, 30),
 )
 
 
@@ -123,16 +135,23 @@ class Alarms:
     sure_or_likely: float
 
 
-def alarms(population: Population, n: int, draws: int = DRAWS) -> tuple[Alarms, Alarms]:
+def alarms(population: Population | SameAccounts, n: int, draws: int = DRAWS) -> tuple[Alarms, Alarms]:
     """With the registry's smallest change that matters, and with none."""
     metric = REGISTRY[population.metric]
-    random = generator("alarms", population.name, n)
-    sides = [population.samples(n, draws, random) for _ in range(2)]
     words: Counter[tuple[bool, Verdict | None]] = Counter()
-    for pair, times in Counter(zip(*sides, strict=True)).items():
+    for pair, times in Counter(_pairs(population, n, draws)).items():
         for of_any_size, word in zip((False, True), said(metric, *pair), strict=True):
             words[of_any_size, word] += times
     return _alarms(words, False, draws), _alarms(words, True, draws)
+
+
+def _pairs(population: Population | SameAccounts, n: int, draws: int) -> list[tuple[Evidence, Evidence]]:
+    """So many pairs of samples between which nothing changed."""
+    random = generator("alarms", population.name, n)
+    if isinstance(population, SameAccounts):
+        return population.pairs(n, draws, random)
+    before, after = (population.samples(n, draws, random) for _ in range(2))
+    return list(zip(before, after, strict=True))
 
 
 def _alarms(words: Counter[tuple[bool, Verdict | None]], of_any_size: bool, draws: int) -> Alarms:

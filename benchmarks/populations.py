@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from cx.metrics.value import Cases, Evidence, Parts, Rows
+from cx.metrics.value import Cases, Evidence, Parts, Rows, Units
 from cx.statistics import ClusterSums, Sums
 
 SEED = 20_261_123
@@ -116,6 +116,43 @@ class AnswersByAccount:
         sums = Sums(number, float(totals.sum()), float((counts @ worth**2).sum()))
         squared, by_n = float(totals @ totals), float(totals @ sizes)
         return Rows(sums, ClusterSums(sizes.size, number, sums.total, squared, by_n, float(sizes @ sizes)))
+
+
+@dataclass(frozen=True)
+class SameAccounts:
+    """Accounts looked at twice, of which a tenth went and another came; what they are worth is drawn from one list.
+
+    The others keep their worth with the chance `alike` and draw it anew else. Below 0, for shares of at most a half: an
+    account that counts is with that chance none the next time, as one whose use fell is about to be looked at again.
+    """
+
+    name: str
+    metric: str
+    worth: tuple[float, ...]
+    alike: float
+
+    def pairs(self, n: int, draws: int, random: np.random.Generator) -> list[tuple[Evidence, Evidence]]:
+        """So many samples of n accounts each, before and after."""
+        first, fresh = (random.choice(self.worth, (draws, n)) for _ in range(2))
+        keeps = random.random((draws, n)) < abs(self.alike)
+        second = np.where(keeps, first if self.alike > 0 else self._turned(first, random), fresh)
+        came = n // 10
+        second[:, :came] = fresh[:, :came]
+        later = np.concatenate([NAMES[n : n + came], NAMES[came:n]])
+        return [
+            (self._units(NAMES[:n], one), self._units(later, other)) for one, other in zip(first, second, strict=True)
+        ]
+
+    def _turned(self, first: Floats, random: np.random.Generator) -> Floats:
+        """None of those that counted, and of the others so many that the share stays."""
+        share = sum(self.worth) / len(self.worth)
+        return np.where(first > 0, 0.0, random.random(first.shape) < share / (1 - share))
+
+    def _units(self, accounts: NDArray[np.str_], worth: Floats) -> Units:
+        n, total, squares = worth.size, float(worth.sum()), float(worth @ worth)
+        return Units(
+            Sums(n, total, squares), ClusterSums(n, n, total, squares, total, n), (accounts, worth, np.ones(n))
+        )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from cx.metrics.intervals import interval
 from cx.metrics.metric import Form, Metric
 from cx.metrics.rows import Group, Row, bound, by_group, is_mature, nothing, ratio_value, rows_of, shape
 from cx.metrics.use_of_seats import depth_query, seat_rate_query, trend_known_query, trend_query
-from cx.metrics.value import MetricValue, Rows, Values
+from cx.metrics.value import MetricValue, Units, Values
 from cx.statistics import Sums, cluster_sums
 
 LOOKED_BACK = {"active_account_rate": "active_days", "feature_breadth": "breadth_days", "depth": "active_days"}
@@ -35,7 +35,9 @@ def of_units(
     """A share or a mean over units, each worth one value."""
     worth = np.array(values, dtype=np.float64)
     n, total = len(values), float(worth.sum())
-    evidence = Rows(Sums(n, total, float((worth**2).sum())), cluster_sums(worth, accounts)) if n else None
+    sums = Sums(n, total, float((worth**2).sum()))
+    panel = (np.array(accounts, dtype=np.str_), worth, np.ones(n))
+    evidence = Units(sums, cluster_sums(worth, accounts), panel) if n else None
     estimate = interval(metric, evidence) if evidence and ranged else None
     scale = 100.0 if metric.form is Form.SHARE else 1.0
     return MetricValue(

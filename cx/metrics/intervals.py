@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cx.metrics.metric import Form, Metric
-from cx.metrics.value import Cases, Evidence, Parts, Rows, Values
+from cx.metrics.value import Cases, Evidence, Parts, Rows, Units, Values
 from cx.statistics import (
     Difference,
     Estimate,
@@ -20,6 +20,8 @@ from cx.statistics import (
     newcombe,
     nps_change,
     nps_interval,
+    panel_change,
+    panel_share_change,
     quantile_change,
     quantile_interval,
     rate_interval,
@@ -116,7 +118,7 @@ def _repeats(rows: Rows) -> bool:
 
 
 def _scale(metric: Metric) -> float:
-    return 100.0 if metric.form in (Form.NPS, Form.SHARE) else 1.0
+    return 100.0 if metric.form in (Form.NPS, Form.SHARE, Form.WEIGHTED) else 1.0
 
 
 def _bounded(metric: Metric, estimate: Estimate) -> Estimate:
@@ -137,6 +139,9 @@ def likely_difference(metric: Metric, before: Evidence, after: Evidence, confide
 
 def difference(metric: Metric, before: Evidence, after: Evidence, confidence: float) -> Difference | None:
     """After minus before with limits on the metric's own scale; None where the form has none."""
+    if isinstance(before, Units) and isinstance(after, Units) and _meet(before, after):
+        of_units = panel_share_change if metric.form is Form.SHARE else panel_change
+        return _scaled_difference(of_units(before.panel, after.panel, confidence), _scale(metric))
     if isinstance(before, Rows) and isinstance(after, Rows):
         return _of_two_rows(metric, before, after, confidence)
     if isinstance(before, Cases) and isinstance(after, Cases):
@@ -149,6 +154,11 @@ def difference(metric: Metric, before: Evidence, after: Evidence, confidence: fl
         found = ratio_change_bootstrap(_spread(before, places), _spread(after, places), SEED, confidence=confidence)
         return _scaled_difference(found, 100.0)
     return None
+
+
+def _meet(before: Units, after: Units) -> bool:
+    """True where any account is on both sides, as before and after; two segments have none in common."""
+    return bool(np.intersect1d(before.panel[0], after.panel[0]).size)
 
 
 @lru_cache(maxsize=2)

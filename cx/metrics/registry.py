@@ -495,7 +495,7 @@ METRICS = (
         Unit.PERCENT,
         MORE,
         N_("paying accounts with any use in the 28 days to the last day / paying accounts"),
-        N_("Wilson."),
+        N_("Wilson; changes by Newcombe's interval of paired shares, which compares an account with itself."),
         N_("Accounts without value on that day. No data where the usage known ends before the 28 days begin."),
         N_(
             "Own definition: paying accounts with any use in 28 days / paying accounts; active users of a "
@@ -517,7 +517,7 @@ METRICS = (
         Unit.PERCENT,
         MORE,
         N_("mean over paying accounts of features used / features that anyone used, in 90 days"),
-        N_("t interval over accounts."),
+        N_("t interval over accounts; changes by the paired t interval, which compares an account with itself."),
         N_("Accounts without value on that day. No data where the usage known ends before the 90 days begin."),
         N_(
             "Own definition: features used / features that anyone used; of the features available it is the "

@@ -116,7 +116,7 @@ ADOPTION_METRICS = (
         N_(
             "accounts with fewer active users on the last day than 90 days before / accounts, as for the adoption trend"
         ),
-        N_("Wilson."),
+        N_("Wilson; changes by Newcombe's interval of paired shares, which compares an account with itself."),
         N_("As for the adoption trend."),
         N_(
             "Own definition: accounts with fewer active users than 90 days before / the accounts of the "

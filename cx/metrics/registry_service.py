@@ -88,7 +88,10 @@ SERVICE_METRICS = (
         Unit.PER_ACCOUNT,
         Direction.FEWER_IS_BETTER,
         N_("tickets opened in the period by accounts in force on its last day / accounts in force on that day"),
-        N_("The wider of the exact Poisson interval and the t interval over accounts."),
+        N_(
+            "The wider of the exact Poisson interval and the t interval over accounts; changes by the paired t interval, "
+            "which compares an account with itself."
+        ),
         N_("Tickets of accounts without value on that day, and those without an account."),
         N_(
             "Own definition: tickets in the period / accounts in force on its last day, with the exact "

@@ -82,7 +82,7 @@ VOICE_METRICS = (
         Unit.POINTS,
         Direction.MORE_IS_BETTER,
         N_("100 × mean over accounts of the mean of their answers, each 1 (9–10), 0 (7–8) or −1 (0–6)"),
-        N_("t interval over accounts."),
+        N_("t interval over accounts; changes by the paired t interval, which compares an account with itself."),
         N_(
             "Answers without an account, which are counted; answers on other scales. Split, filtered or over "
             "parts of months it is hidden where any answer is to an anonymous survey: beside the NPS of the same answers it "
@@ -117,8 +117,9 @@ VOICE_METRICS = (
             "values, each on the day of its last answer in the period"
         ),
         N_(
-            "t interval of the linearised ratio over accounts. What many accounts of unequal value tell is counted as "
-            "(sum of values)² / sum of squared values: the effective n, which the minimum is held against."
+            "t interval of the linearised ratio over accounts, of changes a paired one. What many accounts of unequal "
+            "value tell is counted as (sum of values)² / sum of squared values: the effective n, which the minimum is held "
+            "against."
         ),
         N_(
             "Accounts without value on that day and answers without an account, which are counted. Split, "
@@ -153,7 +154,7 @@ VOICE_METRICS = (
         Unit.PERCENT,
         Direction.NEITHER,
         N_("accounts in force on the last day of the period that answered in it / accounts in force on that day"),
-        N_("Wilson."),
+        N_("Wilson; changes by Newcombe's interval of paired shares, which compares an account with itself."),
         N_(
             "Accounts without value on that day. No data before the first invitation or answer and after the last. Split "
             "by what accounts have not, as a touchpoint, every account stands once for each value that anyone named."

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cx.contracts.periods import Period
 from cx.metrics.metric import Form, Metric
-from cx.statistics import ClusterSums, Sums
+from cx.statistics import ClusterSums, Panel, Sums
 
 
 class Hidden(StrEnum):
@@ -28,6 +28,13 @@ class Rows:
 
     sums: Sums
     clusters: ClusterSums
+
+
+@dataclass(frozen=True, eq=False)
+class Units(Rows):
+    """The same of rows each of which is all of one account, so that it can be told which of them are there again."""
+
+    panel: Panel
 
 
 @dataclass(frozen=True, eq=False)

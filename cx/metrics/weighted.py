@@ -14,7 +14,7 @@ from cx.metrics.metric import Metric
 from cx.metrics.queries import condition, counted, expression
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import Group, Row, bound, by_group, is_mature, nothing, rows_of, shape
-from cx.metrics.value import MetricValue, Rows
+from cx.metrics.value import MetricValue, Units
 from cx.statistics import ClusterSums, Sums
 
 
@@ -81,7 +81,7 @@ def _weighted(
     )
 
 
-def _evidence(rows: list[Row]) -> Rows:
+def _evidence(rows: list[Row]) -> Units:
     """The sums of a weighted mean: a weight stands for the answers of its account."""
     weights = np.array([row["weight"] for row in rows], dtype=np.float64)
     worth = weights * np.array([row["mean"] for row in rows], dtype=np.float64)
@@ -93,7 +93,8 @@ def _evidence(rows: list[Row]) -> Rows:
         float(worth @ weights),
         float(weights @ weights),
     )
-    return Rows(Sums(sums.n, sums.total, sums.total_squared), sums)
+    accounts = np.array([row["account"] for row in rows], dtype=np.str_)
+    return Units(Sums(sums.n, sums.total, sums.total_squared), sums, (accounts, worth, weights))
 
 
 def _left_out(rows: list[Row], known: list[Row]) -> dict[str, float]:

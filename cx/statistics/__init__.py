@@ -33,6 +33,7 @@ from cx.statistics.mean import Sums, mean_interval, mean_interval_from_sums, wel
 from cx.statistics.median_bootstrap import median_bootstrap, median_change_bootstrap
 from cx.statistics.multiple import Holm, holm
 from cx.statistics.nps import NpsCategory, nps, nps_category, nps_change, nps_interval, nps_variance
+from cx.statistics.panel import Panel, panel_change, panel_share_change
 from cx.statistics.proportion import (
     ProportionMethod,
     ProportionTest,
@@ -78,6 +79,7 @@ __all__ = [
     "MantelHaenszel",
     "NpsCategory",
     "OddsRatio",
+    "Panel",
     "ProportionMethod",
     "ProportionTest",
     "Retention",
@@ -120,6 +122,8 @@ __all__ = [
     "nps_interval",
     "nps_variance",
     "odds_ratio",
+    "panel_change",
+    "panel_share_change",
     "proportion_test",
     "quantile_change",
     "quantile_interval",

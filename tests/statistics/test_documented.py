@@ -26,6 +26,8 @@ TOO_WIDE = ([[float((row * at) % 17) for at in range(2, 15)] for row in range(20
 CUSTOMERS = Customers(
     np.array([1.0, 2.0, np.nan]), np.zeros(3, int), np.ones(3, bool), np.array([True, True, False]), np.zeros(3, int)
 )
+TWICE, ALONE = (["A", "A"], [1, 0], [1, 1]), (["A"], [1], [1])
+PAIR, PAIR_LATER = (["A", "B"], [1, 0], [1, 1]), (["A", "B"], [1, 1], [1, 1])
 SURE = {"confidence": 1.0}
 """No interval holds everything."""
 
@@ -57,6 +59,8 @@ REFUSED: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "nps_change": [(((1, 1, -1), (1, 1, 1)), {}), (((1, 1, 1), (1, 1, 1)), SURE)],
     "nps_interval": [((1, -1, 1), {}), ((1, 1, 1), SURE)],
     "odds_ratio": [((-1, 2, 3, 4), {}), ((1, 2, 3, 4), SURE)],
+    "panel_change": [((TWICE, ALONE), {}), ((ALONE, (["A"], [float("nan")], [1])), {}), ((PAIR, PAIR_LATER), SURE)],
+    "panel_share_change": [((TWICE, ALONE), {}), ((ALONE, (["A"], [2], [1])), {}), ((PAIR, PAIR_LATER), SURE)],
     "proportion_test": [((4, 3, 1, 2), {})],
     "quantile_change": [
         ((([1, 2], "ab"), ([1, float("nan")], "ab"), 1), {}),

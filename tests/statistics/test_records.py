@@ -25,6 +25,7 @@ from cx.statistics import (
     nps_change,
     nps_interval,
     odds_ratio,
+    panel_change,
     proportion_test,
     quantile_interval,
     rate_interval,
@@ -51,6 +52,10 @@ ALL: dict[str, tuple[Callable[[], Any], Numbers]] = {
     "proportion_test": (lambda: proportion_test(56, 70, 48, 80), (0.2, 0.052432, 0.333875, 150)),
     "nps_interval": (lambda: nps_interval(61, 30, 16), (42.056075, 27.096988, 54.721193, 107)),
     "nps_change": (lambda: nps_change((50, 30, 20), (60, 30, 10)), (20.0, -0.539193, 39.374144, 200)),
+    "panel_change": (
+        lambda: panel_change((list("ABC"), [1, 2, 4], [1, 1, 1]), (list("ABC"), [2, 4, 5], [1, 1, 1])),
+        (1.333333, -0.100884, 2.767551, 6),
+    ),
     "mean_interval": (lambda: mean_interval([1, 2, 3, 4]), (2.5, 0.445739, 4.554261, 4)),
     "welch": (lambda: welch([1, 2, 3, 4], [3, 4, 5, 6]), (2.0, -0.233709, 4.233709, 8)),
     "quantile_interval": (lambda: quantile_interval(range(1, 12), 0.5), (6, 2, 10, 11)),
