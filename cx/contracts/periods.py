@@ -97,8 +97,15 @@ def year_before(period: Period) -> Period:
     """The same days a year earlier; whole months stay whole, and what is not over has as many days."""
     if period.part_of:
         return earlier(period, period.part_of, 12 // MONTHS_IN[period.part_of])
-    end = months_later(period.end + timedelta(days=1), -12) - timedelta(days=1)
-    return Period(months_later(period.start, -12), end)
+    return Period(months_later(period.start, -12), day_year_before(period.end))
+
+
+def day_year_before(last: date) -> date:
+    """The last day of what ends a year earlier: a month's last day stays one, any other keeps its number."""
+    following = last + timedelta(days=1)
+    if following.day == 1:
+        return months_later(following, -12) - timedelta(days=1)
+    return months_later(last, -12)
 
 
 def to_date(period: Period, as_of: date, fiscal_year_starts: int = 1) -> Period:
@@ -120,7 +127,7 @@ def _first_days(whole: Period, like: Period) -> Period:
 
 def trailing_year(end: date) -> Period:
     """The twelve months that end with `end`."""
-    return Period(months_later(end + timedelta(days=1), -12), end)
+    return Period(day_year_before(end) + timedelta(days=1), end)
 
 
 def last_complete_quarter(as_of: date, fiscal_year_starts: int = 1) -> Period:

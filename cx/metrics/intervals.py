@@ -7,6 +7,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from cx.contracts.scales import SCALE_RANGES
+from cx.contracts.units import Unit
 from cx.metrics.metric import Form, Metric
 from cx.metrics.value import Cases, Evidence, Parts, Rows, Units, Values
 from cx.statistics import (
@@ -48,9 +50,8 @@ BOUNDS = {
     Form.WEIGHTED: (-100.0, 100.0),
     Form.SHARE: (0.0, 100.0),
     Form.RATE: (0.0, math.inf),
-    Form.MEAN: (0.0, math.inf),
 }
-"""Where a figure of the form can lie at all; nothing that is averaged here is below zero."""
+"""Where a figure of the form can lie at all."""
 
 
 def split(rows: Rows) -> tuple[float, float, float]:
@@ -60,10 +61,13 @@ def split(rows: Rows) -> tuple[float, float, float]:
     return promoters, rows.sums.n - promoters - detractors, detractors
 
 
-def interval(metric: Metric, evidence: Evidence, confidence: float = 0.95) -> Estimate | None:
-    """Value and limits on the metric's own scale (0-100 for shares); None where the form has none."""
+def interval(metric: Metric, evidence: Evidence, confidence: float = 0.95, scale: str | None = None) -> Estimate | None:
+    """Value and limits on the metric's own scale (0-100 for shares); None where the form has none.
+
+    `scale` names the one that answers were given on, as 1-5, where the metric has several.
+    """
     if isinstance(evidence, Rows):
-        return _of_rows(metric, evidence, confidence)
+        return within(_of_rows(metric, evidence, confidence), *_bounds(metric, scale))
     if isinstance(evidence, Cases):
         return median_bootstrap(
             evidence.durations, evidence.observed, evidence.account, SEED, confidence=confidence, q=metric.quantile
@@ -94,7 +98,7 @@ def _scaled(estimate: Estimate, by: float) -> Estimate:
 
 def _of_rows(metric: Metric, rows: Rows, confidence: float) -> Estimate:
     if metric.form is Form.WEIGHTED:
-        return _bounded(metric, _scaled(clustered_interval(rows.clusters, confidence), 100.0))
+        return _scaled(clustered_interval(rows.clusters, confidence), 100.0)
     if metric.form is Form.NPS:
         plain = nps_interval(*split(rows), confidence=confidence)
     elif metric.form is Form.RATE:
@@ -106,10 +110,10 @@ def _of_rows(metric: Metric, rows: Rows, confidence: float) -> Estimate:
     else:
         plain = mean_interval_from_sums(rows.sums.n, rows.sums.total, rows.sums.squares, confidence)
     if not _repeats(rows):
-        return _bounded(metric, plain)
+        return plain
     of_accounts = clustered_share_interval if metric.form is Form.SHARE else clustered_interval
     clustered = of_accounts(rows.clusters, confidence)
-    return _bounded(metric, wider(plain, _scaled(clustered, _scale(metric))))
+    return wider(plain, _scaled(clustered, _scale(metric)))
 
 
 def _repeats(rows: Rows) -> bool:
@@ -121,8 +125,13 @@ def _scale(metric: Metric) -> float:
     return 100.0 if metric.form in (Form.NPS, Form.SHARE, Form.WEIGHTED) else 1.0
 
 
-def _bounded(metric: Metric, estimate: Estimate) -> Estimate:
-    return within(estimate, *BOUNDS[metric.form]) if metric.form in BOUNDS else estimate
+def _bounds(metric: Metric, scale: str | None) -> tuple[float, float]:
+    """Where the figure can lie at all: a mean of answers on their scale, and no other below zero."""
+    if metric.form is not Form.MEAN:
+        return BOUNDS.get(metric.form, (-math.inf, math.inf))
+    if metric.unit is Unit.SCORE:
+        return SCALE_RANGES.get(scale or metric.scale, (0.0, math.inf))
+    return 0.0, 100.0 if metric.unit is Unit.PERCENT else math.inf
 
 
 def likely_difference(metric: Metric, before: Evidence, after: Evidence, confidence: float) -> Difference | None:

@@ -85,6 +85,8 @@ class Metric:
     """The column that rows of one case share where one of them, which `leads`, speaks for it."""
     split: str = ""
     """A dimension over which the figure is never pooled."""
+    scale: str = ""
+    """The scale that all answers are on, where there is but one."""
     window: str = ""
     """The setting that holds the days of follow-up until a period is mature."""
     newcomers: bool = False

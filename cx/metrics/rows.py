@@ -159,7 +159,8 @@ def _of_sums(
     got = {name: float(str(row.get(f"{metric.key}_{name}") or 0)) for name in SUMS}
     evidence = evidence_of(got) if ranged and metric.form is not Form.TOTAL else None
     period = period_of_group(group, grain, selection, settings)
-    estimate = interval(metric, evidence) if evidence and got["n"] else None
+    scale = dict(group).get(metric.split)
+    estimate = interval(metric, evidence, scale=scale) if evidence and got["n"] else None
     low, high = both_answers(got) if got["unknown"] else (estimate.low, estimate.high) if estimate else (None, None)
     return MetricValue(
         metric,

@@ -154,3 +154,33 @@ def test_a_sure_change_that_is_too_small_to_matter_is_not_told():
     assert found.value == pytest.approx(2.8)
     assert found.low is not None and found.low > 0
     assert found.verdict is Verdict.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    ("key", "asked", "lowest", "highest"),
+    [
+        ("ces", {"kind": "ces", "scale": "1-7", "ces_version": "2.0"}, 1, 7),
+        ("ces_1", {"kind": "ces", "scale": "1-5", "ces_version": "1.0"}, 1, 5),
+        ("csat_mean", {"kind": "csat", "scale": "1-7"}, 1, 7),
+        ("csat_mean", {"kind": "csat", "scale": "0-2"}, 0, 2),
+    ],
+)
+def test_no_limit_lies_where_no_answer_can(key, asked, lowest, highest):
+    rows = [
+        {**answer(at, asked["kind"], score, account_id=f"A{at}"), **asked}
+        for at, score in enumerate((highest, highest, lowest))
+    ]
+    with opened({"survey": rows}) as store:
+        found = value(store, key)
+    assert (found.low, found.high) == (lowest, highest)
+
+
+def test_no_limit_of_a_mean_of_shares_lies_beyond_all_of_them():
+    use = [
+        {"account_id": account, "used_on": "2024-12-20", "feature": feature, "active_users": 1, "licensed_users": 1}
+        for account, features in (("A", ("x", "y")), ("B", ("x", "y")), ("C", ("x",)))
+        for feature in features
+    ]
+    with opened({"usage": use, "renewals": [term(name, "2024-01-01", None, 100) for name in "ABC"]}) as store:
+        found = value(store, "feature_breadth")
+    assert found.value == pytest.approx(100 * 5 / 6) and found.high == 100
