@@ -6,8 +6,9 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
+from cx.insights.adjusted import adjusted
 from cx.insights.change import Change
-from cx.insights.comparison import MOST_GROUPS, Split, adjusted
+from cx.insights.comparison import MOST_GROUPS, Split
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,14 +46,14 @@ class Change:
         return (self.value > 0) == (direction is Direction.MORE_IS_BETTER)
 
 
-def change(before: MetricValue, after: MetricValue, looked_at: int = 1) -> Change:
-    """The change between two values; with several groups looked at, its ranges are widened by Bonferroni."""
+def change(before: MetricValue, after: MetricValue) -> Change:
+    """The change between two values, looked at alone; of several together see `cx.insights.adjusted`."""
     if before.value is None or after.value is None:
         return Change(before, after, None, None, None, None if after.metric.ledger else Verdict.TOO_FEW)
     if after.metric.ledger:
         return judged(before, after, None, None)
-    wide = difference(after.metric, before.evidence, after.evidence, 1 - 0.05 / looked_at)
-    narrow = likely_difference(after.metric, before.evidence, after.evidence, 1 - 0.20 / looked_at)
+    wide = difference(after.metric, before.evidence, after.evidence, 0.95)
+    narrow = likely_difference(after.metric, before.evidence, after.evidence, 0.80)
     return judged(before, after, wide, narrow)
 
 

@@ -1,11 +1,9 @@
 """Two groups of one dimension beside each other, or many at once: the difference, its range and the word for it.
 
-Comparisons that are made together are adjusted with Holm's method. Its steps are made with intervals: while any of the
-m that are left excludes 0 at the level 1 - alpha / m, those are settled and the rest go on with a smaller m. That
-decides just as the p-values would, and the range that is shown is the one that decided.
+Comparisons that are made together are adjusted with Holm's method (`adjusted`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -13,22 +11,16 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
-from cx.insights.change import Change, change, judged
+from cx.insights.adjusted import Pair, adjusted, is_tested
+from cx.insights.change import Change
 from cx.insights.finding import spoken_of
 from cx.metrics.compute import Asked, compute
-from cx.metrics.intervals import difference, likely_difference
-from cx.metrics.metric import Metric
 from cx.metrics.registry import REGISTRY
 from cx.metrics.rows import nothing
-from cx.metrics.value import Evidence, MetricValue
-from cx.statistics import Difference, is_clear_of_zero
+from cx.metrics.value import MetricValue
 
 MOST_GROUPS = 10
 """Groups that are compared together: the largest."""
-Pair = tuple[MetricValue, MetricValue]
-"""The other side, and the one that is spoken of."""
-Ranged = Callable[[Metric, Evidence, Evidence, float], Difference | None]
-"""The range of a difference at a confidence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,43 +90,6 @@ def compared(split: Split, names: Sequence[str] = ()) -> tuple[Comparison, ...]:
 
 
 def _comparisons(sides: Sequence[tuple[str, str | None]], pairs: Sequence[Pair]) -> tuple[Comparison, ...]:
-    tested = sum(map(_is_tested, pairs))
+    tested = sum(map(is_tested, pairs))
     changes = adjusted(pairs)
     return tuple(Comparison(one, other, item, tested) for (one, other), item in zip(sides, changes, strict=True))
-
-
-def adjusted(pairs: Sequence[Pair]) -> tuple[Change, ...]:
-    """The changes of comparisons made together, their ranges and words adjusted with Holm's method.
-
-    One that could not be told anyway (too few, no data, a ledger, no range of a difference) is no test and does not
-    count.
-    """
-    tested = {at: pair for at, pair in enumerate(pairs) if _is_tested(pair)}
-    wide, narrow = _stepped(tested, 0.05, difference), _stepped(tested, 0.20, likely_difference)
-    return tuple(
-        judged(*pair, wide[at], narrow[at]) if at in tested else change(*pair) for at, pair in enumerate(pairs)
-    )
-
-
-def _is_tested(pair: Pair) -> bool:
-    metric = pair[0].metric
-    is_known = all(side.value is not None for side in pair)
-    has_range = all(side.evidence is not None for side in pair)
-    return is_known and has_range and not metric.ledger and min(side.judged_n for side in pair) >= metric.minimum_n
-
-
-def _stepped(tested: Mapping[int, Pair], alpha: float, ranged: Ranged) -> dict[int, Difference | None]:
-    """Each comparison's interval at the level of the step that settled it, or of the last step."""
-    found: dict[int, Difference | None] = {}
-    left = dict(tested)
-    while left:
-        level = 1 - alpha / len(left)
-        step = {
-            at: ranged(after.metric, before.evidence, after.evidence, level) for at, (before, after) in left.items()
-        }
-        found |= step
-        clear = {at for at, item in step.items() if item and is_clear_of_zero(item.value, (item.low, item.high))}
-        if not clear:
-            break
-        left = {at: pair for at, pair in left.items() if at not in clear}
-    return found

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.periods import previous, trend_days
 from cx.contracts.settings import Settings
+from cx.insights.adjusted import adjusted, is_tested
 from cx.insights.change import Change, change
 from cx.insights.continuity import TREND_PERIODS, Continuity
 from cx.metrics.compute import Asked, compute
@@ -145,15 +147,16 @@ def _over_time(
 def mover(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings) -> Mover | None:
     """The group that moved the metric most since the previous period, in the first dimension where one can be told.
 
-    Every group looked at counts in the adjustment.
+    All groups are looked at together and their changes adjusted for it with Holm's method.
     """
     metric = REGISTRY[key]
     if metric.grid is not Grid.ROWS or metric.ledger:
         return None
     pairs = _pairs(cursor, key, selection, settings)
-    looked_at = sum(len(found) for found in pairs.values())
+    together = [pair for found in pairs.values() for pair in found]
+    looked_at, changes = sum(map(is_tested, together)), iter(adjusted(together))
     for name, found in pairs.items():
-        told = [item for item in (change(old, new, looked_at) for old, new in found) if item.is_told]
+        told = [item for item in islice(changes, len(found)) if item.is_told]
         total = sum(new.n for _, new in found)
         best = max(told, key=lambda item: abs(item.value or 0) * item.after.n / total, default=None)
         if best is not None:

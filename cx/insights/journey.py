@@ -7,7 +7,8 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
-from cx.insights.change import Change, change
+from cx.insights.adjusted import adjusted, is_tested
+from cx.insights.change import Change
 from cx.insights.continuity import Continuity
 from cx.metrics.compute import Asked, compute
 from cx.metrics.places import Place, Way, places, ways
@@ -65,7 +66,7 @@ def journey(cursor: DuckDBPyConnection, selection: Selection, settings: Settings
         tuple(sorted(stops, key=lambda stop: _order(stop, settings.journey_stages))),
         tuple(columns),
         _moved(pairs, line),
-        len(pairs),
+        sum(map(is_tested, pairs)),
     )
 
 
@@ -130,7 +131,7 @@ def _pairs(
 
 def _moved(pairs: list[tuple[MetricValue, MetricValue]], line: Continuity) -> tuple[Change, ...]:
     """The changes that can be told after looking at all, none across a break of its line."""
-    changes = [line.capped(change(old, new, len(pairs))) for old, new in pairs]
+    changes = map(line.capped, adjusted(pairs))
     told = [item for item in changes if item.is_told and not line.breaks_in("touchpoint", item)]
     return tuple(sorted(told, key=lambda item: (str(item.verdict) != "sure", -_size(item))))
 

@@ -7,7 +7,8 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Period, trend_days
 from cx.contracts.settings import Settings
-from cx.insights.change import Change, change
+from cx.insights.adjusted import adjusted
+from cx.insights.change import Change
 from cx.insights.continuity import TREND_PERIODS, Continuity
 from cx.metrics.compute import Asked, compute
 from cx.metrics.intervals import interval
@@ -39,7 +40,7 @@ def nps_split(
 ) -> NpsSplit | None:
     """The split over the last periods; None where nobody answered in the selection's own.
 
-    Three shares are looked at, so the words for their changes are Bonferroni-adjusted.
+    Three shares are looked at, so the words for their changes are Holm-adjusted.
     """
     now = [_goodman(value) for value in compute(cursor, KEYS, selection, settings)]
     if any(value.value is None for value in now):
@@ -57,7 +58,7 @@ def _changes(
     line: Continuity,
 ) -> tuple[Change, ...]:
     then = [_goodman(value) for value in compute(cursor, KEYS, selection.over(period), settings)]
-    return tuple(line.capped(change(old, new, len(KEYS))) for old, new in zip(then, now, strict=True))
+    return tuple(map(line.capped, adjusted(list(zip(then, now, strict=True)))))
 
 
 def _over_time(

@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
+from cx.insights.adjusted import stepped
 from cx.metrics.compute import compute
 from cx.metrics.intervals import SEED
 from cx.metrics.invited import Invited, invited
@@ -18,6 +19,8 @@ FLAGGED = 0.1
 MOST_LEVELS = 8
 """Values of one attribute that are compared one by one."""
 LEVELLED = ("tier", "segment")
+Sides = tuple[list[float], list[float]]
+"""What is measured of the accounts that answered, and of the silent ones."""
 SCENARIOS = ("nps", "nps_by_account", "nps_by_revenue")
 
 
@@ -64,7 +67,7 @@ class Contrast:
 
     @property
     def is_beyond_chance(self) -> bool:
-        """True where the 95 % range of what is flagged leaves out 0."""
+        """True where the range of what is flagged, adjusted for all that are looked at, leaves out 0."""
         low, high = self.difference.low or 0.0, self.difference.high or 0.0
         return self.is_flagged and low * high > 0
 
@@ -147,13 +150,21 @@ MEASURES: dict[str, Callable[[Invited], float | None]] = {
 def contrasts(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> tuple[Contrast, ...]:
     """How invited accounts that answered differ from silent ones, in each tier and segment, value, tickets, renewals.
 
-    None without an account on either side.
+    Their ranges are adjusted for how many are looked at, with Holm's method. None without an account on either side.
     """
     accounts = [item for item in invited(cursor, selection, settings) if item.account is not None]
     there = [(name, level) for name in LEVELLED for level in levels(accounts, name)]
-    found = [_contrast(accounts, name, level, _is(name, level)) for name, level in there]
-    found += [_contrast(accounts, name, None, measure) for name, measure in MEASURES.items()]
-    return tuple(item for item in found if item is not None)
+    asked: list[tuple[str, str | None, Sides]] = [
+        *((name, level, _sides(accounts, _is(name, level))) for name, level in there),
+        *((name, None, _sides(accounts, measure)) for name, measure in MEASURES.items()),
+    ]
+    told = [item for item in asked if standardised_difference(*item[-1]).value is not None]
+    found = stepped(range(len(told)), 0.05, lambda at, confidence: standardised_difference(*told[at][-1], confidence))
+    return tuple(
+        Contrast(name, level, sum(heard) / len(heard), sum(silent) / len(silent), difference)
+        for (name, level, (heard, silent)), difference in zip(told, found.values(), strict=True)
+        if difference
+    )
 
 
 def measured(accounts: Sequence[Invited], item: Contrast) -> tuple[Invited, ...]:
@@ -166,15 +177,10 @@ def _is(name: str, level: str) -> Callable[[Invited], float | None]:
     return lambda item: None if item.attributes[name] is None else float(item.attributes[name] == level)
 
 
-def _contrast(
-    accounts: Sequence[Invited], name: str, level: str | None, measure: Callable[[Invited], float | None]
-) -> Contrast | None:
-    """None where one side has nobody or nothing varies."""
+def _sides(accounts: Sequence[Invited], measure: Callable[[Invited], float | None]) -> tuple[list[float], list[float]]:
+    """What is known of those that answered, and of the silent ones."""
     heard, silent = (
         [worth for item in accounts if item.answered is side and (worth := measure(item)) is not None]
         for side in (True, False)
     )
-    difference = standardised_difference(heard, silent)
-    if difference.value is None:
-        return None
-    return Contrast(name, level, sum(heard) / len(heard), sum(silent) / len(silent), difference)
+    return heard, silent

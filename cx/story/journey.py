@@ -87,7 +87,7 @@ def _moved_shortly(item: Change, telling: Telling) -> str:
 def _moved(item: Change, found: Journey, telling: Telling) -> str:
     return telling.words.plural(
         N_("{sentence} {n} figure was looked at."),
-        N_("{sentence} {n} figures were looked at, and the word is adjusted for them (Bonferroni)."),
+        N_("{sentence} {n} figures were looked at, and the word is adjusted for them (Holm)."),
         found.looked_at,
         sentence=_moved_shortly(item, telling),
     )

@@ -37,7 +37,7 @@ MOVED = {
 """What is said of a share that rose or fell."""
 READING = N_(
     "The three shares add up to all who answered: what one gains another loses. Three are looked at, so the words for "
-    "their changes are adjusted (Bonferroni), and their 95 % ranges hold for all three at once (Goodman): each is a little "
+    "their changes are adjusted (Holm), and their 95 % ranges hold for all three at once (Goodman): each is a little "
     "wider here than where a share is asked for alone."
 )
 

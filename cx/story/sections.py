@@ -125,7 +125,7 @@ def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
             words.say(
                 N_(
                     "The {dimension} that moved it most is {group}: from {before} to {after} ({certainty}, adjusted for the "
-                    "{looked_at} groups looked at (Bonferroni); {basis})."
+                    "{looked_at} groups looked at (Holm); {basis})."
                 ),
                 dimension=dimension_name(finding.mover.dimension, words).lower(),
                 group=finding.mover.name,

@@ -26,8 +26,8 @@ def contrast_section(telling: Telling, _by: str | None) -> Section | None:
         telling.words.say(
             N_(
                 "A standardised difference is the gap in standard deviations; above 0.1 it is marked. With few accounts "
-                "chance alone passes that mark: where the range holds 0, it may be chance. Ranges are not adjusted for how "
-                "many are looked at. What differs between the two may differ in what they would have said."
+                "chance alone passes that mark: where the range holds 0, it may be chance. The ranges are adjusted for how "
+                "many are looked at (Holm). What differs between the two may differ in what they would have said."
             )
         )
     ]
@@ -74,8 +74,9 @@ def _contrast_exhibit(found: Sequence[Contrast], heading: str, telling: Telling)
     )
     caption = telling.words.say(
         N_(
-            "Standardised difference between accounts that answered and silent ones, with 95 % range; grey up to 0.1 and "
-            "where the range holds 0 · {filters} · {period}: {heard} answered, {silent} silent"
+            "Standardised difference between accounts that answered and silent ones, with 95 % range, adjusted for all "
+            "that are looked at (Holm); grey up to 0.1 and where the range holds 0 · {filters} · {period}: {heard} "
+            "answered, {silent} silent"
         ),
         filters=telling.filters,
         period=telling.period,

@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from cx.contracts.periods import Period
+from cx.insights.adjusted import adjusted
 from cx.insights.change import change
 from cx.metrics.metric import Form
 from cx.metrics.registry import REGISTRY
@@ -120,7 +121,8 @@ def test_swapping_two_periods_turns_the_sign(key, drawn):
 
 def test_looking_at_more_groups_asks_for_more():
     one, other = of_rows("nps", np.repeat([1.0, -1.0], [52, 48])), of_rows("nps", np.repeat([1.0, -1.0], [68, 32]))
-    assert [change(one, other, looked_at).verdict for looked_at in (1, 4, 40)] == [
+    same = (one, one)
+    assert [adjusted([(one, other), *[same] * (looked_at - 1)])[0].verdict for looked_at in (1, 4, 40)] == [
         Verdict.SURE,
         Verdict.LIKELY,
         Verdict.CANNOT_TELL,

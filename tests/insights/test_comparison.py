@@ -9,8 +9,9 @@ from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
+from cx.insights.adjusted import adjusted
 from cx.insights.change import change
-from cx.insights.comparison import MOST_GROUPS, Split, adjusted, compared
+from cx.insights.comparison import MOST_GROUPS, Split, compared
 from cx.metrics.intervals import difference
 from cx.metrics.queries import UnknownDimension
 from cx.metrics.registry import REGISTRY
