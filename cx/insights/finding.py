@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 from duckdb import DuckDBPyConnection
@@ -41,16 +40,8 @@ class Finding:
     value: MetricValue
     since_previous: Change
     since_last_year: Change
-    line: Continuity | None
-    """What it was found with; None for one that stands beside another and is told without what moved it."""
-
-    @cached_property
-    def mover(self) -> Mover | None:
-        """The group that moved it most; looked for when first asked, since it costs more than all the rest."""
-        if self.line is None or self.since_previous.crosses:
-            return None
-        found = mover(self.line.cursor, self.value.metric.key, self.line.selection, self.line.settings)
-        return found if found and not self.line.breaks_in(found.dimension, found.change) else None
+    is_beside: bool
+    """True for one that stands beside another and is told without what moved it."""
 
     @property
     def weight(self) -> float:
@@ -87,8 +78,19 @@ def findings(
             line.capped(change(_same(there[key], value, earlier_one), value))
             for there, earlier_one in zip(then, earlier_ones, strict=True)
         )
-        found[key] = Finding(value, before, last_year, None if key in beside else line)
+        found[key] = Finding(value, before, last_year, key in beside)
     return found
+
+
+def mover_of(item: Finding, line: Continuity) -> Mover | None:
+    """The group that moved a figure most, which costs more to look for than all the rest of it.
+
+    None where the whole or that group was asked differently before, and of one that stands beside another.
+    """
+    if item.is_beside or item.since_previous.crosses:
+        return None
+    found = mover(line.cursor, item.value.metric.key, line.selection, line.settings)
+    return found if found and not line.breaks_in(found.dimension, found.change) else None
 
 
 def recent(found: Sequence[Finding], line: Continuity) -> list[tuple[MetricValue, ...]]:

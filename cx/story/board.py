@@ -175,7 +175,7 @@ def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> S
     key = main.value.metric.key
     heading = title(main, telling) if told(main) else telling.words.say(chapter.steady)
     exhibits = [trend(key, heading, telling)]
-    by = _dimension(main, chapter.by)
+    by = _dimension(main, chapter.by, telling)
     groups = next((made for name in by if (made := dots(key, name, heading, telling))), None)
     return Section(
         chapter.key,
@@ -186,9 +186,10 @@ def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> S
     )
 
 
-def _dimension(finding: Finding, usual: tuple[str, ...]) -> tuple[str, ...]:
+def _dimension(finding: Finding, usual: tuple[str, ...], telling: Telling) -> tuple[str, ...]:
     """The dimension of the group that moved most, then the chapter's usual ones."""
-    return ((finding.mover.dimension,) if finding.mover else ()) + usual
+    moved = telling.mover(finding)
+    return ((moved.dimension,) if moved else ()) + usual
 
 
 def _news(found: Sequence[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cx.contracts.words import N_
 from cx.insights.change import Change
-from cx.insights.finding import Finding
+from cx.insights.finding import Finding, Mover
 from cx.story.cautions import cautions
 from cx.story.continuity import break_reasons
 from cx.story.doubts import doubt_of
@@ -53,8 +53,7 @@ def title(finding: Finding, telling: Telling) -> str:
     item = told(finding)
     if item is None:
         return _level_title(finding, telling)
-    mover = finding.mover if _is_its_mover(finding, item) else None
-    return headline(item, mover, telling.words, telling.settings)
+    return headline(item, _its_mover(finding, item, telling), telling.words, telling.settings)
 
 
 def _level_title(finding: Finding, telling: Telling) -> str:
@@ -105,11 +104,10 @@ def _moved(item: Change, telling: Telling) -> str:
     )
 
 
-def _is_its_mover(finding: Finding, item: Change) -> bool:
+def _its_mover(finding: Finding, item: Change, telling: Telling) -> Mover | None:
     """The group moved since the previous period, so it explains that change only, and only the same way."""
-    if item is not finding.since_previous or finding.mover is None:
-        return False
-    return (finding.mover.change.value or 0) * (item.value or 0) > 0
+    found = telling.mover(finding) if item is finding.since_previous else None
+    return found if found and (found.change.value or 0) * (item.value or 0) > 0 else None
 
 
 def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
@@ -119,20 +117,20 @@ def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
         change_sentence(finding.since_previous, words, settings, telling.currency),
         change_sentence(finding.since_last_year, words, settings, telling.currency),
     ]
-    if finding.mover:
-        moved = finding.mover.change
+    if found := telling.mover(finding):
+        moved = found.change
         said.append(
             words.say(
                 N_(
                     "The {dimension} that moved it most is {group}: from {before} to {after} ({certainty}, adjusted for the "
                     "{looked_at} groups looked at (Holm); {basis})."
                 ),
-                dimension=dimension_name(finding.mover.dimension, words).lower(),
-                group=finding.mover.name,
+                dimension=dimension_name(found.dimension, words).lower(),
+                group=found.name,
                 before=level(moved.before, words, telling.currency, moved.after),
                 after=level(moved.after, words, telling.currency, moved.before),
                 certainty=certainty(moved, words),
-                looked_at=finding.mover.looked_at,
+                looked_at=found.looked_at,
                 basis=basis(moved.after, words, telling.currency),
             )
         )

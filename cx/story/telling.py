@@ -11,7 +11,7 @@ from cx.contracts.settings import Settings
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, Words
 from cx.insights.continuity import Continuity
-from cx.insights.finding import Finding, findings
+from cx.insights.finding import Finding, Mover, findings, mover_of
 from cx.metrics.renewal_flow import currency
 from cx.story.context import Context
 from cx.story.phrases import name_of, within
@@ -47,6 +47,16 @@ class Telling:
     def context(self) -> Context:
         """The targets, benchmarks and events that belong to the selection."""
         return Context(self.cursor, self.selection, self.settings)
+
+    def mover(self, finding: Finding) -> Mover | None:
+        """The group that moved the finding's figure most; looked for when first told of."""
+        if finding not in self._movers:
+            self._movers[finding] = mover_of(finding, self.continuity)
+        return self._movers[finding]
+
+    @cached_property
+    def _movers(self) -> dict[Finding, Mover | None]:
+        return {}
 
     def money(self, amount: float | Decimal) -> str:
         """The amount in the currency that amounts are shown in."""

@@ -5,7 +5,7 @@ import pytest
 from cx.contracts.filters import Selection
 from cx.contracts.words import Words
 from cx.insights.continuity import Continuity
-from cx.insights.finding import findings, recent
+from cx.insights.finding import findings, mover_of, recent
 from cx.metrics.breaks import Attribute
 from cx.statistics import Verdict
 from cx.story.board import board
@@ -53,7 +53,8 @@ def test_the_group_that_moved_most_is_not_named_where_it_was_asked_differently(c
     with opened({"survey": rows}, SETTINGS) as store, store.cursor() as cursor:
         found = findings(cursor, ["nps"], SELECTION, SETTINGS)["nps"]
         assert found.since_previous.is_told and not found.since_previous.crosses
-        assert (found.mover and found.mover.name) == ("North" if is_named else None)
+        moved = mover_of(found, Continuity(cursor, SELECTION, SETTINGS))
+        assert (moved and moved.name) == ("North" if is_named else None)
 
 
 def test_other_facts_are_of_one_line():
