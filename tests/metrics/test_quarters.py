@@ -25,13 +25,23 @@ KNOWN_TO = RUNNING.end
         ({"survey": [answer(1, "nps", 9, responded_at="2026-11-02", sent_at="2026-09-20")]}, Q3),
         ({"usage": [{"account_id": "A", "used_on": "2026-10-09"}]}, RUNNING),
         ({"renewals": [term("C", "2026-11-01", "2027-11-01", 100)]}, RUNNING),
-        ({"renewals": [term("C", "2025-11-01", "2027-11-01", 100)]}, Q3),
-        ({"renewals": [term("C", "2025-11-01", "2026-11-01", 100, outcome="churned", decided_on="2026-10-20")]}, Q3),
+        ({"renewals": [term("C", "2025-11-01", "2027-11-01", 100)]}, RUNNING),
+        ({"renewals": [term("C", "2025-11-20", "2027-11-01", 100)]}, Q3),
+        ({"renewals": [term("C", "2025-07-01", "2027-11-01", 100)]}, Q3),
+        (
+            {"renewals": [term("C", "2025-11-01", "2026-11-01", 100, outcome="churned", decided_on="2026-10-20")]},
+            RUNNING,
+        ),
+        ({"renewals": [term("C", "2024-11-01", "2026-11-01", 100, outcome="churned", decided_on="2026-10-20")]}, Q3),
+        ({"tickets": [ticket(1, "2026-10-05 09:00")], "renewals": [term("C", "2025-11-01", None, 100)]}, RUNNING),
+        ({"tickets": [ticket(1, "2026-03-05 09:00"), ticket(2, "2026-10-05 09:00")]}, RUNNING),
         ({}, Q3),
     ],
     ids=lambda given: next(iter(given), "no data") if isinstance(given, dict) else "",
 )
-def test_rule_17_opens_with_the_last_complete_quarter_unless_the_data_begin_later(company: Company, opens_with: Period):
+def test_rule_17_opens_with_the_last_complete_quarter_unless_only_the_running_one_has_any_data(
+    company: Company, opens_with: Period
+):
     with opened(company, Settings()) as store, store.cursor() as cursor:
         assert opening_quarter(cursor, KNOWN_TO, store.settings) == opens_with
 
