@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
@@ -16,10 +17,12 @@ from cx.metrics.metric import Form, Grid, Metric
 from cx.metrics.possible_limits import possible_limits
 from cx.metrics.rows import Group, Row, bound, by_group, nothing, ratio_value, rows_of, shape
 from cx.metrics.snapshot import compares, is_snapshot
-from cx.metrics.value import BEGINS_LATER, MetricValue
+from cx.metrics.value import BEGINS_LATER, UNSHOWN_VALUE, MetricValue
 
 UNITS = {Grid.BOOK_BY_ACCOUNT: "account_id", Grid.BOOK_BY_CONTRACT: "contract_id"}
 Book = dict[Group, list[Held]]
+MUCH_UNSHOWN = Decimal("0.01")
+"""The part of the book from which it matters that what is called renewed has no later term."""
 
 
 def book_year(end: date) -> Period:
@@ -120,11 +123,18 @@ def _value(
     unknown = float(sum(item.after for item in there if item.is_new and not item.came_by)) if metric.sourced else 0.0
     if metric.key in BASES and float(value.denominator or 0) <= 0:
         return replace(value, value=None, low=None, high=None, excluded={**value.excluded, "no_growth": 1.0})
+    value = replace(value, excluded={**value.excluded, **_unshown(metric, there)})
     if not pending and not unknown:
         return value
     apart = {name: amount for name, amount in (("pending_value", pending), ("unknown_value", unknown)) if amount}
     low, high = possible_limits(metric, there, float(value.denominator or 1))
     return replace(value, low=low, high=high, excluded={**value.excluded, **apart})
+
+
+def _unshown(metric: Metric, items: list[Held]) -> dict[str, float]:
+    """The value that went though it is called renewed, where a figure that compares two days would move by it."""
+    gone, base = sum(item.unshown for item in items), sum(item.before for item in items)
+    return {UNSHOWN_VALUE: float(gone)} if compares(metric) and gone and gone >= MUCH_UNSHOWN * base else {}
 
 
 def _of_worths(

@@ -22,6 +22,8 @@ class Held:
     """Value of terms that ended in between and whose outcome is not known yet."""
     least_pending: Decimal = NOTHING
     """The smallest of those terms."""
+    unshown: Decimal = NOTHING
+    """Value of terms that ended in between and are called renewed, though nothing shows what followed."""
     was_here: bool = False
     """True where it had value on some day up to the first one."""
     came_by: str | None = None
@@ -46,11 +48,11 @@ class Held:
 def held(row: Row) -> Held:
     """One row of the book's query."""
     words = {str(word) for word in (row["came_earned"], row["came_bought"]) if word}
-    before, after, pending, least = (
-        Decimal(str(row[name])) for name in ("before", "after", "pending", "least_pending")
+    before, after, pending, least, unshown = (
+        Decimal(str(row[name])) for name in ("before", "after", "pending", "least_pending", "unshown")
     )
     came_by = words.pop() if len(words) == 1 else None
-    return Held(str(row["account"]), before, after, pending, least, bool(row["was_here"]), came_by)
+    return Held(str(row["account"]), before, after, pending, least, unshown, bool(row["was_here"]), came_by)
 
 
 def kept(item: Held) -> Worth:

@@ -7,6 +7,7 @@ from sqlglot import exp
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.metrics.queries import expression, filter_conditions
 from cx.metrics.registry_renewals import KNOWN_OUTCOME
+from cx.store.terms import UNSHOWN
 
 TERM_DIMENSIONS = frozenset(EXTRACTS["renewals"].dimensions)
 KNOWN = "coalesce(NOT f.implied OR f.decided_on <= $as_of, true)"
@@ -73,19 +74,21 @@ def book_query(
 
     The caller leaves those out: joined to no accounts, DuckDB 2.0.0 loses every row to a HAVING over a decimal sum.
     Attributes are those known on the first day, or on the last one for what is a level of it. `pending` is the value
-    of terms that ended in between and whose outcome is not known yet; `was_here` tells
-    whether it had value on any day up to the first one.
+    of terms that ended in between and whose outcome is not known yet, `unshown` of those that are called renewed though
+    no later term and no value after shows it; `was_here` tells whether it had value on any day up to the first one.
     """
     known_on = "least($after_day, $as_of)" if of_last_day else "$before_day"
     gone = (
         f"{COVERED_TO} > $before_day AND {COVERED_TO} <= $after_day AND NOT f.implied AND {KNOWN_OUTCOME} = 'pending'"
     )
+    unshown = f"{COVERED_TO} > $before_day AND {COVERED_TO} <= $after_day AND {UNSHOWN}"
     query = f"""
         SELECT {listed_of_book(dimensions)} f.account_id AS account, f.{unit} AS unit,
           coalesce(sum(f.amount) FILTER ({in_force("$before_day")}), 0) AS before,
           coalesce(sum(f.amount) FILTER ({in_force("$after_day")}), 0) AS after,
           coalesce(sum(f.amount) FILTER ({gone}), 0) AS pending,
           coalesce(min(f.amount) FILTER ({gone} AND f.amount > 0), 0) AS least_pending,
+          coalesce(sum(f.amount) FILTER ({unshown}), 0) AS unshown,
           coalesce(bool_or(f.amount > 0 AND f.starts_on <= $before_day AND {KNOWN}), false) AS was_here,
           {_came("earned") if with_source else "NULL"} AS came_earned,
           {_came("bought") if with_source else "NULL"} AS came_bought

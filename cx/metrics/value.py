@@ -70,7 +70,9 @@ BEGINS_LATER = "begins_later"
 """Marks a figure of the book on a day by which no term is known to have ended: those who had left may be missing."""
 ENDS_EARLIER = "ends_earlier"
 """Marks a figure of the book after the last day of which a ledger that may be older than its load tells anything."""
-INEXACT = {"unknown", "unknown_value", BEGINS_LATER, ENDS_EARLIER}
+UNSHOWN_VALUE = "unshown_value"
+"""Marks a figure of the book in which much of what went is called renewed, though no later term shows it."""
+INEXACT = {"unknown", "unknown_value", BEGINS_LATER, ENDS_EARLIER, UNSHOWN_VALUE}
 """What, left out or marked, keeps a figure of the book from being exact."""
 
 
@@ -110,7 +112,7 @@ class MetricValue:
     @property
     def is_partial(self) -> bool:
         """True where not all that it counts is known yet, or any more."""
-        return not self.mature or bool(self.excluded.keys() & {BEGINS_LATER, ENDS_EARLIER})
+        return not self.mature or bool(self.excluded.keys() & {BEGINS_LATER, ENDS_EARLIER, UNSHOWN_VALUE})
 
     @property
     def effective_n(self) -> float | None:

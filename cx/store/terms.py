@@ -5,6 +5,12 @@ from sqlglot import exp
 
 from cx.contracts.settings import Settings
 
+UNSHOWN = (
+    "NOT implied AND stated IN ('renewed', 'reduced') AND ends_on IS NOT NULL AND successor_on IS NULL "
+    "AND amount_after IS NULL AND amount > 0"
+)
+"""A term that is called renewed, though no later term and no value after shows what followed."""
+
 
 def build_terms(cursor: DuckDBPyConnection, settings: Settings) -> None:
     """Make the table of terms anew (DESIGN section 6, rules 2 to 4).

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cx.contracts.words import N_
-from cx.metrics.value import BEGINS_LATER, ENDS_EARLIER, MetricValue
+from cx.metrics.value import BEGINS_LATER, ENDS_EARLIER, UNSHOWN_VALUE, MetricValue
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,15 @@ class Doubt:
 
 
 DOUBTS = {
+    UNSHOWN_VALUE: Doubt(
+        N_(
+            "Contracts are called renewed, but no later term of them and no value after is in the file: what became of them "
+            "counts as gone. Load the terms that followed, or what they are worth after renewal (value_after)."
+        ),
+        N_("ring: contracts called renewed count as gone, since no later term is known"),
+        N_("{name}: {level}, but contracts called renewed count as gone, since no later term is known."),
+        N_("renewed without a later term counts as gone · against {period} · {basis}"),
+    ),
     BEGINS_LATER: Doubt(
         N_(
             "No contract is known to have ended by the first day that a figure of the book counts from: customers who had "

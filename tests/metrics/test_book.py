@@ -339,3 +339,21 @@ def test_a_level_of_the_book_is_marked_by_its_last_day_and_compares_none(key):
         with opened({"renewals": rows}) as store:
             found = value(store, key)
         assert (found.excluded.get("begins_later") == 1.0, found.days) == (is_early, None)
+
+
+@pytest.mark.parametrize(
+    ("value_after", "others", "is_marked"),
+    [(None, 1, True), (None, 200, False), (100, 1, False)],
+    ids=["nothing shows what followed", "too little of the book to matter", "its value after shows it"],
+)
+@pytest.mark.parametrize("key", ["grr", "nrr", "logo_churn"])
+def test_retention_is_marked_where_much_that_is_called_renewed_has_no_later_term(key, value_after, others, is_marked):
+    rows = [
+        term("C0", "2022-01-01", "2023-06-01", 1, outcome="churned"),
+        term("C1", "2023-07-01", "2024-07-01", 100, outcome="renewed", value_after=value_after),
+        *(term(f"D{at}", "2023-01-01", "2026-01-01", 100) for at in range(others)),
+    ]
+    with opened({"renewals": rows}) as store:
+        found = value(store, key)
+    assert found.excluded == ({"unshown_value": 100.0} if is_marked else {})
+    assert found.is_exact is not is_marked
