@@ -85,7 +85,7 @@ def test_whole_population_asked_leaves_no_doubt() -> None:
 
 @pytest.mark.parametrize("call", [(5, 4), (-1, 4), (float("nan"), 4)])
 def test_impossible_counts_are_refused(call: tuple[float, float]) -> None:
-    with pytest.raises(ValueError, match="successes of"):
+    with pytest.raises(ValueError, match="successes"):
         wilson(*call)
 
 
