@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cx.statistics.account_codes import account_codes
-from cx.statistics.checked import NUMBERS, chance, drawings, finite, number, parts
+from cx.statistics.checked import HUGE, NUMBERS, chance, drawings, finite, number, parts
 from cx.statistics.confidence import tail
 from cx.statistics.estimate import Difference, Estimate
 from cx.statistics.mean import DUST
@@ -47,7 +47,7 @@ def cluster_bootstrap(
     Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap; Field & Welsh 2007, J. Royal Statistical Society
     B 69.
     """
-    if not isinstance(rows, np.ndarray):
+    if not (isinstance(rows, np.ndarray) and rows.ndim):
         parts(rows, "rows")
     if not callable(statistic):
         raise ValueError(f"the statistic is a function of rows, not {statistic}")
@@ -188,7 +188,7 @@ def _quotient(above: float, below: float) -> float | None:
 def _figure(given: float | None) -> float | None:
     if not (given is None or isinstance(given, NUMBERS)):
         raise ValueError(f"a statistic gives a number or None, not {given!r}")
-    return None if given is None or not np.isfinite(given) else given
+    return None if given is None or not -HUGE <= given <= HUGE else given
 
 
 def _ordered(*columns: ArrayLike) -> tuple[Floats, ...]:

@@ -3,6 +3,7 @@
 One number costs a comparison, an array a pass.
 """
 
+import sys
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -14,12 +15,16 @@ Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 Record = TypeVar("Record")
 
+HUGE = sys.float_info.max
+"""The largest number that is held at all."""
 LARGEST = 1e100
 """Beyond it the square of a sum may be more than a number can hold."""
 LEAST = 1e-100
 """Below it a count that is not 0 would make its share more than a number can hold."""
 MOST_DRAWS = 1_000_000
 NUMBERS = (int, float, np.integer, np.floating)
+PLAIN = "biuf"
+"""The kinds of arrays that hold nothing but numbers."""
 
 
 def number(given: Any, what: str, largest: float = LARGEST) -> float:
@@ -165,14 +170,16 @@ def _known(array: Floats, what: str) -> Floats:
 
 
 def _numbers(given: ArrayLike, what: str) -> Floats:
-    """An array of floats; text is not read as numbers."""
+    """An array of floats; text is not read as numbers, and None is NaN."""
     try:
         array = np.asarray(given)
-        if array.dtype.kind not in "biuf":
-            array = np.array([np.nan if item is None else item + 0.0 for item in array.ravel()]).reshape(array.shape)
-        return array.astype(np.float64, copy=False)
-    except (ValueError, TypeError, OverflowError) as error:
-        raise ValueError(f"{what}: numbers, not {_shown(given)}") from error
+        if array.dtype.kind in PLAIN:
+            return array.astype(np.float64, copy=False)
+        if array.dtype.kind == "O" and all(item is None or isinstance(item, NUMBERS) for item in array.ravel()):
+            return array.astype(np.float64)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{what}: numbers that a computer can hold, as many a row, not {_shown(given)}") from error
+    raise ValueError(f"{what}: numbers, not {_shown(given)}")
 
 
 def _odd(array: Floats, good: Flags) -> str:

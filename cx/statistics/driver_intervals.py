@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from cx.statistics.account_codes import account_codes
 from cx.statistics.bootstrap import percentile_limits
 from cx.statistics.checked import chance, drawings
+from cx.statistics.confidence import tail
 from cx.statistics.drivers import complete_rows, lmg
 from cx.statistics.estimate import Estimate
 
@@ -77,7 +78,7 @@ def lmg_intervals(
     generator, draws = chance(seed), drawings(draws)
     drawn = np.concatenate([_shares(made) for made in _resampled(parts, generator, draws)])
     noise = np.concatenate([_shares(made)[:, -1] for made in _beside_noise(parts, generator, draws)])
-    bar = float(np.quantile(noise, 1 - (1 - confidence) / len(varying), method="higher"))
+    bar = float(np.quantile(noise, 1 - 2 * tail(confidence) / len(varying), method="higher"))
     found = {at: drawn[:, place] for place, at in enumerate(varying)}
     shares = tuple(_share(weight, x[:, at], y, found.get(at), bar, confidence) for at, weight in enumerate(raw.weights))
     together = percentile_limits(drawn.sum(axis=1), confidence)

@@ -1,10 +1,9 @@
 """What every interval ends in: a value with its limits and the n behind it."""
 
 from dataclasses import dataclass, replace
-from math import inf
 from typing import TypeVar
 
-from cx.statistics.checked import NUMBERS
+from cx.statistics.checked import HUGE, NUMBERS, count, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,9 @@ def _check(estimate: Estimate | Difference) -> None:
     if not isinstance(estimate, (Estimate, Difference)):
         raise ValueError(f"an estimate or a difference has limits, not {estimate}")
     for limit in (estimate.value, estimate.low, estimate.high):
-        if limit is not None and not (isinstance(limit, NUMBERS) and -inf < limit < inf):
-            raise ValueError(f"a value and its limits are finite numbers or None, not {limit}")
+        if limit is not None:
+            number(limit, "a value or a limit, where it is not None,", HUGE)
+    count(estimate.n, "n")
 
 
 def _width(estimate: Estimate | Difference) -> float:

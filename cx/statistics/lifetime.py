@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cx.statistics.bootstrap import percentile_limits
-from cx.statistics.checked import chance, count, drawings, flags, measured, number, record
+from cx.statistics.checked import chance, column, count, drawings, flags, measured, number, record
 from cx.statistics.estimate import Estimate
 
 Floats = NDArray[np.float64]
@@ -39,7 +39,7 @@ class Customers:
     segment_then: Integers
 
     def __post_init__(self) -> None:
-        size = np.size(self.margin)
+        size = column(self.margin, "margins").size
         object.__setattr__(self, "margin", measured(self.margin, "margins", size))
         for name in ("was_here", "stayed"):
             object.__setattr__(self, name, flags(getattr(self, name), name, size))

@@ -58,7 +58,7 @@ def top_box_share(counts: Mapping[Hashable, float], satisfied: Collection[Hashab
     """
     if not isinstance(counts, Mapping):
         raise ValueError(f"the counts are a mapping of boxes, not {counts!r}")
-    if not isinstance(satisfied, Collection) or isinstance(satisfied, str):
+    if not isinstance(satisfied, Collection) or isinstance(satisfied, (str, bytes)):
         raise ValueError(f"the satisfied boxes are a list or a set, not {satisfied!r}")
     checked = {box: count(answers, "a count of answers") for box, answers in counts.items()}
     n = sum(checked.values())

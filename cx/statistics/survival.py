@@ -59,7 +59,7 @@ def kaplan_meier(
     confidence outside 0 to 1. Source: Kaplan & Meier 1958, J. American Statistical Association 53; Greenwood 1926, The
     Natural Duration of Cancer; limits of the median by Brookmeyer & Crowley 1982, Biometrics 38.
     """
-    if transform not in _LIMITS:
+    if not isinstance(transform, str) or transform not in _LIMITS:
         raise ValueError(f"the transform is one of {', '.join(_LIMITS)}, not {transform}")
     times, deaths, at_risk, n = _risk_table(durations, observed, weights)
     survival: Floats = np.cumprod(1 - deaths / at_risk, dtype=np.float64)
