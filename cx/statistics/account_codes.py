@@ -22,19 +22,17 @@ def account_codes(account: ArrayLike, size: int) -> Integers:
 
 def joint_codes(accounts: Sequence[ArrayLike], sizes: Sequence[int]) -> Integers:
     """The codes of several lists of ids behind one another: the same id is the same account in each of them."""
-    for account, size in zip(accounts, sizes, strict=True):
-        found = account.shape if isinstance(account, np.ndarray) else (len(parts(account, "accounts")),)
+    lists = [account if isinstance(account, np.ndarray) else parts(account, "accounts") for account in accounts]
+    for names, size in zip(lists, sizes, strict=True):
+        found = names.shape if isinstance(names, np.ndarray) else (len(names),)
         if found != (size,):
             raise ValueError(f"accounts: one a row, which makes {size}, not {'x'.join(map(str, found)) or 'one alone'}")
-    kinds = {account.dtype.kind if isinstance(account, np.ndarray) else "O" for account in accounts}
-    if len(kinds) == 1 and kinds <= set(PLAIN):
-        names = np.concatenate(accounts) if len(accounts) > 1 else accounts[0]
-        return np.unique(np.asarray(names), return_inverse=True, equal_nan=False)[1].astype(np.int64, copy=False)
-    return _codes([item for account in accounts for item in _listed(account)])
-
-
-def _listed(account: ArrayLike) -> list[Any]:
-    return account.tolist() if isinstance(account, np.ndarray) else list(parts(account, "accounts"))
+    arrays = [names for names in lists if isinstance(names, np.ndarray)]
+    kinds = {names.dtype.kind for names in arrays}
+    if len(arrays) == len(lists) and len(kinds) == 1 and kinds <= set(PLAIN):
+        every = np.concatenate(arrays) if len(arrays) > 1 else arrays[0]
+        return np.unique(every, return_inverse=True, equal_nan=False)[1].astype(np.int64, copy=False)
+    return _codes([name for names in lists for name in (names.tolist() if isinstance(names, np.ndarray) else names)])
 
 
 def _codes(names: list[Any]) -> Integers:

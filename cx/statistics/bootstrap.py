@@ -47,8 +47,8 @@ def cluster_bootstrap(
     Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap; Field & Welsh 2007, J. Royal Statistical Society
     B 69.
     """
-    if not (isinstance(rows, np.ndarray) and rows.ndim):
-        parts(rows, "rows")
+    if not (isinstance(rows, np.ndarray) and rows.ndim or isinstance(rows, Sequence) and not isinstance(rows, str)):
+        raise ValueError(f"the rows are a list or an array, not {rows!r}")
     if not callable(statistic):
         raise ValueError(f"the statistic is a function of rows, not {statistic}")
     codes = account_codes(account, len(rows))

@@ -81,7 +81,7 @@ def lmg_intervals(
     bar = float(np.quantile(noise, 1 - 2 * tail(confidence) / len(varying), method="higher"))
     found = {at: drawn[:, place] for place, at in enumerate(varying)}
     shares = tuple(_share(weight, x[:, at], y, found.get(at), bar, confidence) for at, weight in enumerate(raw.weights))
-    together = percentile_limits(drawn.sum(axis=1), confidence)
+    together = percentile_limits(np.minimum(drawn.sum(axis=1), 1.0), confidence)
     return DriverShares(shares, Estimate(raw.r_squared, *together, raw.n), int(codes.max()) + 1)
 
 

@@ -40,9 +40,9 @@ def lmg(attributes: ArrayLike, outcome: ArrayLike, confidence: float = 0.95) -> 
     """Average gain in R² over all orders of entry (LMG, Shapley, general dominance); the shares add up to R².
 
     `attributes` has a row a respondent and a column an attribute. The limits of R² are those of the noncentral F, 0 to
-    1. ValueError above twelve attributes that vary (use `relative_weights`), where there are no more complete rows than
-    attributes that vary, whose R² is 1 whatever they say, for an infinite number, other than one outcome a row, and a
-    confidence outside 0 to 1. Source: Lindeman, Merenda & Gold 1980, Introduction to Bivariate and Multivariate
+    1. ValueError above twelve attributes that vary (use `relative_weights`), where no complete row is left over beside
+    them and the intercept, so that R² is 1 whatever they say, for an infinite number, other than one outcome a row, and
+    a confidence outside 0 to 1. Source: Lindeman, Merenda & Gold 1980, Introduction to Bivariate and Multivariate
     Analysis; Grömping 2006, J. Statistical Software 17; limits of R² by Steiger & Fouladi 1997, What If There Were No
     Significance Tests?
     """
@@ -67,13 +67,14 @@ def _shared_out(
     varying = [j for j in range(count) if _varies(x[:, j])]
     if not varying or not _varies(y):
         return DriverWeights((None,) * count, None, n)
-    if n <= len(varying):
-        raise ValueError(f"{n} complete rows for {len(varying)} attributes that vary: there must be more rows")
     correlations = np.atleast_2d(np.corrcoef(np.column_stack([x[:, varying], y]), rowvar=False))
     among, with_outcome = correlations[:-1, :-1], correlations[:-1, -1]
+    rank = int(np.linalg.matrix_rank(among, hermitian=True))
+    if n < rank + 2:
+        raise ValueError(f"at least {rank + 2} complete rows are needed for attributes like these, not {n}")
     found = dict(zip(varying, shares(among, with_outcome).tolist(), strict=True))
     r_squared = _r_squared(among, with_outcome)
-    limits = r_squared_limits(r_squared, n, int(np.linalg.matrix_rank(among, hermitian=True)), confidence)
+    limits = r_squared_limits(r_squared, n, rank, confidence)
     return DriverWeights(tuple(found.get(j) for j in range(count)), r_squared, n, *limits)
 
 

@@ -17,7 +17,7 @@ from cx.statistics.estimate import Difference, Estimate
 
 FEW = 1000
 """More than this many, where fewer than five are expected, have a chance below the least number."""
-TIED = 1e-7
+TIED = 1e-9
 """Two tables whose chances differ by less than this share are equally likely."""
 
 

@@ -24,7 +24,7 @@ def standardised_difference(first: ArrayLike, second: ArrayLike, confidence: flo
         return nothing
     spread = (float(a.var()) + float(b.var())) / 2
     apart = float(a.mean() - b.mean())
-    if spread <= DUST * max(1.0, float(a.mean()) ** 2, float(b.mean()) ** 2):
+    if spread <= DUST * max(float(a.mean()) ** 2, float(b.mean()) ** 2):
         return nothing
     d = apart / sqrt(spread)
     n = a.size + b.size
