@@ -87,14 +87,14 @@ def record(given: Any, kind: type[Record], what: str) -> Record:
     """A record of this kind."""
     if isinstance(given, kind):
         return given
-    raise ValueError(f"{what} is a {kind.__name__}, not {_shown(given)}")
+    raise ValueError(f"{what}: made as {kind.__name__}, not {_shown(given)}")
 
 
 def parts(given: Any, what: str, size: int | None = None) -> tuple[Any, ...]:
     """The parts of a list, as many as are asked for."""
     is_list = isinstance(given, Iterable) and getattr(given, "ndim", 1) > 0
     if not is_list or isinstance(given, (str, bytes, dict, set, frozenset)):
-        raise ValueError(f"{what} is a list, not {_shown(given)}")
+        raise ValueError(f"{what}: a list, not {_shown(given)}")
     found = tuple(given)
     if size is not None and len(found) != size:
         raise ValueError(f"{what} has {size} parts, not {len(found)}")

@@ -31,7 +31,7 @@ def t_quantile(confidence: float, freedom: float) -> float:
     """
     from scipy.special import stdtrit
 
-    if number(freedom, "the degrees of freedom") < LEAST_FREEDOM:
+    if number(freedom, "the number of degrees of freedom") < LEAST_FREEDOM:
         raise ValueError(f"the degrees of freedom are at least {LEAST_FREEDOM}, not {freedom}")
     return float(stdtrit(freedom, 1 - tail(confidence)))
 

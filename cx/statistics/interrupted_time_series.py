@@ -68,9 +68,9 @@ def interrupted_time_series(
     Econometrica 55.
     """
     y = finite(values, "the points of the series, which has no gaps")
-    start = whole(start, "the point of the change", 0, y.size)
-    lags = _lags(y.size) if lags is None else whole(lags, "the lags", 0, max(y.size - 1, 0))
-    season_length = None if season_length is None else whole(season_length, "a season's points", 3)
+    start = whole(start, "the point where the change is", 0, y.size)
+    lags = _lags(y.size) if lags is None else whole(lags, "the number of lags", 0, max(y.size - 1, 0))
+    season_length = None if season_length is None else whole(season_length, "the number of points of a season", 3)
     design, enough = _design(y.size, start, season_length), min(start, y.size - start) >= ENOUGH_POINTS
     if y.size <= design.shape[1] or np.linalg.matrix_rank(design) < design.shape[1]:
         unknown = Estimate(None, None, None, y.size)

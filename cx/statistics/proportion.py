@@ -153,16 +153,17 @@ def _fisher(x1: float, n1: float, x2: float, n2: float) -> float:
     """
     if any(cases != int(cases) for cases in (x1, n1, x2, n2)):
         raise ValueError(f"Fisher's test is made of whole counts, not of {x1} of {n1} and {x2} of {n2}")
+    x1, n1, x2, n2 = int(x1), int(n1), int(x2), int(n2)  # sums of more than 2^53 stay exact
     (rows, cell), n = min((n1, x1), (n2, x2)), n1 + n2
     rarer = min(x1 + x2, n - x1 - x2)
     cell = cell if rarer == x1 + x2 else rows - cell
     if cell > FEW:
         return 0.0
     at = np.arange(min(rows, rarer, FEW), dtype=np.float64)
-    steps = np.log((rarer - at) * (rows - at) / ((at + 1) * (n - rarer - rows + at + 1)))
+    steps = np.log((float(rarer) - at) * (float(rows) - at) / ((at + 1) * (float(n - rarer - rows) + at + 1)))
     likelihood = np.concatenate([[0.0], np.cumsum(steps)])
     chances = np.exp(likelihood - likelihood.max())
-    return min(1.0, float(chances[chances <= chances[int(cell)] * (1 + TIED)].sum() / chances.sum()))
+    return min(1.0, float(chances[chances <= chances[cell] * (1 + TIED)].sum() / chances.sum()))
 
 
 def _counts(successes: float, n: float) -> tuple[float, float]:
