@@ -7,9 +7,13 @@ from math import exp, isfinite, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from cx.statistics.checked import count, counts, parts, table
 from cx.statistics.confidence import normal_quantile, tail
 from cx.statistics.estimate import Estimate
 from cx.statistics.significance import Significance, significance
+
+LARGEST_POWER = 700.0
+"""e to the power of more than this is more than a number can hold."""
 
 Table = tuple[tuple[float, float], tuple[float, float]]
 """Rows: exposed, not exposed. Columns: outcome, no outcome."""
@@ -69,37 +73,47 @@ class MantelHaenszel:
 def odds_ratio(a: float, b: float, c: float, d: float, add: float | None = None, confidence: float = 0.95) -> OddsRatio:
     """ad / bc of the table [[a, b], [c, d]] with limits exp(ln(ad / bc) ± z √(1/a + 1/b + 1/c + 1/d)).
 
-    0.5 is added to every cell where one is 0 (Haldane, Anscombe), or `add` in any case if given. ValueError for a
-    negative count and a confidence outside 0 to 1. Source: Woolf 1955, Annals of Human Genetics 19; Haldane 1956, Annals
-    of Human Genetics 20; Anscombe 1956, Biometrika 43.
+    0.5 is added to every cell where one is 0 (Haldane, Anscombe), or `add` in any case if given. A limit beyond what a
+    number can hold is None. ValueError for a count or an `add` that is negative or not finite and a confidence outside
+    0 to 1. Source: Woolf 1955, Annals of Human Genetics 19; Haldane 1956, Annals of Human Genetics 20; Anscombe 1956,
+    Biometrika 43.
     """
-    if min(a, b, c, d) < 0:
-        raise ValueError(f"counts are not negative: {(a, b, c, d)}")
+    a, b, c, d = (count(cell, "a count of the table") for cell in (a, b, c, d))
     n = a + b + c + d
-    added = (0.5 if min(a, b, c, d) == 0 else 0.0) if add is None else add
+    added = (0.5 if min(a, b, c, d) == 0 else 0.0) if add is None else count(add, "what is added")
     if min(a + b, c + d, a + c, b + d) == 0 or min(a, b, c, d) + added <= 0:
         return OddsRatio(None, None, None, n, added)
     a, b, c, d = a + added, b + added, c + added, d + added
-    centre = log(a * d / (b * c))
+    centre = log(a) + log(d) - log(b) - log(c)
     margin = normal_quantile(confidence) * sqrt(1 / a + 1 / b + 1 / c + 1 / d)
-    return OddsRatio(a * d / (b * c), exp(centre - margin), exp(centre + margin), n, added)
+    return OddsRatio(_exp(centre), _exp(centre - margin), _exp(centre + margin), n, added)
 
 
 def mantel_haenszel(tables: Sequence[Table], confidence: float = 0.95) -> MantelHaenszel:
     """Pooled odds ratio, risk difference and tests over strata, each stratum a table [[a, b], [c, d]].
 
-    Rows are exposed or not, columns outcome or not. OR = Σ(ad/n) / Σ(bc/n); RD = Σ w (p1 - p2) / Σ w with
-    w = n1 n2 / n, 0 to 1. ValueError for a confidence outside 0 to 1. Source: Mantel & Haenszel 1959, J. National Cancer
-    Institute 22; limits by Robins, Breslow & Greenland 1986, Biometrics 42, and Sato 1989, Biometrics 45; homogeneity by
-    Breslow & Day 1980, Statistical Methods in Cancer Research I.
+    Rows are exposed or not, columns outcome or not. OR = Σ(ad/n) / Σ(bc/n); RD = Σ w (p1 - p2) / Σ w with w = n1 n2 /
+    n, 0 to 1. ValueError for a table that is not two by two, a count that is negative or not finite, and a confidence
+    outside 0 to 1. Source: Mantel & Haenszel 1959, J. National Cancer Institute 22; limits by Robins, Breslow &
+    Greenland 1986, Biometrics 42, and Sato 1989, Biometrics 45; homogeneity by Breslow & Day 1980, Statistical Methods
+    in Cancer Research I.
     """
-    arrays = [np.asarray(table, dtype=np.float64) for table in tables]
-    kept = [table for table in arrays if table.sum() >= 2]
-    n = float(sum(table.sum() for table in kept))
+    arrays = [_cells(stratum) for stratum in parts(tables, "the list of tables")]
+    kept = [cells for cells in arrays if cells.sum() >= 2]
+    n = float(sum(cells.sum() for cells in kept))
     none, unmade = Estimate(None, None, None, n), Significance(None, None)
     ratio, tests = (_pooled(kept, n, confidence)) if kept else (none, (unmade, unmade, unmade))
     difference = _risk_difference(kept, n, confidence) if kept else none
     return MantelHaenszel(ratio, difference, *tests, len(kept), len(arrays) - len(kept))
+
+
+def _cells(stratum: Table) -> NDArray[np.float64]:
+    """The counts of a stratum, two rows of two."""
+    array = table(stratum, "a stratum")
+    if array.shape != (2, 2):
+        raise ValueError(f"a stratum is a table of two rows and two columns, not {array.shape[0]} by {array.shape[1]}")
+    counts(array.ravel(), "the counts of a stratum")
+    return array
 
 
 def _pooled(
@@ -139,6 +153,10 @@ def _risk_difference(tables: list[NDArray[np.float64]], n: float, confidence: fl
         return Estimate(value, None, None, n)
     margin = normal_quantile(confidence) * error
     return Estimate(value, max(-1.0, value - margin), min(1.0, value + margin), n)
+
+
+def _exp(power: float) -> float | None:
+    return exp(power) if power < LARGEST_POWER else None
 
 
 def _finite(number: float) -> float | None:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cx.statistics.account_codes import account_codes
+from cx.statistics.checked import HUGE, NUMBERS, chance, drawings, finite, number, parts
 from cx.statistics.confidence import tail
 from cx.statistics.estimate import Difference, Estimate
 from cx.statistics.mean import DUST
@@ -39,18 +41,24 @@ def cluster_bootstrap(
 ) -> Estimate:
     """Any statistic of rows that come in accounts, with percentile limits from drawing accounts with all their rows.
 
-    `statistic` gets rows of the kind handed in (array or list) and returns None where undefined. n counts rows.
-    ValueError for a confidence outside 0 to 1. Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap; Field &
-    Welsh 2007, J. Royal Statistical Society B 69.
+    `statistic` gets rows of the kind handed in (array or list) and returns None where undefined; what it gives that is
+    no finite number counts as that. A row without account is one of its own. n counts rows. ValueError for other than
+    one account a row, accounts of several kinds, draws below 1 or over a million, and a confidence outside 0 to 1.
+    Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap; Field & Welsh 2007, J. Royal Statistical Society
+    B 69.
     """
-    codes = account_codes(account)
+    if not (isinstance(rows, np.ndarray) and rows.ndim or isinstance(rows, Sequence) and not isinstance(rows, str)):
+        raise ValueError(f"the rows are a list or an array, not {rows!r}")
+    if not callable(statistic):
+        raise ValueError(f"the statistic is a function of rows, not {statistic}")
+    codes = account_codes(account, len(rows))
     members = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
     drawn = (
-        statistic(_taken(rows, np.concatenate([members[g] for g in accounts])))
+        _figure(statistic(_taken(rows, np.concatenate([members[g] for g in accounts]))))
         for chunk in account_draws(len(members), draws, seed, len(members))
         for accounts in chunk
     )
-    value = statistic(rows) if len(rows) else None
+    value = _figure(statistic(rows)) if len(rows) else None
     if value is None or len(members) < 2:
         return Estimate(value, None, None, len(rows))
     return Estimate(value, *varied_limits(np.array(list(drawn), dtype=np.float64), confidence), len(rows))
@@ -65,15 +73,15 @@ def ratio_bootstrap(
 ) -> Estimate:
     """Σ numerators / Σ denominators, one of each an account, with percentile limits from drawing accounts.
 
-    n counts accounts. ValueError for a confidence outside 0 to 1. Source: Efron & Tibshirani 1993, An Introduction to the
+    n counts accounts. ValueError for a number that is not finite, other than one denominator a numerator, draws below 1
+    or over a million, and a confidence outside 0 to 1. Source: Efron & Tibshirani 1993, An Introduction to the
     Bootstrap.
     """
     above, below = _ordered(numerators, denominators)
     value = _quotient(above.sum(), below.sum())
     if value is None or above.size < 2:
         return Estimate(value, None, None, above.size)
-    drawn = [_ratios(above, below, chunk) for chunk in account_draws(above.size, draws, seed, above.size)]
-    return Estimate(value, *varied_limits(np.concatenate(drawn), confidence), above.size)
+    return Estimate(value, *_ratio_limits(above, below, seed, draws, confidence), above.size)
 
 
 def ratio_interval(
@@ -89,20 +97,18 @@ def ratio_interval(
     As adjusted Wald does for shares, two accounts are added to those that are drawn from, both of the denominators'
     root mean square: one that keeps nothing and one that keeps `most` (1 for what cannot exceed it, GROWN times the
     ratio if None). Draws of what was seen alone (`ratio_bootstrap`) know nothing of the large account that has not
-    left yet, and hold the truth too seldom (docs/coverage.md). The value is the raw ratio. ValueError for a confidence
-    outside 0 to 1. Source: own rule, as Agresti & Coull 1998, The American Statistician 52, add cases to a share; drawn
-    as in Efron & Tibshirani 1993, An Introduction to the Bootstrap.
+    left yet, and hold the truth too seldom (docs/coverage.md). The value is the raw ratio. ValueError as for
+    `ratio_bootstrap`, and for a `most` that is not finite. Source: own rule, as Agresti & Coull 1998, The American
+    Statistician 52, add cases to a share; drawn as in Efron & Tibshirani 1993, An Introduction to the Bootstrap.
     """
     above, below = _ordered(numerators, denominators)
     value = _quotient(above.sum(), below.sum())
     if value is None or np.abs(above - value * below).max() <= DUST * np.abs(above).max():
         return Estimate(value, None, None, above.size)
     typical = float(np.sqrt(np.square(below).mean()))
-    top = GROWN * value if most is None else most
-    found = ratio_bootstrap(
-        np.append(above, [0.0, top * typical]), np.append(below, [typical, typical]), seed, draws, confidence
-    )
-    return Estimate(value, found.low, found.high, above.size)
+    top = GROWN * value if most is None else number(most, "the most that is kept")
+    wider_above, wider_below = _ordered(np.append(above, [0.0, top * typical]), np.append(below, [typical, typical]))
+    return Estimate(value, *_ratio_limits(wider_above, wider_below, seed, draws, confidence), above.size)
 
 
 def ratio_change_bootstrap(
@@ -110,11 +116,12 @@ def ratio_change_bootstrap(
 ) -> Difference:
     """The change of Σ/Σ between two periods over the same accounts, with percentile limits from drawing them in pairs.
 
-    All four arrays share one account index; an account absent from a period has 0 and 0 there. Both n
-    count the accounts with a denominator in that period. ValueError for a confidence outside 0 to 1. Source: Efron &
-    Tibshirani 1993, An Introduction to the Bootstrap.
+    All four arrays share one account index; an account absent from a period has 0 and 0 there. Both n count the
+    accounts with a denominator in that period. ValueError as for `ratio_bootstrap`. Source: Efron & Tibshirani 1993, An
+    Introduction to the Bootstrap.
     """
-    b_above, b_below, a_above, a_below = _ordered(*before, *after)
+    sides = (*parts(before, "the period before", 2), *parts(after, "the period after", 2))
+    b_above, b_below, a_above, a_below = _ordered(*sides)
     n_before, n_after = int(np.count_nonzero(b_below)), int(np.count_nonzero(a_below))
     earlier, later = _quotient(b_above.sum(), b_below.sum()), _quotient(a_above.sum(), a_below.sum())
     if earlier is None or later is None:
@@ -130,7 +137,7 @@ def ratio_change_bootstrap(
 
 def account_draws(accounts: int, draws: int, seed: int | list[int], cells: int) -> Iterator[Integers]:
     """Chunks of draws by accounts: which accounts each draw is made of; `cells` numbers a draw at work."""
-    generator = np.random.default_rng(seed)
+    generator, draws = chance(seed), drawings(draws)
     step = max(1, CELLS // max(cells, 1))
     for start in range(0, draws, step):
         yield generator.integers(0, accounts, size=(min(step, draws - start), accounts))
@@ -159,25 +166,35 @@ def varied_limits(drawn: Floats, confidence: float) -> tuple[float | None, float
     return percentile_limits(drawn, confidence)
 
 
-def account_codes(account: ArrayLike) -> Integers:
-    """Account ids (all of one kind, none missing) as 0, 1, 2, ... in the order of the ids."""
-    return np.unique(np.asarray(account), return_inverse=True)[1].astype(np.int64)
+def _ratio_limits(
+    above: Floats, below: Floats, seed: int, draws: int, confidence: float
+) -> tuple[float | None, float | None]:
+    drawn = [_ratios(above, below, chunk) for chunk in account_draws(above.size, draws, seed, above.size)]
+    return varied_limits(np.concatenate(drawn), confidence)
 
 
 def _ratios(above: Floats, below: Floats, accounts: Integers) -> Floats:
     sums = below[accounts].sum(axis=1)
     ratios: Floats = np.full(sums.shape, np.nan)
-    np.divide(above[accounts].sum(axis=1), sums, out=ratios, where=sums != 0)
+    with np.errstate(over="ignore"):  # by hardly anything: infinite, and no limit
+        np.divide(above[accounts].sum(axis=1), sums, out=ratios, where=sums != 0)
     return ratios
 
 
 def _quotient(above: float, below: float) -> float | None:
-    return float(above / below) if below else None
+    return _figure(float(above) / float(below)) if below else None
+
+
+def _figure(given: float | None) -> float | None:
+    if not (given is None or isinstance(given, NUMBERS)):
+        raise ValueError(f"a statistic gives a number or None, not {given!r}")
+    return None if given is None or not -HUGE <= given <= HUGE else given
 
 
 def _ordered(*columns: ArrayLike) -> tuple[Floats, ...]:
     """The columns with their rows sorted, so that the draws do not depend on the order they came in."""
-    arrays = [np.asarray(column, dtype=np.float64) for column in columns]
+    first = finite(columns[0], "numerators")
+    arrays = [first, *(finite(column, "numerators and denominators", first.size) for column in columns[1:])]
     order = np.lexsort(arrays)
     return tuple(array[order] for array in arrays)
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cx.statistics.checked import count, number, p_value
 from cx.statistics.log_rank_scores import Floats, log_rank_scores
-from cx.statistics.survival import checked_durations
+from cx.statistics.survival import checked_cases
 from cx.statistics.verdict import Verdict
 
 Cases = tuple[ArrayLike, ArrayLike, ArrayLike]
@@ -45,15 +46,13 @@ def curve_change(before: Cases, after: Cases) -> CurveChange:
     """The log-rank test of the later group against the earlier one, also allowing for accounts.
 
     The log-rank score is a sum over cases, each the event it had less those that it would have had so far (Lin and
-    Wei); summed by account, the squares of those sums are its variance without taking cases as independent. The
-    plain variance is the hypergeometric one; the test is written out here since loading scipy.stats takes a second.
-    ValueError for a duration that is negative or not a number. Source: Mantel 1966, Cancer Chemotherapy Reports 50; Lin &
-    Wei 1989, J. American Statistical Association 84.
+    Wei); summed by account, the squares of those sums are its variance without taking cases as independent. The plain
+    variance is the hypergeometric one; the test is written out here since loading scipy.stats takes a second. A case
+    without account is one of its own. ValueError for a duration that is negative or not a number, `observed` other than
+    true or false, and accounts of several kinds. Source: Mantel 1966, Cancer Chemotherapy Reports 50; Lin & Wei 1989,
+    J. American Statistical Association 84.
     """
-    durations = np.concatenate([checked_durations(before[0]), checked_durations(after[0])])
-    seen = np.concatenate([np.asarray(side[1], dtype=np.bool_) for side in (before, after)])
-    accounts = np.concatenate([np.asarray(side[2], dtype=np.str_) for side in (before, after)])
-    n_before, n_after = len(np.asarray(before[0])), len(np.asarray(after[0]))
+    durations, seen, accounts, (n_before, n_after) = checked_cases([before, after])
     found = log_rank_scores(durations, seen, np.repeat([[0.0], [1.0]], [n_before, n_after], axis=0))
     variance = float(found.variance[0, 0])
     if not n_before or not n_after or variance <= 0:
@@ -69,11 +68,15 @@ def curve_verdict(
 ) -> Verdict:
     """The word for curves that differ: sure at p < 0.05, likely at p < 0.20, as 95 % and 80 % intervals would say.
 
-    `n_least` are the cases of the smallest side, `p` the one that the test is judged by, adjusted where several are made.
-    `difference` is the larger of those of the median and the slowest tenth: below what matters nothing is told.
-    Source: own rule, that of `verdict`, on the p of Mantel 1966, Cancer Chemotherapy Reports 50.
+    `n_least` are the cases of the smallest side, `p` the one that the test is judged by, adjusted where several are
+    made. `difference` is the larger of those of the median and the slowest tenth: below what matters nothing is told.
+    ValueError for a p outside 0 to 1, a difference that is not finite, and an n or a smallest change that is negative
+    or not finite. Source: own rule, that of `verdict`, on the p of Mantel 1966, Cancer Chemotherapy Reports 50.
     """
-    if n_least < minimum_n:
+    p = None if p is None else p_value(p)
+    difference = None if difference is None else number(difference, "the difference")
+    smallest = count(smallest, "the smallest change that matters")
+    if count(n_least, "the smallest n") < count(minimum_n, "the minimum n"):
         return Verdict.TOO_FEW
     if p is None or difference is None or abs(difference) < smallest:
         return Verdict.CANNOT_TELL

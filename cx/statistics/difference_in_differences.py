@@ -8,6 +8,8 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cx.statistics.account_codes import account_codes
+from cx.statistics.checked import chance, drawings, finite, flags
 from cx.statistics.confidence import tail
 from cx.statistics.estimate import Estimate
 from cx.statistics.mean import DUST
@@ -72,14 +74,17 @@ def difference_in_differences(
 ) -> DifferenceInDifferences:
     """The interaction of treated and after, one row a value, with its unit (account, region).
 
-    With 30 units or more, 5 on each side: least squares with errors clustered by unit. Else the effect's rank
-    among those under other choices of treated units, all of them where there are at most `draws`.
-    (treated after - before) - (control after - before), in the values' unit. ValueError where a unit is both treated and
-    not, and for a confidence outside 0 to 1. Source: Card & Krueger 1994, American Economic Review 84; errors by Liang &
-    Zeger 1986, Biometrika 73; permutation by Fisher 1935, The Design of Experiments.
+    With 30 units or more, 5 on each side: least squares with errors clustered by unit. Else the effect's rank among
+    those under other choices of treated units, all of them where there are at most `draws`. (treated after - before) -
+    (control after - before), in the values' unit. A row without unit is one of its own. ValueError where a unit is both
+    treated and not, for a value that is not finite, lists of other lengths, `treated` or `after` other than true or
+    false, draws below 1 or over a million, and a confidence outside 0 to 1. Source: Card & Krueger 1994, American
+    Economic Review 84; errors by Liang & Zeger 1986, Biometrika 73; permutation by Fisher 1935, The Design of
+    Experiments.
     """
-    y, late = np.asarray(values, dtype=np.float64), np.asarray(after, dtype=bool)
-    group, codes = np.asarray(treated, dtype=bool), np.unique(np.asarray(unit), return_inverse=True)[1]
+    y = finite(values, "the values")
+    group, late = flags(treated, "treated", y.size), flags(after, "after", y.size)
+    codes = account_codes(unit, y.size)
     cells = _unit_cells(y, late, codes)
     of_unit = _treated_units(group, codes)
     units, method = of_unit.size, _method(of_unit)
@@ -138,12 +143,12 @@ def _changes(cells: Floats, choices: NDArray[np.bool_]) -> tuple[Floats, Floats]
 
 
 def _permutation_p(cells: Floats, of_unit: NDArray[np.bool_], value: float, seed: int, draws: int) -> float | None:
-    units, count = of_unit.size, int(of_unit.sum())
+    units, count, draws = of_unit.size, int(of_unit.sum()), drawings(draws)
     if comb(units, count) <= draws:
         chosen = np.array(list(combinations(range(units), count)))
         extra = 0
     else:
-        ranks = np.random.default_rng(seed).random((draws, units)).argsort(axis=1)
+        ranks = chance(seed).random((draws, units)).argsort(axis=1)
         chosen, extra = ranks[:, :count], 1  # the choice that was made counts as one of the draws
     choices = np.zeros((len(chosen), units), dtype=bool)
     np.put_along_axis(choices, chosen, values=True, axis=1)

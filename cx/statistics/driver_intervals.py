@@ -13,8 +13,11 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cx.statistics.bootstrap import account_codes, percentile_limits
-from cx.statistics.drivers import lmg
+from cx.statistics.account_codes import account_codes
+from cx.statistics.bootstrap import percentile_limits
+from cx.statistics.checked import chance, drawings
+from cx.statistics.confidence import tail
+from cx.statistics.drivers import complete_rows, lmg
 from cx.statistics.estimate import Estimate
 
 Floats = NDArray[np.float64]
@@ -58,27 +61,27 @@ def lmg_intervals(
 ) -> DriverShares:
     """LMG shares (0 to 1) with percentile limits over draws of accounts, and which are told from noise.
 
-    A row of `attributes` and of `outcome` is a respondent or an account; rows with a NaN are left out. ValueError
-    above twelve attributes that vary and for a confidence outside 0 to 1. Source: Grömping 2006, J. Statistical Software
-    17; noise to compare with as in Tonidandel, LeBreton & Johnson 2009, Psychological Methods 14.
+    A row of `attributes` and of `outcome` is a respondent or an account; rows with a NaN are left out, one without
+    account is one of its own. ValueError as for `lmg`, for other than one account a row and draws below 1 or over a
+    million. Source: Grömping 2006, J. Statistical Software 17; noise to compare with as in Tonidandel, LeBreton &
+    Johnson 2009, Psychological Methods 14.
     """
-    x, y = np.asarray(attributes, dtype=np.float64), np.asarray(outcome, dtype=np.float64)
-    complete = np.isfinite(x).all(axis=1) & np.isfinite(y)
-    x, y, names = x[complete], y[complete], np.asarray(account)[complete]
+    x, y, complete = complete_rows(attributes, outcome)
+    codes = np.unique(account_codes(account, complete.size)[complete], return_inverse=True)[1]
     raw = lmg(x, y)
     varying = [at for at, weight in enumerate(raw.weights) if weight is not None]
     if raw.r_squared is None:
         nothing = tuple(DriverShare(None, None, None, False, 0.0) for _ in raw.weights)
         return DriverShares(nothing, Estimate(None, None, None, raw.n), 0)
-    codes = account_codes(names)
-    parts = _parts(np.column_stack([x[:, varying], y]), codes)
-    generator = np.random.default_rng(seed)
+    columns = np.column_stack([x[:, varying], y])
+    parts = _parts(columns / columns.std(axis=0), codes)  # of one size, whatever their units
+    generator, draws = chance(seed), drawings(draws)
     drawn = np.concatenate([_shares(made) for made in _resampled(parts, generator, draws)])
     noise = np.concatenate([_shares(made)[:, -1] for made in _beside_noise(parts, generator, draws)])
-    bar = float(np.quantile(noise, 1 - (1 - confidence) / len(varying), method="higher"))
+    bar = float(np.quantile(noise, 1 - 2 * tail(confidence) / len(varying), method="higher"))
     found = {at: drawn[:, place] for place, at in enumerate(varying)}
     shares = tuple(_share(weight, x[:, at], y, found.get(at), bar, confidence) for at, weight in enumerate(raw.weights))
-    together = percentile_limits(drawn.sum(axis=1), confidence)
+    together = percentile_limits(np.minimum(drawn.sum(axis=1), 1.0), confidence)
     return DriverShares(shares, Estimate(raw.r_squared, *together, raw.n), int(codes.max()) + 1)
 
 
@@ -100,7 +103,7 @@ class _Parts:
     products: Floats
 
 
-def _parts(columns: Floats, codes: NDArray[np.int64]) -> _Parts:
+def _parts(columns: Floats, codes: NDArray[np.intp]) -> _Parts:
     centred = columns - columns.mean(axis=0)
     accounts, size = int(codes.max()) + 1, centred.shape[1]
     sums, products = np.zeros((accounts, size)), np.zeros((accounts, size, size))

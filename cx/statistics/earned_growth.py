@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cx.statistics.checked import count, number
+
 
 @dataclass(frozen=True, slots=True)
 class EarnedGrowth:
@@ -20,10 +22,16 @@ def earned_growth(
 ) -> EarnedGrowth | None:
     """Earned growth from last year's revenue and this year's by source; None without last year's.
 
-    (revenue of last year's customers + that of new ones who came by recommendation) / last year's revenue - 1. Revenue of
-    unknown source bounds the figure: compute it twice, all of it earned and all bought. Source: Reichheld, Darnell &
-    Burns 2021, Harvard Business Review, Net Promoter 3.0.
+    (revenue of last year's customers + that of new ones who came by recommendation) / last year's revenue - 1. Revenue
+    of unknown source bounds the figure: compute it twice, all of it earned and all bought. ValueError for a revenue
+    that is not finite, and for last year's below 0. Source: Reichheld, Darnell & Burns 2021, Harvard Business Review,
+    Net Promoter 3.0.
     """
+    prior_revenue, same_customers_now = (
+        count(prior_revenue, "last year's revenue"),
+        number(same_customers_now, "revenue"),
+    )
+    earned_new, bought_new = number(earned_new, "revenue earned"), number(bought_new, "revenue bought")
     if not prior_revenue:
         return None
     nrr, enc = same_customers_now / prior_revenue, earned_new / prior_revenue

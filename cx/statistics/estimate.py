@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from cx.statistics.checked import HUGE, NUMBERS, count, number
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -50,20 +52,36 @@ def change_around(centre: float, margin: float, n_before: float, n_after: float)
 def wider(a: Ranged, b: Ranged) -> Ranged:
     """`a` with the limits of whichever is wider.
 
-    Where only one has both limits it is taken; where neither has, `a` stays as it is. Source: own rule: of two intervals
-    that could be given, the more cautious.
+    Where only one has both limits it is taken; where neither has, `a` stays as it is. ValueError for what is no
+    estimate or difference, and for one that holds a NaN. Source: own rule: of two intervals that could be given, the
+    more cautious.
     """
+    _check(a)
+    _check(b)
     return replace(a, low=b.low, high=b.high) if _width(b) > _width(a) else a
 
 
 def within(estimate: Ranged, lowest: float, highest: float) -> Ranged:
     """The same estimate with its limits clipped to the scale that the value lives on.
 
-    Source: own rule: no limit lies where no value can.
+    ValueError for what is no estimate or difference, for one that holds a NaN, and a scale that does not go from its
+    lowest point (may be -∞) to its highest (may be ∞). Source: own rule: no limit lies where no value can.
     """
+    _check(estimate)
+    if not (isinstance(lowest, NUMBERS) and isinstance(highest, NUMBERS) and lowest <= highest):
+        raise ValueError(f"a scale goes from its lowest point to its highest, not from {lowest} to {highest}")
     low = None if estimate.low is None else min(max(estimate.low, lowest), highest)
     high = None if estimate.high is None else max(min(estimate.high, highest), lowest)
     return replace(estimate, low=low, high=high)
+
+
+def _check(estimate: Estimate | Difference) -> None:
+    if not isinstance(estimate, (Estimate, Difference)):
+        raise ValueError(f"an estimate or a difference has limits, not {estimate}")
+    for limit in (estimate.value, estimate.low, estimate.high):
+        if limit is not None:
+            number(limit, "a value or a limit, where it is not None,", HUGE)
+    count(estimate.n, "n")
 
 
 def _width(estimate: Estimate | Difference) -> float:

@@ -6,6 +6,7 @@ from math import pi
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cx.statistics.checked import finite, whole
 from cx.statistics.confidence import tail
 from cx.statistics.estimate import Estimate
 from cx.statistics.mean import DUST
@@ -59,19 +60,22 @@ def interrupted_time_series(
 ) -> InterruptedTimeSeries:
     """The change of level and slope from point `start` (counted from 0) of an evenly spaced series, in its unit.
 
-    Standard errors stand autocorrelation up to `lags` (Newey and West; by default 4 (n/100)^(2/9)).
-    `season_length` adds one yearly wave (12 for months). No limits with fewer than eight points on a
-    side or without noise. ValueError for gaps, which are left to the caller to explain, and a confidence outside 0 to 1.
-    Source: Penfold & Zhang 2013, Academic Pediatrics 13; Newey & West 1987, Econometrica 55.
+    Standard errors stand autocorrelation up to `lags` (Newey and West; by default 4 (n/100)^(2/9)). `season_length`
+    adds one yearly wave (12 for months). No limits with fewer than eight points on a side or without noise, and no
+    figures where no point is left over beside what is fitted. ValueError for gaps, which are left to the caller to
+    explain, a start beyond the series, lags below 0 or as many as there are points, a season of fewer than three
+    points, and a confidence outside 0 to 1. Source: Penfold & Zhang 2013, Academic Pediatrics 13; Newey & West 1987,
+    Econometrica 55.
     """
-    y = np.asarray(values, dtype=np.float64)
-    if not np.isfinite(y).all():
-        raise ValueError("the series has gaps; an interrupted time series needs every point")
+    y = finite(values, "the points of the series, which has no gaps")
+    start = whole(start, "the point where the change is", 0, y.size)
+    lags = _lags(y.size) if lags is None else whole(lags, "the number of lags", 0, max(y.size - 1, 0))
+    season_length = None if season_length is None else whole(season_length, "the number of points of a season", 3)
     design, enough = _design(y.size, start, season_length), min(start, y.size - start) >= ENOUGH_POINTS
-    if np.linalg.matrix_rank(design) < design.shape[1]:
+    if y.size <= design.shape[1] or np.linalg.matrix_rank(design) < design.shape[1]:
         unknown = Estimate(None, None, None, y.size)
         return InterruptedTimeSeries(None, None, unknown, unknown, None, enough)
-    return _fitted(y, design, enough, _lags(y.size) if lags is None else lags, confidence)
+    return _fitted(y, design, enough, lags, confidence)
 
 
 def _fitted(y: Floats, design: Floats, enough: bool, lags: int, confidence: float) -> InterruptedTimeSeries:

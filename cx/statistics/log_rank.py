@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cx.statistics.checked import parts
 from cx.statistics.significance import significance
-from cx.statistics.survival import checked_durations
+from cx.statistics.survival import checked_group
 
 Group = tuple[ArrayLike, ArrayLike]
 """Durations, and whether the event was seen."""
@@ -38,15 +39,14 @@ def log_rank(first: Group, second: Group) -> LogRank:
     """The log-rank test of two groups' times, as chi-squared with one degree of freedom; n of each group.
 
     Observed less expected events of a group, squared, over their variance. No test without cases on both sides or
-    without any event. ValueError for a duration that is negative or not a number. Source: Mantel 1966, Cancer
-    Chemotherapy Reports 50; Peto & Peto 1972, J. Royal Statistical Society A 135.
+    without any event. ValueError for a duration that is negative or not a number, and `observed` other than true or
+    false of each. Source: Mantel 1966, Cancer Chemotherapy Reports 50; Peto & Peto 1972, J. Royal Statistical Society A
+    135.
     """
     from scipy.stats import CensoredData, logrank
 
-    one, other = (
-        CensoredData.right_censored(checked_durations(durations), ~np.asarray(observed, dtype=bool))
-        for durations, observed in (first, second)
-    )
+    checked = [checked_group(*parts(group, "a group (durations, observed)", 2)) for group in (first, second)]
+    one, other = (CensoredData.right_censored(durations, ~observed) for durations, observed in checked)
     if len(one) == 0 or len(other) == 0:
         return LogRank(None, None, len(one), len(other))
     with np.errstate(invalid="ignore", divide="ignore"):  # no event at all: NaN, handed on as None

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cx.statistics.curve_change import LEAST_ACCOUNTS, Cases
 from cx.statistics.log_rank_scores import Floats, LogRankScores, log_rank_scores
-from cx.statistics.survival import checked_durations
+from cx.statistics.survival import checked_cases
 
 ROUNDING = 1e-10
 """Below this share of the largest, a part of a variance is none but what rounding left."""
@@ -43,18 +43,16 @@ def log_rank_of_groups(groups: Sequence[Cases]) -> LogRankOfGroups:
 
     Chi-squared of observed less expected events on one degree of freedom fewer than there are groups. Allowing for
     accounts, the variance of those sums is made of the sums by account and the statistic held against F (Hotelling),
-    since few accounts are far off chi-squared. No test of fewer than two groups with cases, or without events.
-    ValueError for a duration that is negative or not a number. Source: Mantel 1966, Cancer Chemotherapy Reports 50;
-    Peto & Peto 1972, J. Royal Statistical Society A 135; Lin & Wei 1989, J. American Statistical Association 84.
+    since few accounts are far off chi-squared. No test of fewer than two groups with cases, or without events. A case
+    without account is one of its own. ValueError for a duration that is negative or not a number, `observed` other than
+    true or false, and accounts of several kinds. Source: Mantel 1966, Cancer Chemotherapy Reports 50; Peto & Peto 1972,
+    J. Royal Statistical Society A 135; Lin & Wei 1989, J. American Statistical Association 84.
     """
-    sizes = [len(np.asarray(group[0])) for group in groups]
+    durations, seen, accounts, sizes = checked_cases(groups)
     least, n = min(sizes, default=0), sum(sizes)
-    if len(groups) < 2 or least == 0:
+    if len(sizes) < 2 or least == 0:
         return LogRankOfGroups(None, 0, None, None, least, n)
-    durations = np.concatenate([checked_durations(group[0]) for group in groups])
-    seen = np.concatenate([np.asarray(group[1], dtype=np.bool_) for group in groups])
-    accounts = np.concatenate([np.asarray(group[2], dtype=np.str_) for group in groups])
-    member = np.repeat(np.eye(len(groups))[:, :-1], sizes, axis=0)
+    member = np.repeat(np.eye(len(sizes))[:, :-1], sizes, axis=0)
     found = log_rank_scores(durations, seen, member)
     statistic, degrees = _squared(found.sums, found.variance)
     if not degrees:
@@ -72,7 +70,7 @@ def _squared(sums: Floats, variance: Floats) -> tuple[float, int]:
     return float((along[some] ** 2 / lengths[some]).sum()), int(some.sum())
 
 
-def _clustered(found: LogRankScores, accounts: NDArray[np.str_]) -> float | None:
+def _clustered(found: LogRankScores, accounts: NDArray[np.int64]) -> float | None:
     sums = found.sums_by(accounts)
     many, cases = len(sums), len(found.scores)
     if many == cases or many < LEAST_ACCOUNTS + sums.shape[1] - 1:

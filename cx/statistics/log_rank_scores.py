@@ -21,9 +21,8 @@ class LogRankScores:
         """Observed less expected events of each group."""
         return np.asarray(self.scores.sum(axis=0), dtype=np.float64)
 
-    def sums_by(self, accounts: NDArray[np.str_]) -> Floats:
-        """The sums of each account: a row an account and a column a group."""
-        _, codes = np.unique(accounts, return_inverse=True)
+    def sums_by(self, codes: NDArray[np.int64]) -> Floats:
+        """The sums of each account by its code: a row an account and a column a group."""
         return np.column_stack([np.bincount(codes, weights=column) for column in self.scores.T])
 
 

@@ -6,6 +6,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cx.statistics.checked import LARGEST, count, finite, number, record
 from cx.statistics.confidence import t_quantile
 from cx.statistics.estimate import Difference, Estimate, around, change_around
 
@@ -15,11 +16,19 @@ DUST = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A sample as n, sum of values and sum of squared values."""
+    """A sample as n, sum of values and sum of squared values.
+
+    ValueError for a sum that is not finite, and for n or squares below 0.
+    """
 
     n: float
     total: float
     squares: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "n", count(self.n, "n of the sums"))
+        object.__setattr__(self, "total", number(self.total, "the total of the sums"))
+        object.__setattr__(self, "squares", count(self.squares, "the sum of squares", LARGEST**2))
 
     @property
     def mean(self) -> float | None:
@@ -48,7 +57,8 @@ def mean_interval(values: ArrayLike, confidence: float = 0.95) -> Estimate:
 def mean_interval_from_sums(n: float, total: float, squares: float, confidence: float = 0.95) -> Estimate:
     """The mean with its t interval as `mean_interval` has it, from n, the sum of values and the sum of their squares.
 
-    ValueError for a confidence outside 0 to 1. Source: Student 1908, Biometrika 6.
+    ValueError for a sum that is not finite, n or squares below 0, and a confidence outside 0 to 1. Source: Student
+    1908, Biometrika 6.
     """
     sums = Sums(n, total, squares)
     if sums.mean is None or sums.variance is None:
@@ -60,8 +70,8 @@ def welch(before: ArrayLike, after: ArrayLike, confidence: float = 0.95) -> Diff
     """mean(after) - mean(before) with Welch's interval, in the values' unit: difference ± t √(s1² / n1 + s2² / n2).
 
     t has Welch and Satterthwaite's degrees of freedom. No limits where a sample has fewer than two values or neither
-    varies. ValueError for a value that is not finite and a confidence outside 0 to 1. Source: Welch 1947, Biometrika 34;
-    Satterthwaite 1946, Biometrics Bulletin 2.
+    varies. ValueError for a value that is not finite and a confidence outside 0 to 1. Source: Welch 1947, Biometrika
+    34; Satterthwaite 1946, Biometrics Bulletin 2.
     """
     (earlier, shift_before), (later, shift_after) = _centred_sums(before), _centred_sums(after)
     change = welch_from_sums(earlier, later, confidence)
@@ -71,9 +81,11 @@ def welch(before: ArrayLike, after: ArrayLike, confidence: float = 0.95) -> Diff
 def welch_from_sums(before: Sums, after: Sums, confidence: float = 0.95) -> Difference:
     """mean(after) - mean(before) with Welch's interval as `welch` has it, from the sums of both samples.
 
-    No limits where a sample has fewer than two values or neither varies. ValueError for a confidence outside 0 to 1.
-    Source: Welch 1947, Biometrika 34.
+    No limits where a sample has fewer than two values or neither varies. ValueError for what are no `Sums` and a
+    confidence outside 0 to 1. Source: Welch 1947, Biometrika 34.
     """
+    for sums in (before, after):
+        record(sums, Sums, "a sample")
     if before.mean is None or after.mean is None:
         return Difference(None, None, None, before.n, after.n)
     value = after.mean - before.mean
@@ -86,14 +98,13 @@ def welch_from_sums(before: Sums, after: Sums, confidence: float = 0.95) -> Diff
 
 def pooled_freedom(a: float, freedom_a: float, b: float, freedom_b: float) -> float:
     """Welch and Satterthwaite's degrees of freedom for the sum of two squared standard errors."""
-    return (a + b) ** 2 / (a**2 / freedom_a + b**2 / freedom_b)
+    share = a / (a + b)  # squares of the parts themselves may be less than a number can hold
+    return 1 / (share**2 / freedom_a + (1 - share) ** 2 / freedom_b)
 
 
 def _centred_sums(values: ArrayLike) -> tuple[Sums, float]:
     """Sums of the values about their mean, and that mean: squares of large values would drown the spread."""
-    array = np.asarray(values, dtype=np.float64)
-    if not np.isfinite(array).all():
-        raise ValueError("a mean needs finite values; leave out and count the others first")
+    array = finite(values, "the values")
     if array.size == 0:
         return Sums(0, 0.0, 0.0), 0.0
     shift = float(array.mean()) if np.ptp(array) > 0 else float(array[0])

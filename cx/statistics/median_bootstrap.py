@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cx.statistics.bootstrap import Floats, Integers, account_codes, account_draws, percentile_limits, times_drawn
+from cx.statistics.account_codes import account_codes
+from cx.statistics.bootstrap import Floats, Integers, account_draws, percentile_limits, times_drawn
+from cx.statistics.checked import parts
 from cx.statistics.estimate import Difference, Estimate
-from cx.statistics.survival import REACHED, checked_durations, kaplan_meier, quantile
+from cx.statistics.survival import REACHED, checked_group, kaplan_meier, quantile
 
 Cases = tuple[ArrayLike, ArrayLike, ArrayLike]
 """Durations, whether the event was seen, and the account of each case."""
@@ -55,10 +57,12 @@ def median_bootstrap(
 ) -> Estimate:
     """The time by which a share q of the cases ended (Kaplan-Meier) with limits from drawing accounts. n counts cases.
 
-    The upper limit is None when more draws than its tail never get there: with 95 %, more than 1 in 40; the lower
-    one likewise, when hardly any draw does. ValueError for a duration that is negative or not a number, and for q or a
-    confidence outside 0 to 1. Source: Efron 1981, J. American Statistical Association 76, Censored Data and the Bootstrap;
-    accounts drawn as in Field & Welsh 2007, J. Royal Statistical Society B 69.
+    The upper limit is None when more draws than its tail never get there: with 95 %, more than 1 in 40; the lower one
+    likewise, when hardly any draw does. A case without account is one of its own. ValueError for a duration that is
+    negative or not a number, `observed` other than true or false, accounts of several kinds or other than one a case,
+    draws below 1 or over a million, and for q or a confidence outside 0 to 1. Source: Efron 1981, J. American
+    Statistical Association 76, Censored Data and the Bootstrap; accounts drawn as in Field & Welsh 2007, J. Royal
+    Statistical Society B 69.
     """
     value, n = _quantile(durations, observed, q)
     cases = _ordered_cases(durations, observed, account)
@@ -80,6 +84,7 @@ def median_change_bootstrap(
 
 def drawn_median_change(before: Cases, after: Cases, seed: int, draws: int = 400, q: float = 0.5) -> DrawnChange:
     """The draws of `median_change_bootstrap`, for who asks for limits of several levels. Errors and source as there."""
+    before, after = (_three(cases) for cases in (before, after))
     (earlier, n_before), (later, n_after) = _quantile(*before[:2], q), _quantile(*after[:2], q)
     if earlier is None or later is None:
         return DrawnChange(None, None, n_before, n_after)
@@ -91,14 +96,19 @@ def drawn_median_change(before: Cases, after: Cases, seed: int, draws: int = 400
     return DrawnChange(later - earlier, drawn, n_before, n_after)
 
 
+def _three(cases: Cases) -> Cases:
+    durations, observed, account = parts(cases, "the cases (durations, observed, accounts)", 3)
+    return durations, observed, account
+
+
 def _quantile(durations: ArrayLike, observed: ArrayLike, q: float) -> tuple[float | None, float]:
     found = quantile(kaplan_meier(durations, observed), q)
     return found.value, found.n
 
 
 def _ordered_cases(durations: ArrayLike, observed: ArrayLike, account: ArrayLike) -> _OrderedCases:
-    array, seen = checked_durations(durations), np.asarray(observed, dtype=bool)
-    codes = account_codes(account)
+    array, seen = checked_group(durations, observed)
+    codes = account_codes(account, array.size)
     order = np.lexsort((~seen, array))
     times, starts = np.unique(array[order], return_index=True)
     events = np.add.reduceat(seen[order].astype(np.int64), starts) if starts.size else starts

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from cx.statistics.checked import between, p_value, parts
+
 
 @dataclass(frozen=True, slots=True)
 class Holm:
@@ -24,11 +26,12 @@ class Holm:
 def holm(p_values: Sequence[float | None], level: float = 0.05) -> Holm:
     """Holm's adjusted p for tests made together; a test that was not made stays None and is not counted.
 
-    The k-th smallest of m is the largest of (m - j + 1) p(j) over j up to k, at most 1; a test is rejected where that is
-    at most `level`. Written out here since loading statsmodels takes a second.
-    Source: Holm 1979, Scandinavian Journal of Statistics 6.
+    The k-th smallest of m is the largest of (m - j + 1) p(j) over j up to k, at most 1; a test is rejected where that
+    is at most `level`. Written out here since loading statsmodels takes a second. ValueError for a p outside 0 to 1 and
+    a level that does not lie between them. Source: Holm 1979, Scandinavian Journal of Statistics 6.
     """
-    made = sorted((p, at) for at, p in enumerate(p_values) if p is not None)
+    p_values, level = parts(p_values, "the list of p"), between(level, "a level")
+    made = sorted((p_value(p), at) for at, p in enumerate(p_values) if p is not None)
     steps = (min(1.0, (len(made) - step) * p) for step, (p, _) in enumerate(made))
     found = {at: p for (_, at), p in zip(made, accumulate(steps, max), strict=True)}
     adjusted = tuple(map(found.get, range(len(p_values))))

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from math import sqrt
 
+from cx.statistics.checked import count, parts, whole
 from cx.statistics.confidence import normal_quantile
 from cx.statistics.estimate import Difference, Estimate, within
 
@@ -27,8 +28,7 @@ def nps_category(score: float) -> NpsCategory:
     ValueError off the scale or between its points. Source: Reichheld 2003, Harvard Business Review, The One Number You
     Need to Grow.
     """
-    if not (0 <= score <= 10 and score == int(score)):
-        raise ValueError(f"an NPS score is a whole number from 0 to 10, not {score}")
+    score = whole(score, "an NPS score", 0, 10)
     if score >= 9:
         return NpsCategory.PROMOTER
     return NpsCategory.PASSIVE if score >= 7 else NpsCategory.DETRACTOR
@@ -37,17 +37,18 @@ def nps_category(score: float) -> NpsCategory:
 def nps(promoters: float, passives: float, detractors: float) -> float | None:
     """The score in points, 100 (promoters - detractors) / n; None without answers.
 
-    Source: Reichheld 2003, Harvard Business Review, The One Number You Need to Grow.
+    ValueError for a count that is negative or not finite. Source: Reichheld 2003, Harvard Business Review, The One
+    Number You Need to Grow.
     """
-    n = promoters + passives + detractors
-    return 100 * (promoters - detractors) / n if n else None
+    return _score(_counts((promoters, passives, detractors)))
 
 
 def nps_variance(promoters: float, passives: float, detractors: float) -> float | None:
     """The variance of one answer coded +1, 0, -1 (0 to 1): p + d - (p - d)²; None without answers.
 
-    Source: Rocks 2016, The American Statistician 70.
+    ValueError for a count that is negative or not finite. Source: Rocks 2016, The American Statistician 70.
     """
+    promoters, passives, detractors = _counts((promoters, passives, detractors))
     n = promoters + passives + detractors
     if not n:
         return None
@@ -58,29 +59,28 @@ def nps_interval(promoters: float, passives: float, detractors: float, confidenc
     """The raw score in points with its adjusted Wald limits, which are not centred on it.
 
     0.75 promoters, 1.5 passives and 0.75 detractors are added; the limits are the score of these ± z √(variance / n),
-    clipped to ±100. ValueError for a negative count and a confidence outside 0 to 1. Source: Rocks 2016, The American
-    Statistician 70.
+    clipped to ±100. ValueError for a count that is negative or not finite and a confidence outside 0 to 1.
+    Source: Rocks 2016, The American Statistician 70.
     """
-    split = (promoters, passives, detractors)
-    _check_counts(split)
+    split = _counts((promoters, passives, detractors))
     n = sum(split)
     if n == 0:
         return Estimate(None, None, None, n)
     centre, variance = _adjusted(split)
     margin = normal_quantile(confidence) * sqrt(variance)
-    return within(Estimate(nps(*split), centre - margin, centre + margin, n), -100, 100)
+    return within(Estimate(_score(split), centre - margin, centre + margin, n), -100, 100)
 
 
 def nps_change(before: Split, after: Split, confidence: float = 0.95) -> Difference:
     """The raw change in points, with limits from both samples, each with its pseudo-answers added.
 
-    The limits are the adjusted change ± z √(sum of both variances / n), clipped to ±200. For independent samples: the same
-    respondents asked twice need the mean of their own changes. ValueError for a negative count and a confidence outside
-    0 to 1. Source: Rocks 2016, The American Statistician 70; Lewis & Sauro, https://measuringu.com/nps-significance-test/.
+    The limits are the adjusted change ± z √(sum of both variances / n), clipped to ±200. For independent samples: the
+    same respondents asked twice need the mean of their own changes. ValueError for a count that is negative or not
+    finite, other than three of them, and a confidence outside 0 to 1. Source: Rocks 2016, The American Statistician 70;
+    Lewis & Sauro, https://measuringu.com/nps-significance-test/.
     """
-    _check_counts(before)
-    _check_counts(after)
-    earlier, later = nps(*before), nps(*after)
+    before, after = _counts(before), _counts(after)
+    earlier, later = _score(before), _score(after)
     if earlier is None or later is None:
         return Difference(None, None, None, sum(before), sum(after))
     (centre_before, variance_before), (centre_after, variance_after) = _adjusted(before), _adjusted(after)
@@ -98,6 +98,12 @@ def _adjusted(split: Split) -> tuple[float, float]:
     return 100 * share, 100**2 * ((promoters + detractors) / n - share**2) / n
 
 
-def _check_counts(split: Split) -> None:
-    if not min(split) >= 0:
-        raise ValueError(f"counts of answers are not negative: {split}")
+def _score(split: Split) -> float | None:
+    n = sum(split)
+    return 100 * (split[0] - split[2]) / n if n else None
+
+
+def _counts(split: Split) -> Split:
+    found = parts(split, "a split (promoters, passives, detractors)", 3)
+    promoters, passives, detractors = (count(answers, "a count of answers") for answers in found)
+    return promoters, passives, detractors

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from cx.statistics.account_codes import joint_codes
+from cx.statistics.checked import Floats, Integers, counts, finite, parts
 from cx.statistics.confidence import t_quantile
 from cx.statistics.estimate import Difference, Estimate, change_around
 from cx.statistics.mean import DUST
 from cx.statistics.proportion import wilson
 
-Floats = NDArray[np.float64]
 Panel = tuple[ArrayLike, ArrayLike, ArrayLike]
 """The id of each account, none twice; what its values add up to; and how many they are, or what they weigh."""
 
@@ -30,8 +31,9 @@ def panel_change(before: Panel, after: Panel, confidence: float = 0.95) -> Diffe
 
     d ± t √(G/(G - 1) Σ e²) with e = (y₂ - m₂w₂)/Σw₂ - (y₁ - m₁w₁)/Σw₁ of each of the G accounts of either time, and
     G - 1 degrees of freedom: of accounts known both times it is the paired t interval, of others Welch's variance. No
-    limits where nothing varies. ValueError for an account twice at one time, for what is no finite number and for a
-    confidence outside 0 to 1. Source: Student 1908, Biometrika 6; linearised as in Cochran 1977, Sampling Techniques.
+    limits where nothing varies. ValueError for an account twice at one time, a value that is not finite, a weight below 0,
+    other than one of each an account, accounts of several kinds and a confidence outside 0 to 1. Source: Student 1908,
+    Biometrika 6; linearised as in Cochran 1977, Sampling Techniques.
     """
     paired = _paired(before, after)
     means = [_mean(*side) for side in zip(paired.totals, paired.weights, strict=True)]
@@ -51,13 +53,14 @@ def panel_share_change(before: Panel, after: Panel, confidence: float = 0.95) ->
 
     d - √((p₂ - l₂)² - 2φ(p₂ - l₂)(u₁ - p₁) + (u₁ - p₁)²) and likewise above, l and u by Wilson; φ is the correlation of the
     accounts known both times, less a half of them where positive, by their part of both. With none it is `newcombe`. n
-    count accounts. ValueError as for `panel_change` and for values other than 0 and 1. Source: Newcombe 1998, Statistics
-    in Medicine 17, 2635, method 10; for parts known once the covariance of Zou & Donner 2008, Statistics in Medicine 27.
+    count accounts. ValueError as for `panel_change`, for values other than 0 and 1 and for weights other than 1. Source:
+    Newcombe 1998, Statistics in Medicine 17, 2635, method 10; for parts known once the covariance of Zou & Donner 2008,
+    Statistics in Medicine 27.
     """
     paired = _paired(before, after)
-    for totals, weights in zip(paired.totals, paired.weights, strict=True):
-        if not (np.isin(totals, (0.0, 1.0)).all() and np.isin(weights, (0.0, 1.0)).all()):
-            raise ValueError("a share is of accounts that are each worth 0 or 1")
+    for totals, weights, n in zip(paired.totals, paired.weights, paired.n, strict=True):
+        if not (np.isin(totals, (0.0, 1.0)).all() and np.count_nonzero(weights == 1) == n):
+            raise ValueError("a share is of accounts that weigh 1 and are worth 0 or 1 each")
     if not all(paired.n):
         return Difference(None, None, None, *paired.n)
     first, second = (wilson(float(side.sum()), n, confidence) for side, n in zip(paired.totals, paired.n, strict=True))
@@ -90,22 +93,22 @@ def _likeness(paired: _Paired) -> float:
 
 
 def _paired(before: Panel, after: Panel) -> _Paired:
-    ids = [np.asarray(account, dtype=np.str_) for account, _, _ in (before, after)]
-    n = (ids[0].size, ids[1].size)
-    names, codes = np.unique(np.concatenate(ids), return_inverse=True)
-    whose = (codes[: n[0]], codes[n[0] :])
+    sides = [parts(side, "a time (accounts, values, weights)", 3) for side in (before, after)]
+    totals = [finite(side[1], "the values") for side in sides]
+    n = (totals[0].size, totals[1].size)
+    weights = [counts(side[2], "the weights", size) for side, size in zip(sides, n, strict=True)]
+    codes = joint_codes([side[0] for side in sides], n)
+    whose, size = (codes[: n[0]], codes[n[0] :]), int(codes.max(initial=-1)) + 1
     if any(np.unique(part).size < part.size for part in whose):
         raise ValueError("an account stands once at each time; add up what it has first")
-    totals = _placed(before[1], whose[0], names.size), _placed(after[1], whose[1], names.size)
-    weights = _placed(before[2], whose[0], names.size), _placed(after[2], whose[1], names.size)
-    return _Paired(totals, weights, n)
+    return _Paired(_placed(totals, whose, size), _placed(weights, whose, size), n)
 
 
-def _placed(values: ArrayLike, at: NDArray[np.int64], size: int) -> Floats:
-    array, found = np.asarray(values, dtype=np.float64), np.zeros(size)
-    if not np.isfinite(array).all():
-        raise ValueError("a value is a finite number; leave out and count the others first")
-    found[at] = array
+def _placed(values: list[Floats], whose: tuple[Integers, Integers], size: int) -> tuple[Floats, Floats]:
+    """Both times in one order of accounts; what an account lacks is 0."""
+    found = np.zeros(size), np.zeros(size)
+    for array, side, at in zip(found, values, whose, strict=True):
+        array[at] = side
     return found
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cx.statistics.checked import between, finite
 from cx.statistics.confidence import tail
 from cx.statistics.estimate import Estimate
 
@@ -10,13 +11,12 @@ from cx.statistics.estimate import Estimate
 def quantile_interval(values: ArrayLike, q: float, confidence: float = 0.95) -> Estimate:
     """The q-quantile (0 < q < 1) with limits at order statistics by the binomial, in the values' unit.
 
-    A limit that would need a value beyond the sample is None: the 95 % upper limit of a 90th
-    percentile needs 36 values. ValueError for q or a confidence outside 0 to 1. Source: Hahn & Meeker 1991, Statistical
-    Intervals; value as definition 7 of Hyndman & Fan 1996, The American Statistician 50.
+    A limit that would need a value beyond the sample is None: the 95 % upper limit of a 90th percentile needs 36
+    values. ValueError for a value that is not finite and for q or a confidence outside 0 to 1. Source: Hahn & Meeker
+    1991, Statistical Intervals; value as definition 7 of Hyndman & Fan 1996, The American Statistician 50.
     """
-    if not 0 < q < 1:
-        raise ValueError(f"a quantile lies between 0 and 1, not at {q}")
-    ordered = np.sort(np.asarray(values, dtype=np.float64))
+    q = between(q, "a quantile")
+    ordered = np.sort(finite(values, "the values"))
     n = ordered.size
     if n == 0:
         return Estimate(None, None, None, 0)

@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cx.statistics.account_codes import joint_codes
 from cx.statistics.bootstrap import Floats, Integers, account_draws, times_drawn, varied_limits
+from cx.statistics.checked import between, finite, parts
 from cx.statistics.estimate import Difference
 
 Valued = tuple[ArrayLike, ArrayLike]
@@ -15,33 +17,28 @@ def quantile_change(
 ) -> Difference:
     """The later q-quantile (0 < q < 1) minus the earlier one, with percentile limits from drawing accounts.
 
-    An account that is known on both days is drawn with both of its values, so that what it always differs by from others
-    is no change. A draw without a value on either side counts against both limits. Both n count values. ValueError for q
-    or a confidence outside 0 to 1 and for values that are not numbers. Source: Efron & Tibshirani 1993, An Introduction to
-    the Bootstrap; quantiles as definition 7 of Hyndman & Fan 1996, The American Statistician 50.
+    An account that is known on both days is drawn with both of its values, so that what it always differs by from
+    others is no change; a value without account is one of its own. A draw without a value on either side counts against
+    both limits. Both n count values. ValueError for q or a confidence outside 0 to 1, a value that is not finite, other
+    than one account a value, accounts of several kinds, and draws below 1 or over a million. Source: Efron & Tibshirani
+    1993, An Introduction to the Bootstrap; quantiles as definition 7 of Hyndman & Fan 1996, The American Statistician
+    50.
     """
-    if not 0 < q < 1:
-        raise ValueError(f"a quantile lies between 0 and 1, not at {q}")
-    sides = [_checked(values) for values, _ in (before, after)]
+    q = between(q, "a quantile")
+    given = [parts(side, "a day (values, accounts)", 2) for side in (before, after)]
+    sides = [finite(values, "the values") for values, _ in given]
     n_before, n_after = sides[0].size, sides[1].size
+    codes = joint_codes([account for _, account in given], [n_before, n_after])
     if not (n_before and n_after):
         return Difference(None, None, None, n_before, n_after)
     found = float(np.quantile(sides[1], q) - np.quantile(sides[0], q))
-    both = np.concatenate([np.asarray(account, dtype=np.str_) for _, account in (before, after)])
-    names, codes = np.unique(both, return_inverse=True)
-    if names.size < 2:
+    accounts = int(codes.max()) + 1
+    if accounts < 2:
         return Difference(found, None, None, n_before, n_after)
     whose = (codes[:n_before], codes[n_before:])
-    chunks = account_draws(names.size, draws, seed, 2 * codes.size)
-    drawn = [_changes(sides, whose, q, times_drawn(chunk, names.size)) for chunk in chunks]
+    chunks = account_draws(accounts, draws, seed, 2 * codes.size)
+    drawn = [_changes(sides, whose, q, times_drawn(chunk, accounts)) for chunk in chunks]
     return Difference(found, *varied_limits(np.concatenate(drawn), confidence), n_before, n_after)
-
-
-def _checked(values: ArrayLike) -> Floats:
-    array = np.asarray(values, dtype=np.float64)
-    if not np.isfinite(array).all():
-        raise ValueError("a value is a finite number; leave out and count the others first")
-    return array
 
 
 def _changes(sides: list[Floats], whose: tuple[Integers, Integers], q: float, times: Floats) -> Floats:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cx.statistics.checked import finite
+
 
 @dataclass(frozen=True, slots=True)
 class Retention:
@@ -35,10 +37,12 @@ def retention(starts: Sequence[float], ends: Sequence[float]) -> Retention:
     """Retention from each account's value at the start and at the end, 0 where it had none, in one currency.
 
     Gross is Σ min(start, end) / Σ start, net Σ end / Σ start. Accounts with nothing at the start, new or won back, are
-    left out. A negative end counts as 0. ValueError where the sequences differ in length. Source: SaaS Metrics Standards
-    Board, https://www.saasmetricsboard.com/gross-revenue-retention.
+    left out. A negative end counts as 0. ValueError for a value that is not finite and where the lists differ in
+    length. Source: SaaS Metrics Standards Board, https://www.saasmetricsboard.com/gross-revenue-retention.
     """
-    pairs = [(start, max(end, 0)) for start, end in zip(starts, ends, strict=True) if start > 0]
+    first = finite(starts, "the values at the start")
+    last = finite(ends, "the values at the end", first.size)
+    pairs = [(start, max(end, 0)) for start, end in zip(first.tolist(), last.tolist(), strict=True) if start > 0]
     return Retention(
         start=sum(start for start, _ in pairs),
         kept=sum(min(start, end) for start, end in pairs),

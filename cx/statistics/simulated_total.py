@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cx.statistics.bootstrap import Floats, percentile_limits
+from cx.statistics.checked import chance, drawings, finite, shares
 from cx.statistics.estimate import Estimate
 
 AT_ONCE = 64
@@ -17,25 +18,25 @@ def simulated_total(
 
     Each comes or not by itself, so that what hits all at once is not in the limits, which are too narrow by that. They
     are widened to hold the value: a total of few amounts takes few values. n counts amounts. The same seed and order
-    give the same limits. ValueError for a chance or a confidence outside 0 to 1. Source: Metropolis & Ulam 1949,
-    J. American Statistical Association 44, The Monte Carlo Method.
+    give the same limits. ValueError for a chance or a confidence outside 0 to 1, an amount that is not finite, other
+    than one amount a chance, and draws below 1 or over a million. Source: Metropolis & Ulam 1949, J. American
+    Statistical Association 44, The Monte Carlo Method.
     """
-    p, worth = np.asarray(chances, dtype=np.float64), np.asarray(amounts, dtype=np.float64)
-    if not ((p >= 0) & (p <= 1)).all():
-        raise ValueError("a chance lies between 0 and 1")
+    p = shares(chances, "the chances")
+    worth = finite(amounts, "the amounts", p.size)
     value = float(p @ worth)
     if not p.size:
         return Estimate(None, None, None, 0)
-    low, high = percentile_limits(_totals(p, worth, seed, draws), confidence)
+    low, high = percentile_limits(_totals(p, worth, seed, drawings(draws)), confidence)
     return Estimate(
         value, min(value if low is None else low, value), max(value if high is None else high, value), p.size
     )
 
 
 def _totals(p: Floats, worth: Floats, seed: int, draws: int) -> Floats:
-    chance = np.random.default_rng(seed)
+    generator = chance(seed)
     found = np.zeros(draws)
     for at in range(0, p.size, AT_ONCE):
         part = slice(at, at + AT_ONCE)
-        found += (chance.random((draws, p[part].size), np.float32) < p[part]) @ worth[part]
+        found += (generator.random((draws, p[part].size), np.float32) < p[part]) @ worth[part]
     return found

@@ -2,9 +2,9 @@
 
 from math import sqrt
 
-import numpy as np
 from numpy.typing import ArrayLike
 
+from cx.statistics.checked import finite
 from cx.statistics.confidence import normal_quantile
 from cx.statistics.estimate import Difference
 from cx.statistics.mean import DUST
@@ -15,16 +15,16 @@ def standardised_difference(first: ArrayLike, second: ArrayLike, confidence: flo
 
     Variances have ddof 0, so that of a share is p(1 - p). The limits are the large-sample ones of Hedges and Olkin:
     d ± z √((n1 + n2) / (n1 n2) + d² / (2 (n1 + n2))). No value where a group is empty or neither varies. The first
-    group stands as the later one (n_after). ValueError for a confidence outside 0 to 1. Source: Austin 2009, Statistics in
-    Medicine 28:3083; Hedges & Olkin 1985, Statistical Methods for Meta-Analysis.
+    group stands as the later one (n_after). ValueError for a value that is not finite and a confidence outside 0 to 1.
+    Source: Austin 2009, Statistics in Medicine 28:3083; Hedges & Olkin 1985, Statistical Methods for Meta-Analysis.
     """
-    a, b = (np.asarray(values, dtype=np.float64) for values in (first, second))
+    a, b = (finite(values, "the values of a group") for values in (first, second))
     nothing = Difference(None, None, None, b.size, a.size)
     if not a.size or not b.size:
         return nothing
     spread = (float(a.var()) + float(b.var())) / 2
     apart = float(a.mean() - b.mean())
-    if spread <= DUST * max(1.0, float(a.mean()) ** 2, float(b.mean()) ** 2):
+    if spread <= DUST * max(float(a.mean()) ** 2, float(b.mean()) ** 2):
         return nothing
     d = apart / sqrt(spread)
     n = a.size + b.size

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isclose
 
+from cx.statistics.checked import count, number
+from cx.statistics.checked import limits as checked_limits
+
 Limits = tuple[float | None, float | None]
 """Low and high of a difference; None where there is no such limit."""
 
@@ -53,15 +56,23 @@ def verdict(
 ) -> Judgement:
     """The difference with its word: sure where the 95 % interval is clear of 0, likely where the 80 % one is.
 
-    An interval counts only whole and on the difference's own side of 0: adjusted intervals are not
-    centred on the raw difference and may lie on the other. Too few is said first, and below the smallest change that
-    matters nothing can be told. Source: own rule; that an interval without 0 is a test, Neyman 1937, Philosophical
-    Transactions A 236.
+    An interval counts only whole and on the difference's own side of 0: adjusted intervals are not centred on the raw
+    difference and may lie on the other. Too few is said first, and below the smallest change that matters nothing can
+    be told. ValueError for a difference or a limit that is not finite, limits the wrong way round, and an n or a
+    smallest change that is negative or not finite. Source: own rule; that an interval without 0 is a test, Neyman 1937,
+    Philosophical Transactions A 236.
     """
-    if min(n_before, n_after) < minimum_n:
+    difference = None if difference is None else number(difference, "the difference")
+    interval80, interval95 = (
+        checked_limits(interval80, "the 80 % interval"),
+        checked_limits(interval95, "the 95 % interval"),
+    )
+    n_before, n_after = count(n_before, "n before"), count(n_after, "n after")
+    smallest = count(smallest_change_that_matters, "the smallest change that matters")
+    if min(n_before, n_after) < count(minimum_n, "the minimum n"):
         word = Verdict.TOO_FEW
     else:
-        word = _word(difference, interval80, interval95, smallest_change_that_matters)
+        word = _word(difference, interval80, interval95, smallest)
     return Judgement(word, difference, *interval95, n_before, n_after)
 
 
@@ -81,9 +92,11 @@ def _matters(size: float, smallest: float) -> bool:
 def is_clear_of_zero(difference: float | None, limits: Limits) -> bool:
     """True where the whole interval lies on the difference's own side of 0; an open one never does.
 
-    Source: Neyman 1937, Philosophical Transactions A 236; its own side is our rule.
+    ValueError for a difference or a limit that is not finite, and limits the wrong way round. Source: Neyman 1937,
+    Philosophical Transactions A 236; its own side is our rule.
     """
-    low, high = limits
+    low, high = checked_limits(limits, "the interval")
     if difference is None or low is None or high is None:
         return False
+    difference = number(difference, "the difference")
     return (difference > 0 and low > DUST) or (difference < 0 and high < -DUST)

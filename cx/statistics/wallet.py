@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import ceil, floor
 
+from cx.statistics.checked import number, whole
+
 
 @dataclass(frozen=True, slots=True)
 class WalletShare:
@@ -21,10 +23,12 @@ def wallet_share(rank: float, brands: int) -> WalletShare:
 
     Tied brands share their mean rank; the shares of one customer's brands add up to 1. A rank between two whole ones is
     a tie of at least these two, whose shares are its range; of a wider tie a mean rank alone does not tell. ValueError
-    for a rank outside 1 to brands. Source: Keiningham, Aksoy, Buoye & Cooil 2011, Harvard Business Review 89.
+    for a rank outside 1 to brands and for brands that are no whole number. Source: Keiningham, Aksoy, Buoye & Cooil
+    2011, Harvard Business Review 89.
     """
+    rank, brands = number(rank, "a rank"), whole(brands, "the number of brands", 1)
     if not 1 <= rank <= brands:
-        raise ValueError(f"rank {rank} among {brands} brands")
+        raise ValueError(f"a rank lies from 1 to the number of brands, {brands}: not {rank}")
     worse, better = (_share(place, brands) for place in (ceil(rank), floor(rank)))
     is_tied = worse < better
     return WalletShare(_share(rank, brands), worse if is_tied else None, better if is_tied else None, brands)

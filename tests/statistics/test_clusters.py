@@ -19,6 +19,22 @@ VALUES = st.lists(st.integers(-100, 100), min_size=2, max_size=60)
 ROWS = st.lists(st.tuples(st.integers(-100, 100), st.integers(0, 8)), min_size=2, max_size=80)
 
 
+@pytest.mark.parametrize(
+    "accounts",
+    [
+        ["A", None, "A", None],
+        ["A", float("nan"), "A", float("nan")],
+        [1.0, float("nan"), 1.0, float("nan")],
+        np.array([1.0, np.nan, 1.0, np.nan]),
+        np.array(["A", None, "A", np.nan], dtype=object),
+        iter([7, None, 7, None]),
+    ],
+    ids=["None", "text and NaN", "NaN", "array with NaN", "objects", "iterator"],
+)
+def test_an_answer_without_account_is_one_of_its_own(accounts) -> None:
+    assert cluster_sums([1, 2, 3, 5], accounts) == cluster_sums([1, 2, 3, 5], ["A", "B", "A", "C"])
+
+
 @given(VALUES)
 def test_rows_that_are_their_own_accounts_give_the_plain_variance(values: list[int]) -> None:
     n = len(values)

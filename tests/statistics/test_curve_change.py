@@ -23,6 +23,12 @@ def test_freireichs_patients_on_placebo_relapse_ten_and_a_quarter_times_more_tha
     assert found.p_clustered is None
 
 
+def test_cases_without_account_are_not_one_account():
+    unnamed = curve_change((TREATED, SEEN, [None] * 21), (PLACEBO, [1] * 21, [float("nan")] * 21))
+    named = curve_change((TREATED, SEEN, range(21)), (PLACEBO, [1] * 21, range(21, 42)))
+    assert unnamed == named
+
+
 def curves(rng: Random, accounts: int, cases: int, spread: float, factor: float = 1.0):
     """Two groups whose accounts differ in pace by so much, the later one slower by the factor."""
     sides = []

@@ -35,6 +35,13 @@ def test_ranges_are_percentiles_of_shares_in_draws_of_whole_accounts():
         assert item.high == pytest.approx(np.quantile(drawn[:, at], 0.975, method="higher"), abs=1e-6)
 
 
+def test_units_do_not_matter():
+    found, small = (lmg_intervals(X * size, Y * size, ACCOUNT, 1, draws=50) for size in (1.0, 1e-12))
+    for item, other in zip(found.shares, small.shares, strict=True):
+        assert (item.share, item.low, item.high) == pytest.approx((other.share, other.low, other.high))
+        assert item.is_told == other.is_told
+
+
 def test_the_same_seed_gives_the_same_ranges_and_rows_of_one_account_widen_them():
     one, again = (lmg_intervals(X, Y, ACCOUNT, 5, draws=300) for _ in range(2))
     assert one == again

@@ -28,10 +28,23 @@ def test_uncorrelated_attributes_get_their_own_squared_correlation() -> None:
 
 
 def test_attribute_that_does_not_vary_is_left_out_and_rows_with_gaps_do_not_count() -> None:
-    attributes = [[1, 3, 2], [2, 3, 5], [4, 3, 3], [5, 3, float("nan")], [3, 3, 1]]
-    found = lmg(attributes, [1, 2, 4, 5, float("nan")])
+    attributes = [[1, 3, 2], [2, 3, 5], [4, 3, 3], [5, 3, float("nan")], [3, 3, 1], [5, 3, 4]]
+    found = lmg(attributes, [1, 2, 4, 5, float("nan"), 3])
     assert found.weights[1] is None
-    assert found.n == 3
+    assert found.n == 4
+
+
+@pytest.mark.parametrize("method", [lmg, relative_weights])
+@pytest.mark.parametrize("rows", [2, 3, 4])
+def test_rows_that_leave_none_over_are_refused_and_no_r_squared_exceeds_one(method, rows: int) -> None:
+    data = np.random.default_rng(7).normal(size=(rows, 3))
+    with pytest.raises(ValueError, match="complete rows are needed"):
+        method(data, data @ [1, 2, 3])
+    alike = data[:, [0, 0, 0]]  # three that are one leave rows over
+    if rows > 2:
+        found = method(alike, alike.sum(axis=1))
+        assert found.r_squared == pytest.approx(1)
+        assert found.r_squared <= 1
 
 
 def test_twin_attributes_share_alike() -> None:

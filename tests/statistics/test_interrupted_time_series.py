@@ -32,8 +32,8 @@ def test_fewer_than_eight_points_on_a_side_give_no_limits(n: int, start: int) ->
     assert found.level_change.low is found.slope_change.high is None
 
 
-@pytest.mark.parametrize(("n", "start"), [(0, 0), (3, 1), (20, 0), (20, 20)])
-def test_nothing_on_a_side_gives_none(n: int, start: int) -> None:
+@pytest.mark.parametrize(("n", "start"), [(0, 0), (3, 1), (4, 2), (20, 0), (20, 20)])
+def test_nothing_on_a_side_or_left_over_gives_none(n: int, start: int) -> None:
     found = interrupted_time_series(SERIES[:n], start)
     assert found.intercept is found.level_change.value is found.slope_change.value is None
 

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import fisher_exact
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
 
 from cx.statistics import (
@@ -71,6 +72,28 @@ def test_proportion_test_says_which(counts: tuple[int, ...], method: ProportionM
     assert found.p_value == pytest.approx(p, abs=1e-6)
 
 
+@given(COUNTS, COUNTS)
+def test_fisher_is_that_of_scipy(one: tuple[int, int], other: tuple[int, int]) -> None:
+    found = proportion_test(*one, *other)
+    if found.method is ProportionMethod.FISHER_EXACT:
+        table = [[one[0], one[1] - one[0]], [other[0], other[1] - other[0]]]
+        assert found.p_value == pytest.approx(fisher_exact(table).pvalue, rel=1e-6, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("counts", "p"),
+    [
+        ((1, 10**15, 0, 10**15), 1.0),
+        ((10**15 - 2, 10**15, 10**15 - 2, 10**15), 1.0),
+        ((4, 10**15, 0, 10**15), 2 * 0.5**4),
+        ((2, 2, 0, 10**15), 0.0),
+        ((2000, 2000, 0, 10**15), 0.0),
+    ],
+)
+def test_fisher_of_very_many_is_the_binomial(counts: tuple[int, ...], p: float) -> None:
+    assert proportion_test(*counts).p_value == pytest.approx(p, abs=1e-9)
+
+
 @given(COUNTS, st.integers(0, 500))
 def test_finite_population_interval_holds_what_is_possible(counts: tuple[int, int], unasked: int) -> None:
     x, n = counts
@@ -85,7 +108,7 @@ def test_whole_population_asked_leaves_no_doubt() -> None:
 
 @pytest.mark.parametrize("call", [(5, 4), (-1, 4), (float("nan"), 4)])
 def test_impossible_counts_are_refused(call: tuple[float, float]) -> None:
-    with pytest.raises(ValueError, match="successes of"):
+    with pytest.raises(ValueError, match="successes"):
         wilson(*call)
 
 

@@ -35,7 +35,7 @@ def test_retention(starts, ends, grr, nrr, logo) -> None:
 
 
 def test_sequences_of_different_length_are_refused() -> None:
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="one a row"):
         retention([1, 2], [1])
 
 

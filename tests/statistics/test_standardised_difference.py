@@ -30,6 +30,12 @@ def test_an_empty_side_or_no_variation_says_nothing(first, second):
     assert standardised_difference(first, second).value is None
 
 
+def test_the_unit_does_not_matter():
+    first, second = [1.0, 3.0, 5.0, 7.0], [2.0, 2.0, 6.0]
+    small = standardised_difference([1e-9 * x for x in first], [1e-9 * x for x in second])
+    assert small.value == pytest.approx(standardised_difference(first, second).value)
+
+
 def test_groups_changed_over_change_the_sign_and_order_does_not_matter():
     chance = random.Random(4)
     first, second = ([chance.gauss(at, 1) for _ in range(50)] for at in (0, 1))

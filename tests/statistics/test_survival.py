@@ -127,3 +127,10 @@ def test_log_rank_of_published_data() -> None:
 @pytest.mark.parametrize("other", [([], []), ([4, 7], [0, 0])])
 def test_log_rank_without_events_is_none(other: tuple[list[int], list[int]]) -> None:
     assert log_rank(([3, 8], [0, 0]), other).p_value is None
+
+
+@pytest.mark.parametrize("transform", ["log-log", "log", "plain"])
+def test_a_weight_beside_which_others_are_nothing_has_limits_or_none(transform) -> None:
+    curve = kaplan_meier([1, 2, 3], [1, 1, 0], transform, weights=[1e-20, 1, 1e15])
+    assert curve.survival[0] == 1
+    assert all(limit is None or 0 <= limit <= 1 for limit in (*curve.lower, *curve.upper))
