@@ -1,0 +1,29 @@
+"""What stands at a point of a picture over time: the events of its days, and whether its line begins there anew."""
+
+from datetime import date
+
+from cx.story.exhibit import Exhibit, Happening, Point
+
+
+def is_over_time(exhibit: Exhibit) -> bool:
+    """True where points stand for days, weeks, months or other periods: events and breaks have a place in it."""
+    return bool(_starts(exhibit))
+
+
+def events_at(exhibit: Exhibit, point: Point) -> tuple[Happening, ...]:
+    """The events from the point's first day to the next point's; what lies before all points is the first one's."""
+    starts = _starts(exhibit)
+    if point.on is None or not starts:
+        return ()
+    first = date.min if point.on == starts[0] else point.on
+    after = next((start for start in starts if start > point.on), date.max)
+    return tuple(item for item in exhibit.events if first <= item.on < after)
+
+
+def break_at(exhibit: Exhibit, point: Point) -> str:
+    """What changed where a line begins with the point, in whole words; empty where it goes on."""
+    return next((cut.note or ", ".join(cut.labels) for cut in exhibit.cuts if cut.on == point.on), "")
+
+
+def _starts(exhibit: Exhibit) -> list[date]:
+    return sorted({point.on for series in exhibit.series for point in series.points if point.on is not None})
