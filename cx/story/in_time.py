@@ -5,11 +5,6 @@ from datetime import date
 from cx.story.exhibit import Exhibit, Happening, Point
 
 
-def is_over_time(exhibit: Exhibit) -> bool:
-    """True where points stand for days, weeks, months or other periods: events and breaks have a place in it."""
-    return bool(_starts(exhibit))
-
-
 def events_at(exhibit: Exhibit, point: Point) -> tuple[Happening, ...]:
     """The events from the point's first day to the next point's; what lies before all points is the first one's."""
     starts = _starts(exhibit)
