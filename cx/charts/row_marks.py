@@ -10,8 +10,8 @@ from cx.charts.label import block, note, plain, width, wrapped
 from cx.charts.rows import Row
 from cx.charts.template import GAP, LINE_HEIGHT
 from cx.contracts.brand import Palette
-from cx.story.exhibit import Cut, Exhibit
-from cx.story.in_time import events_at
+from cx.story.exhibit import Exhibit
+from cx.story.in_time import cuts_at, events_at
 
 BESIDE = 5
 """Pixels between the mark of an event and its number."""
@@ -56,13 +56,11 @@ def draw_row_spots(drawn: go.Figure, spots: Sequence[tuple[Row, Spot]], left: in
         )
 
 
-def broken(shown: Sequence[Row], cuts: Sequence[Cut], pixels: int) -> tuple[Row, ...]:
+def broken(exhibit: Exhibit, shown: Sequence[Row], pixels: int) -> tuple[Row, ...]:
     """The rows with room above each at which a line begins anew, for what changed there on lines so long."""
     found, down = [], 0
     for row in shown:
-        lines = [
-            part for cut in cuts if cut.on == row.point.on for text in cut.labels for part in wrapped(text, pixels)
-        ]
+        lines = [part for cut in cuts_at(exhibit, row.point) for text in cut.labels for part in wrapped(text, pixels)]
         above = len(lines) * LINE_HEIGHT + GAP // 2 if lines else 0
         down += above
         found.append(replace(row, at=row.at + down, above=above, changed=tuple(lines)))

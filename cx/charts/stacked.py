@@ -31,7 +31,7 @@ def stacked(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     named = rows(replace(exhibit, series=exhibit.series[:1]), narrow)
     spots, cases = row_spots(exhibit, named), max(width(_cases(row.point)) for row in named)
     left, right = left_margin(named), cases + 2 * GAP + pixels_beside(spots)
-    shown = broken(named, exhibit.cuts, least_width(narrow) - left - right)
+    shown = broken(exhibit, named, least_width(narrow) - left - right)
     lines = _lines([width(one.name) for one in exhibit.series], least_width(narrow) - left - right)
     above = MARGIN_TOP + len(lines) * LINE_HEIGHT
     drawn = canvas(exhibit, theme, above + row_pixels(shown) + GAP)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cx.story.exhibit import Exhibit, Happening, Point
+from cx.story.exhibit import Cut, Exhibit, Happening, Point
 
 
 def events_at(exhibit: Exhibit, point: Point) -> tuple[Happening, ...]:
@@ -15,9 +15,17 @@ def events_at(exhibit: Exhibit, point: Point) -> tuple[Happening, ...]:
     return tuple(item for item in exhibit.events if first <= item.on < after)
 
 
+def cuts_at(exhibit: Exhibit, point: Point) -> tuple[Cut, ...]:
+    """The breaks between the point before and this one, which is the first that is shown of the new line."""
+    if point.on is None:
+        return ()
+    before = max((start for start in _starts(exhibit) if start < point.on), default=date.min)
+    return tuple(cut for cut in exhibit.cuts if before < cut.on <= point.on)
+
+
 def break_at(exhibit: Exhibit, point: Point) -> str:
     """What changed where a line begins with the point, in whole words; empty where it goes on."""
-    return next((cut.note or ", ".join(cut.labels) for cut in exhibit.cuts if cut.on == point.on), "")
+    return ", ".join(cut.note or ", ".join(cut.labels) for cut in cuts_at(exhibit, point))
 
 
 def _starts(exhibit: Exhibit) -> list[date]:

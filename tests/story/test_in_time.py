@@ -42,9 +42,10 @@ def test_an_event_stands_at_the_last_point_that_began_by_its_day(day: date, plac
 def test_a_break_is_said_in_whole_words_at_the_first_point_of_the_new_line() -> None:
     exhibit = with_event(QUARTERS[0], Cut(QUARTERS[1], ("survey: A yearly voic…",), "survey: A yearly voice → B"))
     assert [break_at(exhibit, point) for point in (*POINTS, WHOLE)] == ["", "survey: A yearly voice → B", "", ""]
-    assert (
-        break_at(with_event(QUARTERS[0], Cut(QUARTERS[2], ("new wording", "scale"))), POINTS[2]) == "new wording, scale"
-    )
+    twice = with_event(QUARTERS[0], Cut(QUARTERS[2], ("new wording", "scale")))
+    assert break_at(twice, POINTS[2]) == "new wording, scale"
+    not_shown = with_event(QUARTERS[0], Cut(date(2024, 7, 1), ("scale",)))
+    assert [break_at(not_shown, point) for point in POINTS] == ["", "", "scale"]
 
 
 def test_what_happened_in_some_of_the_days_keeps_its_number() -> None:
