@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 
 from cx.charts.axis import Scale, tight_scale
 from cx.charts.label import note, plain, value_text, width
+from cx.charts.row_marks import draw_row_spots, pixels_beside, row_spots
 from cx.charts.rows import Row, draw_reference, left_margin, name_rows, ranges, room_above, row_pixels, rows
 from cx.charts.template import GAP, MARGIN_BOTTOM, canvas, empty, least_width
 from cx.contracts.brand import PALETTES, Palette
@@ -20,7 +21,7 @@ def dots(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     drawn = canvas(exhibit, theme, room_above(exhibit) + row_pixels(shown) + MARGIN_BOTTOM)
     drawn.add_traces([_dots(tuple(part), palette) for part in _parts(shown) if part])
     scale = tight_scale(_extent(exhibit, shown), exhibit.unit, exhibit.currency)
-    _lay_out(drawn, exhibit, shown, scale, least_width(narrow))
+    _lay_out(drawn, exhibit, shown, scale, least_width(narrow), palette)
     _write_figures(drawn, exhibit, shown, palette)
     draw_reference(drawn, exhibit, palette, "below")
     return drawn
@@ -66,11 +67,15 @@ def _cases(point: Point) -> str:
     return f"n\u202f=\u202f{whole(point.n)}" if point.n else ""
 
 
-def _lay_out(drawn: go.Figure, exhibit: Exhibit, shown: tuple[Row, ...], scale: Scale, pixels: int) -> None:
-    left, right = left_margin(shown), sum(_columns(exhibit, shown)) + 3 * GAP
+def _lay_out(
+    drawn: go.Figure, exhibit: Exhibit, shown: tuple[Row, ...], scale: Scale, pixels: int, palette: Palette
+) -> None:
+    spots, beside = row_spots(exhibit, shown), sum(_columns(exhibit, shown)) + 3 * GAP
+    left, right = left_margin(shown), beside + pixels_beside(spots)
     drawn.update_layout(margin={"t": room_above(exhibit), "l": left, "r": right})
     name_rows(drawn, shown)
     drawn.update_xaxes(scale.thinned(pixels - left - right).marks)
+    draw_row_spots(drawn, spots, beside, palette)
 
 
 def _columns(exhibit: Exhibit, shown: tuple[Row, ...]) -> tuple[int, int]:

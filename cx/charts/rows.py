@@ -25,6 +25,10 @@ class Row:
     matters: bool
     lines: tuple[str, ...]
     """Its label as it is wrapped."""
+    above: int = 0
+    """Pixels left free above it."""
+    changed: tuple[str, ...] = ()
+    """What is written there, where a line begins anew with it."""
 
     @property
     def height(self) -> int:
@@ -58,7 +62,7 @@ def room_above(exhibit: Exhibit) -> int:
 
 def row_pixels(shown: tuple[Row, ...]) -> int:
     """The height of all rows together."""
-    return sum(row.height for row in shown)
+    return sum(row.above + row.height for row in shown)
 
 
 def left_margin(shown: tuple[Row, ...]) -> int:

@@ -1,11 +1,13 @@
 """Stacks: one lying bar a whole, cut into its parts, each with its figure inside and the number of cases beside it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 import plotly.graph_objects as go
 
 from cx.charts.label import note, plain, value_text, width
+from cx.charts.row_marks import broken, draw_breaks, draw_row_spots, pixels_beside, row_spots
 from cx.charts.rows import Row, left_margin, name_rows, row_pixels, rows
 from cx.charts.template import GAP, LINE_HEIGHT, MARGIN_TOP, canvas, empty, least_width, tint
 from cx.contracts.brand import PALETTES, Palette
@@ -26,8 +28,10 @@ def stacked(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     if all(point.value is None for one in exhibit.series for point in one.points):
         return empty(exhibit, theme)
     palette = PALETTES[theme]
-    shown = rows(Exhibit("", exhibit.shape, "", "", exhibit.unit, exhibit.series[:1]), narrow)
-    left, right = left_margin(shown), max(width(_cases(row.point)) for row in shown) + 2 * GAP
+    named = rows(replace(exhibit, series=exhibit.series[:1]), narrow)
+    spots, cases = row_spots(exhibit, named), max(width(_cases(row.point)) for row in named)
+    left, right = left_margin(named), cases + 2 * GAP + pixels_beside(spots)
+    shown = broken(exhibit, named, least_width(narrow) - left - right)
     lines = _lines([width(one.name) for one in exhibit.series], least_width(narrow) - left - right)
     above = MARGIN_TOP + len(lines) * LINE_HEIGHT
     drawn = canvas(exhibit, theme, above + row_pixels(shown) + GAP)
@@ -39,6 +43,8 @@ def stacked(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     drawn.update_yaxes(showgrid=False)
     _write_figures(drawn, exhibit, shown, palette, (least_width(narrow) - left - right) / (longest or 1.0))
     _name_parts(drawn, exhibit, lines, palette)
+    draw_breaks(drawn, shown, palette)
+    draw_row_spots(drawn, row_spots(exhibit, shown), cases + 2 * GAP, palette)
     return drawn
 
 

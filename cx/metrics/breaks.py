@@ -1,15 +1,16 @@
-"""Where a survey's trend breaks: its survey, wording, scale or channel changed, so that it is no longer one line.
+"""Where a survey's trend breaks: its survey, type, wording, scale or channel changed: it is no longer one line.
 
 Rule 12 of the design. Two periods are of one line where at least half of their answers overlap in each attribute: the
-sum over its values of the smaller of both shares. Answers that do not tell an attribute say nothing about it.
+sum over its values of the smaller of both shares. Answers that do not tell an attribute say nothing about it. Of few
+answers no mix is judged, but a full change is: there nothing overlaps.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, takewhile
 
 from duckdb import DuckDBPyConnection
 from sqlglot import exp
@@ -17,6 +18,7 @@ from sqlglot import exp
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period
 from cx.contracts.settings import Settings
+from cx.metrics.full_change import is_full_change
 from cx.metrics.metric import Metric
 from cx.metrics.queries import bucket, condition, counted, expression
 from cx.metrics.registry import REGISTRY
@@ -31,7 +33,7 @@ KINDS = {
     **dict.fromkeys(("ces", "ces_easy", "ces_hard", "ces_1", "ces_1_high"), "ces"),
 }
 """The kind of question behind a metric of answers; a metric of invitations has none."""
-ASKED = ("survey_name", "question", "kind", "scale", "ces_version", "channel")
+ASKED = ("survey_name", "relationship", "question", "kind", "scale", "ces_version", "channel")
 """The columns that tell how an answer was asked for."""
 
 
@@ -39,6 +41,8 @@ class Attribute(StrEnum):
     """What may change in how answers are asked for."""
 
     SURVEY = "survey"
+    RELATIONSHIP = "relationship"
+    """Whether it asks about the whole relationship or about one event."""
     WORDING = "wording"
     SCALE = "scale"
     CHANNEL = "channel"
@@ -72,8 +76,8 @@ def breaks(
 ) -> dict[Line, tuple[Break, ...]]:
     """The breaks between the periods of the grain within the selection, by line, the earliest first.
 
-    A period in which fewer answers than the metric's minimum tell an attribute is passed over: the next one that has
-    enough is compared with the last one that had. Metrics of other facts have none.
+    A period in which fewer answers than the metric's minimum tell an attribute is passed over, unless nothing in it is
+    as it was: the next one that has enough is compared with the last one that had. Metrics of other facts have none.
     """
     found = _mixes(cursor, keys, selection, settings, grain)
     return {line: _breaks(REGISTRY[line[0]], mixes) for line, mixes in found.items()}
@@ -100,13 +104,59 @@ def _breaks(metric: Metric, mixes: tuple[Mix, ...]) -> tuple[Break, ...]:
     return tuple(sorted(found, key=lambda item: item.period.start))
 
 
+@dataclass(frozen=True)
+class _Since:
+    """What an attribute's line holds so far: the last period that counts for it, and the few answers after that."""
+
+    base: Mix
+    line: Counter[str]
+    """The values of the base and of the periods of few answers after it, but for the last of them that mixed others in."""
+    between: Counter[str] = field(default_factory=Counter)
+    """That one: where one way of asking gave way to another, both are found."""
+    begins: bool = False
+    """True where the line begins with the base: then nothing earlier is in it, however few the answers."""
+
+    def with_few(self, told: Counter[str]) -> "_Since":
+        """The line with a period of few answers more."""
+        if told.keys() <= self.line.keys():
+            return replace(self, line=self.line + self.between + told, between=Counter())
+        return replace(self, line=self.line + self.between, between=told)
+
+
 def _of_attribute(attribute: Attribute, least: int, mixes: tuple[Mix, ...]) -> Iterator[Break]:
-    """The breaks of one attribute; that answers on another scale ceased is no break of a line that went on."""
-    enough = [mix for mix in mixes if mix.told[attribute].total() >= least]
-    for before, after in pairwise(enough):
-        goes_on = attribute is Attribute.SCALE and before.n >= least
-        if not goes_on and _overlap(before.told[attribute], after.told[attribute]) < LEAST_OVERLAP:
-            yield Break(after.period, attribute, *_leading(before.told[attribute], after.told[attribute]))
+    """The breaks of one attribute: each period is compared with the last one that counts for its line."""
+    telling, since = [mix for mix in mixes if mix.told[attribute]], None
+    for at, after in enumerate(telling):
+        now = after.told[attribute]
+        if since is not None and _is_other(attribute, least, since, telling[at:]):
+            yield Break(after.period, attribute, *_leading(since.base.told[attribute], now))
+            since = _Since(after, now, begins=True)
+        elif since is None or now.total() >= least:
+            since = _Since(after, now)
+        else:
+            since = since.with_few(now)
+
+
+def _is_other(attribute: Attribute, least: int, since: _Since, onward: Sequence[Mix]) -> bool:
+    """True where the first of the periods onward is of another line: less than half is in common, or of few nothing.
+
+    That answers on another scale ceased is no break of a line that went on.
+    """
+    base, after = since.base, onward[0]
+    old, new = base.told[attribute], after.told[attribute]
+    is_scale, has_enough = attribute is Attribute.SCALE, old.total() >= least
+    if new.total() >= least and (has_enough or since.begins):
+        goes_on = is_scale and base.n >= (least if has_enough else 1)
+        return not goes_on and _overlap(old, new) < LEAST_OVERLAP
+    if (is_scale and base.n) or not (_is_told(attribute, base) and _is_told(attribute, after)):
+        return False
+    others = takewhile(lambda mix: mix.told[attribute].keys().isdisjoint(since.line), onward)
+    return is_full_change(since.line, sum((mix.told[attribute] for mix in others), Counter()))
+
+
+def _is_told(attribute: Attribute, mix: Mix) -> bool:
+    """True where most answers of a period tell the attribute: a few that do speak for themselves alone."""
+    return 2 * mix.told[attribute].total() >= mix.n
 
 
 def _shares(told: Counter[str]) -> dict[str, float]:
@@ -159,7 +209,7 @@ def _mix(line: Line, period: Period, rows: list[Row]) -> Mix:
     told: dict[Attribute, Counter[str]] = {attribute: Counter() for attribute in Attribute}
     own = [row for row in rows if scale is None or row["scale"] == scale]
     for row in own:
-        for attribute in (Attribute.SURVEY, Attribute.WORDING, Attribute.CHANNEL):
+        for attribute in (item for item in Attribute if item is not Attribute.SCALE):
             if (value := _value(attribute, row)) is not None and (attribute is not Attribute.WORDING or key in KINDS):
                 told[attribute][value] += _count(row[f"{key}_n"])
     for row in rows:
@@ -172,6 +222,8 @@ def _value(attribute: Attribute, row: Row) -> str | None:
     """What a row tells of an attribute: a question without a wording of its own carries its kind, which tells none."""
     if attribute is Attribute.SURVEY:
         return text_of(row["survey_name"])
+    if attribute is Attribute.RELATIONSHIP:
+        return text_of(row["relationship"])
     if attribute is Attribute.WORDING:
         return text_of(row["question"]) if row["question"] != row["kind"] else None
     if attribute is Attribute.CHANNEL:

@@ -181,7 +181,7 @@ def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> S
         chapter.key,
         heading,
         (*exhibits, *((groups,) if groups else ())),
-        (*meaning(main, telling), *event_key(exhibits[0].events, telling)),
+        (*meaning(main, telling), *event_key(exhibits, telling)),
         evidence([main, *(item for item in there if item is not main)], telling),
     )
 

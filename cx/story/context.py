@@ -13,7 +13,6 @@ from cx.contracts.filters import Selection, filters_written, segment_of
 from cx.contracts.periods import Period, period_named
 from cx.contracts.settings import Settings
 from cx.insights.target import Judgement, judgements
-from cx.metrics.value import MetricValue
 from cx.store.entries import entries
 
 MOST_BENCHMARKS = 2
@@ -37,12 +36,9 @@ class Context:
         found = [item for item in self._benchmarks if item.metric == key]
         return tuple(sorted(found, key=lambda item: item.date, reverse=True)[:MOST_BENCHMARKS])
 
-    def events(self, values: Sequence[MetricValue]) -> tuple[Events, ...]:
-        """The events of the days that these values of a trend cover."""
-        if not values:
-            return ()
-        days = Period(min(value.period.start for value in values), max(value.period.end for value in values))
-        return tuple(item for item in self._events if item.date in days)
+    def events(self, periods: Sequence[Period]) -> tuple[Events, ...]:
+        """The events on days of these periods, which a picture covers."""
+        return tuple(item for item in self._events if any(item.date in period for period in periods))
 
     @cached_property
     def _judged(self) -> dict[str, Judgement]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from cx.contracts.periods import Period
 from cx.contracts.words import N_
+from cx.insights.change import Change
 from cx.insights.finding import Finding
 from cx.metrics.breaks import Attribute, Break
 from cx.metrics.value import MetricValue
@@ -16,16 +18,21 @@ LONGEST = 14
 
 CHANGED = {
     Attribute.SURVEY: N_("survey: {before} → {after}"),
+    Attribute.RELATIONSHIP: N_("type of survey: {before} → {after}"),
     Attribute.WORDING: N_("wording: “{before}” → “{after}”"),
     Attribute.SCALE: N_("scale: {before} → {after}"),
     Attribute.CHANNEL: N_("channel: {before} → {after}"),
 }
-SHORT = CHANGED | {Attribute.WORDING: N_("new wording")}
+SHORT = CHANGED | {Attribute.RELATIONSHIP: N_("type: {before} → {after}"), Attribute.WORDING: N_("new wording")}
 """The same on a picture, where there is no room for two questions."""
 REASONS = {
     Attribute.SURVEY: N_(
         "Most answers come from another survey than {in_period} ({before} then, {after} now): whether the answers to "
         "“{name}” changed, or only who was asked and how, cannot be told yet."
+    ),
+    Attribute.RELATIONSHIP: N_(
+        "Most answers come from another type of survey than {in_period} ({before} then, {after} now): whether the answers "
+        "to “{name}” changed, or only what was asked about, the whole relationship or one event, cannot be told yet."
     ),
     Attribute.WORDING: N_(
         "The question is worded differently than {in_period} (“{before}” then, “{after}” now): whether the answers to "
@@ -40,14 +47,21 @@ REASONS = {
         "to “{name}” changed, or only the channel, cannot be told yet."
     ),
 }
+TYPES = {"relationship": N_("relationship"), "transactional": N_("transactional")}
+"""The types of survey by their value: about the whole relationship, or about one event."""
 
 
 def cuts(values: Sequence[MetricValue], telling: Telling) -> tuple[Cut, ...]:
     """Where the line of these values breaks, with what changed there in short words."""
     return tuple(
-        Cut(start, tuple(_label(item, telling) for item in there))
-        for start, there in groupby(telling.continuity.breaks(values), lambda item: item.period.start)
+        _cut(period, tuple(there), telling)
+        for period, there in groupby(telling.continuity.breaks(values), lambda item: item.period)
     )
+
+
+def _cut(period: Period, there: Sequence[Break], telling: Telling) -> Cut:
+    labels = tuple(_label(item, telling) for item in there)
+    return Cut(period.start, labels, ", ".join(_changed(item, telling) for item in there))
 
 
 def cut_notes(values: Sequence[MetricValue], telling: Telling) -> list[str]:
@@ -56,16 +70,27 @@ def cut_notes(values: Sequence[MetricValue], telling: Telling) -> list[str]:
         telling.words.say(
             N_("the line breaks at {period} ({changes})"),
             period=name_of(period, telling.settings),
-            changes=", ".join(
-                telling.words.say(CHANGED[item.attribute], before=item.before, after=item.after) for item in there
-            ),
+            changes=_cut(period, tuple(there), telling).note,
         )
         for period, there in groupby(telling.continuity.breaks(values), lambda item: item.period)
     ]
 
 
 def _label(item: Break, telling: Telling) -> str:
-    return telling.words.say(SHORT[item.attribute], before=_shortened(item.before), after=_shortened(item.after))
+    before, after = map(_shortened, _sides(item, telling))
+    return telling.words.say(SHORT[item.attribute], before=before, after=after)
+
+
+def _changed(item: Break, telling: Telling) -> str:
+    before, after = _sides(item, telling)
+    return telling.words.say(CHANGED[item.attribute], before=before, after=after)
+
+
+def _sides(item: Break, telling: Telling) -> tuple[str, str]:
+    """What was before and what came after, as people call it."""
+    if item.attribute is not Attribute.RELATIONSHIP:
+        return item.before, item.after
+    return telling.words.say(TYPES[item.before]), telling.words.say(TYPES[item.after])
 
 
 def _shortened(name: str) -> str:
@@ -75,13 +100,13 @@ def _shortened(name: str) -> str:
 def break_reasons(finding: Finding, telling: Telling) -> list[str]:
     """Why a change of a survey figure cannot be told: what changed in how it was asked for, since when."""
     return [
-        telling.words.say(
-            REASONS[broken.attribute],
-            in_period=within(item.before.period, telling.words, telling.settings),
-            before=broken.before,
-            after=broken.after,
-            name=name_of_metric(finding.value, telling.words),
-        )
+        _reason(broken, item, name_of_metric(finding.value, telling.words), telling)
         for item in (finding.since_previous, finding.since_last_year)
         for broken in item.crosses
     ]
+
+
+def _reason(broken: Break, item: Change, name: str, telling: Telling) -> str:
+    before, after = _sides(broken, telling)
+    in_period = within(item.before.period, telling.words, telling.settings)
+    return telling.words.say(REASONS[broken.attribute], in_period=in_period, before=before, after=after, name=name)

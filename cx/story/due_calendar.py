@@ -9,6 +9,7 @@ from cx.insights.due_calendar import Due, DueCalendar, due_calendar, worth_of
 from cx.metrics.due_terms import DueTerm, Standing
 from cx.story.due_table import due_table, extent
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
+from cx.story.happened import event_key, event_notes, happenings
 from cx.story.phrases import day, name_of_part
 from cx.story.telling import Telling
 
@@ -46,7 +47,8 @@ def calendar_section(telling: Telling, _by: str | None) -> Section | None:
         exhibits += [_largest(found, telling)]
     if found.overdue:
         exhibits.append(_overdue_table(found, telling))
-    return Section("due", heading, tuple(exhibits), _meaning(found, telling), ())
+    said = (*_meaning(found, telling), *event_key(exhibits, telling))
+    return Section("due", heading, tuple(exhibits), said, ())
 
 
 def _heading(found: DueCalendar, telling: Telling) -> str:
@@ -159,7 +161,11 @@ def _by_time(grain: Grain, found: DueCalendar, parts: Sequence[Due], takeaway: s
         end=day(found.whole.period.end, telling.words),
         day=day(found.day, telling.words),
     )
-    return Exhibit(f"due-{grain}s", Shape.STACKED, takeaway, caption, Unit.MONEY, series, telling.currency)
+    events = happenings([part.period for part in parts], telling)
+    caption = " · ".join((caption, *event_notes(events, telling)))
+    return Exhibit(
+        f"due-{grain}s", Shape.STACKED, takeaway, caption, Unit.MONEY, series, telling.currency, events=events
+    )
 
 
 def _point(part: Due, grain: Grain, standing: Standing, role: str, telling: Telling) -> Point:
@@ -171,7 +177,8 @@ def _point(part: Due, grain: Grain, standing: Standing, role: str, telling: Tell
         name=label,
         level=telling.money(worth_of(terms)),
     )
-    return Point(label, worth_of(terms) if terms else None, n=len(part.terms), note=note, role=role)
+    worth = worth_of(terms) if terms else None
+    return Point(label, worth, n=len(part.terms), on=part.period.start, note=note, role=role)
 
 
 def _largest(found: DueCalendar, telling: Telling) -> Exhibit:

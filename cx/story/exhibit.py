@@ -82,6 +82,8 @@ class Cut:
     """The day of the first point of the new line."""
     labels: tuple[str, ...]
     """What changed, in short words."""
+    note: str = ""
+    """The same in whole words, for a table and who points at it."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from cx.story.continuity import cut_notes, cuts
 from cx.story.doubts import DOUBTS
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
-from cx.story.happened import event_notes, happenings
+from cx.story.happened import covered_by, event_notes, happenings
 from cx.story.phrases import basis, is_undecided, level
 from cx.story.telling import Telling, dimension_name
 from cx.story.unit_note import unit_note
@@ -48,13 +48,14 @@ def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
     """The metric over the last periods with its range, where its line breaks, its target and what happened meanwhile."""
     metric = REGISTRY[key]
     values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger))
-    marks = tuple(point(value, period_label(value, telling), telling, _starts(value)) for value in values)
+    marks = tuple(point(value, period_label(value, telling), telling, starts(value)) for value in values)
+    events = happenings(covered_by(values), telling)
     name = telling.words.say(metric.name)
     notes = (
         *_looks(values, telling),
         *cut_notes(values, telling),
         *guide_notes(key, telling),
-        *event_notes(values, telling),
+        *event_notes(events, telling),
     )
     return Exhibit(
         f"{key}-trend",
@@ -66,7 +67,7 @@ def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
         telling.currency,
         cuts=cuts(values, telling),
         guides=guides(key, telling),
-        events=happenings(values, telling),
+        events=events,
     )
 
 
@@ -84,21 +85,20 @@ def _one_scale(values: tuple[MetricValue, ...]) -> tuple[MetricValue, ...]:
     """The values of the scale with the most answers in the last period: scales are never one line."""
     if not values:
         return values
-    scale = max(values, key=lambda value: (_starts(value), value.n)).scale
+    scale = max(values, key=lambda value: (starts(value), value.n)).scale
     return tuple(value for value in values if value.scale == scale)
 
 
-def _starts(value: MetricValue) -> date:
+def starts(value: MetricValue) -> date:
+    """The first day of the period that a value over time is grouped by."""
     return date.fromisoformat(str(value.group[-1][1]))
 
 
 def period_label(value: MetricValue, telling: Telling) -> str:
     """The period's name; one cut off by the end of the selection says up to when it goes."""
-    starts = telling.settings.fiscal_year_starts
-    whole = period_of(value.period.end, Grain(value.group[-1][0]), starts)
-    return label(
-        to_date(whole, value.period.end, starts) if value.period.start == whole.start else value.period, starts
-    )
+    month = telling.settings.fiscal_year_starts
+    whole = period_of(value.period.end, Grain(value.group[-1][0]), month)
+    return label(to_date(whole, value.period.end, month) if value.period.start == whole.start else value.period, month)
 
 
 def caption(key: str, telling: Telling, values: tuple[MetricValue, ...] = ()) -> str:

@@ -19,6 +19,7 @@ from cx.story.foretold_exhibits import (
     trial_exhibit,
     trial_sentence,
 )
+from cx.story.happened import event_key
 from cx.story.phrases import day
 from cx.story.sections import evidence
 from cx.story.telling import Telling
@@ -81,7 +82,8 @@ def forecast_section(telling: Telling, _by: str | None) -> Section | None:
     exhibits += [calibration_table(found, telling)] if found.calibration else []
     exhibits += [chances_table(found, telling)]
     told = [telling.ahead[KEY]] if KEY in telling.ahead else []
-    return Section("forecast", heading, tuple(exhibits), _meaning(found, telling), evidence(told, telling))
+    said = (*_meaning(found, telling), *event_key(exhibits, telling))
+    return Section("forecast", heading, tuple(exhibits), said, evidence(told, telling))
 
 
 def _too_few(telling: Telling) -> Section | None:

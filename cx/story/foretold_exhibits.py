@@ -1,14 +1,16 @@
 """The pictures and tables of the renewal forecast: its range, its trial on past quarters, and where its chances come from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from cx.contracts.periods import Grain
+from cx.contracts.periods import Grain, Period
 from cx.contracts.units import Unit, figure, span
 from cx.contracts.words import N_
 from cx.insights.forecast import Forecast, QuarterTried, Shock
 from cx.metrics.due_terms import Band
 from cx.statistics import CalibrationBand, Estimate
-from cx.story.exhibit import Cell, Exhibit, Point, Series, Shape
+from cx.story.exhibit import Cell, Exhibit, Happening, Point, Series, Shape
+from cx.story.happened import covered, event_notes, happened_in, happenings
 from cx.story.phrases import day, name_of, name_of_part
 from cx.story.telling import Telling
 
@@ -65,8 +67,11 @@ def range_exhibit(found: Forecast, heading: str, telling: Telling) -> Exhibit:
     """What is expected to stay of each quarter ahead and of the whole, and the scenario."""
     say = telling.words.say
     marks = [
-        _quarter(
-            name_of_part(part.period, Grain.QUARTER, telling.settings), part.expected, part.terms, part.due, telling
+        replace(
+            _quarter(
+                name_of_part(part.period, Grain.QUARTER, telling.settings), part.expected, part.terms, part.due, telling
+            ),
+            on=part.period.start,
         )
         for part in found.quarters
         if part.terms
@@ -85,7 +90,20 @@ def range_exhibit(found: Forecast, heading: str, telling: Telling) -> Exhibit:
         start=day(found.window.start, telling.words),
         end=day(found.window.end, telling.words),
     )
-    return Exhibit("forecast", Shape.DOTS, heading, caption, Unit.MONEY, tuple(series), telling.currency)
+    events = happened_in(events_around(found, telling), quarters_ahead(found))
+    caption = " · ".join((caption, *event_notes(events, telling)))
+    return Exhibit("forecast", Shape.DOTS, heading, caption, Unit.MONEY, tuple(series), telling.currency, events=events)
+
+
+def quarters_ahead(found: Forecast) -> list[Period]:
+    """The quarters ahead that have a row."""
+    return [part.period for part in found.quarters if part.terms]
+
+
+def events_around(found: Forecast, telling: Telling) -> tuple[Happening, ...]:
+    """The events of the quarters tried and of those ahead, numbered over both pictures."""
+    tried = covered(quarter.period for quarter in found.tried)
+    return happenings((*tried, *quarters_ahead(found)), telling)
 
 
 def _quarter(name: str, item: Estimate, terms: int, due: float, telling: Telling) -> Point:
@@ -134,7 +152,10 @@ def trial_exhibit(found: Forecast, telling: Telling) -> Exhibit:
         )
         caption = f"{caption} · {note}"
     series = (Series(say(N_("Foretold")), foretold), Series(say(N_("Came")), came, matters=False))
-    return Exhibit("forecast-trial", Shape.TREND, trial_sentence(found.tried, telling), caption, Unit.PERCENT, series)
+    events = happened_in(events_around(found, telling), covered(quarter.period for quarter in found.tried))
+    caption = " · ".join((caption, *event_notes(events, telling)))
+    sentence = trial_sentence(found.tried, telling)
+    return Exhibit("forecast-trial", Shape.TREND, sentence, caption, Unit.PERCENT, series, events=events)
 
 
 def _tried(quarter: QuarterTried, telling: Telling) -> Point:

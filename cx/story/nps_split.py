@@ -7,9 +7,10 @@ from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.nps_split import NpsSplit, nps_split
 from cx.metrics.value import Hidden, MetricValue
-from cx.story.continuity import cut_notes
+from cx.story.continuity import cut_notes, cuts
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Series, Shape
-from cx.story.exhibits import period_label, point
+from cx.story.exhibits import period_label, point, starts
+from cx.story.happened import event_key, event_notes, happenings
 from cx.story.phrases import basis, certainty, change_of, change_sentence, level, range_of, within
 from cx.story.telling import Telling
 
@@ -50,11 +51,12 @@ def split_section(telling: Telling, by: str | None) -> Section | None:
     heading = _heading(found, telling)
     words, settings = telling.words, telling.settings
     said = [change_sentence(item, words, settings) for item in (*found.since_previous, *found.since_last_year)]
+    exhibit = _exhibit(found, heading, telling)
     return Section(
         "nps-split",
         heading,
-        (_exhibit(found, heading, telling),),
-        (*said, words.say(READING)),
+        (exhibit,),
+        (*said, words.say(READING), *event_key((exhibit,), telling)),
         _evidence(found, telling),
         ((by,),) if by else (),
     )
@@ -99,13 +101,26 @@ def _exhibit(found: NpsSplit, heading: str, telling: Telling) -> Exhibit:
         Series(
             telling.words.say(values[0].metric.name),
             tuple(
-                replace(point(value, period_label(value, telling), telling), role=ROLES.get(value.metric.key, ""))
+                replace(
+                    point(value, period_label(value, telling), telling, starts(value)),
+                    role=ROLES.get(value.metric.key, ""),
+                )
                 for value in values
             ),
         )
         for values in zip(*shown, strict=True)
     )
-    return Exhibit("nps-split", Shape.STACKED, heading, _caption(found, shown, telling), Unit.PERCENT, series)
+    events = happenings([values[0].period for values in shown], telling)
+    return Exhibit(
+        "nps-split",
+        Shape.STACKED,
+        heading,
+        " · ".join((_caption(found, shown, telling), *event_notes(events, telling))),
+        Unit.PERCENT,
+        series,
+        cuts=cuts([values[0] for values in shown], telling),
+        events=events,
+    )
 
 
 def _caption(found: NpsSplit, shown: list[tuple[MetricValue, ...]], telling: Telling) -> str:

@@ -173,6 +173,6 @@ def metric_section(
         for item in map(told, beside)
         if item is not None
     ]
-    events = event_key(exhibits[0].events, telling)
+    events = event_key(exhibits, telling)
     said = (*flow_sentences(key, telling), *meaning(finding, telling), *also, *events)
     return Section(key, heading, tuple(exhibits), said, evidence([finding, *beside], telling))

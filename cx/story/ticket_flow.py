@@ -8,6 +8,7 @@ from cx.contracts.words import N_, whole
 from cx.metrics.ticket_flow import Span, TicketFlow, flow_by, ticket_flow
 from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import known_later
+from cx.story.happened import covered, event_key, event_notes, happenings
 from cx.story.level_rows import level_rows
 from cx.story.phrases import day
 from cx.story.telling import Telling, dimension_name
@@ -33,6 +34,7 @@ def flow_section(telling: Telling, by: str | None) -> Section | None:
     said = (_identity(found.whole, telling), *_closing(found, telling), *_pace(found.whole, telling))
     groups = flow_by(telling.cursor, telling.selection, telling.settings, by) if by else ()
     exhibits = [_flow_exhibit(found, heading, telling), _open_exhibit(found, heading, telling)]
+    said = (*said, *event_key(exhibits, telling))
     if by and len(groups) > 1:
         exhibits.append(_groups_exhibit(groups, found.whole, by, heading, telling))
         said = (*said, *_grown(groups, by, telling))
@@ -127,7 +129,7 @@ def _flow_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
         else N_("Tickets opened and resolved, by month up to {day} · {filters} · {period}: {opened} opened")
     )
     caption = say(template, opened=whole(found.whole.opened), **_places(found, telling))
-    return Exhibit("ticket-flow", Shape.TREND, heading, caption, Unit.WHOLE, (opened, resolved))
+    return _over_time("ticket-flow", heading, caption, (opened, resolved), found, telling)
 
 
 def _open_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
@@ -139,7 +141,16 @@ def _open_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
         else N_("Tickets open at the end of each month up to {day} · {filters} · {period}: {open} open at its end")
     )
     caption = say(template, open=whole(found.whole.after), **_places(found, telling))
-    return Exhibit("tickets-open", Shape.TREND, heading, caption, Unit.WHOLE, (still,))
+    return _over_time("tickets-open", heading, caption, (still,), found, telling)
+
+
+def _over_time(
+    key: str, heading: str, caption: str, series: tuple[Series, ...], found: TicketFlow, telling: Telling
+) -> Exhibit:
+    """The lines with what happened meanwhile."""
+    events = happenings(covered(span.period for span in found.spans), telling)
+    told = " · ".join((caption, *event_notes(events, telling)))
+    return Exhibit(key, Shape.TREND, heading, told, Unit.WHOLE, series, events=events)
 
 
 def _groups_exhibit(groups: Groups, all_of_it: Span, by: str, heading: str, telling: Telling) -> Exhibit:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cx.contracts.words import N_, Words
 from cx.metrics.registry import REGISTRY
 from cx.story.exhibit import Exhibit, Story
+from cx.story.happened import event_said
 from cx.story.phrases import day
 
 
@@ -16,15 +17,7 @@ def about_figures(exhibit: Exhibit, metrics: Iterable[str], story: Story, words:
         (N_("Filters"), story.filters or words.say(N_("all customers"))),
         (N_("Period"), story.period),
         (N_("Data to"), day(story.as_of, words)),
-        *(
-            (
-                N_("Event"),
-                words.say(
-                    N_("{number} {title} ({day})"), number=item.number, title=item.title, day=day(item.on, words)
-                ),
-            )
-            for item in exhibit.events
-        ),
+        *((N_("Event"), event_said(item, words)) for item in exhibit.events),
         *((N_("Definition"), f"{key}: {words.say(REGISTRY[key].formula)}") for key in metrics),
     ]
     return tuple((words.say(name), text) for name, text in lines)

@@ -1,6 +1,6 @@
 """A story on a page: headline, the lines that carry the numbers, tiles, sections with their exhibits."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import Literal
 
@@ -10,6 +10,8 @@ import streamlit as st
 from cx.charts import CONFIG, figure
 from cx.contracts.words import N_
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape, Story, Tile, Tone, Withheld
+from cx.story.happened import events_said
+from cx.story.in_time import break_at, events_at
 from cx.story.told_figures import about_figures
 from cx.ui import session
 from cx.ui.aligned import aligned
@@ -223,9 +225,17 @@ def figures(exhibit: Exhibit) -> pd.DataFrame:
         for point in series.points
     ]
     table = pd.DataFrame(rows, columns=names)
-    notes = [point.text for series in exhibit.series for point in series.points]
-    if any(notes):
-        table[say(N_("Note"))] = notes
+    for name, cells in _said_of_points(exhibit):
+        if any(cells):
+            table[name] = cells
     low, high, n = names[3:]
     empty = [name for name in (low, high) if table[name].isna().all()]
     return table.drop(columns=[*empty, *([] if table[n].any() else [n])])
+
+
+def _said_of_points(exhibit: Exhibit) -> Iterator[tuple[str, list[str]]]:
+    """What stands at each mark besides its figures, a column each: words, a break of its line before it, events."""
+    words, points = session.words(), [point for series in exhibit.series for point in series.points]
+    yield words.say(N_("Note")), [point.text for point in points]
+    yield words.say(N_("The line breaks here")), [break_at(exhibit, point) for point in points]
+    yield words.say(N_("Events meanwhile")), [events_said(events_at(exhibit, point), words) for point in points]

@@ -1,4 +1,4 @@
-"""Rule 12 of the design: a survey, scale, wording or channel that changes breaks the trend."""
+"""Rule 12 of the design: a survey, its type, scale, wording or channel that changes breaks the trend."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +48,7 @@ def found_in(rows: list[Row], key: str = "nps", scale: str | None = None) -> Fou
         ("channel", "email", "in-app", "channel"),
         ("survey_name", "Pulse", "Yearly", "survey"),
         ("question", "Would you recommend us?", "How likely are you to recommend us?", "wording"),
+        ("relationship", "relationship", "transactional", "relationship"),
     ],
 )
 def test_an_attribute_that_changes_breaks_the_trend_once(name, first, second, attribute):
@@ -61,8 +62,19 @@ def test_an_attribute_that_changes_breaks_the_trend_once(name, first, second, at
         ("half overlaps", {"email": 40, "in-app": 40}, {"in-app": 80}, False),
         ("less than half overlaps", {"email": 41, "in-app": 39}, {"in-app": 80}, True),
         ("shares count, not sizes", {"email": 300}, {"email": 40}, False),
-        ("too few before", {"email": 29}, {"in-app": 80}, False),
-        ("too few after", {"email": 80}, {"in-app": 29}, False),
+        ("nothing in common, few before", {"email": 29}, {"in-app": 80}, True),
+        ("nothing in common, few after", {"email": 80}, {"in-app": 29}, True),
+        ("nothing in common, few in both", {"email": 20}, {"in-app": 20}, True),
+        ("nothing in common, as few as tell it from chance", {"email": 5}, {"in-app": 5}, True),
+        ("nothing in common, too few to tell it from chance", {"email": 4}, {"in-app": 4}, False),
+        (
+            "nothing in common, and no two asked alike",
+            dict.fromkeys("abcdefgh", 1),
+            dict.fromkeys("ijklmnop", 1),
+            False,
+        ),
+        ("a mix of few before", {"email": 28, "in-app": 1}, {"in-app": 80}, False),
+        ("a mix of few after", {"email": 80}, {"email": 1, "in-app": 28}, False),
         ("as few as may be", {"email": 30}, {"in-app": 30}, True),
         ("never told", {None: 80}, {None: 80}, False),
         ("not told before", {None: 80}, {"email": 80}, False),
@@ -81,11 +93,44 @@ def test_less_than_half_in_common_breaks_and_what_is_not_told_does_not(case, bef
     assert found_in(rows) == ([(3, "channel", "email", "in-app")] if broken else [])
 
 
-def test_a_quarter_with_too_few_answers_is_passed_over():
-    rows = answers(1, 40, channel="email") + answers(2, 10, channel="phone") + answers(3, 40, channel="in-app")
-    assert found_in(rows) == [(3, "channel", "email", "in-app")]
-    again = answers(1, 40, channel="email") + answers(2, 10, channel="phone") + answers(3, 40, channel="email")
-    assert found_in(again) == []
+@pytest.mark.parametrize(
+    ("case", "quarters", "broken"),
+    [
+        ("a small quarter asked in another way", ({"a": 40}, {"b": 10}, {"a": 40}), [(2, "a", "b"), (3, "b", "a")]),
+        ("one stray answer", ({"a": 40}, {"b": 1}, {"a": 40}), []),
+        ("three stray answers", ({"a": 40}, {"a": 26, "b": 3}, {"a": 40}), []),
+        ("strays alone, among few answers", ({"a": 9}, {"b": 1}, {"a": 9}, {"b": 1}), []),
+        ("a mix of few is passed over", ({"a": 40}, {"a": 1, "b": 28}, {"a": 40}), []),
+        ("few answers each, one after the other", ({"a": 20}, {"a": 20}, {"b": 20}, {"b": 20}), [(3, "a", "b")]),
+        ("so few that a quarter alone tells nothing", ({"a": 4}, {"a": 4}, {"b": 3}, {"b": 3}), [(3, "a", "b")]),
+        ("one quarter has both", ({"a": 20}, {"a": 9, "b": 11}, {"b": 20}, {"b": 20}), [(3, "a", "b")]),
+        ("both all the time", ({"a": 9}, {"a": 5, "b": 4}, {"a": 4, "b": 5}, {"b": 9}), []),
+        ("more of it after a new beginning", ({"a": 40}, {"b": 9}, {"b": 40}), [(2, "a", "b")]),
+        (
+            "a new beginning that did not last",
+            ({"a": 40}, {"b": 9}, {"a": 30, "b": 10}),
+            [(2, "a", "b"), (3, "b", "a")],
+        ),
+    ],
+)
+def test_few_answers_break_where_nothing_is_as_it_was_and_a_mix_of_few_does_not(case, quarters, broken):
+    rows = [
+        row
+        for quarter, mix in enumerate(quarters, start=1)
+        for channel, size in mix.items()
+        for row in answers(quarter, size, channel=channel)
+    ]
+    assert [(at, before, after) for at, _, before, after in found_in(rows)] == broken
+
+
+def test_a_survey_that_does_not_say_what_it_asks_about_breaks_nothing_and_one_type_has_one_line():
+    said = [answers(1, 40), answers(2, 40, relationship="relationship"), answers(3, 40), answers(4, 40)]
+    assert found_in([row for rows in said for row in rows]) == []
+    rows = answers(2, 40, relationship="relationship") + answers(3, 40, relationship="transactional")
+    with cursor_of(rows) as cursor:
+        for kind in ("relationship", "transactional"):
+            over = Selection(YEAR, END).within("relationship", kind)
+            assert breaks(cursor, ["nps"], over, SETTINGS, Grain.QUARTER)["nps", None] == ()
 
 
 def test_attributes_break_by_themselves_the_earliest_first():
@@ -126,10 +171,11 @@ CES = {"1.0": {"scale": "1-5", "ces_version": "1.0"}, "2.0": {"scale": "1-7", "c
         ("csat", "1-5", "csat", {"scale": "1-5"}, {"scale": "1-10"}, []),
     ],
 )
+@pytest.mark.parametrize("size", [40, 12])
 def test_a_line_that_begins_as_the_scale_changes_says_so_and_one_that_ends_does_not(
-    key, scale, kind, before, after, found
+    key, scale, kind, before, after, found, size
 ):
-    rows = answers(2, 40, kind, **before) + answers(3, 40, kind, **after)
+    rows = answers(2, size, kind, **before) + answers(3, size, kind, **after)
     assert found_in(rows, key, scale) == found
 
 

@@ -62,7 +62,7 @@ def test_a_trend_carries_its_target_its_benchmarks_and_the_events_of_its_days(fi
     assert "target for 2024 Q3, at least 50: met" in trend.caption
     assert "benchmark 36 (Software; source: A study, 15 Jan 2024)" in trend.caption
     assert trend.caption.endswith("events: 2 New <b>portal</b> (15 Aug 2024); 1 earlier one is named when pointed at")
-    assert "Events on the line: 1 Prices up (1 Feb 2024); 2 New <b>portal</b> (15 Aug 2024)." in section.meaning
+    assert "Events marked by number: 1 Prices up (1 Feb 2024); 2 New <b>portal</b> (15 Aug 2024)." in section.meaning
     assert [(event.number, event.note) for event in trend.events] == [
         (1, "Prices up, 1 Feb 2024\nby 4 %"),
         (2, "New <b>portal</b>, 15 Aug 2024\nnoted by Cy"),

@@ -59,6 +59,27 @@ def test_the_trend_is_cut_where_it_breaks_and_its_caption_says_what_changed():
     assert "2024 Q3 (wording: “Would you recommend us?” → “Do you recommend us?”)" in exhibit.caption
 
 
+def test_a_survey_that_turns_from_the_relationship_to_events_says_so():
+    rows = [
+        row
+        for quarter in QUARTERS
+        for row in answers(quarter, relationship="transactional" if quarter == "2024Q3" else "relationship")
+    ]
+    with telling_of(rows) as telling:
+        (section,) = explored(("nps",), None, telling).sections
+    exhibit = section.exhibits[0]
+    assert [(cut.on, cut.labels, cut.note) for cut in exhibit.cuts] == [
+        (NOW.start, ("type: relationship → transactional",), "type of survey: relationship → transactional")
+    ]
+    assert "the line breaks at 2024 Q3 (type of survey: relationship → transactional)" in exhibit.caption
+    assert (
+        "Most answers come from another type of survey than in 2024 Q2 (relationship then, transactional now): whether the "
+        "answers to “Net Promoter Score” changed, or only what was asked about, the whole relationship or one event, cannot "
+        "be told yet."
+    ) in section.meaning
+    assert section.evidence[0][5] == "cannot tell yet"
+
+
 def test_the_small_line_of_a_tile_begins_with_the_last_break():
     channels = ("email", "email", "in-app", "in-app", "in-app")
     with telling_of(by_channel(channels)) as telling:

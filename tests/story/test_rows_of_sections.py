@@ -1,4 +1,7 @@
-"""Behind every section of every page stand its rows: as many as its marks say, and worth as much; none that is anonymous."""
+"""All sections of all pages: behind each stand its rows, as many as its marks say and worth as much, none anonymous.
+
+What is over time in them carries the events of its days.
+"""
 
 import csv
 import io
@@ -12,19 +15,23 @@ from pathlib import Path
 import pytest
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import Period
+from cx.contracts.periods import Period, period_named
 from cx.contracts.words import Words
 from cx.contracts.words import whole as written
 from cx.export.csv_file import csv_file
 from cx.metrics.counted_rows import counted_rows
 from cx.store.database import Store, open_store
-from cx.story.exhibit import Exhibit, Point, Section, Series
+from cx.store.entries import entries
+from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.explored import explored
+from cx.story.happened import events_said
+from cx.story.in_time import events_at
 from cx.story.marks import marks
 from cx.story.own_rows import OwnRows
 from cx.story.parts import PARTS
 from cx.story.rows_of_sections import OWN_ROWS
 from cx.story.telling import Telling
+from cx.story.ticket_flow import flow_section
 from cx.ui.rows_behind import table_of
 from cx.ui.taking_away import sheet_of
 from tests.metrics import company as made
@@ -32,6 +39,10 @@ from tests.metrics.company import SETTINGS, opened
 
 SELECTION = Selection(Period(date(2026, 7, 1), date(2026, 9, 30)), date(2026, 9, 30))
 WORTH = "EUR a year"
+DATED = re.compile(r"\b20\d\d\b")
+"""A label that names a year, month, quarter or day."""
+AHEAD = {"due-quarters": date(2027, 9, 30), "due-months": date(2027, 9, 30), "forecast": date(2027, 3, 29)}
+"""Pictures of what lies ahead, and the last day that each covers; all others end with the period."""
 
 
 @pytest.fixture(scope="module")
@@ -202,3 +213,44 @@ def test_rows_of_an_anonymous_survey_are_never_shown(key: str):
     assert any(told.rows for told in shown["named"])
     assert shown["anonymous"] and all(not told.rows and not told.total for told in shown["anonymous"])
     assert all("stay hidden" in told.caption and dict(told.about)["Figure"] == "" for told in shown["anonymous"])
+
+
+def over_time(sections: dict[str, Section]) -> list[Exhibit]:
+    """The pictures of which several marks are called by a time."""
+    pictures = [one for section in sections.values() for one in section.exhibits if one.shape is not Shape.TABLE]
+    labels = {one.key: {point.label for series in one.series for point in series.points} for one in pictures}
+    return [one for one in pictures if sum(map(bool, map(DATED.search, labels[one.key]))) > 1]
+
+
+def test_every_picture_over_time_carries_the_events_that_its_dates_cover(sections, telling):
+    found = over_time(sections)
+    keys = {one.key for one in found}
+    assert len([key for key in keys if key.endswith("-trend")]) > 25
+    assert {"nps-split", "ticket-flow", "tickets-open", "forecast-trial", *AHEAD} < keys
+    assert {one.shape for one in found} == {Shape.TREND, Shape.STACKED, Shape.DOTS}
+    happened = sorted(item.row.date for item in entries(telling.cursor, "events"))
+    for one in found:
+        first = min(point.on for series in one.series for point in series.points if point.on is not None)
+        covered = [day for day in happened if first <= day <= AHEAD.get(one.key, SELECTION.as_of)]
+        assert covered and [event.on for event in one.events] == covered, one.key
+        assert "events: " in one.caption, one.key
+
+
+def test_each_event_stands_at_the_point_of_its_days_and_its_section_says_what_its_number_is(sections):
+    for section in sections.values():
+        for one in over_time({"": section}):
+            points = one.series[0].points
+            assert all(point.on for series in one.series for point in series.points if DATED.search(point.label))
+            assert [event for point in points for event in events_at(one, point)] == list(one.events), one.key
+            assert any(events_said(one.events, Words("en")) in line for line in section.meaning), one.key
+
+
+def test_the_weeks_of_a_month_carry_their_events_too(telling):
+    june = Telling(telling.cursor, SELECTION.over(period_named("2026-06")), telling.settings, Words("en"))
+    section = flow_section(june, None)
+    assert section is not None
+    for one in section.exhibits:
+        assert [event.on.isoformat() for event in one.events] == ["2026-04-01", "2026-06-15"]
+        assert one.caption.endswith(
+            "events: 2 Release with the new setup (15 Jun 2026); 1 earlier one is named when pointed at"
+        )
