@@ -53,8 +53,8 @@ def panel_share_change(before: Panel, after: Panel, confidence: float = 0.95) ->
 
     d - √((p₂ - l₂)² - 2φ(p₂ - l₂)(u₁ - p₁) + (u₁ - p₁)²) and likewise above, l and u by Wilson; φ is the correlation of the
     accounts known both times, less a half of them where positive, by their part of both. With none it is `newcombe`. n
-    count accounts. ValueError as for `panel_change`, for values other than 0 and 1 and for weights other than 1. Source:
-    Newcombe 1998, Statistics in Medicine 17, 2635, method 10; for parts known once the covariance of Zou & Donner 2008,
+    count accounts. ValueError as for `panel_change`, for values other than 0 and 1 and for weights other than 1.
+    Source: Newcombe 1998, Statistics in Medicine 17, 2635, method 10; for parts known once the covariance of Zou & Donner 2008,
     Statistics in Medicine 27.
     """
     paired = _paired(before, after)
