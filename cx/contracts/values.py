@@ -58,7 +58,7 @@ def _inside(value: float, column: Column) -> float:
 
 
 def moment(text: str, column: Column, order: str = "ymd", zone: str = "UTC") -> datetime:
-    """The moment in UTC without a zone; a time without an offset is read in `zone`.
+    """The moment in UTC without a zone; a time without an offset is read in `zone`, a day without a time stays that day.
 
     `order` is ymd, dmy or mdy and speaks of dates such as 3/4/2025; a date with the year first needs no order.
     """
@@ -74,7 +74,9 @@ def moment(text: str, column: Column, order: str = "ymd", zone: str = "UTC") -> 
     else:
         raise Unreadable("not_a_date")
     try:
-        return _in_utc(datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}{_iso_clock(clock)}"), zone)
+        return _in_utc(
+            datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}{_iso_clock(clock)}"), zone if clock else "UTC"
+        )
     except ValueError:
         raise Unreadable("not_a_date") from None
 

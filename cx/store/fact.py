@@ -46,9 +46,19 @@ DETRACTED = f"CASE WHEN f.kind = 'nps' AND f.score <= 6 THEN {ANSWERED} END"
 """When a detractor answered: the moment from which somebody should make contact."""
 
 
+def _shown(moment: str) -> str:
+    """The moment as the calendar of the answer's file shows it; one without a time of day is stored as midnight."""
+    local = f"coalesce(({moment} AT TIME ZONE 'UTC') AT TIME ZONE f.zone, {moment})"
+    return f"CASE WHEN {moment} = {moment}::DATE THEN {moment} ELSE {local} END"
+
+
 def _since_answer(moment: str) -> str:
-    """What followed an answer; one that is dated with the answer's own day alone is not taken as before it."""
-    return f"CASE WHEN {moment} = {ANSWERED}::DATE THEN greatest({moment}, {ANSWERED}) ELSE {moment} END"
+    """What followed an answer; where only the day of one of both is known, they are compared by the file's days."""
+    return (
+        f"CASE WHEN {ANSWERED} = {ANSWERED}::DATE THEN {_shown(moment)} "
+        f"WHEN {moment} = {moment}::DATE AND {moment} >= ({_shown(ANSWERED)})::DATE THEN greatest({moment}, {ANSWERED}) "
+        f"ELSE {moment} END"
+    )
 
 
 RECOMMENDED = "(f.kind = 'nps' AND f.scale = '0-10' AND f.score IS NOT NULL AND f.contact_id IS NOT NULL)"
