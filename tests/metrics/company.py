@@ -269,7 +269,7 @@ def owner_changes(chance: random.Random, given: list[Row]) -> list[Row]:
 
 
 def renewals(chance: random.Random, size: int) -> list[Row]:
-    """Contracts of one to three terms: with gaps, early, open-ended, trials, every outcome, two currencies, seats."""
+    """Contracts of one to three terms: with gaps, overlaps, open-ended ones, trials, every outcome, two currencies, seats."""
     found: list[Row] = []
     starts: set[tuple[str, date]] = set()
     ways = random.Random(size)
@@ -305,8 +305,11 @@ def renewals(chance: random.Random, size: int) -> list[Row]:
                 }
             )
             if end is None:
-                break
-            start = end + timedelta(days=chance.choice([0, 0, 1, 30, 31, 90]))
+                if ways.random() < 0.5:
+                    break
+                start += timedelta(days=ways.choice([40, 90, 200]))  # the next term ends it
+                continue
+            start = end + timedelta(days=chance.choice([0, 0, 1, 30, 31, 90, -20]))
     return found
 
 
