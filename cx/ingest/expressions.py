@@ -98,7 +98,8 @@ def translated(cell: exp.Expr, words: dict[str, str]) -> exp.Expr:
 def typed_value(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
     """The typed value of a cell's text, NULL where it cannot be read in the declared form."""
     if column.kind is Kind.TEXT:
-        return _currency_code(cell) if column.name == "currency" else cell
+        is_list = column.form is not None and column.form.is_list
+        return listed(cell) if is_list else _currency_code(cell) if column.name == "currency" else cell
     if column.kind is Kind.WORD:
         return _word(cell, column.vocabulary)
     if column.kind is Kind.FLAG:
@@ -173,6 +174,21 @@ def _in_utc(local: exp.Expr, declared: Declared) -> exp.Expr:
 def has_time(cell: exp.Expr) -> exp.Expr:
     """True for a date that says a time of day."""
     return sql("contains(:cell, ':')", cell=cell)
+
+
+def listed(cell: exp.Expr) -> exp.Expr:
+    """The parts between semicolons in one spelling: sorted, each once."""
+    part = sql(
+        "regexp_replace(regexp_replace(part, :ends, '', 'g'), :sign, '=', 'g')",
+        ends=f"^{SPACE_PATTERN}+|{SPACE_PATTERN}+$",
+        sign=f"{SPACE_PATTERN}*={SPACE_PATTERN}*",
+    )
+    return sql(
+        "list_aggregate(list_sort(list_distinct(list_transform(string_split(:cell, ';'), lambda part: :part))), "
+        "'string_agg', '; ')",
+        cell=cell,
+        part=part,
+    )
 
 
 def _currency_code(cell: exp.Expr) -> exp.Expr:

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import Extract
+from cx.contracts.figure_limits import FIGURE_LIMITS, Limits, limits_text
 from cx.contracts.outside import AT_LEAST, AT_MOST, BETWEEN
 from cx.contracts.scales import CES_SCALES, SCALE_RANGES
 from cx.ingest.expressions import asked, sql, text, typed
@@ -112,7 +113,24 @@ def _of_row(extract: Extract, zone_of: Callable[[str], str]) -> list[Rule]:
     if extract.name == "tickets":
         scale = typed("satisfaction_scale")
         return [Rule("off_scale", "satisfaction", _off_scale(extract.columns["satisfaction"], scale), "{scale}")]
+    if extract.name == "targets":
+        return _beyond_figure()
     return [_order(extract, zone_of, *item) for item in ORDERS.get(extract.name, ())]
+
+
+def _beyond_figure() -> list[Rule]:
+    """A rule for each pair of limits that figures have."""
+    by_limits: dict[Limits, list[str]] = {}
+    for metric, limits in FIGURE_LIMITS.items():
+        by_limits.setdefault(limits, []).append(metric)
+    value, found = typed("value"), []
+    for (least, most), metrics in by_limits.items():
+        ends = [sql(":value < :least", value=value, least=least)] if least is not None else []
+        ends += [sql(":value > :most", value=value, most=most)] if most is not None else []
+        if ends:
+            broken = exp.and_(typed("metric").isin(*metrics), exp.or_(*ends))
+            found.append(Rule("beyond_figure", "value", broken, limits_text((least, most))))
+    return found
 
 
 def _order(extract: Extract, zone_of: Callable[[str], str], code: str, later: str, earlier: str) -> Rule:
@@ -146,6 +164,8 @@ def _shown_day(moment: exp.Expr, zone: str) -> exp.Expr:
 
 
 def _fields_of(rule: Rule) -> set[str]:
+    if rule.code == "beyond_figure":
+        return {rule.field, "metric"}
     return {rule.field} if rule.code == "off_scale" else {rule.field, rule.range}
 
 
