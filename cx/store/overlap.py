@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from cx.contracts.periods import FIRST_DAY, LAST_DAY
+
 SHARED = """
   SELECT contract_id, amount, next_on, ends_on FROM (
     SELECT contract_id, amount, ends_on, lead(starts_on) OVER (PARTITION BY contract_id ORDER BY starts_on) AS next_on
@@ -22,8 +24,10 @@ class Overlap:
     worth: Decimal
 
 
-def overlap(cursor: DuckDBPyConnection, *days: date) -> Overlap:
-    """The contracts of which terms overlap, on any of these days or ever; trials without value add nothing."""
-    covered = " OR ".join(f"($day{at} >= next_on AND $day{at} < ends_on)" for at in range(len(days))) or "true"
-    query = f"SELECT count(DISTINCT contract_id), coalesce(sum(amount), 0) FROM ({SHARED}) WHERE {covered}"
-    return Overlap(*cursor.execute(query, {f"day{at}": day for at, day in enumerate(days)}).fetchall()[0])
+def overlap(cursor: DuckDBPyConnection, first: date = FIRST_DAY, last: date = LAST_DAY) -> Overlap:
+    """The contracts of which terms overlap on any day from the first to the last; trials without value add nothing."""
+    query = (
+        f"SELECT count(DISTINCT contract_id), coalesce(sum(amount), 0) FROM ({SHARED}) "
+        "WHERE next_on <= $last AND ends_on > $first"
+    )
+    return Overlap(*cursor.execute(query, {"first": first, "last": last}).fetchall()[0])

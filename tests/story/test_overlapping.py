@@ -16,11 +16,11 @@ LEDGER = (
     "contract_id,account_id,starts_on,ends_on,annual_value\n"
     + RENEWED_EARLY.format(at=1, first=2023, second=2024)
     + RENEWED_EARLY.format(at=2, first=2020, second=2021)
-    + "".join(f"B{at},B{at},2020-01-01,2026-01-01,100\n" for at in range(9))
+    + "".join(f"B{at},B{at},2020-01-01,2027-01-01,100\n" for at in range(9))
 )
 
 
-@pytest.mark.parametrize(("period", "contracts"), [("2023Q4", 1), ("2024Q4", 1), ("2023Q3", 0), ("2025Q2", 0)])
+@pytest.mark.parametrize(("period", "contracts"), [("2023Q4", 1), ("2025Q4", 1), ("2023Q3", 0), ("2026Q1", 0)])
 def test_opening_says_which_values_are_counted_twice(loaded, store, period, contracts):
     loaded("renewals", LEDGER, declare={"end_is": "day_after"})
     with store.cursor() as cursor:
