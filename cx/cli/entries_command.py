@@ -20,7 +20,9 @@ def entries_command(arguments: argparse.Namespace, store: Store, speech: Speech)
     """Add or change, remove or restore an entry, if one is named, then list all of the kind."""
     kind, now = arguments.command, datetime.now().astimezone()
     if arguments.action == "add":
-        keep_entry(store, kind, checked_row(kind, dict(arguments.cells)), speech.user, now, may_replace=True)
+        keep_entry(
+            store, kind, checked_row(kind, dict(arguments.cells), now.date()), speech.user, now, may_replace=True
+        )
     elif arguments.action is not None:
         change = remove_entry if arguments.action == "remove" else restore_entry
         change(store, kind, key_of(kind, dict(arguments.cells)), speech.user, now)

@@ -3,11 +3,14 @@
 from datetime import date as day
 from typing import Annotated
 
+from pydantic import model_validator
+
 from cx.contracts.column import Column, Kind
 from cx.contracts.extracts.dimensions import day_column
 from cx.contracts.extracts.targets import SELECTION
+from cx.contracts.figure_limits import check_figure_value
 from cx.contracts.metric_keys import METRIC_TERMS
-from cx.contracts.row import Row
+from cx.contracts.row import Row, refusal
 
 
 class Benchmarks(Row):
@@ -25,7 +28,9 @@ class Benchmarks(Row):
     ]
     segment: Annotated[
         str | None,
-        Column("Segment", "Our segment that it compares with: dimensions with their values.", form=SELECTION),
+        Column(
+            "Segment", "Our segment that it compares with: dimensions with their values, in any order.", form=SELECTION
+        ),
     ] = None
     industry: Annotated[str | None, Column("Industry", "Of whom it speaks: an industry, a region, a size.")] = None
     value: Annotated[
@@ -39,3 +44,13 @@ class Benchmarks(Row):
     ]
     source: Annotated[str, Column("Source", "Who measured it, and where that can be read.", required=True)]
     date: Annotated[day, day_column("Date", "The day that the outside value is of.", required=True)]
+
+    @model_validator(mode="after")
+    def _check_value(self) -> "Benchmarks":
+        return check_figure_value(self)
+
+    @model_validator(mode="after")
+    def _check_source(self) -> "Benchmarks":
+        if not any(sign.isalpha() for sign in self.source):
+            raise refusal("missing", "source")
+        return self

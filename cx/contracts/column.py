@@ -48,6 +48,8 @@ class Form:
 
     pattern: str
     example: str
+    is_list: bool = False
+    """True for parts between semicolons whose order says nothing: they are kept sorted, each once."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,14 @@ def columns_markdown(words: Words) -> str:
             )
         )
         + "\n",
+        words.say(
+            N_(
+                "A moment with a time of day is kept in UTC: one without an offset of its own is read in the time zone that "
+                "the mapping declares. A day without a time stays that day in every time zone, and is kept as its midnight; "
+                "where one of two moments of a row is such a day, the two are put in order by their days alone."
+            )
+        )
+        + "\n",
     ]
     parts += [_extract(extract, words) for extract in EXTRACTS.values()]
     return "\n".join(parts)

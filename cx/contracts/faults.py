@@ -135,6 +135,14 @@ FILE_FAULTS = {
     "benchmark_without_source": N_(
         "A benchmark needs its source: say who measured it and where that can be read. Nothing was changed."
     ),
+    "benchmark_ahead": N_(
+        "Date: {value} lies after today, and nobody has measured what is still to come. Write the day that the value is of. "
+        "Nothing was changed."
+    ),
+    "entry_beyond_figure": N_(
+        "Value: {value} lies outside of what {metric} can be ({range}). Write it in the figure's own unit; percentages go "
+        "from 0 to 100. Nothing was changed."
+    ),
     "entry_exists": N_("There is one already for {value}. Nothing was changed; open that one to change it."),
     "no_such_entry": N_("There is no such entry: {value}. Nothing was changed; look at the list again."),
     "entry_unknown_metric": N_(
@@ -230,6 +238,10 @@ ROW_FAULTS = {
     ),
     "not_in_vocabulary": N_("Record {record} (line {line}), {column}: “{value}” is not one of {range}."),
     "not_in_form": N_("Record {record} (line {line}), {column}: “{value}” is not written like {range}."),
+    "beyond_figure": N_(
+        "Record {record} (line {line}), {column}: {value} lies outside of what the figure can be ({range}). Write it in the "
+        "figure's own unit; percentages go from 0 to 100."
+    ),
     "off_scale": N_("Record {record} (line {line}), {column}: {value} is not on the scale {range}."),
     "ends_before_start": N_("Record {record} (line {line}), {column}: {value} lies before the start."),
     "out_of_order": N_(

@@ -1,7 +1,7 @@
 """The base of every extract's row: text cells in, typed values or coded refusals out."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TypeVar
 
@@ -56,11 +56,19 @@ def _happened(value: object, column: Column, info: ValidationInfo) -> object:
 
 
 def check_order(row: Checked, code: str, later: str, earlier: str) -> Checked:
-    """The row itself; refused with the code where both dates are known and the later one lies before the earlier."""
+    """The row itself; refused with the code where both dates are known and the later one lies before the earlier.
+
+    Of a moment without a time of day, which is kept as midnight, only the day is compared.
+    """
     ends, starts = getattr(row, later), getattr(row, earlier)
-    if ends is not None and starts is not None and ends < starts:
+    if ends is not None and starts is not None and ends < starts and not _may_be_later(ends, starts):
         raise refusal(code, later)
     return row
+
+
+def _may_be_later(ends: date, starts: date) -> bool:
+    """True where the later one has no time of day, and it is the earlier one's day."""
+    return isinstance(starts, datetime) and ends == datetime.combine(starts.date(), time())
 
 
 @cache

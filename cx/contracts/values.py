@@ -18,6 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099
 SPACES = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """What counts as space around a value; SPACE_PATTERN says the same to the database."""
 SPACE_PATTERN = r"[\s\x0b\p{Z}]"
+SPACE_AROUND = f"[{SPACES}]*"
 
 
 class Unreadable(ValueError):
@@ -58,7 +59,7 @@ def _inside(value: float, column: Column) -> float:
 
 
 def moment(text: str, column: Column, order: str = "ymd", zone: str = "UTC") -> datetime:
-    """The moment in UTC without a zone; a time without an offset is read in `zone`.
+    """The moment in UTC without a zone; a time without an offset is read in `zone`, a day without a time stays that day.
 
     `order` is ymd, dmy or mdy and speaks of dates such as 3/4/2025; a date with the year first needs no order.
     """
@@ -74,7 +75,9 @@ def moment(text: str, column: Column, order: str = "ymd", zone: str = "UTC") -> 
     else:
         raise Unreadable("not_a_date")
     try:
-        return _in_utc(datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}{_iso_clock(clock)}"), zone)
+        return _in_utc(
+            datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}{_iso_clock(clock)}"), zone if clock else "UTC"
+        )
     except ValueError:
         raise Unreadable("not_a_date") from None
 
@@ -120,7 +123,13 @@ def plain(text: str, column: Column) -> str:
     """The text as it is, once it is written as the column asks."""
     if column.form and not re.fullmatch(column.form.pattern, text):
         raise Unreadable("not_in_form")
-    return text
+    return listed(text) if column.form and column.form.is_list else text
+
+
+def listed(text: str) -> str:
+    """The parts between semicolons, such as region=North, in one spelling: sorted, each once."""
+    parts = {re.sub(rf"{SPACE_AROUND}={SPACE_AROUND}", "=", part.strip(SPACES)) for part in text.split(";")}
+    return "; ".join(sorted(parts))
 
 
 READERS: dict[Kind, Callable[[str, Column], object]] = {

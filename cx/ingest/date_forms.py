@@ -136,9 +136,10 @@ def within_serial(cell: exp.Expr) -> exp.Expr:
 
 
 def _serial(cell: exp.Expr) -> exp.Expr:
-    """To the second: the fraction of a day is a rounded one."""
+    """To the second: the fraction of a day is a rounded one; without a fraction it is a day, as in a workbook's cells."""
     seconds = sql("CAST(round(TRY_CAST(replace(:cell, ',', '.') AS DOUBLE) * 86400) AS BIGINT)", cell=cell)
-    written = sql("CAST(TIMESTAMP '1899-12-30' + to_seconds(:seconds) AS VARCHAR)", seconds=seconds)
+    moment = sql("TIMESTAMP '1899-12-30' + to_seconds(:seconds)", seconds=seconds)
+    written = sql("replace(CAST(:moment AS VARCHAR), ' 00:00:00', '')", moment=exp.paren(moment))
     return sql(
         "CASE WHEN regexp_full_match(:cell, :pattern) AND :within THEN :written ELSE :cell END",
         cell=cell,

@@ -98,7 +98,8 @@ def translated(cell: exp.Expr, words: dict[str, str]) -> exp.Expr:
 def typed_value(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
     """The typed value of a cell's text, NULL where it cannot be read in the declared form."""
     if column.kind is Kind.TEXT:
-        return _currency_code(cell) if column.name == "currency" else cell
+        is_list = column.form is not None and column.form.is_list
+        return listed(cell) if is_list else _currency_code(cell) if column.name == "currency" else cell
     if column.kind is Kind.WORD:
         return _word(cell, column.vocabulary)
     if column.kind is Kind.FLAG:
@@ -140,17 +141,23 @@ def _own_word(cell: exp.Expr, values: dict[str, exp.Expr]) -> exp.Expr:
 
 
 def _usual_date(column: Column, cell: exp.Expr, declared: Declared) -> exp.Expr:
-    """A day, and of a moment also its day alone, as ISO writes them; a day has no time zone."""
+    """A day, and of a moment also its day alone, as ISO writes them; a day has no time zone, alone neither."""
     local = sql(f"TRY_CAST(:cell AS {column.sql_type})", cell=cell)
     written = sql("CAST(:local AS VARCHAR)", local=local)
     if column.kind is Kind.MOMENT:
         day = sql("CAST(CAST(:local AS DATE) AS VARCHAR)", local=local)
         written = sql("CASE strlen(:cell) WHEN 10 THEN :day ELSE :moment END", cell=cell, day=day, moment=written)
-    # The bounds come first: what stands there is computed once for all its places, inside a branch for each anew.
+    is_shifted = column.kind is Kind.MOMENT and declared.time_zone != "UTC"
+    shifted = _in_utc(local, declared) if is_shifted else local
+    # The bounds come first: what stands there is computed once for all its places, inside a branch for each anew. They
+    # leave a day at their very edge, which is not shifted, to the other reading.
     return sql(
-        "CASE WHEN :value BETWEEN CAST(:low AS TIMESTAMP) AND CAST(:high AS TIMESTAMP) AND :written = :cell "
+        "CASE WHEN :shifted BETWEEN CAST(:low AS TIMESTAMP) AND CAST(:high AS TIMESTAMP) AND :written = :cell "
         "THEN :value END",
-        value=local if column.kind is Kind.DAY else _in_utc(local, declared),
+        shifted=shifted,
+        value=sql("CASE strlen(:cell) WHEN 10 THEN :local ELSE :shifted END", cell=cell, local=local, shifted=shifted)
+        if is_shifted
+        else local,
         low=FIRST_MOMENT,
         high=LAST_MOMENT,
         written=written,
@@ -162,6 +169,26 @@ def _in_utc(local: exp.Expr, declared: Declared) -> exp.Expr:
     if declared.time_zone == "UTC":
         return local
     return sql("(:local AT TIME ZONE :zone) AT TIME ZONE 'UTC'", local=local, zone=declared.time_zone)
+
+
+def has_time(cell: exp.Expr) -> exp.Expr:
+    """True for a date that says a time of day."""
+    return sql("contains(:cell, ':')", cell=cell)
+
+
+def listed(cell: exp.Expr) -> exp.Expr:
+    """The parts between semicolons in one spelling: sorted, each once."""
+    part = sql(
+        "regexp_replace(regexp_replace(part, :ends, '', 'g'), :sign, '=', 'g')",
+        ends=f"^{SPACE_PATTERN}+|{SPACE_PATTERN}+$",
+        sign=f"{SPACE_PATTERN}*={SPACE_PATTERN}*",
+    )
+    return sql(
+        "list_aggregate(list_sort(list_distinct(list_transform(string_split(:cell, ';'), lambda part: :part))), "
+        "'string_agg', '; ')",
+        cell=cell,
+        part=part,
+    )
 
 
 def _currency_code(cell: exp.Expr) -> exp.Expr:
@@ -233,12 +260,21 @@ def _bounded(moment: exp.Expr) -> exp.Expr:
     )
 
 
-def _moment(cell: exp.Expr, declared: Declared) -> exp.Expr:
-    """UTC; a time that carries no offset of its own is read in the declared zone."""
+def ordering_moment(cell: exp.Expr, declared: Declared) -> exp.Expr:
+    """What a date or time is put in order by: a day without a time begins as the days of the declared zone do."""
+    return _moment(cell, declared, days_stay=False)
+
+
+def _moment(cell: exp.Expr, declared: Declared, days_stay: bool = True) -> exp.Expr:
+    """UTC; a time that carries no offset of its own is read in the declared zone, a day without a time stays that day."""
     iso = _year_first(cell, declared)
     spelled = iso
     for theirs, ours in OFFSET_SPELLINGS:
         spelled = sql("regexp_replace(:iso, :theirs, :ours)", iso=spelled, theirs=theirs, ours=ours)
+    day = sql("TRY_CAST(:iso AS TIMESTAMP)", iso=iso)
+    local = _in_utc(day, declared)
+    if days_stay and local is not day:
+        local = sql("CASE WHEN :timed THEN :local ELSE :day END", timed=has_time(cell), local=local, day=day)
     # A cast to TIMESTAMP drops an offset; only TIMESTAMPTZ applies it.
     return _bounded(
         sql(
@@ -247,7 +283,7 @@ def _moment(cell: exp.Expr, declared: Declared) -> exp.Expr:
             cell=cell,
             offset=OFFSET_PATTERN,
             spelled=spelled,
-            local=_in_utc(sql("TRY_CAST(:iso AS TIMESTAMP)", iso=iso), declared),
+            local=local,
         )
     )
 

@@ -10,7 +10,7 @@ from cx.contracts.extracts import Extract
 from cx.contracts.file_forms import MARKS
 from cx.contracts.mapping import Declared, FileColumn, Mapping, header_named
 from cx.ingest.cells import cell_of
-from cx.ingest.expressions import let, sql, trimmed, typed_value
+from cx.ingest.expressions import let, ordering_moment, sql, trimmed
 from cx.ingest.forms import canonical, unmarked
 from cx.ingest.reading import FIRST_ROWS, Reading
 
@@ -69,11 +69,11 @@ def _placed(column: str | FileColumn, header: tuple[str, ...], declared: Declare
     said = declared.model_copy(update={"date_order": order, "time_zone": own.time_zone or declared.time_zone})
     cell = trimmed(cell_of(own.header, header))
     if not (own.unit or own.forms):
-        return Placed(cell, typed_value(MOMENT, cell, said))
+        return Placed(cell, ordering_moment(cell, said))
     written, said = canonical(MOMENT, cell, own, said), said.model_copy(update={"date_order": "ymd"})
     is_empty = unmarked(MOMENT, cell) if MARKS in (own.forms or ()) else cell
     # The text is a long expression and the moment names it often: it is worked out, and written, once.
-    return Placed(is_empty, let(written, "written", typed_value(MOMENT, exp.column("written"), said)))
+    return Placed(is_empty, let(written, "written", ordering_moment(exp.column("written"), said)))
 
 
 def rank(column: str | FileColumn, reading: Reading, declared: Declared) -> exp.Expr:

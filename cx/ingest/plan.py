@@ -97,7 +97,7 @@ def plan(reading: Reading, mapping: Mapping, today: date) -> Plan:
         (
             *_unmatched(lookups),
             *unit_rules(reading.header, mapping),
-            *rules(extract, tuple(given), today, reading.text.has_nul, lookups),
+            *rules(extract, tuple(given), today, reading.text.has_nul, mapping.zone_of, lookups),
             *order_rules(reading, mapping),
             *surplus_rules(reading.header),
         ),

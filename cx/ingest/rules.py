@@ -1,6 +1,6 @@
 """The rules that every row of an extract must keep, as SQL conditions that are true for a bad row."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from cx.contracts.column import Column, Kind
 from cx.contracts.extracts import Extract
+from cx.contracts.figure_limits import FIGURE_LIMITS, Limits, limits_text
 from cx.contracts.outside import AT_LEAST, AT_MOST, BETWEEN
 from cx.contracts.scales import CES_SCALES, SCALE_RANGES
 from cx.ingest.expressions import asked, sql, text, typed
@@ -47,16 +48,24 @@ class Rule:
 
 
 def rules(
-    extract: Extract, fields: tuple[str, ...], today: date, has_nul: bool, looked_up: Collection[str] = ()
+    extract: Extract,
+    fields: tuple[str, ...],
+    today: date,
+    has_nul: bool,
+    zone_of: Callable[[str], str],
+    looked_up: Collection[str] = (),
 ) -> tuple[Rule, ...]:
-    """Every rule for the fields that the file fills, each condition over staged text and typed columns."""
+    """Every rule for the fields that the file fills, each condition over staged text and typed columns.
+
+    `zone_of` gives the time zone that a field's times are told in.
+    """
     found: list[Rule] = []
     for name in fields:
         if extract.columns[name].required:
             cell = asked(name) if name in looked_up else text(name)
             found.append(Rule("missing", name, sql(":cell IS NULL", cell=cell)))
         found += _of_column(extract.columns[name], today, has_nul)
-    found += [rule for rule in _of_row(extract) if _fields_of(rule) <= set(fields)]
+    found += [rule for rule in _of_row(extract, zone_of) if _fields_of(rule) <= set(fields)]
     return tuple(found)
 
 
@@ -98,20 +107,65 @@ def _vocabulary(column: Column) -> str:
     return ", ".join(words)
 
 
-def _of_row(extract: Extract) -> list[Rule]:
+def _of_row(extract: Extract, zone_of: Callable[[str], str]) -> list[Rule]:
     if extract.name == "survey":
         return [Rule("off_scale", "score", _off_scale(extract.columns["score"], survey_scale()), "{scale}")]
     if extract.name == "tickets":
         scale = typed("satisfaction_scale")
         return [Rule("off_scale", "satisfaction", _off_scale(extract.columns["satisfaction"], scale), "{scale}")]
-    return [_order(*item) for item in ORDERS.get(extract.name, ())]
+    if extract.name == "targets":
+        return _beyond_figure()
+    return [_order(extract, zone_of, *item) for item in ORDERS.get(extract.name, ())]
 
 
-def _order(code: str, later: str, earlier: str) -> Rule:
-    return Rule(code, later, sql(":later < :earlier", later=typed(later), earlier=typed(earlier)), earlier)
+def _beyond_figure() -> list[Rule]:
+    """A rule for each pair of limits that figures have."""
+    by_limits: dict[Limits, list[str]] = {}
+    for metric, limits in FIGURE_LIMITS.items():
+        by_limits.setdefault(limits, []).append(metric)
+    value, found = typed("value"), []
+    for (least, most), metrics in by_limits.items():
+        ends = [sql(":value < :least", value=value, least=least)] if least is not None else []
+        ends += [sql(":value > :most", value=value, most=most)] if most is not None else []
+        if ends:
+            broken = exp.and_(typed("metric").isin(*metrics), exp.or_(*ends))
+            found.append(Rule("beyond_figure", "value", broken, limits_text((least, most))))
+    return found
+
+
+def _order(extract: Extract, zone_of: Callable[[str], str], code: str, later: str, earlier: str) -> Rule:
+    """Of a moment without a time of day only its day is known, and it is compared by day."""
+    before = sql(":later < :earlier", later=typed(later), earlier=typed(earlier))
+    if extract.columns[later].kind is not Kind.MOMENT:
+        return Rule(code, later, before, earlier)
+    broken = sql(
+        "CASE WHEN :later = :later_day OR :earlier = :earlier_day THEN :later_shown < :earlier_shown ELSE :before END",
+        before=before,
+        later=typed(later),
+        later_day=exp.cast(typed(later), "DATE"),
+        later_shown=_shown_day(typed(later), zone_of(later)),
+        earlier=typed(earlier),
+        earlier_day=exp.cast(typed(earlier), "DATE"),
+        earlier_shown=_shown_day(typed(earlier), zone_of(earlier)),
+    )
+    return Rule(code, later, broken, earlier)
+
+
+def _shown_day(moment: exp.Expr, zone: str) -> exp.Expr:
+    """The day that the calendar of the zone shows; a moment without a time of day is stored as midnight."""
+    if zone == "UTC":
+        return exp.cast(moment, "DATE")
+    return sql(
+        "CAST(CASE WHEN :moment = CAST(:moment AS DATE) THEN :moment "
+        "ELSE (:moment AT TIME ZONE 'UTC') AT TIME ZONE :zone END AS DATE)",
+        moment=moment,
+        zone=zone,
+    )
 
 
 def _fields_of(rule: Rule) -> set[str]:
+    if rule.code == "beyond_figure":
+        return {rule.field, "metric"}
     return {rule.field} if rule.code == "off_scale" else {rule.field, rule.range}
 
 

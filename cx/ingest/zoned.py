@@ -7,7 +7,7 @@ from sqlglot import exp
 from cx.contracts.column import Kind
 from cx.contracts.extracts import Extract
 from cx.contracts.mapping import Mapping
-from cx.ingest.expressions import OFFSET_PATTERN, sql, text, typed, usual
+from cx.ingest.expressions import OFFSET_PATTERN, has_time, sql, text, typed, usual
 
 ZONED = "read_in_zone"
 """Staged mark of a row with such a time."""
@@ -23,10 +23,12 @@ def zoned(extract: Extract, given: Collection[str], mapping: Mapping, quick: Col
     """The mark of a row, over its typed values; a cell in the usual form of the columns `quick` has no offset."""
     found = [
         sql(
-            "CASE WHEN :usual IS NOT NULL THEN true ELSE :value IS NOT NULL AND NOT regexp_matches(:cell, :offset) END",
+            "CASE WHEN :usual IS NOT NULL THEN :timed "
+            "ELSE :value IS NOT NULL AND :timed AND NOT regexp_matches(:cell, :offset) END",
             usual=usual(name) if name in quick else exp.null(),
             value=typed(name),
             cell=text(name),
+            timed=has_time(text(name)),
             offset=OFFSET_PATTERN,
         )
         for name in in_zone_of_file(extract, given, mapping)

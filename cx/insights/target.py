@@ -148,9 +148,11 @@ def check_figure(metric: str, segment: str | None, is_target: bool) -> None:
         raise FileRefused(fault)
 
 
-def checked_row(kind: str, cells: Mapping[str, str]) -> Row:
-    """The entry that these texts stand for; FileRefused where something is missing, unreadable or unknown."""
+def checked_row(kind: str, cells: Mapping[str, str], today: date) -> Row:
+    """The entry that these texts stand for; FileRefused where something is missing, unreadable, unknown or ahead."""
     row = entry_row(kind, cells)
+    if isinstance(row, Benchmarks) and row.date > today:
+        raise FileRefused(Problem("benchmark_ahead", value=row.date.isoformat()))
     if isinstance(row, (Targets, Benchmarks)):
         check_figure(row.metric, row.segment, is_target=kind == "targets")
     return row

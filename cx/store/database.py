@@ -46,7 +46,7 @@ fit goes to the disk."""
 BESIDE_UPLOADS_MB = 448
 """The same in the app, whose process also holds the files that are being uploaded: so a file of 200 MB costs at most three
 times its size."""
-FORMAT = 12
+FORMAT = 13
 """Raised when the wide tables change shape, so that an older database makes them anew."""
 
 ENTERED_MARK = "SELECT bit_xor(mark) FROM ({})".format(
@@ -223,7 +223,9 @@ def _refresh_facts(cursor: DuckDBPyConnection, settings: Settings) -> None:
     mark = settings_mark(settings)
     if cursor.execute("SELECT mark FROM facts_made").fetchall() != [(mark,)]:
         from cx.store.facts import rebuild_all  # seldom needed, and slow to import
+        from cx.store.segments import settle_segments
 
+        settle_segments(cursor)
         rebuild_all(cursor, settings)
         cursor.execute("DELETE FROM facts_made")
         cursor.execute("INSERT INTO facts_made VALUES ($mark)", {"mark": mark})

@@ -19,11 +19,12 @@ from cx.contracts.asked_period import period_word
 from cx.contracts.column import Column, Kind
 from cx.contracts.entries import ENTRIES, is_loadable
 from cx.contracts.extracts.targets import PERIOD
+from cx.contracts.figure_limits import FIGURE_LIMITS, limits_text
 from cx.contracts.metric_keys import METRIC_KEYS
 from cx.contracts.periods import period_named
 from cx.contracts.problems import FileRefused, Problem
 from cx.contracts.row import Row
-from cx.contracts.values import READERS, Unreadable
+from cx.contracts.values import READERS, Unreadable, word
 from cx.store.database import Store
 from cx.store.journal import safe
 from cx.store.schema import entered, entered_columns
@@ -106,7 +107,9 @@ def entry_row(kind: str, cells: Mapping[str, str]) -> Row:
         )
     except ValidationError as fault:
         error = fault.errors()[0]
-        column = columns[str(error["loc"][0])]
+        column = columns[error["ctx"]["column"]]
+        if error["type"] == "beyond_figure":
+            raise FileRefused(_beyond(cells)) from None
         raise FileRefused(_fault(kind, column, error["type"], cells.get(column.name, ""))) from None
 
 
@@ -152,6 +155,12 @@ def _fault(kind: str, column: Column, code: str, value: str) -> Problem:
         return Problem("entry_unknown_metric", value=value, details={"headers": ", ".join(METRIC_KEYS)})
     example = column.form.example if column.form else EXAMPLES.get(column.kind, column.title)
     return Problem("entry_unreadable", value=value, details={"title": column.title, "example": example})
+
+
+def _beyond(cells: Mapping[str, str]) -> Problem:
+    metric = word(cells["metric"].strip(), ENTRIES["targets"].columns["metric"])
+    details = {"metric": metric, "range": limits_text(FIGURE_LIMITS[metric])}
+    return Problem("entry_beyond_figure", value=cells["value"].strip(), details=details)
 
 
 def keep_entry(

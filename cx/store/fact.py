@@ -1,6 +1,7 @@
 """What each wide table is made of: its source, the dates that it goes by and the values that it works out."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from cx.contracts.extracts import ACCOUNT_DIMENSIONS, EXTRACTS
 from cx.store.projects import MILESTONES_OF_PROJECTS
@@ -19,6 +20,8 @@ class Fact:
     values: dict[str, str]
     told_by: tuple[str, ...] = ()
     """Other extracts that its rows take something from."""
+    in_zone: dict[str, str] = field(default_factory=dict)
+    """Values that are worked out otherwise where rows tell a time zone: the expressions are long, and it is seldom."""
 
     @property
     def extract(self) -> str:
@@ -51,25 +54,46 @@ def _since_answer(moment: str) -> str:
     return f"CASE WHEN {moment} = {ANSWERED}::DATE THEN greatest({moment}, {ANSWERED}) ELSE {moment} END"
 
 
+def _shown(moment: str) -> str:
+    """The moment as the calendar of the answer's file shows it; one without a time of day is stored as midnight."""
+    local = f"coalesce(({moment} AT TIME ZONE 'UTC') AT TIME ZONE f.zone, {moment})"
+    return f"CASE WHEN {moment} = {moment}::DATE THEN {moment} ELSE {local} END"
+
+
+def _since_answer_in_zone(moment: str) -> str:
+    """The same where files told their times in other zones; where only one of both has a time, their days decide."""
+    return (
+        f"CASE WHEN {ANSWERED} = {ANSWERED}::DATE THEN {_shown(moment)} "
+        f"WHEN {moment} = {moment}::DATE AND {moment} >= ({_shown(ANSWERED)})::DATE THEN greatest({moment}, {ANSWERED}) "
+        f"ELSE {moment} END"
+    )
+
+
 RECOMMENDED = "(f.kind = 'nps' AND f.scale = '0-10' AND f.score IS NOT NULL AND f.contact_id IS NOT NULL)"
 EARLIER = (
     f"(PARTITION BY f.account_id, f.contact_id, f.named, {RECOMMENDED} ORDER BY {ANSWERED}, f.response_id, f.question)"
 )
 """The answers to the NPS question of one person, in their order; named and anonymous ones are never told together."""
-CALLED = _since_answer("f.contacted_at")
 
 
 def _of_earlier(text: str) -> str:
     return f"CASE WHEN {RECOMMENDED} THEN lag({text}) OVER {EARLIER} END"
 
 
-PRIOR = {
-    "prior_score": _of_earlier("f.score::TINYINT"),
-    "prior_on": f"({_of_earlier(ANSWERED)})::DATE",
-    "prior_called": f"coalesce({_of_earlier(CALLED)} <= {ANSWERED}, false)",
-    "prior_faulty": f"coalesce({_of_earlier(f'{CALLED} < {ANSWERED}')}, false)",
-}
-"""What the same person answered before: how, when, whether somebody had called since, and whether before it came."""
+def _followed(since_answer: Callable[[str], str]) -> dict[str, str]:
+    """When an answer was followed up; and of the same person's answer before: how it was, when, whether somebody had
+    called since, and whether before it came."""
+    called = since_answer("f.contacted_at")
+    return {
+        "contacted_at": called,
+        "closed_at": since_answer("f.closed_at"),
+        "prior_score": _of_earlier("f.score::TINYINT"),
+        "prior_on": f"({_of_earlier(ANSWERED)})::DATE",
+        "prior_called": f"coalesce({_of_earlier(called)} <= {ANSWERED}, false)",
+        "prior_faulty": f"coalesce({_of_earlier(f'{called} < {ANSWERED}')}, false)",
+    }
+
+
 UNLINKED = {"prior_score": "NULL::TINYINT", "prior_on": "NULL::DATE", "prior_called": "false", "prior_faulty": "false"}
 """The same where no answer tells whose it is and no call is known: there, nothing is written."""
 ALONE = {"response_id": "rowid", "leads": "true"}
@@ -113,12 +137,11 @@ FACTS = {
                 "named": "f.named",
                 "leads": LEADS,
                 "detracted_at": DETRACTED,
-                "contacted_at": _since_answer("f.contacted_at"),
-                "closed_at": _since_answer("f.closed_at"),
+                **_followed(_since_answer),
                 "contacts_known": "EXISTS (SELECT 1 FROM survey WHERE contacted_at IS NOT NULL)",
-                **PRIOR,
                 "closings_known": "EXISTS (SELECT 1 FROM survey WHERE closed_at IS NOT NULL)",
             },
+            in_zone=_followed(_since_answer_in_zone),
         ),
         Fact(
             "tickets",

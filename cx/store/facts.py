@@ -62,7 +62,7 @@ def build(cursor: DuckDBPyConnection, fact: Fact, settings: Settings) -> None:
     cursor.execute(f"DROP {'TABLE' if _is_table(cursor, name) else 'VIEW'} IF EXISTS {name}")
     cursor.execute(f"DROP TABLE IF EXISTS {rows_of(name)}")
     filled = _make_types(cursor, fact, texts)
-    made = _made(fact, texts, filled)
+    made = _made(cursor, fact, texts, filled)
     shown = {dimension: "NULL::VARCHAR" for dimension in fact.dimensions if dimension not in filled}
     if fact.name == "survey" and _answers_stand_alone(cursor):
         made = {name: worth for name, worth in made.items() if name not in ALONE}
@@ -82,7 +82,7 @@ def _rows(cursor: DuckDBPyConnection, name: str) -> int:
     return int(cursor.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])
 
 
-def _made(fact: Fact, texts: dict[str, str], filled: Iterable[str]) -> dict[str, str]:
+def _made(cursor: DuckDBPyConnection, fact: Fact, texts: dict[str, str], filled: Iterable[str]) -> dict[str, str]:
     """Every column that is worked out from the fact's source and its accounts."""
     made = {
         dimension: _typed(fact, dimension, texts[dimension]) for dimension in fact.dimensions if dimension in filled
@@ -90,6 +90,8 @@ def _made(fact: Fact, texts: dict[str, str], filled: Iterable[str]) -> dict[str,
     for clock, moment in fact.clocks.items():
         made |= {clock: f"{moment}::DATE", f"{clock}_month": f"date_trunc('month', {moment})::DATE"}
     made |= fact.values
+    if fact.in_zone and "zone" in held(cursor, fact.extract):
+        made |= fact.in_zone
     return made | {"hindsight": f"coalesce(a.known_on > {fact.attributes_on}::DATE, false)"}
 
 
@@ -100,7 +102,7 @@ def with_source(cursor: DuckDBPyConnection, fact: Fact, own: Iterable[str]) -> s
     """
     there = held(cursor, f"fact_{fact.name}")
     filled = {dimension for dimension in fact.dimensions if dimension in there}
-    made = _made(fact, _texts(fact), filled)
+    made = _made(cursor, fact, _texts(fact), filled)
     made |= {dimension: "NULL::VARCHAR" for dimension in fact.dimensions if dimension not in filled}
     if "leads" in made and "leads" not in there:
         made["leads"] = ALONE["leads"]

@@ -5,6 +5,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.words import N_, Words, whole
 from cx.ingest.file_assumptions import said_of_file
 from cx.ingest.plan import Plan
+from cx.store.overlap import overlap
 from cx.store.staging import STAGED
 
 
@@ -62,17 +63,48 @@ UNSHOWN = (
         "counts them as gone after their end."
     ),
 )
+OVERLAPPING = (
+    N_(
+        "{n} contract has terms that overlap: on the days that they share it counts as the sum of both, {value} a year "
+        "more than its later term alone. If the later term replaces the earlier one, end that one where the later "
+        "begins; if it is an addition, give it a contract id of its own."
+    ),
+    N_(
+        "{n} contracts have terms that overlap: on the days that they share they count as the sum of both, {value} a year "
+        "more than their later terms alone. Where a later term replaces an earlier one, end that one where the later "
+        "begins; where it is an addition, give it a contract id of its own."
+    ),
+)
+CLOSED = (
+    N_(
+        "{n} term without an end date, worth {value} a year, is taken to end where the next term of its contract begins. "
+        "If both run on, give the later one a contract id of its own."
+    ),
+    N_(
+        "{n} terms without an end date, worth {value} a year, are taken to end where the next term of their contract "
+        "begins. Where both run on, give the later one a contract id of its own."
+    ),
+)
 
 
 def implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
     """What the rebuilt book holds that no row says: terms it implies, and outcomes that nothing shows."""
     if made.extract.name != "renewals":
         return ()
-    terms, value, undated, unshown = cursor.execute(
+    terms, value, undated, unshown, closed, ended = cursor.execute(
         "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), "
-        "count(*) FILTER (stated = 'churned' AND ends_on IS NULL), count(*) FILTER (NOT implied "
+        "count(*) FILTER (stated = 'churned' AND covered_to IS NULL), count(*) FILTER (NOT implied "
         "AND stated IN ('renewed', 'reduced') AND ends_on IS NOT NULL AND successor_on IS NULL AND amount_after IS NULL "
-        "AND amount > 0) FROM terms"
+        "AND amount > 0), "
+        "count(*) FILTER (closed), coalesce(sum(amount) FILTER (closed), 0) "
+        "FROM (SELECT *, ends_on IS NULL AND covered_to IS NOT NULL AND amount > 0 AS closed FROM terms)"
     ).fetchall()[0]
-    counted = ((IMPLIED, terms), (UNDATED, undated), (UNSHOWN, unshown))
-    return tuple(words.plural(*both, n, value=whole(float(value))) for both, n in counted if n)
+    shared = overlap(cursor)
+    counted = (
+        (IMPLIED, terms, value),
+        (CLOSED, closed, ended),
+        (OVERLAPPING, shared.contracts, shared.worth),
+        (UNDATED, undated, 0),
+        (UNSHOWN, unshown, 0),
+    )
+    return tuple(words.plural(*both, n, value=whole(float(worth))) for both, n, worth in counted if n)

@@ -29,7 +29,7 @@ class Merged:
 def merge(cursor: DuckDBPyConnection, plan: Plan, load_id: int) -> Merged:
     """Write the good staged rows; only fields that the file fills are compared and changed."""
     repeated = _repeated(cursor)
-    own = {name: f'"{name}"' for name in plan.fields} | declared(plan)
+    own = {name: f'"{name}"' for name in plan.fields} | declared(cursor, plan)
     columns = table_columns(plan.extract)
     written = ", ".join(f'CAST({value} AS {columns[name]}) AS "{name}"' for name, value in own.items())
     good = f"(SELECT position, {written} FROM {_good(cursor, plan)})"

@@ -9,10 +9,12 @@ from cx.contracts.extracts import EXTRACTS, Extract
 from cx.store.sparse import create_sparse, new_sparse, rows_of, shapes
 
 STORED_ALSO = {
-    "survey": (("named", "BOOLEAN"),),
+    "survey": (("named", "BOOLEAN"), ("zone", "VARCHAR")),
     "renewals": (("due_on", "DATE"), ("implied_terms", "BOOLEAN")),
 }
-"""Columns that a load writes besides the extract's own: what was declared about its rows."""
+"""Columns that a load writes besides the extract's own: what was declared about its rows.
+
+`zone` is the time zone in which the file told when answers came, empty for UTC."""
 
 JOURNAL = """
 CREATE TABLE IF NOT EXISTS loads (

@@ -19,6 +19,7 @@ from cx.ingest.reading import Reading
 from cx.ingest.reshaping import BLOCK, RECORD
 from cx.store.journal import RISKY
 from cx.store.reshaped import RECORDS, drop_records, keep_records, rows_of_records
+from cx.store.sparse import held
 
 STAGED = "staged"
 
@@ -149,13 +150,22 @@ def _kept(plan: Plan) -> str:
     return _named({**plan.fills, **{name: exp.column(name, quoted=True) for name in extra}})
 
 
-def declared(plan: Plan) -> dict[str, str]:
+def declared(cursor: DuckDBPyConnection, plan: Plan) -> dict[str, str]:
     """Columns that say what was declared about every row of the file."""
     if plan.extract.name == "survey":
-        return {"named": str(plan.mapping.declare.survey == "named").lower()}
+        return {"named": str(plan.mapping.declare.survey == "named").lower(), **_zone(cursor, plan)}
     if plan.extract.name == "renewals":
         return {"implied_terms": str(plan.mapping.declare.implied_terms).lower()}
     return {}
+
+
+def _zone(cursor: DuckDBPyConnection, plan: Plan) -> dict[str, str]:
+    """The time zone of a file that tells when answers came; UTC is said only where another one was."""
+    dated = next((name for name in ("responded_at", "sent_at") if name in plan.fills), None)
+    zone = plan.mapping.zone_of(dated) if dated else "UTC"
+    if not dated or (zone == "UTC" and "zone" not in held(cursor, plan.extract.name)):
+        return {}
+    return {"zone": "NULL::VARCHAR" if zone == "UTC" else exp.convert(zone).sql("duckdb")}
 
 
 def next_load(cursor: DuckDBPyConnection) -> int:

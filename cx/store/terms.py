@@ -15,8 +15,9 @@ UNSHOWN = (
 def build_terms(cursor: DuckDBPyConnection, settings: Settings) -> None:
     """Make the table of terms anew (DESIGN section 6, rules 2 to 4).
 
-    `ends_on` is the first day not covered; `covered_to` closes a gap that the contract's next term follows within
-    the grace period; `amount` and `amount_after` are in the base currency; an implied term has `implied` true.
+    `ends_on` is the first day not covered; `covered_to` closes a gap that the contract's next term follows within the
+    grace period, and is the start of that term where no end is stated; `amount` and `amount_after` are in the base
+    currency; an implied term has `implied` true.
     """
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE priced AS {_priced(settings, _has_one_base(cursor, settings))}")
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE followed AS {_followed(settings.grace_days)}")
@@ -81,11 +82,11 @@ def _followed(grace: int) -> str:
 
 
 def _own(grace: int) -> str:
-    """The nearest later term of the same contract."""
+    """The nearest later term of the same contract; of a term without a stated end, whenever it starts: it is the end."""
     return (
         "SELECT p.contract_id, p.starts_on, min(n.starts_on) AS own_on "
         "FROM priced p JOIN priced n ON n.contract_id = p.contract_id AND n.starts_on > p.starts_on AND n.amount > 0 "
-        f"AND n.starts_on <= p.ends_on + {grace} GROUP BY ALL"
+        f"AND coalesce(n.starts_on <= p.ends_on + {grace}, true) GROUP BY ALL"
     )
 
 

@@ -23,6 +23,7 @@ from cx.story.bridge import bridge_section
 from cx.story.exhibit import Section, Story
 from cx.story.export_day import export_day_headline, export_day_line
 from cx.story.filterable import filterable, never_filtered, unfilterable
+from cx.story.overlapping import overlap_line
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.renewed import RATES, only_ended_line, renewal_section
 from cx.story.sections import metric_section, told
@@ -68,7 +69,10 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     careful = only_ended_line(telling) if set(RATES) & found.keys() else ""
     story = Story(
         export_day_headline(items, telling) or opening_headline(leading, telling),
-        (*filter(None, (export_day_line(items, telling), careful)), *opening_lines(items, leading, telling)),
+        (
+            *filter(None, (export_day_line(items, telling), careful, overlap_line(items, telling))),
+            *opening_lines(items, leading, telling),
+        ),
         tiles(items[:5], telling),
         (),
         telling.period,

@@ -180,7 +180,7 @@ def _keep(kind: str, cells: dict[str, str], old: Entry | None) -> None:
     instead_of = old.key if old else None
 
     def kept() -> None:
-        keep_entry(session.store(), kind, checked_row(kind, cells), session.user(), _now(), instead_of)
+        keep_entry(session.store(), kind, checked_row(kind, cells, _now().date()), session.user(), _now(), instead_of)
         start_anew(kind)
 
     _done(kept)

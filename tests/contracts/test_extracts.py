@@ -92,7 +92,7 @@ def test_header_means_one_column(extract: Extract) -> None:
 @EACH
 def test_rules_fit_into_one_mask(extract: Extract) -> None:
     """One bit a rule in a signed 64-bit mask, every column mapped, and a good many of them looked up."""
-    found = rules(extract, tuple(extract.columns), date(2026, 1, 1), has_nul=True, looked_up=("account_id",))
+    found = rules(extract, tuple(extract.columns), date(2026, 1, 1), True, lambda _: "UTC", ("account_id",))
     assert len(found) + 8 <= 63
 
 

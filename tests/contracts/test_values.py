@@ -161,6 +161,9 @@ def test_day_in_another_order_than_declared_is_none(text: str, order: str) -> No
         ("Europe/Bucharest", "2026-07-01 10:00", datetime(2026, 7, 1, 7)),
         ("Europe/Bucharest", "2026-01-01 10:00", datetime(2026, 1, 1, 8)),
         ("Europe/Bucharest", "2026-07-01 10:00Z", datetime(2026, 7, 1, 10)),
+        ("Europe/Bucharest", "2026-07-01T00:00", datetime(2026, 6, 30, 21)),
+        ("Europe/Bucharest", "2026-07-01", datetime(2026, 7, 1)),
+        ("America/New_York", "2026-07-01", datetime(2026, 7, 1)),
     ],
 )
 def test_zone_is_for_times_without_an_offset(zone: str, text: str, value: datetime) -> None:

@@ -46,7 +46,16 @@ def test_vocabulary_with_marks_inside_is_read() -> None:
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Bucharest", "America/New_York"])
 @pytest.mark.parametrize("order", ["ymd", "dmy", "mdy"])
 @pytest.mark.parametrize(
-    "text", ["2026-07-01 10:00:00", "2026-07-01T10:00", "1/7/2026 10:00", "7-1-2026 10:00 +0300", "x"]
+    "text",
+    [
+        "2026-07-01 10:00:00",
+        "2026-07-01T10:00",
+        "2026-07-01",
+        "1/7/2026",
+        "1/7/2026 10:00",
+        "7-1-2026 10:00 +0300",
+        "x",
+    ],
 )
 def test_moment_is_read_as_the_contract_reads_it(text: str, order: str, zone: str) -> None:
     column = Column("M", "", Kind.MOMENT, name="m")

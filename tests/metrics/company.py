@@ -269,7 +269,7 @@ def owner_changes(chance: random.Random, given: list[Row]) -> list[Row]:
 
 
 def renewals(chance: random.Random, size: int) -> list[Row]:
-    """Contracts of one to three terms: with gaps, early, open-ended, trials, every outcome, two currencies, seats."""
+    """Contracts of one to three terms: with gaps, early ones, open-ended ones, trials, every outcome, two currencies, seats."""
     found: list[Row] = []
     starts: set[tuple[str, date]] = set()
     ways = random.Random(size)
@@ -307,7 +307,22 @@ def renewals(chance: random.Random, size: int) -> list[Row]:
             if end is None:
                 break
             start = end + timedelta(days=chance.choice([0, 0, 1, 30, 31, 90]))
-    return found
+    return [*found, *_meeting_terms(found, starts)]
+
+
+def _meeting_terms(found: list[Row], starts: set[tuple[str, date]]) -> list[Row]:
+    """Further terms of some contracts: one that ends an open-ended one, or that begins before the end of the other."""
+    chance, last = random.Random(len(found)), {row["contract_id"]: row for row in found}
+    added = []
+    for row in last.values():
+        end = row["ends_on"]
+        start = end - timedelta(days=20) if end else row["starts_on"] + timedelta(days=chance.choice([40, 90, 200]))
+        if chance.random() < (0.1 if end else 0.5) and (row["account_id"], start) not in starts:
+            starts.add((row["account_id"], start))
+            value, ends = chance.choice([0, 50, 150, 500]), chance.choice([later(start, 6), None])
+            stated = {"outcome": None, "value_after": None, "decided_on": None}
+            added.append({**row, **stated, "starts_on": start, "ends_on": ends, "annual_value": value})
+    return added
 
 
 def usage(chance: random.Random, size: int) -> list[Row]:

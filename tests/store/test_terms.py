@@ -179,6 +179,47 @@ class TestSuccessor:
         days = (date(2025, 1, 10), date(2025, 1, 20), date(2025, 7, 1), date(2025, 8, 1))
         assert [value_on(store, day) for day in days] == [100, 120, 0, 140]
 
+    @pytest.mark.parametrize(
+        ("rows", "values"),
+        [
+            ("C1,A1,P,2023-01-01,,100,,\nC1,A1,P,2024-06-01,,150,,\n", (100, 150, 150)),
+            ("C1,A1,P,2023-01-01,,100,,\nC1,A1,P,2024-06-01,2024-09-01,150,,\n", (100, 150, 0)),
+            ("C1,A1,P,2023-01-01,,100,,\nC1,A1,P,2024-06-01,,0,,\n", (100, 100, 100)),  # a trial ends nothing
+            ("C1,A1,P,2023-01-01,,100,,\nC2,A1,P,2024-06-01,,150,,\n", (100, 250, 250)),  # another contract adds
+            ("C1,A1,P,2023-01-01,2024-08-01,100,,\nC1,A1,P,2024-06-01,,150,,\n", (100, 250, 150)),  # an end is stated
+        ],
+    )
+    def test_a_term_without_an_end_ends_where_the_next_of_its_contract_begins(self, book, store, rows, values) -> None:
+        book(rows, "covered_to")
+        assert tuple(value_on(store, day) for day in (date(2024, 5, 31), date(2024, 6, 1), date(2025, 1, 1))) == values
+        assert store.rows("SELECT count(*) FROM terms WHERE due_on IS NOT NULL AND ends_on IS NULL") == [(0,)]
+
+    @pytest.mark.parametrize(
+        ("rows", "said"),
+        [
+            (
+                "C1,A1,P,2023-01-01,2024-02-01,100,,\nC1,A1,P,2023-11-01,2024-11-01,110,,\nC2,A1,P,2023-01-01,,7,,\n",
+                "1 contract has terms that overlap: on the days that they share it counts as the sum of both, 100 a year more",
+            ),
+            (
+                "C1,A1,P,2023-01-01,2024-02-01,100,,\nC1,A1,P,2023-11-01,2024-11-01,110,,\n"
+                "C2,A1,P,2023-01-01,2024-02-01,1000,,\nC2,A1,Q,2023-11-01,,1,,\n",
+                "2 contracts have terms that overlap: on the days that they share they count as the sum of both, 1\u202f100 a",
+            ),
+            (
+                "C1,A1,P,2023-01-01,,100,,\nC1,A1,P,2024-06-01,,150,,\n",
+                "1 term without an end date, worth 100 a year, is taken to end where the next term of its contract begins.",
+            ),
+            ("C1,A1,P,2023-01-01,2024-02-01,100,,\nC1,A1,P,2024-02-01,,110,,\n", ""),
+            ("C1,A1,P,2023-01-01,2024-02-01,100,,\nC1,A1,P,2023-11-01,,0,,\n", ""),
+            ("C1,A1,P,2023-01-01,2024-02-01,100,,\nC2,A1,P,2023-11-01,,110,,\n", ""),
+        ],
+    )
+    def test_the_load_says_which_terms_of_a_contract_meet(self, loaded, rows, said) -> None:
+        found = loaded("renewals", HEADER + rows, declare=DAY_AFTER).assumptions
+        about = [item for item in found if "terms that overlap" in item or "is taken to end" in item]
+        assert [item.startswith(said) for item in about] == [True] * bool(said), about
+
 
 LENGTHS = [
     ("2024-01-01", "2025-01-01", "2026-01-01"),  # whole months

@@ -31,7 +31,7 @@ class Renewals(Row):
         str,
         Column(
             "Contract id",
-            "Names the contract; its later terms carry the same id.",
+            "Names the contract; its later terms carry the same id, and terms that overlap are added.",
             required=True,
             aliases=("contract", "subscription id", "contract number", "subscription"),
         ),
@@ -62,7 +62,7 @@ class Renewals(Row):
         date | None,
         Column(
             "Ends on",
-            "The renewal is due; empty for an open-ended contract.",
+            "The renewal is due; empty for an open-ended contract, which the next term of the same contract ends.",
             Kind.DAY,
             aliases=("end date", "contract end date", "renewal date", "ends", "term end", "end", "due on"),
         ),
