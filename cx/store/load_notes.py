@@ -7,6 +7,7 @@ from cx.ingest.file_assumptions import said_of_file
 from cx.ingest.plan import Plan
 from cx.store.overlap import overlap
 from cx.store.staging import STAGED
+from cx.store.terms import UNSHOWN
 
 
 def assumed(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, ...]:
@@ -53,7 +54,7 @@ UNDATED = (
     N_("{n} term is called churned, but no end date says when: it counts as running, and as never due."),
     N_("{n} terms are called churned, but no end date says when: they count as running, and as never due."),
 )
-UNSHOWN = (
+UNSHOWN_NOTE = (
     N_(
         "{n} term is called renewed or reduced, but no later term and no value after shows it: retention counts "
         "it as gone after its end."
@@ -93,9 +94,8 @@ def implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, 
         return ()
     terms, value, undated, unshown, closed, ended = cursor.execute(
         "SELECT count(*) FILTER (implied), coalesce(sum(amount) FILTER (implied), 0), "
-        "count(*) FILTER (stated = 'churned' AND covered_to IS NULL), count(*) FILTER (NOT implied "
-        "AND stated IN ('renewed', 'reduced') AND ends_on IS NOT NULL AND successor_on IS NULL AND amount_after IS NULL "
-        "AND amount > 0), "
+        "count(*) FILTER (stated = 'churned' AND covered_to IS NULL), "
+        f"count(*) FILTER ({UNSHOWN}), "
         "count(*) FILTER (closed), coalesce(sum(amount) FILTER (closed), 0) "
         "FROM (SELECT *, ends_on IS NULL AND covered_to IS NOT NULL AND amount > 0 AS closed FROM terms)"
     ).fetchall()[0]
@@ -105,6 +105,6 @@ def implied(cursor: DuckDBPyConnection, made: Plan, words: Words) -> tuple[str, 
         (CLOSED, closed, ended),
         (OVERLAPPING, shared.contracts, shared.worth),
         (UNDATED, undated, 0),
-        (UNSHOWN, unshown, 0),
+        (UNSHOWN_NOTE, unshown, 0),
     )
     return tuple(words.plural(*both, n, value=whole(float(worth))) for both, n, worth in counted if n)
