@@ -466,12 +466,13 @@ METRICS = (
         MORE,
         N_(
             "seats in use / seats licensed on the last day of the period (seat adoption): from the "
-            "terms in force, else from usage of the product in the 28 days before"
+            "terms in force, else from usage of the product in the 28 days before, the most users of a row and the licences "
+            "of the last one that tells them"
         ),
         N_("A bootstrap over accounts (2,000 draws)."),
         N_(
-            "Seats of trials without value, and accounts that have nothing else; accounts whose seats nobody exported; users "
-            "of single features, which cannot be added up."
+            "Seats of trials without value; accounts without value on that day, where contracts are known at all; accounts "
+            "whose seats nobody exported; users of single features, which cannot be added up."
         ),
         N_(
             "Own definition: seats in use / seats licensed, summed over accounts; the share of active licences "
