@@ -59,7 +59,8 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
     passing = " AND ".join(part.sql(dialect="duckdb") for part in filter_conditions(filters)) or "true"
     came = "coalesce(responded_on <= $as_of, false)"
     in_time = "coalesce(responded_on BETWEEN $start AND $end, false)"
-    sent = "coalesce(sent_on BETWEEN $start AND $end, false)"
+    # An answer that came before its invitation was sent is a fault of the data, as for the response rate.
+    sent = "coalesce(sent_on BETWEEN $start AND $end AND NOT coalesce(responded_on < sent_on, false), false)"
     names = "".join(f', a."{name}"' for name in sorted(ACCOUNT_DIMENSIONS))
     query = f"""
         WITH asked AS (SELECT CAST(account_id AS VARCHAR) AS account,

@@ -236,8 +236,9 @@ METRICS = (
         ),
         N_("Wilson; the wider of it and the clustered one where accounts were invited several times."),
         N_(
-            "Invitations whose 14 days are not over yet, which are counted apart. Answers without a known invitation: a "
-            "file of answers alone gives no response rate."
+            "Invitations whose 14 days are not over yet, which are counted apart; those answered before they were sent, a "
+            "fault of the data, are left out and counted. Answers without a known invitation: a file of answers alone gives "
+            "no response rate."
         ),
         N_(
             "Own definition: answered within a fixed number of days / sent, every invitation taken as one that "
@@ -249,6 +250,7 @@ METRICS = (
         counted=f"sent_on IS NOT NULL AND leads AND {_over('sent_on', 'answer_days')}",
         value="CAST(coalesce(responded_on <= sent_on + CAST($answer_days AS INTEGER), false) AS INTEGER)",
         unripe=f"sent_on IS NOT NULL AND leads AND NOT {_over('sent_on', 'answer_days')}",
+        negative="responded_on < sent_on",
         whole="response_id",
         window="answer_days",
         counts="invitations",
@@ -334,7 +336,10 @@ METRICS = (
             "and category within 7 days / resolved tickets whose 7 days are over"
         ),
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
-        N_("Open tickets, and tickets resolved less than 7 days before the data ends."),
+        N_(
+            "Open tickets, and tickets resolved less than 7 days before the data ends; those resolved before they were opened "
+            "are left out and counted."
+        ),
         N_(
             "Own definition: at most one reply, nothing passed on, opened again or asked anew within 7 days, "
             "nearest to Freshservice: How do you calculate FCR, "
@@ -362,7 +367,10 @@ METRICS = (
         FEWER,
         N_("resolved tickets opened again / resolved tickets whose 7 days are over"),
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
-        N_("Tickets never resolved, resolved less than 7 days before the data ends, or without a count of reopenings."),
+        N_(
+            "Tickets never resolved, resolved less than 7 days before the data ends, or without a count of reopenings; those "
+            "resolved before they were opened are left out and counted."
+        ),
         N_(
             "Own definition: tickets with a reopening, each once, of those resolved at least 7 days ago; "
             "reopenings as in Zendesk: Ticket Metrics, "
@@ -374,6 +382,7 @@ METRICS = (
         counted=f"resolved_at IS NOT NULL AND reopens IS NOT NULL AND {_over('resolved_on', 'repeat_days')}",
         unripe=f"resolved_at IS NOT NULL AND reopens IS NOT NULL AND NOT {_over('resolved_on', 'repeat_days')}",
         value="CAST(reopens >= 1 AS INTEGER)",
+        negative="resolved_at < opened_at",
         window="repeat_days",
         counts="tickets",
     ),

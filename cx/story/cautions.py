@@ -54,6 +54,10 @@ NEGATIVE = {
         N_("{n} project is left out: by the data it was of value before it began."),
         N_("{n} projects are left out: by the data they were of value before they began."),
     ),
+    "invitations": (
+        N_("{n} invitation is left out: by the data it was answered before it was sent."),
+        N_("{n} invitations are left out: by the data they were answered before they were sent."),
+    ),
     "answers": (
         N_("{n} answer is left out: by the data it was followed up before it came."),
         N_("{n} answers are left out: by the data they were followed up before they came."),

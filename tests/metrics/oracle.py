@@ -77,7 +77,7 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
         c,
         q,
         lambda r: day_of(r["resolved_at"]),
-        lambda r: followed_up(r, q.as_of) and r["reopens"] is not None,
+        lambda r: followed_up(r, q.as_of) and r["reopens"] is not None and r["resolved_at"] >= r["opened_at"],
         lambda r: float(r["reopens"] >= 1),
     ),
     "handoffs_per_ticket": lambda c, q: of_tickets(

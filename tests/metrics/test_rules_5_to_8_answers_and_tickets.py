@@ -64,6 +64,35 @@ def test_rule_5_of_one_question_the_invitations_that_asked_it_are_counted(case, 
     assert {tuple(word for _, word in item.group): (item.numerator or 0, item.n) for item in found} == shown
 
 
+ANSWERED_IN_TIME = {
+    "on the fourteenth day": ("2024-05-04", 1, 1, {}),
+    "a day later": ("2024-05-05", 0, 1, {}),
+    "on the day itself": ("2024-04-20", 1, 1, {}),
+    "on the day itself, at an earlier hour": ("2024-04-20 01:00", 1, 1, {}),
+    "the day before it was sent": ("2024-04-19", 0, 0, {"negative": 1.0}),
+}
+
+
+@pytest.mark.parametrize("case", ANSWERED_IN_TIME)
+def test_rule_8_an_answer_that_came_before_its_invitation_is_left_out_and_counted(case):
+    came, good, n, apart = ANSWERED_IN_TIME[case]
+    rows = [answer(1, "nps", 9, sent_at="2024-04-20 09:00", responded_at=came)]
+    with opened({"survey": rows}) as store:
+        found = value(store, "response_rate")
+    assert (found.numerator or 0, found.n, found.excluded) == (good, n, apart)
+
+
+@pytest.mark.parametrize("key", ["first_contact_resolution", "reopen_rate"])
+def test_rule_8_a_ticket_resolved_before_it_was_opened_is_in_no_share_of_the_resolved_ones(key):
+    rows = [
+        ticket(1, "2024-05-01 10:00", "2024-05-02 10:00", reopens=1),
+        ticket(2, "2024-05-01 10:00", "2024-04-30 10:00", reopens=1),
+    ]
+    with opened({"tickets": rows}) as store:
+        found = value(store, key)
+    assert (found.n, found.excluded) == (1, {"negative": 1.0})
+
+
 SOLVED = ticket(1, "2024-05-01 10:00", "2024-05-02 10:00")
 FIRST_CONTACT = [
     ("plain", [SOLVED], 1, 1),
