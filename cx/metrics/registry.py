@@ -7,6 +7,7 @@ from cx.metrics.metric import Form, Grid, Metric
 from cx.metrics.registry_adoption import ADOPTION_METRICS
 from cx.metrics.registry_ahead import AHEAD_METRICS
 from cx.metrics.registry_contacts import CONTACT_METRICS
+from cx.metrics.registry_coverage import ANSWERED_EARLIER, ANSWERED_IN_TIME, ASKED_LONG_AGO, STILL_ASKED
 from cx.metrics.registry_recovery import RECOVERY_METRICS
 from cx.metrics.registry_renewals import RENEWALS
 from cx.metrics.registry_service import ANSWERED, SERVICE_METRICS, WAITED
@@ -247,10 +248,10 @@ METRICS = (
         SURVEY_MINIMUM,
         2.0,
         clock="sent_on",
-        counted=f"sent_on IS NOT NULL AND leads AND {_over('sent_on', 'answer_days')}",
-        value="CAST(coalesce(responded_on <= sent_on + CAST($answer_days AS INTEGER), false) AS INTEGER)",
-        unripe=f"sent_on IS NOT NULL AND leads AND NOT {_over('sent_on', 'answer_days')}",
-        negative="responded_on < sent_on",
+        counted=ASKED_LONG_AGO,
+        value=ANSWERED_IN_TIME,
+        unripe=STILL_ASKED,
+        negative=ANSWERED_EARLIER,
         whole="response_id",
         window="answer_days",
         counts="invitations",

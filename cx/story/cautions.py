@@ -39,6 +39,14 @@ COUNTED = {
         N_("{n} contact is not counted: nobody recorded who started it."),
         N_("{n} contacts are not counted: nobody recorded who started them."),
     ),
+    "no_account": (
+        N_("{n} row that names no account is not counted."),
+        N_("{n} rows that name no account are not counted."),
+    ),
+    "no_value": (
+        N_("{n} account without value on that day is not counted."),
+        N_("{n} accounts without value on that day are not counted."),
+    ),
     "no_promise": (
         N_("{n} ticket opened in the period without a promise is not counted."),
         N_("{n} tickets opened in the period without a promise are not counted."),
@@ -63,7 +71,8 @@ NEGATIVE = {
         N_("{n} answers are left out: by the data they were followed up before they came."),
     ),
 }
-"""Faults of the data that a figure leaves out, by what it counts."""
+NEGATIVE["accounts"] = NEGATIVE["invitations"]
+"""Faults of the data that a figure leaves out, by what it counts; of accounts, by their invitations."""
 
 
 def cautions(finding: Finding, telling: Telling) -> list[str]:

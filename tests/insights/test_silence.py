@@ -9,6 +9,7 @@ from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
 from cx.insights.silence import contrasts, silence
+from cx.metrics.compute import compute
 from cx.story.silence import silence_section
 from cx.story.silence_contrast import contrast_section
 from cx.story.telling import Telling
@@ -71,6 +72,28 @@ def test_accounts_and_value_are_counted_of_those_asked_in_the_period(told):
         "gold": (3, pytest.approx(2 / 3), 400),
         "silver": (2, 0.5, 200),
     }
+
+
+def test_who_is_silent_is_whom_coverage_does_not_count(told):
+    found, *_ = told
+    late = [asked(10, "G", 7) | {"responded_at": "2024-08-20"}, asked(11, "H", 7) | {"responded_at": "2024-07-31"}]
+    open_ones = [asked(12, "A", None, sent="2024-08-20"), asked(13, "I", None, sent="2024-08-20")]
+    gone = term("CG", "2023-01-01", "2024-08-15", 1000, account="G")
+    company = COMPANY | {
+        "survey": [*COMPANY["survey"], *late, *open_ones],
+        "renewals": [*COMPANY["renewals"], gone],
+    }
+    for rows, day in ((COMPANY, SELECTION.as_of), (company, SELECTION.as_of), (company, date(2024, 8, 25))):
+        with opened(rows, SETTINGS) as store, store.cursor() as cursor:
+            selection = Selection(SELECTION.period, day)
+            silent = silence(cursor, selection, SETTINGS, None)
+            accounts, money = compute(cursor, ("account_coverage", "revenue_coverage"), selection, SETTINGS)
+        assert silent is not None
+        assert (silent.whole.accounts.n, silent.whole.accounts.value) == (accounts.n, (accounts.value or 0) / 100)
+        assert (silent.whole.worth, silent.whole.worth_silent) == (
+            money.denominator,
+            (money.denominator or 0) - (money.numerator or 0),
+        )
 
 
 def test_bounds_are_the_silent_counted_as_detractors_and_as_promoters(told):

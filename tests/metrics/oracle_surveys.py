@@ -40,6 +40,10 @@ def answers(
 
 
 def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
+    return figures(invitations(company, asked), lambda found: share([float(row["answered"]) for row in found]))
+
+
+def invitations(company: Company, asked: Question) -> dict[Group, list[Row]]:
     """Rule 5: one invitation a response whose 14 days are over, answered if any of its questions was within them.
 
     Split or filtered by what differs from question to question, it stands once wherever a question of it stands.
@@ -63,7 +67,7 @@ def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
         }
         known_on = day_of(min(came) if came else one["sent_at"])
         rows += [(row, day_of(one["sent_at"]), known_on) for row in standing.values()]
-    return figures(grouped(company, rows, asked), lambda found: share([float(row["answered"]) for row in found]))
+    return grouped(company, rows, asked)
 
 
 def is_earlier(parts: list[Row]) -> bool:

@@ -11,10 +11,11 @@ from cx.contracts.periods import Period
 from cx.metrics.metric import Form
 from cx.metrics.registry import METRICS, REGISTRY
 from cx.store.database import Store
-from tests.metrics.asking import answer, ticket, value
+from tests.metrics.asking import answer, term, ticket, value
 from tests.metrics.company import SETTINGS, Row, opened
 
 OVER, WAITING = date(2024, 5, 1), date(2024, 5, 20)
+INVITING = ("response_rate", "account_coverage", "revenue_coverage")
 FOLLOWED = {"closed_loop_rate": "contacted_at", "loop_closed_rate": "closed_at"}
 MONTH = Period(date(2024, 5, 1), date(2024, 5, 31))
 
@@ -22,7 +23,7 @@ MONTH = Period(date(2024, 5, 1), date(2024, 5, 31))
 def began(key: str, day: date, good: bool) -> tuple[str, Row]:
     """A row whose follow-up begins on the day, and what the metric counts it for at its end."""
     name, at = f"{key} {day} {good}", day.isoformat()
-    if key == "response_rate":
+    if key in INVITING:
         came = (day + timedelta(days=3)).isoformat() if good else None
         row = answer(0, "nps", 9 if good else None, sent_at=at, responded_at=came, survey_name=key)
         return "survey", row | {"response_id": name}
@@ -50,6 +51,7 @@ def store() -> Iterator[Store]:
                     name: f"{row[name]} {number}" for name in ("response_id", "ticket_id", "category") if row.get(name)
                 }
                 rows[extract].append({**row, **names, "account_id": f"A{number}"})
+    rows["renewals"] = [term(f"C{at}", "2020-01-01", None, 100, account=f"A{at}") for at in range(len(rows["survey"]))]
     with opened(rows) as filled:
         yield filled
 
@@ -80,7 +82,7 @@ def test_what_is_not_over_is_marked_and_counted_apart(store, key):
 
 def test_every_metric_that_waits_says_what_it_counts_apart():
     """A duration needs no window: what is open counts as still waiting, and a promise that is not due is out."""
-    assert set(WINDOWED) == {"response_rate", *FOLLOWED, "first_contact_resolution", "reopen_rate"}
+    assert set(WINDOWED) == {*INVITING, *FOLLOWED, "first_contact_resolution", "reopen_rate"}
     for metric in METRICS:
         assert bool(metric.window) == bool(metric.unripe), metric.key
         assert not (metric.window and metric.form is Form.MEDIAN)
