@@ -14,6 +14,14 @@ AMOUNTS = {
     ),
 }
 """Amounts that a figure counts apart."""
+OF_RENEWAL = {
+    **AMOUNTS,
+    "unknown_value": N_(
+        "Contract terms worth {amount} were renewed for less, and nobody recorded for how much: they are not counted, and the "
+        "range is from none of it kept to all."
+    ),
+}
+"""The same where it is of the terms that were due."""
 COUNTED = {
     "pending": (
         N_("{n} term that was due is still pending and not counted."),
@@ -87,7 +95,8 @@ def cautions(finding: Finding, telling: Telling) -> list[str]:
     if doubt := doubt_of(*sides):
         said.append(words.say(doubt.sentence))
     apart = value.excluded
-    said += [words.say(text, amount=telling.money(apart[name])) for name, text in AMOUNTS.items() if apart.get(name)]
+    amounts = OF_RENEWAL if value.metric.counts == "terms" else AMOUNTS
+    said += [words.say(text, amount=telling.money(apart[name])) for name, text in amounts.items() if apart.get(name)]
     faults = NEGATIVE.get(value.metric.counts, NEGATIVE["tickets"])
     counted = {**COUNTED, "negative": faults}
     said += [words.plural(*both, int(apart[name])) for name, both in counted.items() if apart.get(name)]
