@@ -4,6 +4,7 @@ from cx.contracts.words import N_
 from cx.insights.finding import Finding
 from cx.story.doubts import doubt_of
 from cx.story.phrases import so_far
+from cx.story.still_open import still_open_sentences
 from cx.story.telling import Telling
 
 AMOUNTS = {
@@ -100,4 +101,5 @@ def cautions(finding: Finding, telling: Telling) -> list[str]:
     faults = NEGATIVE.get(value.metric.counts, NEGATIVE["tickets"])
     counted = {**COUNTED, "negative": faults}
     said += [words.plural(*both, int(apart[name])) for name, both in counted.items() if apart.get(name)]
+    said += still_open_sentences(value.metric.key, telling)
     return [*said, *([words.say(value.metric.caveat)] if value.metric.caveat else [])]

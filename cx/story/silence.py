@@ -8,6 +8,7 @@ from cx.statistics import Estimate
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.level_rows import level_rows
 from cx.story.phrases import COUNTS, count_of, level
+from cx.story.reweighted import reweighted_sentences
 from cx.story.telling import Telling, dimension_name
 
 FEWEST = 30
@@ -24,6 +25,7 @@ def silence_section(telling: Telling, by: str | None) -> Section | None:
     exhibits += [_bounds_exhibit(found, heading, telling)] if found.scenarios else []
     said = [_scenario_sentence(item, telling) for item in found.scenarios]
     said += [_bounds_reading(telling)] if found.scenarios else []
+    said += reweighted_sentences(found.dimension, telling)
     if _is_open(telling):
         said.append(telling.words.say(N_("Invitations whose days to answer are not over are not counted yet.")))
     told = level_rows(tuple(item.measured.metric.key for item in found.scenarios), telling)

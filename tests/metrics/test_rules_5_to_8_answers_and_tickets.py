@@ -4,8 +4,12 @@ from datetime import date
 
 import pytest
 
-from cx.contracts.filters import Filter
+from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period
+from cx.contracts.words import Words
+from cx.metrics.still_open import still_open
+from cx.story.still_open import still_open_sentences
+from cx.story.telling import Telling
 from tests.metrics.asking import END, answer, ticket, value, values
 from tests.metrics.company import opened
 
@@ -258,3 +262,33 @@ def test_rule_8_an_unanswered_ticket_that_was_resolved_before_it_was_opened_is_l
     with opened({"tickets": rows}) as store:
         found = value(store, "first_response_minutes")
     assert (found.value, found.n, found.excluded) == (30.0, 1, {"negative": 1.0})
+
+
+STILL_OPEN = {
+    "of the tickets opened in the quarter": ((), "2024-12-31", (4, 2)),
+    "as of a day in it": ((), "2024-05-03", (3, 3)),
+    "filtered": ((Filter("priority", ("high",)),), "2024-12-31", (1, 0)),
+}
+
+
+@pytest.mark.parametrize("case", STILL_OPEN)
+def test_beside_first_contact_resolution_stands_what_is_still_open(case):
+    where, known_to, (opened_in, left) = STILL_OPEN[case]
+    rows = [
+        ticket(1, "2024-05-01 10:00", "2024-05-04 10:00", priority="high"),
+        ticket(2, "2024-05-02 10:00", "2024-07-02 10:00", priority=None),
+        ticket(3, "2024-05-03 10:00", priority=None),
+        ticket(4, "2024-05-04 10:00", "2024-06-30 23:00", priority=None),
+        ticket(5, "2024-05-01 10:00", "2024-04-01 10:00", priority=None),
+        ticket(6, "2024-03-01 10:00", priority=None),
+    ]
+    quarter = Period(date(2024, 4, 1), date(2024, 6, 30))
+    with opened({"tickets": rows}) as store, store.cursor() as cursor:
+        selection = Selection(quarter, date.fromisoformat(known_to), where)
+        found = still_open(cursor, selection, store.settings)
+        (said,) = still_open_sentences(
+            "first_contact_resolution", Telling(cursor, selection, store.settings, Words("en"))
+        )
+        assert still_open_sentences("reopen_rate", Telling(cursor, selection, store.settings, Words("en"))) == ()
+    assert (found.opened, found.still_open) == (opened_in, left)
+    assert f"Still open: {left} of the {opened_in} tickets opened" in said
