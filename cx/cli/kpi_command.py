@@ -11,7 +11,7 @@ from cx.cli.period_asked import period_asked
 from cx.cli.speech import Speech
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period
-from cx.contracts.words import N_
+from cx.contracts.words import N_, Words
 from cx.metrics.as_of import as_of
 from cx.metrics.compute import Asked, compute
 from cx.metrics.quarters import opening_quarter
@@ -23,6 +23,10 @@ from cx.story.doubts import doubt_of
 from cx.story.lacking import snapshot_sentence
 from cx.story.phrases import level, name_of, range_of
 from cx.story.telling import Telling
+
+OPEN, FEW = "*", "?"
+MARKS = {OPEN: N_("The follow-up is not over: the figure can still move."), FEW: N_("Too few to judge by.")}
+"""What stands beside a figure that is not what it may look like, and what it says."""
 
 
 def kpi(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
@@ -145,11 +149,11 @@ def _print(as_json: bool, values: list[MetricValue], selection: Selection, perio
         speech.json({"as_of": known_to, "known_to": latest, "period": period, **days, "rows": rows})
         return
     words = speech.words
-    header = tuple(words.say(name) for name in (N_("metric"), N_("group"), N_("value"), N_("95 % range"), N_("n")))
-    speech.table(
-        header,
-        [(value.metric.key, value.name, level(value, words), range_of(value, words), str(value.n)) for value in values],
-    )
+    names = (N_("metric"), N_("group"), N_("value"), N_("95 % range"), N_("n"), N_("mark"))
+    speech.table(tuple(map(words.say, names)), [_line(value, words) for value in values])
+    for mark, reading in MARKS.items():
+        if any(mark in _marks(value) for value in values):
+            speech.say(words.say(N_("{mark} {reading}"), mark=mark, reading=words.say(reading)))
     speech.say(words.say(N_("Period: {period}. As of {day}."), period=period, day=known_to))
     compared = {value.days for value in values if value.days}
     if len(compared) == 1:
@@ -157,3 +161,14 @@ def _print(as_json: bool, values: list[MetricValue], selection: Selection, perio
         speech.say(words.say(N_("Figures of the book compare {first} with {last}."), first=first, last=last))
     if doubt := doubt_of(*values):
         speech.say(words.say(doubt.sentence))
+
+
+def _marks(value: MetricValue) -> str:
+    if value.hidden is not Hidden.NO:
+        return ""
+    is_few = value.value is not None and value.is_few
+    return (OPEN if not value.mature else "") + (FEW if is_few else "")
+
+
+def _line(value: MetricValue, words: Words) -> tuple[str, ...]:
+    return value.metric.key, value.name, level(value, words), range_of(value, words), str(value.n), _marks(value)

@@ -80,12 +80,23 @@ def change(value: float, unit: Unit, currency: str = "") -> str:
     return ("" if float(f"{value:.{DECIMALS[unit]}f}") == 0 else sign) + text + CHANGE_SUFFIX.get(unit, "")
 
 
-def span(low: float, high: float, unit: Unit, words: Words, currency: str = "") -> str:
-    """A range: 28 to 40, with the unit once."""
-    first = _money(low, currency) if unit is Unit.MONEY else _signless(low, DECIMALS[unit])
-    if is_in_days(high, unit):
-        first = _days(low)
-    return words.say("{low} to {high}", low=first, high=figure(high, unit, currency))
+def span(low: float, high: float, unit: Unit, words: Words, currency: str = "", of: float | None = None) -> str:
+    """A range: 28 to 40, with the unit once; hours are read in days where the value that it is the range of is."""
+    if unit is Unit.HOURS:
+        in_days = is_in_days(high if of is None else of, unit)
+        first = _days(low) if in_days else _signless(low, DECIMALS[unit])
+    else:
+        first = _money(low, currency) if unit is Unit.MONEY else _signless(low, DECIMALS[unit])
+    return words.say("{low} to {high}", low=first, high=limit(high, unit, currency, of))
+
+
+def limit(value: float, unit: Unit, currency: str = "", of: float | None = None) -> str:
+    """One end of the range of a value, in the unit that the value is read in."""
+    if unit is not Unit.HOURS or of is None:
+        return figure(value, unit, currency)
+    if is_in_days(of, unit):
+        return _days(value) + SUFFIX[Unit.DAYS]
+    return _signless(value, DECIMALS[unit]) + SUFFIX[unit]
 
 
 def _days(hours: float) -> str:

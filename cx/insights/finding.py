@@ -128,8 +128,14 @@ def series(
     periods: int = TREND_PERIODS,
     ranged: bool = False,
 ) -> tuple[MetricValue, ...]:
-    """The metric over the last periods of the same grain, the selection's own last."""
-    return _over_time(cursor, [key], selection, settings, periods, ranged)[key]
+    """The metric over the last periods of the same grain, the selection's own last; those that only wait without a value."""
+    found = _all_over_time(cursor, [key], selection, settings, periods, ranged)[key]
+    return tuple(value for value in found if value.value is not None or is_awaited(value))
+
+
+def is_awaited(value: MetricValue) -> bool:
+    """True where all that a figure would count is still waited for."""
+    return value.value is None and not value.hidden and bool(value.excluded.keys() & {"pending", "unripe"})
 
 
 def _over_time(
@@ -140,10 +146,23 @@ def _over_time(
     periods: int = TREND_PERIODS,
     ranged: bool = False,
 ) -> dict[str, tuple[MetricValue, ...]]:
-    """The series of every metric; together, those that read the same rows read them once."""
+    """The series of every metric, as far as it has values."""
+    found = _all_over_time(cursor, keys, selection, settings, periods, ranged)
+    return {key: tuple(value for value in values if value.value is not None) for key, values in found.items()}
+
+
+def _all_over_time(
+    cursor: DuckDBPyConnection,
+    keys: Sequence[str],
+    selection: Selection,
+    settings: Settings,
+    periods: int,
+    ranged: bool,
+) -> dict[str, tuple[MetricValue, ...]]:
+    """What there is of every metric; together, those that read the same rows read them once."""
     grain, days = trend_days(selection.period, periods, settings.fiscal_year_starts)
     found = _by_key(compute(cursor, keys, selection.over(days), settings, Asked(grain=grain, ranged=ranged)))
-    return {key: tuple(value for value in found.get(key, ()) if value.value is not None) for key in keys}
+    return {key: tuple(found.get(key, ())) for key in keys}
 
 
 def mover(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings) -> Mover | None:

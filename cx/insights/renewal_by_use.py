@@ -10,12 +10,11 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Period, trailing_year
 from cx.contracts.settings import Settings
-from cx.metrics.books import where_of_book
+from cx.metrics.books import licensed_lately, where_of_book
 from cx.metrics.queries import check_dimensions, expression
 from cx.metrics.registry import REGISTRY
 from cx.metrics.registry_renewals import DUE, KNOWN_OUTCOME
 from cx.metrics.rows import Row, bound, rows_of, shape
-from cx.metrics.use_of_seats import PRODUCT
 from cx.statistics import (
     ClusterSums,
     Difference,
@@ -115,9 +114,11 @@ def _query(filters: tuple[tuple[str, int], ...]) -> str:
         WITH due AS (SELECT f.*, f.due_on - CAST($lead AS INTEGER) AS judged_on, {KNOWN_OUTCOME} AS known
             FROM terms f WHERE {DUE} AND f.due_on BETWEEN $first AND $end),
           days AS (SELECT DISTINCT account_id, judged_on FROM due),
-          used AS (SELECT d.account_id, d.judged_on, max(u.active_users) AS active, max(u.licensed_users) AS licensed
-            FROM days d JOIN usage u ON u.account_id = d.account_id AND {PRODUCT} AND u.licensed_users > 0
-              AND u.used_on <= d.judged_on AND u.used_on > d.judged_on - CAST($active_days AS INTEGER) GROUP BY ALL)
+          used AS (SELECT * FROM (
+              SELECT d.account_id, d.judged_on, max(u.active_users) AS active, {licensed_lately("u")} AS licensed
+              FROM days d JOIN usage u ON u.account_id = d.account_id AND u.feature IS NULL
+                AND u.used_on <= d.judged_on AND u.used_on > d.judged_on - CAST($active_days AS INTEGER) GROUP BY ALL)
+            WHERE active IS NOT NULL AND licensed > 0)
         SELECT f.contract_id AS contract, f.account_id AS account, a.name, a.tier, f.due_on, f.judged_on, u.active,
           u.licensed, f.known, CAST(f.amount AS DOUBLE) AS amount
         FROM due f LEFT JOIN used u ON u.account_id = f.account_id AND u.judged_on = f.judged_on

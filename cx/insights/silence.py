@@ -83,9 +83,9 @@ class Silence:
 
 
 def silence(cursor: DuckDBPyConnection, selection: Selection, settings: Settings, by: str | None) -> Silence | None:
-    """Who is silent, by an attribute of accounts; None where no invitation to an account is known."""
+    """Who is silent, by an attribute of accounts; None where no invitation to an account is old enough to tell."""
     everybody = invited(cursor, selection, settings)
-    accounts = [item for item in everybody if item.account is not None]
+    accounts = due(everybody)
     if not accounts:
         return None
     known = [name for name in dict.fromkeys((by, *LEVELLED)) if name and levels(accounts, name)]
@@ -99,6 +99,11 @@ def silence(cursor: DuckDBPyConnection, selection: Selection, settings: Settings
         dimension,
         _scenarios(cursor, everybody, selection, settings),
     )
+
+
+def due(everybody: Sequence[Invited]) -> list[Invited]:
+    """The accounts of which any invitation is old enough to tell whether they answer."""
+    return [item for item in everybody if item.account is not None and item.invitations]
 
 
 def levels(accounts: Sequence[Invited], name: str) -> tuple[str, ...]:
@@ -152,7 +157,7 @@ def contrasts(cursor: DuckDBPyConnection, selection: Selection, settings: Settin
 
     Their ranges are adjusted for how many are looked at, with Holm's method. None without an account on either side.
     """
-    accounts = [item for item in invited(cursor, selection, settings) if item.account is not None]
+    accounts = due(invited(cursor, selection, settings))
     there = [(name, level) for name in LEVELLED for level in levels(accounts, name)]
     asked: list[tuple[str, str | None, Sides]] = [
         *((name, level, _sides(accounts, _is(name, level))) for name, level in there),

@@ -12,10 +12,11 @@ from cx.metrics.ahead_rows import ahead_rows
 from cx.metrics.book_values import UNITS, book_year
 from cx.metrics.book_worth import WORTH, base_of, held
 from cx.metrics.books import activity_query, book_query
+from cx.metrics.coverage import coverage_rows
 from cx.metrics.days import QUERIES
 from cx.metrics.lifetimes import lifetime_rows
 from cx.metrics.metric import BOOKS, Form, Grid, Metric
-from cx.metrics.reach import anonymous_query, reach_rows
+from cx.metrics.reach import reach_rows
 from cx.metrics.rows import Row, bound, rows_of, shape
 from cx.metrics.weighted import weighted_query
 
@@ -38,12 +39,6 @@ def account_rows(
     rows = made(cursor, metric, selection, settings)
     rows.sort(key=lambda row: (-abs(_number(row, "denominator")), -abs(_number(row, "numerator")), str(row)))
     return _described(cursor, rows if most is None else rows[:most], _day(metric, selection)), len(rows)
-
-
-def anonymous_accounts(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> int:
-    """How many answers to anonymous surveys the figure looks at to tell which accounts answered."""
-    query = anonymous_query(metric.key, shape(selection))
-    return int(str(rows_of(cursor, query, bound(selection, settings, metric.clock))[0]["anonymous"]))
 
 
 def _day(metric: Metric, selection: Selection) -> date:
@@ -111,6 +106,24 @@ def _of_reach(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, 
     ]
 
 
+def _of_invited(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
+    """Of money the numerator is what an account that answered is worth, else 1 for each that did."""
+    found = []
+    for row in coverage_rows(cursor, metric, selection, settings):
+        weight = _number(row, "worth") if metric.form is Form.RATIO else 1
+        found.append(
+            {
+                "account_id": row["account"],
+                "numerator": _number(row, "answered") * weight,
+                "denominator": weight,
+                "events": row["invitations"],
+                "worth": row["worth"],
+                "counted_on": row["last_on"],
+            }
+        )
+    return found
+
+
 def _of_weights(cursor: DuckDBPyConnection, metric: Metric, selection: Selection, settings: Settings) -> list[Row]:
     query = weighted_query(metric.key, (), shape(selection))
     return [
@@ -130,6 +143,7 @@ def _of_weights(cursor: DuckDBPyConnection, metric: Metric, selection: Selection
 OF_ACCOUNTS: dict[Grid, Callable[[DuckDBPyConnection, Metric, Selection, Settings], list[Row]]] = {
     Grid.DAY: _of_day,
     Grid.REACH: _of_reach,
+    Grid.INVITED: _of_invited,
     Grid.WEIGHTED: _of_weights,
     Grid.AHEAD: ahead_rows,
     Grid.LIFETIME: lifetime_rows,

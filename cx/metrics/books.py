@@ -117,11 +117,17 @@ def source_query() -> str:
     return "SELECT count(*) > 0 AS told FROM terms f WHERE f.acquired_by IN ('earned', 'bought')"
 
 
+def licensed_lately(usage: str) -> str:
+    """The licences of the latest of some rows of use that knows them: what was licensed before is gone."""
+    return f"arg_max({usage}.licensed_users, {usage}.used_on)"
+
+
 @lru_cache(maxsize=256)
 def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...]) -> str:
     """Seats in use and licensed on a day by group and account: from terms in force, else from usage of the product.
 
-    Zero-value trials, and accounts that have nothing else, pay for no seats.
+    Zero-value trials, and accounts that have nothing else, pay for no seats; nor do, where there is a book at all,
+    accounts without value in force.
     """
     seats = f"""
         SELECT {listed_of_book(dimensions)} f.account_id AS account, sum(f.seats_active) AS active,
@@ -134,15 +140,17 @@ def seats_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...
     if asked & (TERM_DIMENSIONS - ACCOUNT_DIMENSIONS):
         return expression(seats).sql(dialect="duckdb")
     usage = f"""
-        SELECT {listed_of_account(dimensions)} f.account_id AS account, max(f.active_users) AS active,
-          max(f.licensed_users) AS licensed
-        FROM usage f {account_spans_on("$day")}
-        WHERE f.feature IS NULL AND f.used_on <= $day AND f.used_on > $day - CAST($active_days AS INTEGER)
-          AND f.active_users IS NOT NULL AND f.licensed_users > 0 AND {where_of_account(filters)}
-          AND f.account_id NOT IN (SELECT account_id FROM terms f WHERE {in_force("$day")}
-            AND (f.amount > 0 AND seats_active IS NOT NULL AND seats_licensed > 0 OR f.account_id NOT IN (
-              SELECT account_id FROM terms f WHERE {in_force("$day")} AND f.amount > 0)))
-        GROUP BY ALL"""
+        SELECT * FROM (
+          SELECT {listed_of_account(dimensions)} f.account_id AS account, max(f.active_users) AS active,
+            {licensed_lately("f")} AS licensed
+          FROM usage f {account_spans_on("$day")}
+          WHERE f.feature IS NULL AND f.used_on <= $day AND f.used_on > $day - CAST($active_days AS INTEGER)
+            AND {where_of_account(filters)} AND (NOT EXISTS (SELECT 1 FROM terms)
+              OR f.account_id IN (SELECT account_id FROM terms f WHERE {in_force("$day")} AND f.amount > 0))
+            AND f.account_id NOT IN (SELECT account_id FROM terms f WHERE {in_force("$day")} AND f.amount > 0
+              AND seats_active IS NOT NULL AND seats_licensed > 0)
+          GROUP BY ALL)
+        WHERE active IS NOT NULL AND licensed > 0"""
     return expression(f"{seats} UNION ALL {usage}").sql(dialect="duckdb")
 
 

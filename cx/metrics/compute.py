@@ -40,13 +40,22 @@ def compute(
     for metric in metrics:
         check_dimensions(metric, (*asked.by, *(item.dimension for item in selection.filters)))
     found = raw_values(cursor, metrics, selection, settings, asked)
-    shown = [value for metric in metrics for value in with_privacy(found[metric.key], settings)]
-    if not any(metric.private for metric in metrics) or not has_anonymous(cursor):
+    is_open = not any(metric.private for metric in metrics) or not has_anonymous(cursor)
+    listed = [found[metric.key] if is_open else _without_awaited(found[metric.key]) for metric in metrics]
+    shown = [value for values in listed for value in with_privacy(values, settings)]
+    if is_open:
         return shown
     told = _told(cursor, shown, selection, settings, asked)
     rested = _without_small_rest(cursor, told, selection, settings)
     by_metric = {metric: [value for value in rested if value.metric is metric] for metric in metrics}
     return _with_all_answers(cursor, by_metric, selection, settings, asked)
+
+
+def _without_awaited(values: list[MetricValue]) -> list[MetricValue]:
+    """The values without groups that only wait: that there is anything to wait for tells what somebody answered."""
+    return [
+        value for value in values if value.n or not value.group or not (value.metric.private and value.metric.unripe)
+    ]
 
 
 def _with_all_answers(

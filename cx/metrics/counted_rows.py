@@ -6,7 +6,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
-from cx.metrics.account_rows import account_rows, anonymous_accounts
+from cx.metrics.account_rows import account_rows
 from cx.metrics.compute import Asked, compute
 from cx.metrics.fact_rows import anonymous_rows, fact_rows
 from cx.metrics.metric import Grid, Metric
@@ -50,8 +50,7 @@ def counted_rows(
     metric = REGISTRY[key]
     values = tuple(compute(cursor, [key], selection, settings, Asked(ranged=False)))
     hidden = next((value.hidden for value in values if value.hidden), Hidden.NO)
-    anonymous = anonymous_accounts if metric.grid is Grid.REACH else anonymous_rows
-    if not hidden and metric.fact == "survey" and anonymous(cursor, metric, selection, settings):
+    if not hidden and metric.fact == "survey" and anonymous_rows(cursor, metric, selection, settings):
         hidden = Hidden.PRIVACY
     if hidden or not any(value.n for value in values):
         return CountedRows(metric, (), (), 0, values, hidden)

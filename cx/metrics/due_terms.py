@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.periods import FIRST_DAY, Period, months_later
 from cx.contracts.settings import Settings
-from cx.metrics.books import listed_of_book, where_of_book
+from cx.metrics.books import licensed_lately, listed_of_book, where_of_book
 from cx.metrics.queries import expression
 from cx.metrics.registry_renewals import DUE, KNOWN_OUTCOME
 from cx.metrics.registry_voice import NPS_ANSWERS
@@ -139,10 +139,11 @@ def due_query(dimensions: tuple[str, ...], filters: tuple[tuple[str, int], ...],
               {KNOWN_OUTCOME} AS became
             FROM terms f JOIN windows w ON f.due_on BETWEEN w.first AND w.last WHERE {DUE} AND {which}),
           days AS (SELECT DISTINCT account_id, judged_on FROM due),
-          used AS (SELECT d.account_id, d.judged_on, max(u.active_users) AS active, max(u.licensed_users) AS licensed
-            FROM days d JOIN usage u ON u.account_id = d.account_id AND u.feature IS NULL AND u.used_on <= d.judged_on
-              AND u.used_on > d.judged_on - CAST($active_days AS INTEGER)
-              AND u.active_users IS NOT NULL AND u.licensed_users > 0 GROUP BY ALL),
+          used AS (SELECT * FROM (
+              SELECT d.account_id, d.judged_on, max(u.active_users) AS active, {licensed_lately("u")} AS licensed
+              FROM days d JOIN usage u ON u.account_id = d.account_id AND u.feature IS NULL AND u.used_on <= d.judged_on
+                AND u.used_on > d.judged_on - CAST($active_days AS INTEGER) GROUP BY ALL)
+            WHERE active IS NOT NULL AND licensed > 0),
           asked AS (SELECT CAST(account_id AS VARCHAR) AS account_id, responded_on, score FROM fact_survey
             WHERE {NPS_ANSWERS} AND coalesce(relationship = 'relationship', true) AND coalesce(named, false)),
           answers AS (SELECT d.account_id, d.judged_on, arg_max(s.score, (s.responded_on, -s.score)) AS score

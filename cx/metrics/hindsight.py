@@ -18,7 +18,7 @@ def hindsight(cursor: DuckDBPyConnection, metric: Metric, by: str, selection: Se
     used = {by, *(item.dimension for item in selection.filters)}
     if not used & ACCOUNT_DIMENSIONS:
         return 0.0
-    if metric.grid in (Grid.ROWS, Grid.WEIGHTED, Grid.OPEN):
+    if metric.grid in (Grid.ROWS, Grid.INVITED, Grid.WEIGHTED, Grid.OPEN):
         query = (
             expression(f"SELECT count(*) FILTER (hindsight) AS late, count(*) AS n FROM fact_{metric.fact}")
             .where(  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from cx.contracts.settings import Settings
 from cx.metrics.books import in_force
 from cx.metrics.queries import expression, filter_conditions
 from cx.metrics.registry import REGISTRY
+from cx.metrics.registry_coverage import ANSWERS_OVER
 from cx.metrics.registry_voice import NPS_ANSWERS
 from cx.metrics.rows import Row, bound, rows_of, shape, text_of
 
@@ -24,7 +25,7 @@ class Invited:
 
     account: str | None
     answered: bool
-    """Whether any of its invitations was answered by the as-of."""
+    """Whether any of its invitations that are due was answered in time (setting answer_days), as coverage has it."""
     nps_silent: int
     """Invitations to the NPS question that were not answered."""
     nps_heard: bool
@@ -33,7 +34,7 @@ class Invited:
     attributes: dict[str, str | None]
     """What was known of the account on the last day of the period."""
     worth: float
-    """The annual value of its terms in force on that day."""
+    """The annual value of its terms in force on the day of its last invitation that is due, as coverage has it."""
     tickets: int
     """Tickets that it opened in the twelve months that end with the period."""
     renewed: float | None
@@ -41,9 +42,9 @@ class Invited:
     name: str | None
     """What it was called on the last day of the period."""
     invitations: int
-    """Sent in the period."""
+    """Sent in the period, whose days to answer are over: without any, it is not told yet whether it is silent."""
     answers: int
-    """How many of these were answered by the as-of."""
+    """How many of these were answered in time."""
     is_unnamed: bool
     """Whether any of its invitations or answers is of an anonymous survey: then its row may not be shown."""
 
@@ -58,20 +59,25 @@ def invited(cursor: DuckDBPyConnection, selection: Selection, settings: Settings
 def _query(filters: tuple[tuple[str, int], ...]) -> str:
     passing = " AND ".join(part.sql(dialect="duckdb") for part in filter_conditions(filters)) or "true"
     came = "coalesce(responded_on <= $as_of, false)"
-    in_time = "coalesce(responded_on BETWEEN $start AND $end, false)"
-    sent = "coalesce(sent_on BETWEEN $start AND $end, false)"
+    in_period = "coalesce(responded_on BETWEEN $start AND $end, false)"
+    # An answer that came before its invitation was sent is a fault of the data, as for the response rate.
+    sent = "coalesce(sent_on BETWEEN $start AND $end AND NOT coalesce(first_on < sent_on, false), false)"
+    due = f"{sent} AND {ANSWERS_OVER}"
+    in_time = f"{due} AND coalesce(first_on <= sent_on + CAST($answer_days AS INTEGER), false)"
     names = "".join(f', a."{name}"' for name in sorted(ACCOUNT_DIMENSIONS))
     query = f"""
-        WITH asked AS (SELECT CAST(account_id AS VARCHAR) AS account,
-            coalesce(bool_or({came}) FILTER ({sent}), false) AS answered,
+        WITH responses AS (SELECT *, min(responded_on) OVER (PARTITION BY response_id) AS first_on FROM fact_survey
+            WHERE sent_on BETWEEN $start AND $end OR {in_period}),
+          asked AS (SELECT CAST(account_id AS VARCHAR) AS account, bool_or({in_time}) AS answered,
             count(*) FILTER ({sent} AND kind = 'nps' AND NOT {came}) AS nps_silent,
-            coalesce(bool_or({sent} AND kind = 'nps'), false) AS nps_invited,
-            coalesce(bool_or(({in_time} OR ({sent} AND {came})) AND {NPS_ANSWERS}), false) AS nps_heard,
-            coalesce(bool_or({sent}), false) AS was_sent, count(*) FILTER ({sent}) AS invitations,
-            count(*) FILTER ({sent} AND {came}) AS answers, bool_or(NOT coalesce(named, false)) AS unnamed
-            FROM fact_survey WHERE ({sent} OR {in_time}) AND {passing} GROUP BY ALL),
-          worths AS (SELECT f.account_id AS account, CAST(sum(f.amount) AS DOUBLE) AS worth
-            FROM terms f WHERE {in_force("$end")} GROUP BY ALL),
+            bool_or({sent} AND kind = 'nps') AS nps_invited,
+            coalesce(bool_or(({in_period} OR ({sent} AND {came})) AND {NPS_ANSWERS}), false) AS nps_heard,
+            bool_or({sent}) AS was_sent, count(DISTINCT response_id) FILTER ({due}) AS invitations,
+            max(sent_on) FILTER ({due}) AS last_on,
+            count(DISTINCT response_id) FILTER ({in_time}) AS answers, bool_or(NOT coalesce(named, false)) AS unnamed
+            FROM responses WHERE {passing} GROUP BY ALL),
+          worths AS (SELECT k.account, CAST(sum(f.amount) AS DOUBLE) AS worth
+            FROM asked k JOIN terms f ON f.account_id = k.account AND {in_force("coalesce(k.last_on, $end)")} GROUP BY ALL),
           helped AS (SELECT CAST(account_id AS VARCHAR) AS account, count(*) AS tickets FROM fact_tickets
             WHERE opened_on BETWEEN $year AND $end GROUP BY ALL),
           due AS (SELECT CAST(account_id AS VARCHAR) AS account, avg({DUE.value}) AS renewed FROM fact_renewals

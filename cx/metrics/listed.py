@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
@@ -130,4 +131,14 @@ def _of_parts(
     period = period_of_group(group, grain, selection, settings)
     mature = is_mature(metric, period, selection, settings) and not pending
     value = ratio_value(metric, group, rows, period, selection.as_of, n, mature, ranged)
-    return replace(value, excluded={"pending": float(pending)}) if pending else value
+    apart = {"pending": float(pending), "unknown_value": float(sum(Decimal(str(row["unknown"])) for row in rows))}
+    value = replace(value, excluded={name: amount for name, amount in apart.items() if amount})
+    return _between_both(value, apart["unknown_value"]) if apart["unknown_value"] else value
+
+
+def _between_both(value: MetricValue, unknown: float) -> MetricValue:
+    """The value with the limits of what can be: none of the unknown part of the base kept, or all of it."""
+    if value.numerator is None or not value.denominator:
+        return value
+    whole = value.denominator + unknown
+    return replace(value, low=100.0 * value.numerator / whole, high=100.0 * (value.numerator + unknown) / whole)

@@ -28,6 +28,7 @@ class Grid(StrEnum):
     BOOK_BY_CONTRACT = "contracts in force on two days"
     DAY = "accounts on the last day"
     REACH = "accounts on the last day and their rows of the period"
+    INVITED = "accounts invited in the period"
     WEIGHTED = "accounts with rows of the period"
     OPEN = "rows open at the end of the last day"
     AHEAD = "terms due after the last day"
@@ -42,12 +43,12 @@ BOOKS = (Grid.BOOK_BY_ACCOUNT, Grid.BOOK_BY_CONTRACT)
 class Metric:
     """One metric.
 
-    For rows, `counted` says which rows belong and `value` what each is worth: 0 or 1 for a share, -1, 0 or 1 for
-    NPS. For ratios, `value` is summed over `base`. For durations, `value` is how long and `observed` whether it
-    ended. For weighted means, `base` is the weight of an account, which may be its `worth`. For accounts on the last
-    day and their rows, `value` and `base` are over the account's `worth` and its number of `events`. For what is open,
-    `value` says whether a row is and `observed` the day on which it ended. Expressions are over the fact's wide table
-    and may name $as_of and the settings.
+    For rows, `counted` says which rows belong and `value` what each is worth: 0 or 1 for a share, -1, 0 or 1 for NPS.
+    For ratios, `value` is summed over `base`. For durations, `value` is how long and `observed` whether it ended. For
+    accounts invited, `value` says whether an invitation was answered. For weighted means, `base` is the weight of an
+    account, which may be its `worth`. For accounts on the last day and their rows, `value` and `base` are over the
+    account's `worth` and its number of `events`. For what is open, `value` says whether a row is and `observed` the
+    day on which it ended. Expressions are over the fact's wide table and may name $as_of and the settings.
     """
 
     key: str

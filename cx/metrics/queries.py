@@ -258,16 +258,17 @@ def parts_query(
     """Numerator and denominator of a ratio over rows, by group and account."""
     metric = REGISTRY[key]
     groups = groups_of(metric.clock, dimensions, grain, fiscal_year_starts)
-    rows, pending = f"FILTER ({metric.counted})", metric.pending or "false"
+    rows, pending, unknown = f"FILTER ({metric.counted})", metric.pending or "false", metric.unknown or "false"
     columns = (
         f"{CLUSTER} AS account",
         f"coalesce(sum({metric.value}) {rows}, 0) AS numerator",
         f"coalesce(sum({metric.base}) {rows}, 0) AS denominator",
         f"count(*) {rows} AS n",
         f"count(*) FILTER ({pending}) AS pending",
+        f"coalesce(sum({metric.base}) FILTER ({unknown}), 0) AS unknown",
     )
     found = _listed(metric, metric.clock, groups, filters).select(*map(expression, columns))
-    found = found.where(expression(f"({metric.counted}) OR ({pending})"))
+    found = found.where(expression(f"({metric.counted}) OR ({pending}) OR ({unknown})"))
     return found.group_by(*(part.copy() for part in groups.values()), expression(CLUSTER)).sql(dialect="duckdb")
 
 

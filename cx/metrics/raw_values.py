@@ -15,6 +15,7 @@ from cx.contracts.settings import Settings
 from cx.metrics.ahead import ahead_values
 from cx.metrics.as_of import Undeclared, undeclared_day
 from cx.metrics.book_values import book_values, book_year
+from cx.metrics.coverage import coverage_values
 from cx.metrics.days import day_values
 from cx.metrics.lifetimes import lifetime_values
 from cx.metrics.listed import LISTED, listed_values
@@ -44,6 +45,8 @@ BY_PERIOD = {
     Grid.LIFETIME: lifetime_values,
 }
 """What gives the values of one period at a time."""
+BY_PARTS = {Grid.REACH: reach_values, Grid.INVITED: coverage_values}
+"""What gives the values of all parts of a period at once."""
 
 
 def raw_values(
@@ -96,9 +99,11 @@ def _values(
         yield from made(cursor, metrics, selection, settings, asked.by, asked.grain, asked.ranged)
         return
     parts = _parts(selection, settings, asked)
-    if first.grid is Grid.REACH:
+    if first.grid in BY_PARTS:
         for metric in metrics:
-            values = reach_values(cursor, metric, selection, settings, asked.by, asked.ranged, parts, asked.grain)
+            values = BY_PARTS[first.grid](
+                cursor, metric, selection, settings, asked.by, asked.ranged, parts, asked.grain
+            )
             yield from (_dated(value, asked.grain, settings) for value in values)
         return
     for period in parts:

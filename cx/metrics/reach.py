@@ -12,13 +12,13 @@ from cx.contracts.periods import Grain, Period, period_of
 from cx.contracts.settings import Settings
 from cx.metrics.books import account_spans_on, dimension, in_force
 from cx.metrics.days import of_units
-from cx.metrics.metric import Form, Metric
+from cx.metrics.metric import Metric
 from cx.metrics.queries import OF_PART, bucket, expression, filter_conditions
 from cx.metrics.registry import REGISTRY
-from cx.metrics.rows import Group, Row, bound, by_group, is_mature, nothing, ratio_value, rows_of, shape
+from cx.metrics.rows import Group, Row, bound, by_group, is_mature, nothing, rows_of, shape
 from cx.metrics.value import MetricValue
 
-HAPPENED = {"survey": ("responded_on", "sent_on"), "tickets": ("opened_on", "resolved_on")}
+HAPPENED = {"tickets": ("opened_on", "resolved_on")}
 """The clocks that tell from when to when a fact is known."""
 
 
@@ -57,16 +57,6 @@ def reach_query(
             FROM book b {parts} LEFT JOIN happened n ON n.account = b.account AND n.at = b.at{match})
         SELECT *, CAST({metric.value} AS DOUBLE) AS numerator, CAST({metric.base or "1"} AS DOUBLE) AS denominator
         FROM each"""
-    return expression(query).sql(dialect="duckdb")
-
-
-def anonymous_query(key: str, filters: tuple[tuple[str, int], ...]) -> str:
-    """How many answers to anonymous surveys tell which accounts answered."""
-    metric = REGISTRY[key]
-    query = f"""
-        SELECT count(*) FILTER (NOT coalesce(named, false)) AS anonymous FROM fact_{metric.fact}
-        WHERE {metric.clock} BETWEEN $start AND $end AND {metric.counted}
-          AND {_passing(filters, OF_PART[metric.fact], True)}"""
     return expression(query).sql(dialect="duckdb")
 
 
@@ -163,8 +153,6 @@ def _meets(span: tuple[date, date], period: Period, as_of: date) -> bool:
 def _value(
     metric: Metric, group: Group, rows: list[Row], selection: Selection, mature: bool, ranged: bool
 ) -> MetricValue:
-    if metric.form is Form.RATIO:
-        return ratio_value(metric, group, rows, selection.period, selection.as_of, len(rows), mature, ranged)
     values = [float(str(row["numerator"])) for row in rows]
     accounts = [str(row["account"]) for row in rows]
     return of_units(metric, group, values, accounts, selection.period, selection.as_of, mature, ranged)

@@ -7,6 +7,7 @@ from cx.metrics.metric import Form, Grid, Metric
 from cx.metrics.registry_adoption import ADOPTION_METRICS
 from cx.metrics.registry_ahead import AHEAD_METRICS
 from cx.metrics.registry_contacts import CONTACT_METRICS
+from cx.metrics.registry_coverage import ANSWERED_EARLIER, ANSWERED_IN_TIME, ASKED_LONG_AGO, STILL_ASKED
 from cx.metrics.registry_recovery import RECOVERY_METRICS
 from cx.metrics.registry_renewals import RENEWALS
 from cx.metrics.registry_service import ANSWERED, SERVICE_METRICS, WAITED
@@ -238,8 +239,9 @@ METRICS = (
         ),
         N_("Wilson; the wider of it and the clustered one where accounts were invited several times."),
         N_(
-            "Invitations whose 14 days are not over yet, which are counted apart. Answers without a known invitation: a "
-            "file of answers alone gives no response rate."
+            "Invitations whose 14 days are not over yet, which are counted apart; those answered before they were sent, a "
+            "fault of the data, are left out and counted. Answers without a known invitation: a file of answers alone gives "
+            "no response rate."
         ),
         N_(
             "Own definition: answered within a fixed number of days / sent, every invitation taken as one that "
@@ -248,9 +250,10 @@ METRICS = (
         SURVEY_MINIMUM,
         2.0,
         clock="sent_on",
-        counted=f"sent_on IS NOT NULL AND leads AND {_over('sent_on', 'answer_days')}",
-        value="CAST(coalesce(responded_on <= sent_on + CAST($answer_days AS INTEGER), false) AS INTEGER)",
-        unripe=f"sent_on IS NOT NULL AND leads AND NOT {_over('sent_on', 'answer_days')}",
+        counted=ASKED_LONG_AGO,
+        value=ANSWERED_IN_TIME,
+        unripe=STILL_ASKED,
+        negative=ANSWERED_EARLIER,
         whole="response_id",
         window="answer_days",
         counts="invitations",
@@ -336,7 +339,10 @@ METRICS = (
             "and category within 7 days / resolved tickets whose 7 days are over"
         ),
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
-        N_("Open tickets, and tickets resolved less than 7 days before the data ends."),
+        N_(
+            "Open tickets, and tickets resolved less than 7 days before the data ends; those resolved before they were opened "
+            "are left out and counted."
+        ),
         N_(
             "Own definition: at most one reply, nothing passed on, opened again or asked anew within 7 days, "
             "nearest to Freshservice: How do you calculate FCR, "
@@ -364,7 +370,10 @@ METRICS = (
         FEWER,
         N_("resolved tickets opened again / resolved tickets whose 7 days are over"),
         N_("Wilson; the wider of it and the clustered one where accounts have several tickets."),
-        N_("Tickets never resolved, resolved less than 7 days before the data ends, or without a count of reopenings."),
+        N_(
+            "Tickets never resolved, resolved less than 7 days before the data ends, or without a count of reopenings; those "
+            "resolved before they were opened are left out and counted."
+        ),
         N_(
             "Own definition: tickets with a reopening, each once, of those resolved at least 7 days ago; "
             "reopenings as in Zendesk: Ticket Metrics, "
@@ -376,6 +385,7 @@ METRICS = (
         counted=f"resolved_at IS NOT NULL AND reopens IS NOT NULL AND {_over('resolved_on', 'repeat_days')}",
         unripe=f"resolved_at IS NOT NULL AND reopens IS NOT NULL AND NOT {_over('resolved_on', 'repeat_days')}",
         value="CAST(reopens >= 1 AS INTEGER)",
+        negative="resolved_at < opened_at",
         window="repeat_days",
         counts="tickets",
     ),
@@ -468,12 +478,13 @@ METRICS = (
         MORE,
         N_(
             "seats in use / seats licensed on the last day of the period (seat adoption): from the "
-            "terms in force, else from usage of the product in the 28 days before"
+            "terms in force, else from usage of the product in the 28 days before, the most users of a row and the licences "
+            "of the last one that tells them"
         ),
         N_("A bootstrap over accounts (2,000 draws)."),
         N_(
-            "Seats of trials without value, and accounts that have nothing else; accounts whose seats nobody exported; users "
-            "of single features, which cannot be added up."
+            "Seats of trials without value; accounts without value on that day, where contracts are known at all; accounts "
+            "whose seats nobody exported; users of single features, which cannot be added up."
         ),
         N_(
             "Own definition: seats in use / seats licensed, summed over accounts; the share of active licences "

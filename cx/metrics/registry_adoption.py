@@ -25,8 +25,8 @@ ADOPTION_METRICS = (
             "bootstrap of the median (2,000 draws) that keeps both values of an account together."
         ),
         N_(
-            "Seats of trials without value, and accounts that have nothing else; accounts whose seats nobody exported; users "
-            "of single features, which cannot be added up."
+            "Seats of trials without value; accounts without value on that day, where contracts are known at all; accounts "
+            "whose seats nobody exported; users of single features, which cannot be added up."
         ),
         N_(
             "Own definition: the median of the accounts' own rates beside the pooled one, which the largest accounts decide; "

@@ -684,7 +684,10 @@ RENEWALS = (
         N_(
             "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
         ),
-        N_("Pending terms; terms reduced to a value that nobody recorded; trials without value."),
+        N_(
+            "Pending terms, which are counted apart; terms reduced to a value that nobody recorded, whose value before is told, "
+            "with the range from none of it kept to all; trials without value."
+        ),
         N_(
             "Own definition: no term counts for more than it was worth before, as no account does in SaaS "
             "Metrics Standards Board: Gross Revenue Retention, "
@@ -696,6 +699,7 @@ RENEWALS = (
         1.0,
         clock="due_on",
         counted=f"{DUE} AND {KNOWN_OUTCOME} <> 'pending' AND {KEPT_AMOUNT} IS NOT NULL",
+        unknown=f"{DUE} AND {KNOWN_OUTCOME} <> 'pending' AND {KEPT_AMOUNT} IS NULL",
         value=KEPT_AMOUNT,
         base="amount",
         pending=f"{DUE} AND {KNOWN_OUTCOME} = 'pending'",

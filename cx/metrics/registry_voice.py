@@ -3,6 +3,7 @@
 from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_
 from cx.metrics.metric import Form, Grid, Metric
+from cx.metrics.registry_coverage import COVERAGE_METRICS
 from cx.metrics.sources import KAPLAN_MEIER, REICHHELD, SURVEYGAUGE
 
 MINIMUM = 30
@@ -145,62 +146,7 @@ VOICE_METRICS = (
             "Accounts count by what they are worth: it is not the NPS of answers, and a few large ones may decide it."
         ),
     ),
-    Metric(
-        "account_coverage",
-        N_("Account coverage"),
-        N_("From how many of our customers do we hear?"),
-        "survey",
-        Form.SHARE,
-        Unit.PERCENT,
-        Direction.NEITHER,
-        N_("accounts in force on the last day of the period that answered in it / accounts in force on that day"),
-        N_("Wilson; changes by Newcombe's interval of paired shares, which compares an account with itself."),
-        N_(
-            "Accounts without value on that day. No data before the first invitation or answer and after the last. Split "
-            "by what accounts have not, as a touchpoint, every account stands once for each value that anyone named."
-        ),
-        N_(
-            "Own definition: accounts that answered / accounts in force, of whom not all were asked, so that "
-            "it is no response rate in the sense of AAPOR: Standard Definitions, https://aapor.org"
-        ),
-        MINIMUM,
-        2.0,
-        Grid.REACH,
-        clock="responded_on",
-        counted="account_id IS NOT NULL",
-        value="CAST(events > 0 AS INTEGER)",
-        counts="accounts",
-        caveat=N_(
-            "It counts accounts in force, not those invited, so that it follows how many are asked; it says nothing of "
-            "what the silent ones think."
-        ),
-    ),
-    Metric(
-        "revenue_coverage",
-        N_("Revenue coverage"),
-        N_("Of the money that customers pay us, from how much do we hear?"),
-        "survey",
-        Form.RATIO,
-        Unit.PERCENT,
-        Direction.NEITHER,
-        N_(
-            "value of the accounts in force on the last day of the period that answered in it / value in force on that day"
-        ),
-        N_("A bootstrap over accounts (2,000 draws)."),
-        N_("As for account coverage."),
-        N_(
-            "Own definition: value of the accounts that answered / value in force, so that it is no response "
-            "rate in the sense of AAPOR: Standard Definitions, https://aapor.org"
-        ),
-        MINIMUM,
-        2.0,
-        Grid.REACH,
-        clock="responded_on",
-        counted="account_id IS NOT NULL",
-        value="CASE WHEN events > 0 THEN worth ELSE 0 END",
-        base="worth",
-        counts="accounts",
-    ),
+    *COVERAGE_METRICS,
     Metric(
         "closed_loop_rate",
         N_("Closed-loop rate"),

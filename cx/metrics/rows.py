@@ -20,6 +20,8 @@ from cx.metrics.value import MetricValue, Parts
 
 DUE_CLOCKS = ("due_on",)
 """Clocks of things that are still to come: the as-of does not cut them off."""
+AWAITED = ("pending", "unripe", "unknown")
+"""What is counted apart since something of it is not known: a group that has nothing else stands without a figure."""
 Group = tuple[tuple[str, str | None], ...]
 Row = dict[str, object]
 
@@ -121,7 +123,7 @@ def sum_values(
     query = cube_query(cube.name, keys, names, *how, ranged) if cube else sums_query(keys, names, *how, ranged)
     rows = rows_of(cursor, query, given)
     for metric in metrics:
-        shown = [row for row in rows if row[f"{metric.key}_n"]] or (rows[:1] if not names and not grain else [])
+        shown = [row for row in rows if _is_told(metric, row)] or (rows[:1] if not names and not grain else [])
         without = _unpromised(cursor, metric, selection, settings, names, grain)
         for row in sorted(shown, key=lambda item: str(group_of(item, names, grain))):
             value = _of_sums(metric, row, group_of(row, names, grain), selection, settings, grain, ranged)
@@ -129,6 +131,11 @@ def sum_values(
             yield replace(value, excluded=value.excluded | apart)
         if not shown and not by and not grain:
             yield nothing(metric, selection)
+
+
+def _is_told(metric: Metric, row: Row) -> bool:
+    """True for a group in which anything is counted, or waited for: that it has no figure yet must be seen."""
+    return any(row.get(f"{metric.key}_{name}") for name in ("n", *AWAITED))
 
 
 def _unpromised(

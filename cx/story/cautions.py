@@ -4,6 +4,7 @@ from cx.contracts.words import N_
 from cx.insights.finding import Finding
 from cx.story.doubts import doubt_of
 from cx.story.phrases import so_far
+from cx.story.still_open import still_open_sentences
 from cx.story.telling import Telling
 
 AMOUNTS = {
@@ -14,6 +15,14 @@ AMOUNTS = {
     ),
 }
 """Amounts that a figure counts apart."""
+OF_RENEWAL = {
+    **AMOUNTS,
+    "unknown_value": N_(
+        "Contract terms worth {amount} were renewed for less, and nobody recorded for how much: they are not counted, and the "
+        "range is from none of it kept to all."
+    ),
+}
+"""The same where it is of the terms that were due."""
 COUNTED = {
     "pending": (
         N_("{n} term that was due is still pending and not counted."),
@@ -39,6 +48,14 @@ COUNTED = {
         N_("{n} contact is not counted: nobody recorded who started it."),
         N_("{n} contacts are not counted: nobody recorded who started them."),
     ),
+    "no_account": (
+        N_("{n} row that names no account is not counted."),
+        N_("{n} rows that name no account are not counted."),
+    ),
+    "no_value": (
+        N_("{n} account without value on that day is not counted."),
+        N_("{n} accounts without value on that day are not counted."),
+    ),
     "no_promise": (
         N_("{n} ticket opened in the period without a promise is not counted."),
         N_("{n} tickets opened in the period without a promise are not counted."),
@@ -54,12 +71,17 @@ NEGATIVE = {
         N_("{n} project is left out: by the data it was of value before it began."),
         N_("{n} projects are left out: by the data they were of value before they began."),
     ),
+    "invitations": (
+        N_("{n} invitation is left out: by the data it was answered before it was sent."),
+        N_("{n} invitations are left out: by the data they were answered before they were sent."),
+    ),
     "answers": (
         N_("{n} answer is left out: by the data it was followed up before it came."),
         N_("{n} answers are left out: by the data they were followed up before they came."),
     ),
 }
-"""Faults of the data that a figure leaves out, by what it counts."""
+NEGATIVE["accounts"] = NEGATIVE["invitations"]
+"""Faults of the data that a figure leaves out, by what it counts; of accounts, by their invitations."""
 
 
 def cautions(finding: Finding, telling: Telling) -> list[str]:
@@ -74,8 +96,10 @@ def cautions(finding: Finding, telling: Telling) -> list[str]:
     if doubt := doubt_of(*sides):
         said.append(words.say(doubt.sentence))
     apart = value.excluded
-    said += [words.say(text, amount=telling.money(apart[name])) for name, text in AMOUNTS.items() if apart.get(name)]
+    amounts = OF_RENEWAL if value.metric.counts == "terms" else AMOUNTS
+    said += [words.say(text, amount=telling.money(apart[name])) for name, text in amounts.items() if apart.get(name)]
     faults = NEGATIVE.get(value.metric.counts, NEGATIVE["tickets"])
     counted = {**COUNTED, "negative": faults}
     said += [words.plural(*both, int(apart[name])) for name, both in counted.items() if apart.get(name)]
+    said += still_open_sentences(value.metric.key, telling)
     return [*said, *([words.say(value.metric.caveat)] if value.metric.caveat else [])]

@@ -5,7 +5,7 @@ from datetime import date
 from cx.contracts.periods import Grain, grain_of, label, period_of, to_date
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_
-from cx.insights.finding import series
+from cx.insights.finding import is_awaited, series
 from cx.metrics.compute import Asked, compute
 from cx.metrics.hindsight import hindsight
 from cx.metrics.open_ended import OpenEnded
@@ -47,12 +47,14 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
 def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
     """The metric over the last periods with its range, where its line breaks, its target and what happened meanwhile."""
     metric = REGISTRY[key]
-    values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger))
+    found = series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger)
+    values = _one_scale(tuple(value for value in found if value.value is not None))
     marks = tuple(point(value, period_label(value, telling), telling, starts(value)) for value in values)
     events = happenings(covered_by(values), telling)
     name = telling.words.say(metric.name)
     notes = (
         *_looks(values, telling),
+        *_awaited(found, telling),
         *cut_notes(values, telling),
         *guide_notes(key, telling),
         *event_notes(events, telling),
@@ -79,6 +81,13 @@ def _looks(values: tuple[MetricValue, ...], telling: Telling) -> list[str]:
         **{doubt.ring: any(mark in value.excluded for value in values) for mark, doubt in DOUBTS.items()},
     }
     return [telling.words.say(text) for text, is_so in reasons.items() if is_so]
+
+
+def _awaited(values: tuple[MetricValue, ...], telling: Telling) -> list[str]:
+    """The periods that have no point yet, since all that counts in them is still waited for."""
+    periods = ", ".join(period_label(value, telling) for value in values if is_awaited(value))
+    template = N_("no figure yet for {periods}: all that counts there is still waited for")
+    return [telling.words.say(template, periods=periods)] if periods else []
 
 
 def _one_scale(values: tuple[MetricValue, ...]) -> tuple[MetricValue, ...]:

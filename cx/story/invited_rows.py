@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cx.contracts.words import N_
-from cx.insights.silence import contrasts, levels, measured
+from cx.insights.silence import contrasts, due, levels, measured
 from cx.metrics.invited import Invited, invited
 from cx.story.exhibit import Cell
 from cx.story.own_rows import Listing, OwnRows, RowsPart, annual_value, own_rows
@@ -19,13 +19,13 @@ Group = tuple[str, Sequence[Invited]]
 def silence_rows(telling: Telling, by: str) -> OwnRows[Invited] | None:
     """The accounts asked, by group and whether they answered, and those that were asked for NPS and never answered."""
     say, everybody = telling.words.say, invited(telling.cursor, telling.selection, telling.settings)
-    accounts = _with_account(everybody)
+    accounts = _by_worth(due(everybody))
     groups: list[Group] = [(say(ALL), accounts)]
     groups += [
         (level, tuple(item for item in accounts if item.attributes[by] == level))
         for level in (levels(accounts, by) if by else ())
     ]
-    quiet = tuple(item for item in accounts if item.nps_invited and not item.nps_heard)
+    quiet = _by_worth([item for item in everybody if item.account and item.nps_invited and not item.nps_heard])
     parts = [part for group in groups for part in (group, *_sides(group, telling))]
     return _rows("silence", everybody, [*parts, (say(N_("asked for NPS and silent")), quiet)], by, telling)
 
@@ -33,7 +33,7 @@ def silence_rows(telling: Telling, by: str) -> OwnRows[Invited] | None:
 def contrast_rows(telling: Telling, by: str) -> OwnRows[Invited] | None:
     """The same accounts, by whether they answered, and by what they are compared in: those of which it is known."""
     everybody = invited(telling.cursor, telling.selection, telling.settings)
-    accounts = _with_account(everybody)
+    accounts = _by_worth(due(everybody))
     whole: Group = (telling.words.say(ALL), accounts)
     found = contrasts(telling.cursor, telling.selection, telling.settings)
     compared = [(contrast_name(item, telling.words), measured(accounts, item)) for item in found]
@@ -41,9 +41,8 @@ def contrast_rows(telling: Telling, by: str) -> OwnRows[Invited] | None:
     return _rows("silence-contrast", everybody, parts, by, telling)
 
 
-def _with_account(everybody: Sequence[Invited]) -> tuple[Invited, ...]:
+def _by_worth(accounts: Sequence[Invited]) -> tuple[Invited, ...]:
     """The accounts, those worth most first."""
-    accounts = [item for item in everybody if item.account is not None]
     return tuple(sorted(accounts, key=lambda item: (-item.worth, item.account or "")))
 
 
@@ -71,10 +70,13 @@ def _rows(
         return None
     say = telling.words.say
     counted = N_(
-        "Accounts that an invitation of the period went to; one that answered any of them by the last day of the data "
-        "is not silent. Their value and what is told of them are those of the last day of the period."
+        "Accounts that an invitation of the period went to whose {days} days to answer are over; one that answered any of "
+        "them within these is not silent. Their value is that of the day of the last such invitation, what else is told of "
+        "them that of the last day of the period."
     )
-    listing = Listing(key, say(N_("Accounts asked")), say(counted), _columns(by, telling))
+    listing = Listing(
+        key, say(N_("Accounts asked")), say(counted, days=telling.settings.answer_days), _columns(by, telling)
+    )
     parts = [RowsPart(name, _figure(items, telling), telling.selection.period, items) for name, items in groups]
     return own_rows(listing, parts, telling, any(item.is_unnamed for item in everybody))
 

@@ -33,7 +33,8 @@ def marks(key: str, splits: tuple[tuple[str, ...], ...], telling: Telling) -> tu
         if known.issuperset(by):
             values += sorted(_values(key, by, telling), key=lambda value: -value.n)
     earlier = series(telling.cursor, key, telling.selection, telling.settings)
-    values += [value for value in reversed(earlier) if value.period.end < telling.selection.period.start]
+    before = telling.selection.period.start
+    values += [value for value in reversed(earlier) if value.value is not None and value.period.end < before]
     return tuple({mark.label: mark for mark in (_mark(value, telling) for value in values)}.values())
 
 

@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from cx.contracts.periods import MONTHS_IN, Grain, Period, grain_of, label, period_of
 from cx.contracts.settings import Settings
-from cx.contracts.units import Direction, change, figure, span
+from cx.contracts.units import Direction, change, figure, limit, span
 from cx.contracts.words import N_, Words
 from cx.insights.change import Change
 from cx.metrics.metric import Form, Metric
@@ -79,7 +79,7 @@ def level(value: MetricValue, words: Words, currency: str = "", beside: MetricVa
     if value.hidden is not Hidden.NO:
         return words.say(N_("hidden"))
     if value.value is None:
-        return words.say(N_("no data: there was no growth") if value.excluded.get("no_growth") else N_("no data"))
+        return _absence(value, words)
     if is_undecided(value):
         return range_of(value, words, currency)
     text = figure(value.value, value.metric.unit, currency, (beside.value if beside else None) or 0.0)
@@ -88,6 +88,13 @@ def level(value: MetricValue, words: Words, currency: str = "", beside: MetricVa
         if value.metric.key in SCORE_TOPS
         else text
     )
+
+
+def _absence(value: MetricValue, words: Words) -> str:
+    """Why there is no figure, as far as that is known."""
+    if value.excluded.get("no_growth"):
+        return words.say(N_("no data: there was no growth"))
+    return words.say(N_("no data yet") if value.excluded.keys() & {"pending", "unripe"} else N_("no data"))
 
 
 UNDATED = "–"
@@ -100,7 +107,7 @@ def range_of(value: MetricValue, words: Words, currency: str = "") -> str:
     """The 95 % range, or the one limit that there is; empty where the figure has none."""
     if value.low is None or value.high is None:
         return _half_range(value, words, currency)
-    return span(value.low, value.high, value.metric.unit, words, currency)
+    return span(value.low, value.high, value.metric.unit, words, currency, value.value)
 
 
 def _half_range(value: MetricValue, words: Words, currency: str) -> str:
@@ -109,7 +116,7 @@ def _half_range(value: MetricValue, words: Words, currency: str) -> str:
     if known is None:
         return ""
     template = N_("up to {limit}") if value.low is None else N_("{limit} or more")
-    return words.say(template, limit=figure(known, value.metric.unit, currency))
+    return words.say(template, limit=limit(known, value.metric.unit, currency, value.value))
 
 
 def basis(value: MetricValue, words: Words, currency: str = "") -> str:

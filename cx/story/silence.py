@@ -8,6 +8,7 @@ from cx.statistics import Estimate
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.level_rows import level_rows
 from cx.story.phrases import COUNTS, count_of, level
+from cx.story.reweighted import reweighted_sentences
 from cx.story.telling import Telling, dimension_name
 
 FEWEST = 30
@@ -24,8 +25,9 @@ def silence_section(telling: Telling, by: str | None) -> Section | None:
     exhibits += [_bounds_exhibit(found, heading, telling)] if found.scenarios else []
     said = [_scenario_sentence(item, telling) for item in found.scenarios]
     said += [_bounds_reading(telling)] if found.scenarios else []
+    said += reweighted_sentences(found.dimension, telling)
     if _is_open(telling):
-        said.append(telling.words.say(N_("Answers may still come: who is silent today need not stay so.")))
+        said.append(telling.words.say(N_("Invitations whose days to answer are not over are not counted yet.")))
     told = level_rows(tuple(item.measured.metric.key for item in found.scenarios), telling)
     return Section("silence", heading, tuple(exhibits), tuple(said), told)
 
@@ -67,17 +69,18 @@ def _heard_exhibit(found: Silence, heading: str, telling: Telling) -> Exhibit:
             rows.append((say(N_("{group}: their value"), group=name), group.value, group))
     caption = say(
         N_(
-            "Accounts invited, by whether any invitation was answered, and their annual value on the last day, percent, "
-            "with 95 % ranges in the figures · by {dimension} · {filters} · {period}"
+            "Accounts invited, by whether any invitation was answered within {days} days, and their annual value on the day of "
+            "the last one, percent, with 95 % ranges in the figures · by {dimension} · {filters} · {period}"
         )
         if found.dimension
         else N_(
-            "Accounts invited, by whether any invitation was answered, and their annual value on the last day, percent, "
-            "with 95 % ranges in the figures · {filters} · {period}"
+            "Accounts invited, by whether any invitation was answered within {days} days, and their annual value on the day of "
+            "the last one, percent, with 95 % ranges in the figures · {filters} · {period}"
         ),
         dimension=dimension_name(found.dimension, telling.words).lower(),
         filters=telling.filters,
         period=telling.period,
+        days=telling.settings.answer_days,
     )
     heard = Series(say(N_("Answered")), tuple(_share(name, part, telling) for name, part, _ in rows))
     quiet = Series(say(N_("Silent")), tuple(_share(name, _rest(part), telling, "") for name, part, _ in rows))

@@ -86,7 +86,7 @@ def range_text(item: Estimate, unit: Unit, telling: Telling) -> str:
     """The 95 % range of a level, or why it has none."""
     if item.low is None or item.high is None:
         return telling.words.say(N_("no range: too few are over"))
-    return span(item.low, item.high, unit, telling.words)
+    return span(item.low, item.high, unit, telling.words, of=item.value)
 
 
 def p_text(value: float | None) -> str:

@@ -109,6 +109,6 @@ def _offered(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[str
 def _rests_on(metrics: tuple[str, ...], extracts: tuple[str, ...]) -> tuple[str, ...]:
     """The extracts that the page's figures take something from: of accounts in force the contracts tell."""
     told = [REGISTRY[key] for main in metrics for key in (main, *BESIDE.get(main, ()))]
-    of_book = ["renewals" for metric in told if metric.grid in (Grid.REACH, Grid.WEIGHTED, Grid.DAY)]
+    of_book = ["renewals" for metric in told if metric.grid in (Grid.REACH, Grid.INVITED, Grid.WEIGHTED, Grid.DAY)]
     by = [name for extract in extracts for name in FACTS[extract].told_by]
     return (*extracts, *of_book, *by, *ALSO_FILLED_BY.get(metrics, {}), "accounts")

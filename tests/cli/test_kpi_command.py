@@ -13,8 +13,11 @@ from cx.cli.main import main
 from cx.contracts.mapping_text import mapping_from_file
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
+from cx.metrics.registry import REGISTRY
 from cx.store.database import open_store
 from cx.store.loading import Source, load
+from tests.metrics.asking import answer, term
+from tests.metrics.company import opened
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ROOT / "tests" / "data" / "ravenstack"
@@ -252,3 +255,30 @@ def test_a_comparison_that_cannot_be_made_says_why(database, monkeypatch, capsys
     monkeypatch.setenv("CX_DATABASE", f"duckdb:///{database}")
     assert main(["kpi", "ticket_csat", *arguments]) == status
     assert said in capsys.readouterr().err
+
+
+def test_the_table_marks_what_may_still_move_and_what_rests_on_too_few(tmp_path, monkeypatch, capsys):
+    waits = [term(f"C{at}", "2023-12-15", "2024-12-15", 100) for at in range(3)]
+    due = [term(f"D{at}", "2023-06-01", "2024-06-01", 100, outcome="renewed") for at in range(40)]
+    asked = [answer(at, "nps", 9, responded_at="2024-12-01", sent_at="2024-12-01") for at in range(3)]
+    with opened({"renewals": [*waits, *due], "survey": asked}, renewals={"end_is": "day_after"}) as store:
+        monkeypatch.setenv("CX_DATABASE", f"duckdb:///{store.path}")
+        store.close()
+        span = ("--from", "2024-06-01", "--to", "2024-12-31", "--as-of", "2024-12-01")
+        assert main(["kpi", "gross_renewal_rate", "response_rate", "nps", "--by", "month", *span]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    marks = {
+        (key, month): line.split()[-1]
+        for line in lines
+        if (key := line.split()[0]) in REGISTRY
+        for month in [line.split()[1]]
+    }
+    assert lines[0].split()[-1] == "mark"
+    assert {place: mark for place, mark in marks.items() if mark in ("*", "?", "*?")} == {
+        ("gross_renewal_rate", "2024-12-01"): "*",
+        ("response_rate", "2024-12-01"): "*",
+        ("nps", "2024-12-01"): "*?",
+    }
+    assert "no data yet" in next(line for line in lines if line.startswith("response_rate"))
+    assert "* The follow-up is not over: the figure can still move." in lines
+    assert "? Too few to judge by." in lines

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cx.contracts.units import CHANGE_SUFFIX, DECIMALS, Unit, change, figure, span
+from cx.contracts.units import CHANGE_SUFFIX, DECIMALS, Unit, change, figure, limit, span
 from cx.contracts.words import Words
 
 THIN = "\u202f"
@@ -71,6 +71,12 @@ def test_change_has_a_sign_unless_it_is_none(value: float, unit: Unit, currency:
 def test_range_names_its_unit_once() -> None:
     assert span(-2.0, 40.25, Unit.PERCENT, Words()) == f"−2.0 to 40.2{THIN}%"
     assert span(60, 480, Unit.HOURS, Words()) == f"2.5 to 20.0{THIN}d"
+    assert span(127.2, 465.6, Unit.HOURS, Words(), of=237.4) == f"127.2 to 465.6{THIN}h"
+    assert span(127.2, 465.6, Unit.HOURS, Words(), of=240.0) == f"5.3 to 19.4{THIN}d"
+    assert span(12, 1465.6, Unit.HOURS, Words(), of=100.0) == f"12.0 to 1{THIN}465.6{THIN}h"
+    assert limit(465.6, Unit.HOURS, of=237.4) == f"465.6{THIN}h"
+    assert limit(12.0, Unit.HOURS, of=240.0) == f"0.5{THIN}d"
+    assert limit(465.6, Unit.HOURS) == f"19.4{THIN}d"
     assert span(1000, 2_000_000, Unit.MONEY, Words(), "EUR") == f"€{THIN}1{THIN}000 to €{THIN}2.0{THIN}m"
 
 

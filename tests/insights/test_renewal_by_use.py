@@ -51,6 +51,7 @@ SEEN = {
     "seen after it was judged": ([use("A", 30, 89)], "unknown"),
     "of a feature alone": ([use("A", 30, feature="reports")], "unknown"),
     "without a licence": ([use("A", 30, licensed=None)], "unknown"),
+    "of the licences known last": ([use("A", 6, 100, 100), use("A", 8, 92, 10), use("A", 8, 91, None)], "middle"),
 }
 
 

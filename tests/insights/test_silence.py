@@ -8,7 +8,9 @@ from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
+from cx.insights.reweighted import Reweighted, reweighted
 from cx.insights.silence import contrasts, silence
+from cx.metrics.compute import compute
 from cx.story.silence import silence_section
 from cx.story.silence_contrast import contrast_section
 from cx.story.telling import Telling
@@ -73,6 +75,28 @@ def test_accounts_and_value_are_counted_of_those_asked_in_the_period(told):
     }
 
 
+def test_who_is_silent_is_whom_coverage_does_not_count(told):
+    found, *_ = told
+    late = [asked(10, "G", 7) | {"responded_at": "2024-08-20"}, asked(11, "H", 7) | {"responded_at": "2024-07-31"}]
+    open_ones = [asked(12, "A", None, sent="2024-08-20"), asked(13, "I", None, sent="2024-08-20")]
+    gone = term("CG", "2023-01-01", "2024-08-15", 1000, account="G")
+    company = COMPANY | {
+        "survey": [*COMPANY["survey"], *late, *open_ones],
+        "renewals": [*COMPANY["renewals"], gone],
+    }
+    for rows, day in ((COMPANY, SELECTION.as_of), (company, SELECTION.as_of), (company, date(2024, 8, 25))):
+        with opened(rows, SETTINGS) as store, store.cursor() as cursor:
+            selection = Selection(SELECTION.period, day)
+            silent = silence(cursor, selection, SETTINGS, None)
+            accounts, money = compute(cursor, ("account_coverage", "revenue_coverage"), selection, SETTINGS)
+        assert silent is not None
+        assert (silent.whole.accounts.n, silent.whole.accounts.value) == (accounts.n, (accounts.value or 0) / 100)
+        assert (silent.whole.worth, silent.whole.worth_silent) == (
+            money.denominator,
+            (money.denominator or 0) - (money.numerator or 0),
+        )
+
+
 def test_bounds_are_the_silent_counted_as_detractors_and_as_promoters(told):
     found, *_ = told
     bounds = {
@@ -127,3 +151,68 @@ def test_a_hidden_nps_has_no_scenario(tmp_path):
         load_rows(store, tmp_path, "survey", COMPANY["survey"], survey="anonymous")
         found = silence(cursor, SELECTION, SETTINGS, None)
     assert found is not None and found.scenarios == () and found.whole.value.value is None
+
+
+def weighed(rows: list[Row], **declared: str) -> Reweighted | None:
+    accounts = [
+        {"account_id": f"A{at}", "tier": "gold" if at < 10 else "silver", "as_of": "2020-01-01"} for at in range(20)
+    ]
+    given: dict = {"survey": declared} if declared else {}
+    with opened({"survey": rows, "accounts": accounts}, SETTINGS, **given) as store, store.cursor() as cursor:
+        return reweighted(cursor, "tier", SELECTION, SETTINGS)
+
+
+# Gold was asked four times and answered 9, 9 and 0; silver was asked six times and answered 3 once.
+GOLD = [asked(at, f"A{at}", score) for at, score in enumerate((9, 9, 0, None))]
+SILVER = [asked(10 + at, f"A{10 + at}", 3 if at == 0 else None) for at in range(6)]
+
+
+def test_nps_is_weighed_to_whom_was_asked():
+    found = weighed([*GOLD, *SILVER])
+    assert found is not None
+    assert (found.answers, found.plain, found.unheard) == (4, 0.0, 0)
+    assert found.weighed.value == pytest.approx((4 * (1 / 3) + 6 * -1) / 10)
+    # Four accounts whose weighed answers are 4/3, 4/3, -4/3 and -6, of weights 4/3, 4/3, 4/3 and 6.
+    m, weights, signs = found.weighed.value, (4 / 3, 4 / 3, 4 / 3, 6), (1, 1, -1, -1)
+    spread = sum((weight * sign - m * weight) ** 2 for weight, sign in zip(weights, signs, strict=True))
+    half = 3.182446 * (4 / 3 * spread / 100) ** 0.5
+    assert (found.weighed.low, found.weighed.high) == (pytest.approx(m - half), pytest.approx(m + half))
+
+
+UNWEIGHED = {
+    "an answer of another period's invitation": [asked(30, "A11", 9, sent="2024-06-20")],
+    "an answer in time to nothing": [answer(30, "nps", 9, account_id="A11", responded_at="2024-08-05", scale="0-10")],
+    "another question": [asked(30, "A11", 5, "csat")],
+    "an invitation that may still be answered": [asked(30, "A11", None, sent="2024-12-25")],
+}
+
+
+@pytest.mark.parametrize("case", UNWEIGHED)
+def test_what_is_no_invitation_of_the_period_weighs_nothing(case):
+    assert weighed([*GOLD, *SILVER, *UNWEIGHED[case]]) == weighed([*GOLD, *SILVER])
+
+
+def test_a_late_answer_leaves_its_invitation_silent_and_a_silent_group_is_counted_apart():
+    late = asked(10, "A10", 3) | {"responded_at": "2024-08-20"}
+    assert weighed([*GOLD, late, *SILVER[1:]]) is None
+    bronze = [asked(40 + at, f"B{at}", None) for at in range(3)]
+    found = weighed([*GOLD, *SILVER, *bronze])
+    assert found is not None and found.unheard == 3
+
+
+def test_answers_of_anonymous_surveys_are_never_weighed():
+    assert weighed([*GOLD, *SILVER], survey="anonymous") is None
+
+
+def test_the_sensitivity_is_a_sentence_of_the_section():
+    accounts = [
+        {"account_id": f"A{at}", "tier": "gold" if at < 10 else "silver", "as_of": "2020-01-01"} for at in range(20)
+    ]
+    with opened({"survey": [*GOLD, *SILVER], "accounts": accounts}, SETTINGS) as store, store.cursor() as cursor:
+        section = silence_section(Telling(cursor, SELECTION, SETTINGS, Words("en")), "tier")
+    assert section is not None
+    (said,) = (line for line in section.meaning if line.startswith("Sensitivity, no headline"))
+    assert said.endswith(
+        "make an NPS of 0; were each tier counted as often as it was asked, not as it answered, it would be −47 "
+        "(−100 to 100 · 4 answers, too few to judge by)."
+    )

@@ -129,7 +129,7 @@ QUESTIONS = (
 
 
 def survey(chance: random.Random, size: int) -> list[Row]:
-    """Responses of one to three questions; some invited and not answered, some answered without an invitation."""
+    """Responses of one to three questions; some invited and not answered, some answered without an invitation or before it."""
     found = []
     after = random.Random(hash(chance.getstate()[1]))  # Its own draws, so that the answers stay what they were.
     for number in range(size):
@@ -145,6 +145,8 @@ def survey(chance: random.Random, size: int) -> list[Row]:
         }
         answered = sent is None or chance.random() < 0.6
         came = (sent or some_moment(chance)) + timedelta(minutes=chance.randrange(40_000))
+        if sent and after.random() < 0.1:
+            came = sent - timedelta(minutes=after.randrange(5_000))
         for at, (kind, scale, version, (low, high)) in enumerate(chance.sample(QUESTIONS, chance.randint(1, 3))):
             given = answered and (at == 0 or chance.random() < 0.7)
             found.append(

@@ -21,7 +21,7 @@ from tests.metrics.oracle_groups import (
     day_of,
 )
 from tests.metrics.oracle_lifetime import lifetime_value
-from tests.metrics.oracle_reach import account_coverage, contact_rate, nps_of_accounts, revenue_coverage
+from tests.metrics.oracle_reach import contact_rate, coverage, nps_of_accounts
 from tests.metrics.oracle_surveys import answers, category, response_rate
 from tests.metrics.oracle_tickets import (
     answered_in_time,
@@ -77,7 +77,7 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
         c,
         q,
         lambda r: day_of(r["resolved_at"]),
-        lambda r: followed_up(r, q.as_of) and r["reopens"] is not None,
+        lambda r: followed_up(r, q.as_of) and r["reopens"] is not None and r["resolved_at"] >= r["opened_at"],
         lambda r: float(r["reopens"] >= 1),
     ),
     "handoffs_per_ticket": lambda c, q: of_tickets(
@@ -132,8 +132,8 @@ ORACLE: dict[str, Callable[[Company, Question], dict[Group, Figure]]] = {
     "feature_breadth": lambda c, q: activity(c, q, True),
     "nps_by_account": lambda c, q: nps_of_accounts(c, q, False),
     "nps_by_revenue": lambda c, q: nps_of_accounts(c, q, True),
-    "account_coverage": account_coverage,
-    "revenue_coverage": revenue_coverage,
+    "account_coverage": lambda c, q: coverage(c, q, False),
+    "revenue_coverage": lambda c, q: coverage(c, q, True),
     "first_response_p90": lambda c, q: time_to(c, q, "first_response_at", 60, 0.9),
     "backlog": backlog,
     "contact_rate": contact_rate,

@@ -43,7 +43,11 @@ def median_seat_rate(company: Company, asked: Question) -> dict[Group, Figure]:
 
 
 def seats_of_accounts(company: Company, asked: Question) -> dict[Group, list[list[float]]]:
-    """Rule 15: from the terms in force, else from usage rows without a feature in the 28 days."""
+    """Rule 15: from the terms in force, else from usage rows without a feature in the 28 days.
+
+    Where there is a book, those who pay nothing on the day have no seats. Licences are those of the last row that
+    knows them.
+    """
     found: dict[Group, list[list[float]]] = {}
     book = terms(company)
     for name, start, end in parts(asked):
@@ -51,9 +55,7 @@ def seats_of_accounts(company: Company, asked: Question) -> dict[Group, list[lis
             continue
         day = min(end, asked.as_of)
         seats: dict[Group, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
-        running = [row for row in book if is_on(row, day, asked.as_of)]
-        paid = [row for row in running if row["amount"] > 0]
-        trying = {row["account_id"] for row in running} - {row["account_id"] for row in paid}
+        paid = [row for row in book if row["amount"] > 0 and is_on(row, day, asked.as_of)]
         seated = set()
         for row in paid:
             if row["seats_active"] is None or not row["seats_licensed"]:
@@ -64,16 +66,31 @@ def seats_of_accounts(company: Company, asked: Question) -> dict[Group, list[lis
                 seats[group][row["account_id"]][0] += row["seats_active"]
                 seats[group][row["account_id"]][1] += row["seats_licensed"]
         if not {"product"} & {*asked.by, *(part for part, _ in asked.where)}:
-            for row in company.get("usage", []):
-                usable = row["feature"] is None and row["active_users"] is not None and row["licensed_users"]
-                recent = day - timedelta(days=ACTIVE) < row["used_on"] <= day
-                if usable and recent and row["account_id"] not in seated | trying and passes(company, row, day, asked):
-                    group = tuple(dimension(company, row, part, day) for part in asked.by)
-                    one = seats[group][row["account_id"]]
-                    one[0], one[1] = max(one[0], row["active_users"]), max(one[1], row["licensed_users"])
+            rows = company.get("usage", [])
+            paying = {row["account_id"] for row in (paid if book else rows)}
+            for account in sorted(paying - seated):
+                alone = {"account_id": account}
+                use = lately_used(rows, account, day)
+                if use and passes(company, alone, day, asked):
+                    seats[tuple(dimension(company, alone, part, day) for part in asked.by)][account] = use
         for group, accounts in seats.items():
             found[(*group, *name)] = list(accounts.values())
     return found
+
+
+def lately_used(rows: list[Row], account: str, day: date) -> list[float] | None:
+    """The most users of a row of the 28 days, and the licences that the last of them tells."""
+    recent = [
+        row
+        for row in rows
+        if row["account_id"] == account
+        and row["feature"] is None
+        and day - timedelta(days=ACTIVE) < row["used_on"] <= day
+    ]
+    people = [row["active_users"] for row in recent if row["active_users"] is not None]
+    licences = [row["licensed_users"] for row in sorted(recent, key=lambda row: row["used_on"])]
+    known = [one for one in licences if one is not None]
+    return [max(people), known[-1]] if people and known and known[-1] else None
 
 
 def realised_potential(company: Company, asked: Question) -> dict[Group, Figure]:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from tests.metrics.company import LAST_DAY, Company, Row, later
+from tests.metrics.oracle_adoption import lately_used
 from tests.metrics.oracle_contracts import followed, outcome, parts, terms
 from tests.metrics.oracle_groups import (
-    ACTIVE,
     AHEAD,
     GRACE,
     Figure,
@@ -24,18 +24,10 @@ LEAST = 20
 
 def seats_in_use(company: Company, row: Row, day: date) -> float | None:
     """Dated use before the seats of the export, which are of its own day: on that day they go first."""
-    used = [
-        (one["active_users"], one["licensed_users"])
-        for one in company.get("usage", [])
-        if one["account_id"] == row["account_id"]
-        and one["feature"] is None
-        and day - timedelta(days=ACTIVE) < one["used_on"] <= day
-        and one["active_users"] is not None
-        and one["licensed_users"]
-    ]
-    if row["seats_active"] is not None and row["seats_licensed"] and (day >= LAST_DAY or not used):
+    use = lately_used(company.get("usage", []), row["account_id"], day)
+    if row["seats_active"] is not None and row["seats_licensed"] and (day >= LAST_DAY or not use):
         return float(row["seats_active"] / row["seats_licensed"])
-    return max(active for active, _ in used) / max(licensed for _, licensed in used) if used else None
+    return use[0] / use[1] if use else None
 
 
 def last_answer(company: Company, account: str, day: date) -> int | None:

@@ -8,6 +8,7 @@ from datetime import date
 from tests.metrics.company import Company, Row
 from tests.metrics.oracle_contracts import is_on, parts, terms
 from tests.metrics.oracle_groups import Figure, Group, Question, day_of, dimension, figures, grouped, passes, share
+from tests.metrics.oracle_surveys import invitations
 
 CLOCKS = {"survey": ("responded_at", "sent_at"), "tickets": ("opened_at", "resolved_at")}
 OF_ACCOUNT = ("segment", "region", "account_id")
@@ -63,14 +64,26 @@ def reach(
     return found
 
 
-def account_coverage(company: Company, asked: Question) -> dict[Group, Figure]:
-    found = reach(company, asked, "survey", lambda amount, events: float(events > 0), lambda amount: 1.0)
-    return {group: (100 * above / below, n, above, below) for group, (n, above, below) in found.items()}
+def coverage(company: Company, asked: Question, of_money: bool) -> dict[Group, Figure]:
+    """Reference 2.4: accounts with an answer in time / accounts invited, the invitations being those of the response rate.
 
+    Of money each counts as what it was worth on the day of its last invitation.
+    """
+    book = terms(company) if of_money else []
 
-def revenue_coverage(company: Company, asked: Question) -> dict[Group, Figure]:
-    found = reach(company, asked, "survey", lambda amount, events: amount * (events > 0), lambda amount: amount)
-    return {group: (100 * above / below, n, above, below) for group, (n, above, below) in found.items()}
+    def made(found: list[Row]) -> Figure | None:
+        pairs = []
+        for account in sorted({row["account_id"] for row in found if row["account_id"]}):
+            mine = [row for row in found if row["account_id"] == account]
+            last = max(day_of(row["sent_at"]) for row in mine)
+            own = [one["amount"] for one in book if one["account_id"] == account and is_on(one, last, asked.as_of)]
+            weight = float(sum(own)) if of_money else 1.0
+            if weight > 0:
+                pairs.append((weight * any(row["answered"] for row in mine), weight))
+        above, below = sum(answered for answered, _ in pairs), sum(weight for _, weight in pairs)
+        return (100 * above / below, len(pairs), above, below) if pairs else None
+
+    return figures(invitations(company, asked), made)
 
 
 def contact_rate(company: Company, asked: Question) -> dict[Group, Figure]:

@@ -40,6 +40,10 @@ def answers(
 
 
 def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
+    return figures(invitations(company, asked), lambda found: share([float(row["answered"]) for row in found]))
+
+
+def invitations(company: Company, asked: Question) -> dict[Group, list[Row]]:
     """Rule 5: one invitation a response whose 14 days are over, answered if any of its questions was within them.
 
     Split or filtered by what differs from question to question, it stands once wherever a question of it stands.
@@ -53,7 +57,7 @@ def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
     for parts in responses.values():
         came = [part["responded_at"] for part in parts if part["responded_at"]]
         until = day_of(parts[0]["sent_at"]) + timedelta(days=ANSWER) if parts[0]["sent_at"] else None
-        if until is None or until > asked.as_of:
+        if until is None or until > asked.as_of or is_earlier(parts):
             continue
         one = {**parts[0], "answered": bool(came) and day_of(min(came)) <= until}
         standing = {
@@ -63,7 +67,13 @@ def response_rate(company: Company, asked: Question) -> dict[Group, Figure]:
         }
         known_on = day_of(min(came) if came else one["sent_at"])
         rows += [(row, day_of(one["sent_at"]), known_on) for row in standing.values()]
-    return figures(grouped(company, rows, asked), lambda found: share([float(row["answered"]) for row in found]))
+    return grouped(company, rows, asked)
+
+
+def is_earlier(parts: list[Row]) -> bool:
+    """Rule 8: answered on a day before the invitation was sent, which is a fault of the data."""
+    came = [day_of(part["responded_at"]) for part in parts if part["responded_at"]]
+    return bool(came) and min(came) < day_of(parts[0]["sent_at"])
 
 
 def category(score: int) -> float:

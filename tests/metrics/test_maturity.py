@@ -6,23 +6,29 @@ from typing import Any
 
 import pytest
 
-from cx.contracts.filters import Filter
-from cx.contracts.periods import Period
+from cx.contracts.filters import Filter, Selection
+from cx.contracts.periods import Grain, Period
+from cx.contracts.words import Words
 from cx.metrics.metric import Form
 from cx.metrics.registry import METRICS, REGISTRY
 from cx.store.database import Store
-from tests.metrics.asking import answer, ticket, value
+from cx.story.exhibits import trend
+from cx.story.telling import Telling
+from tests.metrics.asking import answer, term, ticket, value, values
 from tests.metrics.company import SETTINGS, Row, opened
 
 OVER, WAITING = date(2024, 5, 1), date(2024, 5, 20)
+INVITING = ("response_rate", "account_coverage", "revenue_coverage")
 FOLLOWED = {"closed_loop_rate": "contacted_at", "loop_closed_rate": "closed_at"}
+MONTH_12 = Period(date(2024, 12, 1), date(2024, 12, 31))
+DECLARED = {"end_is": "day_after", "exported_on": "2024-12-31"}
 MONTH = Period(date(2024, 5, 1), date(2024, 5, 31))
 
 
 def began(key: str, day: date, good: bool) -> tuple[str, Row]:
     """A row whose follow-up begins on the day, and what the metric counts it for at its end."""
     name, at = f"{key} {day} {good}", day.isoformat()
-    if key == "response_rate":
+    if key in INVITING:
         came = (day + timedelta(days=3)).isoformat() if good else None
         row = answer(0, "nps", 9 if good else None, sent_at=at, responded_at=came, survey_name=key)
         return "survey", row | {"response_id": name}
@@ -50,6 +56,7 @@ def store() -> Iterator[Store]:
                     name: f"{row[name]} {number}" for name in ("response_id", "ticket_id", "category") if row.get(name)
                 }
                 rows[extract].append({**row, **names, "account_id": f"A{number}"})
+    rows["renewals"] = [term(f"C{at}", "2020-01-01", None, 100, account=f"A{at}") for at in range(len(rows["survey"]))]
     with opened(rows) as filled:
         yield filled
 
@@ -80,7 +87,56 @@ def test_what_is_not_over_is_marked_and_counted_apart(store, key):
 
 def test_every_metric_that_waits_says_what_it_counts_apart():
     """A duration needs no window: what is open counts as still waiting, and a promise that is not due is out."""
-    assert set(WINDOWED) == {"response_rate", *FOLLOWED, "first_contact_resolution", "reopen_rate"}
+    assert set(WINDOWED) == {*INVITING, *FOLLOWED, "first_contact_resolution", "reopen_rate"}
     for metric in METRICS:
         assert bool(metric.window) == bool(metric.unripe), metric.key
         assert not (metric.window and metric.form is Form.MEDIAN)
+
+
+DECEMBER = "2024-12-01"
+TERMS = [term("C1", "2023-06-01", "2024-06-01", 100), term("C2", "2023-12-15", "2024-12-15", 100)]
+SOLVED = [ticket(at, f"{day} 10:00", f"{day} 12:00", reopens=0) for at, day in ((1, "2024-06-02"), (2, "2024-12-30"))]
+ANSWERED = [
+    answer(at, "nps", 3, sent_at=day, responded_at=day, contacted_at=day, closed_at=day)
+    for at, day in ((1, "2024-06-01"), (2, "2024-12-30"))
+]
+DUE_KEYS = ("renewal_rate", "gross_renewal_rate", "on_time_renewal_rate")
+WAITED_FOR: dict[str, tuple[dict[str, list[Row]], str]] = {
+    **dict.fromkeys(DUE_KEYS, ({"renewals": TERMS}, "pending")),
+    **dict.fromkeys(("first_contact_resolution", "reopen_rate"), ({"tickets": SOLVED}, "unripe")),
+    **dict.fromkeys((*INVITING, *FOLLOWED), ({"survey": ANSWERED}, "unripe")),
+}
+YEAR_2024 = Period(date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("key", WAITED_FOR)
+def test_a_month_in_which_all_still_wait_stands_without_a_figure(key):
+    company, apart = WAITED_FOR[key]
+    contracts = [term(f"S{at}", "2020-01-01", None, 100, account=f"A{at}") for at in (1, 2)]
+    with opened({"renewals": contracts} | company, renewals=DECLARED) as filled:
+        months = {
+            dict(item.group)["month"]: item
+            for item in values(filled, key, YEAR_2024, grain=Grain.MONTH)
+            if item.n or item.excluded
+        }
+        with filled.cursor() as cursor:
+            telling = Telling(cursor, Selection(MONTH_12, date(2024, 12, 31)), filled.settings, Words("en"))
+            line = trend(key, "", telling)
+    assert [*months] == ["2024-06-01", DECEMBER]
+    last = months[DECEMBER]
+    assert (last.value, last.n, last.mature, last.excluded) == (None, 0, False, {apart: 1.0})
+    assert [point.on for point in line.series[0].points] == [date(2024, 6, 1)]
+    assert "no figure yet for Dec 2024: all that counts there is still waited for" in line.caption
+
+
+@pytest.mark.parametrize("survey", ["named", "anonymous"])
+def test_a_group_of_an_anonymous_survey_that_only_waits_is_not_told(survey):
+    """That there is anything to follow up would tell that somebody there did not recommend us."""
+    rows = [
+        answer(at, "nps", 3, responded_at="2024-12-20", contacted_at="2024-12-20") | {"region": "North"}
+        for at in range(9)
+    ]
+    rows.append(answer(9, "nps", 3, responded_at="2024-12-30", account_id="B") | {"region": "South"})
+    with opened({"survey": rows}, survey={"survey": survey}) as filled:
+        found = {item.name: item.excluded for item in values(filled, "closed_loop_rate", YEAR_2024, by=("region",))}
+    assert found.get("South") == ({"unripe": 1.0} if survey == "named" else None)

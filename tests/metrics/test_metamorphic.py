@@ -27,13 +27,14 @@ NOT_OF_PARTS = {
     Grid.BOOK_BY_CONTRACT: "it compares two days, and what happens between two others is in neither",
     Grid.DAY: "it is what is on one day",
     Grid.REACH: "it counts accounts of the last day, each once for the whole period",
+    Grid.INVITED: "it counts each account once for the whole period",
     Grid.WEIGHTED: "it counts each account once for the whole period",
     Grid.OPEN: "it is what is on one day",
     Grid.AHEAD: "it looks ahead from one day",
     Grid.LIFETIME: "it is what is on one day, by the year that ends with it",
 }
 """Why the parts of a period do not sum to the whole; every other figure's parts must."""
-NOT_OF_GROUPS = {Grid.WEIGHTED: "an account whose segment changed counts once in each"}
+NOT_OF_GROUPS = dict.fromkeys((Grid.INVITED, Grid.WEIGHTED), "an account whose segment changed counts once in each")
 """Why groups do not sum to the whole; every other figure's groups must."""
 MOVED_BY_A_PASSIVE = {
     "nps": "towards 0: a test says so",

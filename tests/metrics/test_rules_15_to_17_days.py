@@ -109,6 +109,76 @@ def test_rule_15_seats_come_from_terms_else_from_usage_of_the_product_never_from
     assert (found.numerator, found.denominator, found.n) == (14.0, 30.0, 2)
 
 
+def used(account: str, day: str, active: int | None, licensed: int | None) -> Row:
+    return {"account_id": account, "used_on": day, "active_users": active, "licensed_users": licensed}
+
+
+PAYING = [
+    term("CA", "2024-01-01", None, 100, account="A"),
+    term("CX", "2023-12-10", "2024-12-10", 100, account="X", outcome="churned"),
+]
+SEATS = {
+    "who left and who never was a customer pay for no seats": (
+        PAYING,
+        [used("A", "2024-12-20", 5, 10), used("X", "2024-12-20", 90, 100), used("N", "2024-12-20", 40, 100)],
+        (5.0, 10.0, 1),
+    ),
+    "without any book all who use it count": (
+        [],
+        [used("A", "2024-12-20", 5, 10), used("N", "2024-12-20", 40, 100)],
+        (45.0, 110.0, 2),
+    ),
+    "licences are those of the latest row": (
+        PAYING,
+        [used("A", "2024-12-10", 6, 100), used("A", "2024-12-20", 8, 10)],
+        (8.0, 10.0, 1),
+    ),
+    "users are the most of a row of the 28 days": (
+        PAYING,
+        [used("A", "2024-12-10", 9, 10), used("A", "2024-12-20", 8, 10)],
+        (9.0, 10.0, 1),
+    ),
+    "where the latest row knows no licences, the one before it does": (
+        PAYING,
+        [used("A", "2024-12-03", 1, 80), used("A", "2024-12-10", 6, 20), used("A", "2024-12-20", 8, None)],
+        (8.0, 20.0, 1),
+    ),
+    "a row without users still tells the licences": (
+        PAYING,
+        [used("A", "2024-12-10", 6, 20), used("A", "2024-12-20", None, 12)],
+        (6.0, 12.0, 1),
+    ),
+    "who has no licences any more has no share": (
+        PAYING,
+        [used("A", "2024-12-10", 6, 20), used("A", "2024-12-20", 0, 0)],
+        (0.0, 0.0, 0),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SEATS)
+def test_rule_15_seats_from_usage_are_of_customers_and_their_licences_those_at_the_end(case):
+    terms, rows, expected = SEATS[case]
+    with opened({"renewals": terms, "usage": rows}) as store:
+        found, middle = value(store, "seat_adoption"), value(store, "median_seat_rate")
+    assert (found.numerator or 0, found.denominator or 0, found.n) == expected
+    assert middle.n == found.n
+    if found.n == 1:
+        assert found.value == middle.value == 100 * expected[0] / expected[1]
+
+
+def test_rule_15_other_figures_of_use_are_of_paying_accounts_alone():
+    rows = [
+        {**used(account, day, 10, 10), "events": 20, "feature": feature}
+        for account in "AXN"
+        for day in ("2024-09-20", "2024-12-20")
+        for feature in (None, "chat")
+    ]
+    with opened({"renewals": PAYING, "usage": rows}) as store:
+        for key in ("active_account_rate", "feature_breadth", "adoption_trend", "adoption_falling", "depth"):
+            assert value(store, key).n == 1, key
+
+
 def test_rule_15_breadth_is_features_used_of_those_that_anyone_used_in_90_days():
     def use(account: str, feature: str, day: str) -> Row:
         return {"account_id": account, "used_on": day, "feature": feature, "events": 1}

@@ -7,9 +7,13 @@ import pytest
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period
 from cx.contracts.settings import Settings
+from cx.contracts.words import Words
+from cx.insights.finding import findings
 from cx.metrics.compute import compute
 from cx.metrics.queries import UnknownDimension
 from cx.metrics.renewal_flow import renewal_flow
+from cx.story.cautions import cautions
+from cx.story.telling import Telling
 from tests.metrics.asking import END, YEAR, term, value, values
 from tests.metrics.company import Row, opened
 
@@ -177,6 +181,9 @@ def test_rule_4_a_term_is_pending_until_its_grace_is_over_and_lapsed_then(known_
     )
 
 
+EXPORTED = {"end_is": "day_after", "exported_on": "2024-12-31"}
+
+
 def test_rule_4_a_term_reduced_to_a_value_that_nobody_recorded_is_in_no_money_figure():
     company = {
         "renewals": [
@@ -184,12 +191,34 @@ def test_rule_4_a_term_reduced_to_a_value_that_nobody_recorded_is_in_no_money_fi
             term("C2", "2023-06-01", "2024-06-01", 50, outcome="renewed"),
         ]
     }
-    with opened(company) as store, store.cursor() as cursor:
+    with opened(company, renewals=EXPORTED) as store, store.cursor() as cursor:
         money, count = value(store, "gross_renewal_rate"), value(store, "renewal_rate")
         flow = renewal_flow(cursor, Selection(YEAR, END), store.settings)
     assert (money.numerator, money.denominator, money.n) == (50.0, 50.0, 1)
+    assert (money.value, money.excluded, money.is_exact) == (100.0, {"unknown_value": 100.0}, False)
+    assert (money.low, money.high) == (pytest.approx(100 * 50 / 150), 100.0)
     assert (count.numerator, count.n) == (2.0, 2)
     assert (flow.due, flow.unrecorded, flow.kept, flow.reduced) == (150.0, 100.0, 50.0, 0.0)
+
+
+def test_rule_4_what_was_reduced_to_an_unknown_value_is_said_with_its_group_and_period():
+    terms = [
+        term("C1", "2023-06-01", "2024-06-01", 100, outcome="reduced", product="Flow"),
+        term("C2", "2023-06-01", "2024-06-01", 50, outcome="churned", product="Desk"),
+    ]
+    with opened({"renewals": terms}, renewals=EXPORTED) as store, store.cursor() as cursor:
+        split = values(store, "gross_renewal_rate", by=("product",), grain=Grain.MONTH)
+        telling = Telling(cursor, Selection(YEAR, END), store.settings, Words("en"))
+        (found,) = findings(cursor, ["gross_renewal_rate"], telling.selection, store.settings).values()
+        said = cautions(found, telling)
+    assert {item.name: (item.value, item.n, item.excluded) for item in split} == {
+        "Desk · 2024-06-01": (0.0, 1, {}),
+        "Flow · 2024-06-01": (None, 0, {"unknown_value": 100.0}),
+    }
+    assert (
+        "Contract terms worth €\u202f100 were renewed for less, and nobody recorded for how much: they are not counted, and the "
+        "range is from none of it kept to all."
+    ) in said
 
 
 def test_rule_4_retention_with_pending_terms_is_not_mature_and_shows_both_outcomes():

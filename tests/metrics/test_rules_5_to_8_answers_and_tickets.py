@@ -4,8 +4,12 @@ from datetime import date
 
 import pytest
 
-from cx.contracts.filters import Filter
+from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Grain, Period
+from cx.contracts.words import Words
+from cx.metrics.still_open import still_open
+from cx.story.still_open import still_open_sentences
+from cx.story.telling import Telling
 from tests.metrics.asking import END, answer, ticket, value, values
 from tests.metrics.company import opened
 
@@ -62,6 +66,35 @@ def test_rule_5_of_one_question_the_invitations_that_asked_it_are_counted(case, 
     with opened(company) as store:
         found = values(store, "response_rate", where=filters, by=by, ranged=len(by) > 0)
     assert {tuple(word for _, word in item.group): (item.numerator or 0, item.n) for item in found} == shown
+
+
+ANSWERED_IN_TIME = {
+    "on the fourteenth day": ("2024-05-04", 1, 1, {}),
+    "a day later": ("2024-05-05", 0, 1, {}),
+    "on the day itself": ("2024-04-20", 1, 1, {}),
+    "on the day itself, at an earlier hour": ("2024-04-20 01:00", 1, 1, {}),
+    "the day before it was sent": ("2024-04-19", 0, 0, {"negative": 1.0}),
+}
+
+
+@pytest.mark.parametrize("case", ANSWERED_IN_TIME)
+def test_rule_8_an_answer_that_came_before_its_invitation_is_left_out_and_counted(case):
+    came, good, n, apart = ANSWERED_IN_TIME[case]
+    rows = [answer(1, "nps", 9, sent_at="2024-04-20 09:00", responded_at=came)]
+    with opened({"survey": rows}) as store:
+        found = value(store, "response_rate")
+    assert (found.numerator or 0, found.n, found.excluded) == (good, n, apart)
+
+
+@pytest.mark.parametrize("key", ["first_contact_resolution", "reopen_rate"])
+def test_rule_8_a_ticket_resolved_before_it_was_opened_is_in_no_share_of_the_resolved_ones(key):
+    rows = [
+        ticket(1, "2024-05-01 10:00", "2024-05-02 10:00", reopens=1),
+        ticket(2, "2024-05-01 10:00", "2024-04-30 10:00", reopens=1),
+    ]
+    with opened({"tickets": rows}) as store:
+        found = value(store, key)
+    assert (found.n, found.excluded) == (1, {"negative": 1.0})
 
 
 SOLVED = ticket(1, "2024-05-01 10:00", "2024-05-02 10:00")
@@ -229,3 +262,33 @@ def test_rule_8_an_unanswered_ticket_that_was_resolved_before_it_was_opened_is_l
     with opened({"tickets": rows}) as store:
         found = value(store, "first_response_minutes")
     assert (found.value, found.n, found.excluded) == (30.0, 1, {"negative": 1.0})
+
+
+STILL_OPEN = {
+    "of the tickets opened in the quarter": ((), "2024-12-31", (4, 2)),
+    "as of a day in it": ((), "2024-05-03", (3, 3)),
+    "filtered": ((Filter("priority", ("high",)),), "2024-12-31", (1, 0)),
+}
+
+
+@pytest.mark.parametrize("case", STILL_OPEN)
+def test_beside_first_contact_resolution_stands_what_is_still_open(case):
+    where, known_to, (opened_in, left) = STILL_OPEN[case]
+    rows = [
+        ticket(1, "2024-05-01 10:00", "2024-05-04 10:00", priority="high"),
+        ticket(2, "2024-05-02 10:00", "2024-07-02 10:00", priority=None),
+        ticket(3, "2024-05-03 10:00", priority=None),
+        ticket(4, "2024-05-04 10:00", "2024-06-30 23:00", priority=None),
+        ticket(5, "2024-05-01 10:00", "2024-04-01 10:00", priority=None),
+        ticket(6, "2024-03-01 10:00", priority=None),
+    ]
+    quarter = Period(date(2024, 4, 1), date(2024, 6, 30))
+    with opened({"tickets": rows}) as store, store.cursor() as cursor:
+        selection = Selection(quarter, date.fromisoformat(known_to), where)
+        found = still_open(cursor, selection, store.settings)
+        (said,) = still_open_sentences(
+            "first_contact_resolution", Telling(cursor, selection, store.settings, Words("en"))
+        )
+        assert still_open_sentences("reopen_rate", Telling(cursor, selection, store.settings, Words("en"))) == ()
+    assert (found.opened, found.still_open) == (opened_in, left)
+    assert f"Still open: {left} of the {opened_in} tickets opened" in said

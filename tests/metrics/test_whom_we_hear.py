@@ -27,6 +27,7 @@ def company() -> dict[str, list[Row]]:
         answer(at, "nps", score, account_id=name, touchpoint="call" if at == 0 else "visit", sent_at="2024-04-30")
         for at, (name, score) in enumerate(SCORES)
     ]
+    answers.append(answer(7, "nps", None, account_id="C", touchpoint="visit", sent_at="2024-04-30", responded_at=None))
     tickets = [ticket(at, "2024-05-01 10:00", account_id=name) for at, name in enumerate("AAAAACDE")]
     gone = term("CE", "2023-01-01", "2024-01-01", 50, account="E")
     return {"survey": answers, "tickets": tickets, "renewals": [*terms, gone]}
@@ -41,8 +42,8 @@ def store() -> Iterator[Store]:
 FIGURES = {
     "nps_by_account": (100 * (1 / 3 - 1 + 1 + 1) / 4, 4, {"no_account": 1.0}),
     "nps_by_revenue": (100 * (300 / 3 - 100) / 400, 2, {"no_account": 1.0, "no_value": 2.0}),
-    "account_coverage": (200 / 3, 3, {}),
-    "revenue_coverage": (100 * 400 / 600, 3, {}),
+    "account_coverage": (100 * 4 / 5, 5, {"no_account": 1.0}),
+    "revenue_coverage": (100 * 400 / 600, 3, {"no_account": 1.0, "no_value": 2.0}),
     "contact_rate": (6 / 3, 3, {}),
 }
 
@@ -76,13 +77,92 @@ def test_the_range_of_accounts_counted_once_is_that_of_their_means():
     assert (found.low, found.high) == (pytest.approx(100 * mean.low), pytest.approx(100 * mean.high))
 
 
-def test_split_by_what_accounts_have_not_every_account_stands_at_each_value(store):
+def test_split_by_what_was_asked_an_account_stands_where_it_was_invited(store):
     split = {
         item.group[0][1]: (item.numerator, item.n) for item in values(store, "account_coverage", by=("touchpoint",))
     }
-    assert split == {"call": (1.0, 3), "visit": (2.0, 3)}
+    assert split == {"call": (1.0, 1), "visit": (4.0, 5)}
     only = value(store, "account_coverage", where=(Filter("touchpoint", ("call",)),))
-    assert (only.numerator, only.n) == (1.0, 3)
+    assert (only.numerator, only.n) == (1.0, 1)
+
+
+def invitation(number: int, account: str | None, sent_at: str | None, responded_at: str | None) -> Row:
+    score = None if responded_at is None else 9
+    return answer(number, "nps", score, account_id=account, sent_at=sent_at, responded_at=responded_at)
+
+
+# A, B, C and D are worth 300, 100, 200 and 50 a year, D until the end of May. The quarter is April to June.
+INVITED = {
+    "one of two invited answered": ([("A", "2024-04-02", "2024-04-05"), ("B", "2024-04-02", None)], (1, 2), (300, 400)),
+    "any of several invitations is enough": (
+        [("A", "2024-04-02", None), ("A", "2024-05-02", "2024-05-03"), ("B", "2024-04-02", None)],
+        (1, 2),
+        (300, 400),
+    ),
+    "an answer without an invitation tells nothing": (
+        [("A", "2024-04-02", None), ("B", None, "2024-04-05")],
+        (0, 1),
+        (0, 300),
+    ),
+    "invited before the period and answered in it": (
+        [("A", "2024-03-30", "2024-04-02"), ("B", "2024-04-02", None)],
+        (0, 1),
+        (0, 100),
+    ),
+    "invited in the period and answered after it": ([("A", "2024-06-28", "2024-07-03")], (1, 1), (300, 300)),
+    "answered after fourteen days": ([("A", "2024-04-02", "2024-04-17")], (0, 1), (0, 300)),
+    "on the fourteenth": ([("A", "2024-04-02", "2024-04-16")], (1, 1), (300, 300)),
+    "answered before it was invited": (
+        [("A", "2024-04-02", "2024-04-01"), ("B", "2024-04-02", None)],
+        (0, 1, {"negative": 1.0}),
+        (0, 100),
+    ),
+    "who left since counts as what it was worth when it was asked": (
+        [("A", "2024-04-02", "2024-04-05"), ("D", "2024-04-02", None)],
+        (1, 2),
+        (300, 350),
+    ),
+    "who pays nothing is an account, and no money": (
+        [("A", "2024-04-02", "2024-04-05"), ("X", "2024-04-02", None)],
+        (1, 2),
+        (300, 300, {"no_value": 1.0}),
+    ),
+    "nobody was invited": ([("A", None, "2024-04-05")], (0, 0), (0, 0)),
+}
+QUARTER = Period(date(2024, 4, 1), date(2024, 6, 30))
+
+
+@pytest.mark.parametrize("case", INVITED)
+def test_coverage_is_of_the_accounts_invited_in_the_period(case):
+    rows, of_accounts, of_money = INVITED[case]
+    ends = {"D": "2024-06-01"}
+    terms = [
+        term(f"C{name}", "2023-01-01", ends.get(name), worth, account=name)
+        for name, worth in {"A": 300, "B": 100, "C": 200, "D": 50}.items()
+    ]
+    given = [invitation(at, *row) for at, row in enumerate(rows)]
+    with opened({"survey": given, "renewals": terms}) as filled:
+        accounts, money = (value(filled, key, QUARTER) for key in ("account_coverage", "revenue_coverage"))
+    assert (accounts.numerator or 0, accounts.n) == of_accounts[:2]
+    assert (money.numerator or 0, money.denominator or 0) == of_money[:2]
+    for found, expected in ((accounts, of_accounts), (money, of_money)):
+        for name, count in (expected[2] if len(expected) > 2 else {}).items():
+            assert found.excluded[name] == count
+        assert (found.value is None) == (not found.n)
+
+
+def test_coverage_ripens_with_the_response_rate():
+    given = [
+        invitation(1, "A", "2024-12-10", "2024-12-11"),
+        invitation(2, "A", "2024-12-30", None),
+        invitation(3, "B", "2024-12-30", "2024-12-31"),
+    ]
+    with opened({"survey": given}) as filled:
+        rate, found = (value(filled, key) for key in ("response_rate", "account_coverage"))
+        before = value(filled, "account_coverage", known_to=date(2024, 12, 31), period=QUARTER)
+    assert (found.numerator, found.n, found.mature, found.excluded) == (1.0, 1, False, {"unripe": 2.0})
+    assert (rate.n, rate.mature, rate.excluded) == (1, False, {"unripe": 2.0})
+    assert (before.value, before.mature) == (None, True)
 
 
 @pytest.mark.parametrize("key", ["account_coverage", "revenue_coverage", "contact_rate"])

@@ -60,7 +60,9 @@ def test_the_sections_say_what_pandas_counts(telling: Telling, survey: pd.DataFr
     named = survey[["journey_stage", "touchpoint"]].drop_duplicates().dropna(how="all")
     assert sum(stop.way is None for stop in found.stops) == len(named)
 
-    asked = survey[survey["asked"]].groupby("account_id")["responded_at"].count() > 0
+    sent, window = survey["sent_at"].dt.normalize(), pd.Timedelta(days=14)
+    due = survey[survey["asked"] & (sent + window <= pd.Timestamp(telling.selection.as_of))]
+    asked = (survey["responded_at"].dt.normalize() - sent <= window)[due.index].groupby(due["account_id"]).any()
     silent = silence(*given, "tier")
     assert silent is not None
     assert (silent.whole.accounts.n, silent.whole.accounts.value) == (len(asked), pytest.approx(asked.mean()))

@@ -18,9 +18,9 @@ from tests.metrics.company import Company, opened
 SETTINGS = Settings(base_currency="EUR")
 TERMS = [term(f"C{at}", "2023-01-01", None, 900 if at == 0 else 100, account=f"A{at}") for at in range(8)]
 ANSWERS = [
-    answer(at, "nps", 3 if at % 2 else 9, responded_at=f"2024-0{5 + at % 4}-01", account_id=f"A{at % 6}", **followed)
+    answer(at, "nps", 3 if at % 2 else 9, responded_at=day, sent_at=day, account_id=f"A{at % 6}", **followed)
     for at in range(24)
-    for followed in [{"contacted_at": "2024-09-01", "closed_at": "2024-09-02"}]
+    for day, followed in [(f"2024-0{5 + at % 4}-01", {"contacted_at": "2024-09-01", "closed_at": "2024-09-02"})]
 ]
 TICKETS = [ticket(at, f"2024-08-0{1 + at} 10:00", None if at > 6 else f"2024-08-0{3 + at} 09:00") for at in range(9)]
 CHANGES = [
