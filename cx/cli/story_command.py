@@ -70,6 +70,8 @@ def _say(told: Story, speech: Speech) -> None:
     speech.say()
     for tile in told.tiles:
         speech.say(f"{tile.name}: {tile.value}  {tile.change}  {tile.certainty} · {tile.detail}")
+        if tile.of_year:
+            speech.say(f"  {tile.of_year}")
     for section in told.sections:
         speech.say(f"\n{section.title}")
         for line in section.meaning:

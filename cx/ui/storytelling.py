@@ -95,8 +95,11 @@ def tiles(shown: Iterable[Tile]) -> None:
             tile(item)
 
 
+SIGNS = {"up": ":material/arrow_upward: ", "down": ":material/arrow_downward: ", "off": ""}
+
+
 def tile(item: Tile) -> None:
-    """One figure: name, value, change, sparkline, and how sure it is."""
+    """One figure: name, value, change, sparkline, and how sure it is; the change that is told has colour and arrow."""
     with st.container(border=True, height="stretch", key=f"tile-{item.key}"):
         st.page_link(
             "pages/data/definitions.py",
@@ -109,14 +112,19 @@ def tile(item: Tile) -> None:
             item.name,
             item.value,
             item.change or None,
-            delta_color=COLOURS[item.tone],
-            delta_arrow=item.arrow,
+            delta_color=COLOURS[Tone.NEUTRAL if item.of_year else item.tone],
+            delta_arrow="off" if item.of_year else item.arrow,
             label_visibility="collapsed",
             chart_data=list(item.spark) if len(item.spark) > 1 else None,
             chart_type="line",
         )
         target = f"\n\n:material/flag: {plain(item.target)}" if item.target else ""
-        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}{target}")
+        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}{_of_year(item)}{target}")
+
+
+def _of_year(item: Tile) -> str:
+    """The change since last year as a line of its own, where it is the one that is told."""
+    return f"\n\n:{COLOURS[item.tone]}[{SIGNS[item.arrow]}**{plain(item.of_year)}**]" if item.of_year else ""
 
 
 @_drawn
