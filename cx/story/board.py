@@ -22,7 +22,7 @@ from cx.story.sections import (
     title,
     told,
 )
-from cx.story.telling import Telling, dimension_name
+from cx.story.telling import Telling, dimension_name, of_whom
 from cx.story.tiles import tiles
 from cx.story.withheld import concealed
 
@@ -200,10 +200,10 @@ def _news(found: Sequence[Finding]) -> list[Finding]:
 
 
 def opening_headline(found: Sequence[Finding], telling: Telling) -> str:
-    """Bad news first, then good; where nothing can be told, that."""
+    """Bad news first, then good; where nothing can be told, that; in front of whom it is about, where not of all."""
     said = [title(item, telling) for item in _news(found)]
     if said:
-        return " ".join(said)
+        return of_whom(" ".join(said), telling)
     if not found and telling.selection.filters:
         return telling.words.say(
             N_("Nothing is known for {period} with these filters: {filters}."),
@@ -212,7 +212,7 @@ def opening_headline(found: Sequence[Finding], telling: Telling) -> str:
         )
     if not found:
         return telling.words.say(N_("There is nothing to tell for {period} yet."), period=telling.period)
-    return telling.words.say(_unmoved(found), in_period=telling.in_period)
+    return of_whom(telling.words.say(_unmoved(found), in_period=telling.in_period), telling)
 
 
 def _unmoved(found: Sequence[Finding]) -> str:

@@ -26,7 +26,7 @@ from cx.story.filterable import filterable, never_filtered, unfilterable
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.renewed import RATES, only_ended_line, renewal_section
 from cx.story.sections import metric_section, told
-from cx.story.telling import Telling, dimension_name
+from cx.story.telling import Telling, dimension_name, of_whom
 from cx.story.tiles import tiles
 from cx.story.withheld import concealed, concealed_split
 
@@ -144,7 +144,7 @@ def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:
 def _headline(page: tuple[str, ...], is_told: bool, telling: Telling) -> str:
     """Without findings: that other sections tell little, that no filter applies, or that there is nothing."""
     if is_told:
-        return telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period)
+        return of_whom(telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period), telling)
     if name := never_filtered(page, telling):
         return telling.words.say(
             N_("The figures of this page cannot be filtered by {dimension}."),

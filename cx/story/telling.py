@@ -132,6 +132,25 @@ def segment_text(filters: tuple[Filter, ...], words: Words) -> str:
     )
 
 
+MOST_NAMED = 3
+"""Values of one filter that a heading has room for."""
+
+
+def of_whom(heading: str, telling: Telling) -> str:
+    """The heading with the filters in front, so that a part is never read as the whole; as it is without filters."""
+    if not telling.selection.filters:
+        return heading
+    names = "; ".join(_filtered(item, telling.words) for item in telling.selection.filters)
+    return telling.words.say(N_("{filters}: {headline}"), filters=names, headline=heading)
+
+
+def _filtered(item: Filter, words: Words) -> str:
+    """A filter as a heading names it: its dimension and its first values."""
+    values, more = ", ".join(item.values[:MOST_NAMED]), len(item.values) - MOST_NAMED
+    template = N_("{dimension} {values} and {n} more") if more > 0 else N_("{dimension} {values}")
+    return words.say(template, dimension=dimension_name(item.dimension, words), values=values, n=more)
+
+
 def dimension_name(name: str, words: Words) -> str:
     """The dimension in the user's words."""
     return words.say(DIMENSIONS.get(name, name))
