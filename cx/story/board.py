@@ -13,6 +13,7 @@ from cx.story.exhibits import dots, trend
 from cx.story.export_day import export_day_headline, export_day_line
 from cx.story.filterable import filterable, unfilterable
 from cx.story.happened import event_key
+from cx.story.missed import missed_line
 from cx.story.phrases import change_sentence, day
 from cx.story.renewed import renewal_section
 from cx.story.sections import (
@@ -151,7 +152,11 @@ def board(telling: Telling) -> Story:
     leading = [found[key] for key in (*(key for chapter in CHAPTERS for key in chapter.metrics), "grr") if key in found]
     return Story(
         export_day_headline(shown, telling) or opening_headline(leading, telling),
-        (*filter(None, (export_day_line(shown, telling),)), *opening_lines(shown, leading, telling)),
+        (
+            *filter(None, (export_day_line(shown, telling),)),
+            *opening_lines(shown, leading, telling),
+            *filter(None, (missed_line(REGISTRY, telling),)),
+        ),
         tiles(shown, telling),
         tuple(sections),
         telling.period,

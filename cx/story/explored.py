@@ -23,6 +23,7 @@ from cx.story.bridge import bridge_section
 from cx.story.exhibit import Section, Story
 from cx.story.export_day import export_day_headline, export_day_line
 from cx.story.filterable import filterable, never_filtered, unfilterable
+from cx.story.missed import missed_line
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.renewed import RATES, only_ended_line, renewal_section
 from cx.story.sections import metric_section, told
@@ -68,7 +69,11 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     careful = only_ended_line(telling) if set(RATES) & found.keys() else ""
     story = Story(
         export_day_headline(items, telling) or opening_headline(leading, telling),
-        (*filter(None, (export_day_line(items, telling), careful)), *opening_lines(items, leading, telling)),
+        (
+            *filter(None, (export_day_line(items, telling), careful)),
+            *opening_lines(items, leading, telling),
+            *filter(None, (missed_line(wanted, telling),)),
+        ),
         tiles(items[:5], telling),
         (),
         telling.period,
@@ -144,7 +149,9 @@ def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:
 def _headline(page: tuple[str, ...], is_told: bool, telling: Telling) -> str:
     """Without findings: that other sections tell little, that no filter applies, or that there is nothing."""
     if is_told:
-        return of_whom(telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period), telling)
+        return of_whom(
+            telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period), telling
+        )
     if name := never_filtered(page, telling):
         return telling.words.say(
             N_("The figures of this page cannot be filtered by {dimension}."),
