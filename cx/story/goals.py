@@ -7,6 +7,7 @@ from cx.contracts.words import N_, Words
 from cx.insights.target import Judgement, Reason, Status, status_of
 from cx.metrics.registry import REGISTRY
 from cx.story.exhibit import Point
+from cx.story.open_yet import open_yet
 from cx.story.phrases import basis, day, level, name_of, range_of
 from cx.story.telling import Telling
 
@@ -26,9 +27,7 @@ REASONS = {
     Reason.NOT_OVER: N_(
         "Whether it is met cannot be told yet, since the period is not over: {level} so far ({basis})."
     ),
-    Reason.NOT_MATURE: N_(
-        "Whether it is met cannot be told yet, since the follow-up of the period is not over: {level} ({basis})."
-    ),
+    Reason.NOT_MATURE: N_("Whether it is met cannot be told yet, since {open_yet}: {level} ({basis})."),
     Reason.TOO_FEW: N_("Whether it is met cannot be told yet, since there are too few cases: {level} ({basis})."),
     Reason.BOTH_SIDES: N_(
         "Whether it is met cannot be told yet, since the range reaches to both sides: {level} ({basis})."
@@ -43,7 +42,7 @@ REASONS = {
 IN_SHORT = {
     Reason.NOT_BEGUN: N_("cannot tell yet, not begun in the data"),
     Reason.NOT_OVER: N_("cannot tell yet, the period is not over"),
-    Reason.NOT_MATURE: N_("cannot tell yet, its follow-up is not over"),
+    Reason.NOT_MATURE: N_("cannot tell yet, {open_yet}"),
     Reason.TOO_FEW: N_("cannot tell yet, too few cases"),
     Reason.BOTH_SIDES: N_("cannot tell yet, the range reaches to both sides"),
     Reason.NO_RANGE: N_("cannot tell yet, no range"),
@@ -88,7 +87,8 @@ def short_status(item: Judgement, telling: Telling) -> str:
 
 def status_note(item: Judgement, words: Words) -> str:
     """Met, missed, or why it cannot be told yet, as a table has room for it."""
-    return words.say(IN_SHORT.get(item.reason) or STATUS[item.status])
+    said = open_yet(item.value, words) if item.value else ""
+    return words.say(IN_SHORT.get(item.reason) or STATUS[item.status], open_yet=said)
 
 
 def goal_text(item: Judgement, telling: Telling) -> str:
@@ -104,7 +104,9 @@ def why(item: Judgement, telling: Telling) -> str:
     """Whether the target is met, with the figure and what it rests on, as a sentence."""
     words, value = telling.words, item.value
     shown = {} if value is None else {"level": level(value, words, telling.currency)}
-    rests = {} if value is None else {"basis": basis(value, words, telling.currency)}
+    rests = (
+        {} if value is None else {"basis": basis(value, words, telling.currency), "open_yet": open_yet(value, words)}
+    )
     return words.say(SAID.get(item.status) or REASONS[item.reason], **shown, **rests)
 
 

@@ -15,6 +15,7 @@ from cx.story.flow import flow_sentences
 from cx.story.goals import target_sentences
 from cx.story.happened import event_key
 from cx.story.headlines import headline
+from cx.story.open_yet import open_yet
 from cx.story.phrases import (
     basis,
     certainty,
@@ -67,6 +68,7 @@ def _level_title(finding: Finding, telling: Telling) -> str:
         name=words.say(value.metric.name),
         level=level(value, words, telling.currency),
         range=range_of(value, words, telling.currency),
+        open_yet=open_yet(value, words),
         count=count_of(value.metric, value.n, words),
         in_period=within(finding.since_previous.before.period, words, telling.settings),
     )
@@ -75,17 +77,17 @@ def _level_title(finding: Finding, telling: Telling) -> str:
 def _level_template(finding: Finding) -> str:
     value, ledger = finding.value, finding.value.metric.ledger
     if is_undecided(value):
-        return N_("{name}: {range}, since not all of it is known yet.")
+        return N_("{name}: {range}, since {open_yet}.")
     if doubt := doubt_of(value):
         return doubt.title
     if ledger and not value.mature and not value.period.part_of:
-        return N_("{name}: {level} so far; not every outcome is known yet.")
+        return N_("{name}: {level} so far; {open_yet}.")
     if ledger:
         return N_("{name}: {level}, as {in_period}.") if finding.since_previous.value == 0 else N_("{name}: {level}.")
     if value.is_few:
         return N_("{name}: {level} from {count}, too few to judge by.")
     if not value.mature and not value.period.part_of:
-        return N_("{name}: {level} so far; its follow-up is not over.")
+        return N_("{name}: {level} so far; {open_yet}.")
     return N_("{name}: {level}, and no change can be told yet.")
 
 

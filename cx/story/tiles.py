@@ -10,6 +10,7 @@ from cx.metrics.value import MetricValue
 from cx.story.doubts import doubt_of
 from cx.story.exhibit import Tile, Tone
 from cx.story.goals import target_note
+from cx.story.open_yet import open_yet
 from cx.story.phrases import (
     arrow,
     basis,
@@ -89,6 +90,7 @@ def _against(item: Change, telling: Telling) -> str:
     """What the change is counted from, and what the level rests on; of an undecided level, that it is undecided."""
     return telling.words.say(
         _against_template(item),
+        open_yet=open_yet(item.after, telling.words),
         period=compared_with(item.before.period, telling.words, telling.settings),
         in_period=within(item.before.period, telling.words, telling.settings),
         basis=basis(item.after, telling.words, telling.currency),
@@ -104,15 +106,23 @@ def _detail(item: Change, telling: Telling) -> str:
     return telling.words.say(N_("{detail} · only what left had an end date"), detail=against)
 
 
+_ALONE = {
+    False: N_("nothing to compare with {in_period} · {basis}"),
+    True: N_("{open_yet} · nothing to compare with {in_period} · {basis}"),
+}
+"""By whether the figure can still move."""
+
+
 def _against_template(item: Change) -> str:
     if is_undecided(item.after):
-        return N_("not all of it is known yet · {basis}")
+        return N_("{open_yet} · {basis}")
+    is_moving = not item.after.mature and not item.after.period.part_of
     if item.value is None:
-        return N_("nothing to compare with {in_period} · {basis}")
+        return _ALONE[is_moving]
     if is_open(item):
         return N_("not all of {period} is known · {basis}")
     if doubt := doubt_of(item.before, item.after):
         return doubt.tile
-    if not item.after.mature and not item.after.period.part_of:
-        return N_("its follow-up is not over · against {period} · {basis}")
+    if is_moving:
+        return N_("{open_yet} · against {period} · {basis}")
     return N_("against {period} · {basis}")

@@ -377,7 +377,7 @@ def test_an_undecided_figure_is_shown_as_its_limits_everywhere_and_never_as_one_
     tile = next(item for item in story.tiles if item.key == "grr")
     assert (tile.value, tile.change, tile.arrow, tile.spark) == ("0.0 to 100.0\u202f%", "", "off", ())
     assert tile.certainty == "cannot tell yet"
-    assert tile.detail.startswith("not all of it is known yet")
+    assert tile.detail.startswith("not every outcome is known yet")
     section = next(item for item in story.sections if item.key == "grr")
     last = section.exhibits[0].series[0].points[-1]
     assert last.text == tile.value == section.evidence[0][1]
