@@ -15,8 +15,6 @@ from cx.story.board import (
     SERVICE,
     found_by_key,
     missing,
-    opening_headline,
-    opening_lines,
     unsplit,
 )
 from cx.story.bridge import bridge_section
@@ -24,6 +22,7 @@ from cx.story.exhibit import Section, Story
 from cx.story.export_day import export_day_headline, export_day_line
 from cx.story.filterable import filterable, never_filtered, unfilterable
 from cx.story.missed import missed_line
+from cx.story.opening import opening_headline, opening_lines
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.renewed import RATES, only_ended_line, renewal_section
 from cx.story.sections import metric_section, told
