@@ -20,6 +20,7 @@ from cx.story.renewed import renewal_section
 from cx.story.sections import (
     evidence,
     meaning,
+    mover_of_told,
     strongest,
     title,
     told,
@@ -194,7 +195,7 @@ def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> S
 
 def _dimension(finding: Finding, usual: tuple[str, ...], telling: Telling) -> tuple[str, ...]:
     """The dimension of the group that moved most, then the chapter's usual ones."""
-    moved = telling.mover(finding)
+    moved = mover_of_told(finding, telling) or telling.mover(finding)
     return ((moved.dimension,) if moved else ()) + usual
 
 

@@ -22,7 +22,7 @@ from cx.story.exhibit import Section, Story
 from cx.story.export_day import export_day_headline, export_day_line
 from cx.story.filterable import filterable, never_filtered, unfilterable
 from cx.story.missed import missed_line
-from cx.story.opening import opening_headline, opening_lines
+from cx.story.opening import news, opening_headline, opening_lines
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.renewed import RATES, only_ended_line, renewal_section
 from cx.story.sections import metric_section, told
@@ -52,6 +52,8 @@ class Opening:
     """The headline, the lines that carry the numbers, the tiles and what is missing; without sections."""
     keys: tuple[str, ...]
     found: dict[str, Finding]
+    lead: str = ""
+    """The metric that the headline is about first; empty where it is about none."""
 
     def sections_of(self, part: Part) -> tuple[Teller, ...]:
         """What tells each section of a part, so that each may be shown as it comes."""
@@ -65,6 +67,8 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     found = found_by_key(keys, telling, filterable([key for main in page for key in BESIDE.get(main, ())], telling))
     items = [group[0] for main in page if (group := _together(main, found))]
     leading = _leading(items) or list(found.values())
+    lead = next((item.value.metric.key for item in news(leading)), "")
+    items = [found[lead] if lead in BESIDE.get(item.value.metric.key, ()) else item for item in items]
     careful = only_ended_line(telling) if set(RATES) & found.keys() else ""
     story = Story(
         export_day_headline(items, telling) or opening_headline(leading, telling),
@@ -84,7 +88,7 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
         ),
         telling.filters if telling.selection.filters else "",
     )
-    made = Opening(page, story, keys, found)
+    made = Opening(page, story, keys, found, lead)
     is_told = bool(items) or any(tell(telling, None) for part in parts_of(page) for tell in made.sections_of(part))
     heading = story.headline if items else _headline(page, is_told, telling)
     dark = _dark(page, telling) if is_told else ()
@@ -108,9 +112,10 @@ def _leading(items: list[Finding]) -> list[Finding]:
     return next((group for group in (whole, items) if any(map(told, group))), [])
 
 
-def _together(main: str, found: dict[str, Finding]) -> list[Finding]:
-    """The finding of a metric and of those that are told in its section."""
-    return [found[key] for key in (main, *BESIDE.get(main, ())) if key in found]
+def _together(main: str, found: dict[str, Finding], lead: str = "") -> list[Finding]:
+    """The finding of a metric and of those that are told in its section; the one that leads the page comes first."""
+    keys = (main, *BESIDE.get(main, ()))
+    return [found[key] for key in sorted(keys, key=lambda key: key != lead) if key in found]
 
 
 def _told(item: Item, begun: Opening, telling: Telling, by: str | None) -> Section | None:
@@ -125,7 +130,7 @@ def _told(item: Item, begun: Opening, telling: Telling, by: str | None) -> Secti
     if isinstance(item, Led):
         bridged = [begun.found[key] for key in BRIDGED if key in begun.found]
         return bridge_section(bridged, telling) if set(BRIDGED) <= set(begun.keys) else None
-    group = _together(item, begun.found)
+    group = _together(item, begun.found, begun.lead)
     return metric_section(group[0].value.metric.key, group[0], by, telling, group[1:]) if group else None
 
 

@@ -15,7 +15,7 @@ COUNTED = ("answers", "tickets", "accounts")
 """What a headline counts, where there is too little of it."""
 
 
-def _news(found: Sequence[Finding]) -> list[Finding]:
+def news(found: Sequence[Finding]) -> list[Finding]:
     """What a page opens with: the worst news, then the best."""
     worse = strongest([item for item in found if (change := told(item)) and change.is_better is False])
     better = strongest([item for item in found if (change := told(item)) and change.is_better])
@@ -24,7 +24,7 @@ def _news(found: Sequence[Finding]) -> list[Finding]:
 
 def opening_headline(found: Sequence[Finding], telling: Telling) -> str:
     """Bad news first, then good; where nothing can be told, that; in front of whom it is about, where not of all."""
-    said = [title(item, telling) for item in _news(found)]
+    said = [title(item, telling) for item in news(found)]
     if said:
         return of_whom(" ".join(said), telling)
     if not found and telling.selection.filters:
@@ -78,7 +78,7 @@ def _counts(found: Sequence[Finding], telling: Telling) -> str:
 def opening_lines(shown: Sequence[Finding], found: Sequence[Finding], telling: Telling) -> tuple[str, ...]:
     """The lines that carry the numbers: those of the headline, then other told changes, then the first tiles."""
     ordered = sorted((item for item in found if told(item)), key=lambda item: -item.weight)
-    chosen = list(dict.fromkeys((*_news(found), *ordered, *shown)))[:2]
+    chosen = list(dict.fromkeys((*news(found), *ordered, *shown)))[:2]
     return tuple(
         change_sentence(told(item) or item.since_previous, telling.words, telling.settings, telling.currency)
         for item in chosen

@@ -54,7 +54,7 @@ def title(finding: Finding, telling: Telling) -> str:
     item = told(finding)
     if item is None:
         return _level_title(finding, telling)
-    return headline(item, _its_mover(finding, item, telling), telling.words, telling.settings)
+    return headline(item, mover_of_told(finding, telling), telling.words, telling.settings)
 
 
 def _level_title(finding: Finding, telling: Telling) -> str:
@@ -106,40 +106,48 @@ def _moved(item: Change, telling: Telling) -> str:
     )
 
 
-def _its_mover(finding: Finding, item: Change, telling: Telling) -> Mover | None:
-    """The group moved since the previous period, so it explains that change only, and only the same way."""
-    found = telling.mover(finding) if item is finding.since_previous else None
+def mover_of_told(finding: Finding, telling: Telling) -> Mover | None:
+    """The group that moved the change that is told, since the same period and the same way; else None."""
+    item = told(finding)
+    if item is None:
+        return None
+    found = telling.mover(finding, item is finding.since_last_year)
     return found if found and (found.change.value or 0) * (item.value or 0) > 0 else None
 
 
 def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
-    """The sentences under an exhibit: both comparisons, the group that moved, and how to read it."""
+    """The sentences under an exhibit: both comparisons, the groups that moved, and how to read it."""
     words, settings = telling.words, telling.settings
     said = [
         change_sentence(finding.since_previous, words, settings, telling.currency),
         change_sentence(finding.since_last_year, words, settings, telling.currency),
     ]
-    if found := telling.mover(finding):
-        moved = found.change
-        said.append(
-            words.say(
-                N_(
-                    "The {dimension} that moved it most is {group}: from {before} to {after} ({certainty}, adjusted for the "
-                    "{looked_at} groups looked at (Holm); {basis})."
-                ),
-                dimension=dimension_name(found.dimension, words).lower(),
-                group=found.name,
-                before=level(moved.before, words, telling.currency, moved.after),
-                after=level(moved.after, words, telling.currency, moved.before),
-                certainty=certainty(moved, words),
-                looked_at=found.looked_at,
-                basis=basis(moved.after, words, telling.currency),
-            )
-        )
+    of_year = [True] if told(finding) is finding.since_last_year else []
+    movers = [telling.mover(finding, is_year) for is_year in (False, *of_year)]
+    said += [_moved_most(found, telling) for found in movers if found]
     said += target_sentences(finding.value.metric.key, telling)
     said += break_reasons(finding, telling)
     said += cautions(finding, telling)
     return tuple(dict.fromkeys(said))
+
+
+def _moved_most(found: Mover, telling: Telling) -> str:
+    """The group, what it moved from and to, and over how many groups that is adjusted."""
+    words, moved = telling.words, found.change
+    return words.say(
+        N_(
+            "The {dimension} that moved it most {since_period} is {group}: from {before} to {after} ({certainty}, adjusted "
+            "for the {looked_at} groups looked at (Holm); {basis})."
+        ),
+        dimension=dimension_name(found.dimension, words).lower(),
+        since_period=since(moved.before.period, words, telling.settings),
+        group=found.name,
+        before=level(moved.before, words, telling.currency, moved.after),
+        after=level(moved.after, words, telling.currency, moved.before),
+        certainty=certainty(moved, words),
+        looked_at=found.looked_at,
+        basis=basis(moved.after, words, telling.currency),
+    )
 
 
 def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[EvidenceRow, ...]:

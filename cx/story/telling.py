@@ -48,14 +48,14 @@ class Telling:
         """The targets, benchmarks and events that belong to the selection."""
         return Context(self.cursor, self.selection, self.settings)
 
-    def mover(self, finding: Finding) -> Mover | None:
-        """The group that moved the finding's figure most; looked for when first told of."""
-        if finding not in self._movers:
-            self._movers[finding] = mover_of(finding, self.continuity)
-        return self._movers[finding]
+    def mover(self, finding: Finding, of_year: bool = False) -> Mover | None:
+        """The group that moved the finding's figure most since the previous period, or last year; looked for once."""
+        if (finding, of_year) not in self._movers:
+            self._movers[finding, of_year] = mover_of(finding, self.continuity, of_year)
+        return self._movers[finding, of_year]
 
     @cached_property
-    def _movers(self) -> dict[Finding, Mover | None]:
+    def _movers(self) -> dict[tuple[Finding, bool], Mover | None]:
         return {}
 
     def money(self, amount: float | Decimal) -> str:
