@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from datetime import datetime
 from typing import Literal
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 from cx.charts import CONFIG, figure
 from cx.contracts.words import N_
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape, Story, Tile, Tone, Withheld
+from cx.story.staleness import stale_line
 from cx.story.told_figures import about_figures
 from cx.ui import session
 from cx.ui.aligned import aligned
@@ -47,7 +49,8 @@ def show(story: Story) -> None:
 
 def show_opening(story: Story, extracts: tuple[str, ...] = ()) -> None:
     """The headline, its lines and the tiles; the extracts are those that the page rests on, or all that figures do."""
-    _show_opening(freshness_line(story.period, extracts, story.filters), story)
+    stale = stale_line(story.as_of, datetime.now().astimezone().date(), session.words())
+    _show_opening(freshness_line(story.period, extracts, story.filters), stale, story)
 
 
 def offer_clearing(story: Story) -> None:
@@ -76,8 +79,10 @@ _drawn = st.cache_resource(max_entries=1024, show_spinner=False, hash_funcs={Sto
 
 
 @_drawn
-def _show_opening(freshness: str, story: Story) -> Story:
+def _show_opening(freshness: str, stale: str, story: Story) -> Story:
     st.caption(plain(freshness))
+    if stale:
+        st.warning(plain(stale), icon=":material/history:")
     st.title(plain(story.headline), anchor=False)
     if story.lede:
         st.markdown(_paragraphs(story.lede))
