@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import asdict
+from datetime import datetime
 
 from cx.cli.filtering import filters_of, say_unmatched
 from cx.cli.period_asked import period_asked
@@ -16,6 +17,7 @@ from cx.store.database import Store
 from cx.store.fact import FACTS
 from cx.story.board import board
 from cx.story.exhibit import Story
+from cx.story.staleness import stale_line
 from cx.story.telling import Telling
 
 
@@ -41,10 +43,12 @@ def story(arguments: argparse.Namespace, store: Store, speech: Speech) -> int:
             )
             return 2
         say_unmatched(cursor, filters, FACTS, speech)
+    stale = stale_line(told.as_of, arguments.today or datetime.now().astimezone().date(), speech.words)
     if arguments.json:
-        speech.json({**asdict(told), "as_of": told.as_of.isoformat()} | {"sections": _sections(told)})
+        document = {**asdict(told), "as_of": told.as_of.isoformat(), "sections": _sections(told), "stale": stale}
+        speech.json(document)
     else:
-        _say(told, speech)
+        _say(told, stale, speech)
     return 0
 
 
@@ -63,13 +67,17 @@ def _sections(told: Story) -> list[dict[str, object]]:
     ]
 
 
-def _say(told: Story, speech: Speech) -> None:
+def _say(told: Story, stale: str, speech: Speech) -> None:
+    if stale:
+        speech.say(stale)
     speech.say(told.headline)
     for line in told.lede:
         speech.say(line)
     speech.say()
     for tile in told.tiles:
         speech.say(f"{tile.name}: {tile.value}  {tile.change}  {tile.certainty} · {tile.detail}")
+        if tile.of_year:
+            speech.say(f"  {tile.of_year}")
     for section in told.sections:
         speech.say(f"\n{section.title}")
         for line in section.meaning:

@@ -7,7 +7,7 @@ from itertools import islice
 from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
-from cx.contracts.periods import previous, trend_days
+from cx.contracts.periods import Period, trend_days
 from cx.contracts.settings import Settings
 from cx.insights.adjusted import adjusted, is_tested
 from cx.insights.change import Change, change
@@ -82,14 +82,16 @@ def findings(
     return found
 
 
-def mover_of(item: Finding, line: Continuity) -> Mover | None:
-    """The group that moved a figure most, which costs more to look for than all the rest of it.
+def mover_of(item: Finding, line: Continuity, of_year: bool = False) -> Mover | None:
+    """The group that moved a figure most since the previous period, or since last year.
 
-    None where the whole or that group was asked differently before, and of one that stands beside another.
+    To look for it costs more than all the rest of a finding. None where the whole or that group was asked differently
+    before, and of one that stands beside another.
     """
-    if item.is_beside or item.since_previous.crosses:
+    whole = item.since_last_year if of_year else item.since_previous
+    if item.is_beside or whole.crosses:
         return None
-    found = mover(line.cursor, item.value.metric.key, line.selection, line.settings)
+    found = mover(line.cursor, item.value.metric.key, line.selection, line.settings, line.compared[of_year])
     return found if found and not line.breaks_in(found.dimension, found.change) else None
 
 
@@ -165,15 +167,17 @@ def _all_over_time(
     return {key: tuple(found.get(key, ())) for key in keys}
 
 
-def mover(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings) -> Mover | None:
-    """The group that moved the metric most since the previous period, in the first dimension where one can be told.
+def mover(
+    cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings, earlier: Period
+) -> Mover | None:
+    """The group that moved the metric most since an earlier period, in the first dimension where one can be told.
 
     All groups are looked at together and their changes adjusted for it with Holm's method.
     """
     metric = REGISTRY[key]
     if metric.grid is not Grid.ROWS or metric.ledger:
         return None
-    pairs = _pairs(cursor, key, selection, settings)
+    pairs = _pairs(cursor, key, selection, settings, earlier)
     together = [pair for found in pairs.values() for pair in found]
     looked_at, changes = sum(map(is_tested, together)), iter(adjusted(together))
     for name, found in pairs.items():
@@ -186,10 +190,10 @@ def mover(cursor: DuckDBPyConnection, key: str, selection: Selection, settings: 
 
 
 def _pairs(
-    cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings
+    cursor: DuckDBPyConnection, key: str, selection: Selection, settings: Settings, earlier: Period
 ) -> dict[str, list[tuple[MetricValue, MetricValue]]]:
     """Each group of each dimension before and now, where both have values and there is more than one group."""
-    before_period = selection.over(previous(selection.period, settings.fiscal_year_starts))
+    before_period = selection.over(earlier)
     found: dict[str, list[tuple[MetricValue, MetricValue]]] = {}
     for name in (name for name in MOVERS if name in dimensions_of(REGISTRY[key])):
         asked = Asked(by=(name,), ranged=REGISTRY[key].form not in (Form.MEDIAN, Form.MIDDLE))

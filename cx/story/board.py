@@ -13,12 +13,15 @@ from cx.story.exhibits import dots, trend
 from cx.story.export_day import export_day_headline, export_day_line
 from cx.story.filterable import filterable, unfilterable
 from cx.story.happened import event_key
+from cx.story.missed import missed_line
+from cx.story.opening import opening_headline, opening_lines
 from cx.story.overlapping import overlap_line
-from cx.story.phrases import change_sentence, day
+from cx.story.phrases import day
 from cx.story.renewed import renewal_section
 from cx.story.sections import (
     evidence,
     meaning,
+    mover_of_told,
     strongest,
     title,
     told,
@@ -155,6 +158,7 @@ def board(telling: Telling) -> Story:
         (
             *filter(None, (export_day_line(shown, telling), overlap_line(shown, telling))),
             *opening_lines(shown, leading, telling),
+            *filter(None, (missed_line(REGISTRY, telling),)),
         ),
         tiles(shown, telling),
         tuple(sections),
@@ -192,50 +196,8 @@ def _chapter(chapter: Chapter, found: dict[str, Finding], telling: Telling) -> S
 
 def _dimension(finding: Finding, usual: tuple[str, ...], telling: Telling) -> tuple[str, ...]:
     """The dimension of the group that moved most, then the chapter's usual ones."""
-    moved = telling.mover(finding)
+    moved = mover_of_told(finding, telling) or telling.mover(finding)
     return ((moved.dimension,) if moved else ()) + usual
-
-
-def _news(found: Sequence[Finding]) -> list[Finding]:
-    """What a page opens with: the worst news, then the best."""
-    worse = strongest([item for item in found if (change := told(item)) and change.is_better is False])
-    better = strongest([item for item in found if (change := told(item)) and change.is_better])
-    return [item for item in (worse, better) if item]
-
-
-def opening_headline(found: Sequence[Finding], telling: Telling) -> str:
-    """Bad news first, then good; where nothing can be told, that."""
-    said = [title(item, telling) for item in _news(found)]
-    if said:
-        return " ".join(said)
-    if not found and telling.selection.filters:
-        return telling.words.say(
-            N_("Nothing is known for {period} with these filters: {filters}."),
-            period=telling.period,
-            filters=telling.filters,
-        )
-    if not found:
-        return telling.words.say(N_("There is nothing to tell for {period} yet."), period=telling.period)
-    return telling.words.say(_unmoved(found), in_period=telling.in_period)
-
-
-def _unmoved(found: Sequence[Finding]) -> str:
-    """Why no change leads: chance, or of a complete book, in which there is none, what is not known or is too small."""
-    if not all(item.value.metric.ledger for item in found):
-        return N_("No change {in_period} can be told from chance yet.")
-    if all(item.since_previous.is_exact for item in found):
-        return N_("No change {in_period} is large enough to lead with.")
-    return N_("What changed {in_period} cannot be told yet: not all of it is known.")
-
-
-def opening_lines(shown: Sequence[Finding], found: Sequence[Finding], telling: Telling) -> tuple[str, ...]:
-    """The lines that carry the numbers: those of the headline, then other told changes, then the first tiles."""
-    ordered = sorted((item for item in found if told(item)), key=lambda item: -item.weight)
-    chosen = list(dict.fromkeys((*_news(found), *ordered, *shown)))[:2]
-    return tuple(
-        change_sentence(told(item) or item.since_previous, telling.words, telling.settings, telling.currency)
-        for item in chosen
-    )
 
 
 def missing(keys: Iterable[str], telling: Telling) -> tuple[str, ...]:

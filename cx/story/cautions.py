@@ -3,6 +3,7 @@
 from cx.contracts.words import N_
 from cx.insights.finding import Finding
 from cx.story.doubts import doubt_of
+from cx.story.open_yet import open_yet
 from cx.story.phrases import so_far
 from cx.story.still_open import still_open_sentences
 from cx.story.telling import Telling
@@ -41,8 +42,8 @@ COUNTED = {
         N_("{n} paying accounts without a known margin are not counted."),
     ),
     "unripe": (
-        N_("{n} case whose follow-up is not over is not counted."),
-        N_("{n} cases whose follow-up is not over are not counted."),
+        N_("{n} case is not counted yet: {open_yet}."),
+        N_("{n} cases are not counted yet: {open_yet}."),
     ),
     "unsaid": (
         N_("{n} contact is not counted: nobody recorded who started it."),
@@ -87,11 +88,11 @@ NEGATIVE["accounts"] = NEGATIVE["invitations"]
 def cautions(finding: Finding, telling: Telling) -> list[str]:
     """Every sentence of caution that goes with the figure."""
     value, words = finding.value, telling.words
-    said = []
+    said, still_open = [], open_yet(value, words)
     if telling.selection.period.part_of:
         said.append(so_far(telling.selection.period, words, telling.settings))
     if not value.mature:
-        said.append(words.say(N_("The follow-up of this period is not over: the figure can still move.")))
+        said.append(words.say(N_("The figure can still move: {open_yet}."), open_yet=still_open))
     sides = (value, finding.since_previous.before, finding.since_last_year.before)
     if doubt := doubt_of(*sides):
         said.append(words.say(doubt.sentence))
@@ -100,6 +101,8 @@ def cautions(finding: Finding, telling: Telling) -> list[str]:
     said += [words.say(text, amount=telling.money(apart[name])) for name, text in amounts.items() if apart.get(name)]
     faults = NEGATIVE.get(value.metric.counts, NEGATIVE["tickets"])
     counted = {**COUNTED, "negative": faults}
-    said += [words.plural(*both, int(apart[name])) for name, both in counted.items() if apart.get(name)]
+    said += [
+        words.plural(*both, int(apart[name]), open_yet=still_open) for name, both in counted.items() if apart.get(name)
+    ]
     said += still_open_sentences(value.metric.key, telling)
     return [*said, *([words.say(value.metric.caveat)] if value.metric.caveat else [])]

@@ -1,6 +1,6 @@
 """What stands beside the figures of a story: the target of each, outside benchmarks, and the events of its time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from cx.contracts.extracts.targets import Targets
 from cx.contracts.filters import Selection, filters_written, segment_of
 from cx.contracts.periods import Period, period_named
 from cx.contracts.settings import Settings
-from cx.insights.target import Judgement, judgements
+from cx.insights.target import Judgement, Status, judgements
 from cx.store.entries import entries
 
 MOST_BENCHMARKS = 2
@@ -31,6 +31,16 @@ class Context:
         """The target of the metric for this segment and period, else for the shortest period around it."""
         return self._judged.get(key)
 
+    def missed(self, keys: Collection[str]) -> tuple[Judgement, ...]:
+        """The missed targets of these metrics for this segment and for parts of it, by the shortest period around.
+
+        A figure that stays hidden misses nothing, since nothing is told of it.
+        """
+        ours = [item for item in self._targets if item.metric in keys and self._is_part(item.segment)]
+        nearest = {(item.metric, segment_of(filters_written(item.segment))): item for item in self._around(ours)}
+        found = judgements(self.cursor, tuple(nearest.values()), self.selection.as_of, self.settings)
+        return tuple(item for item in found if item.status is Status.MISSED)
+
     def benchmarks(self, key: str) -> tuple[Benchmarks, ...]:
         """The outside values of the metric for this segment, the latest first."""
         found = [item for item in self._benchmarks if item.metric == key]
@@ -42,11 +52,23 @@ class Context:
 
     @cached_property
     def _judged(self) -> dict[str, Judgement]:
-        with_period = [(self._period(item), item) for item in self._targets if self._is_ours(item.segment)]
-        around = [(period, item) for period, item in with_period if self._lies_in(period)]
-        nearest = {item.metric: item for _, item in sorted(around, key=lambda pair: -pair[0].days)}
+        ours = [item for item in self._targets if self._is_ours(item.segment)]
+        nearest = {item.metric: item for item in self._around(ours)}
         found = judgements(self.cursor, tuple(nearest.values()), self.selection.as_of, self.settings)
         return {item.target.metric: item for item in found}
+
+    def _around(self, targets: Sequence[Targets]) -> list[Targets]:
+        """Those whose period holds the selection's, the shortest last."""
+        around = [(period, item) for item in targets if self._lies_in(period := self._period(item))]
+        return [item for _, item in sorted(around, key=lambda pair: -pair[0].days)]
+
+    def _is_part(self, segment: str | None) -> bool:
+        """True for the selection's own segment, and for a narrower one."""
+        narrow = {item.dimension: set(item.values) for item in filters_written(segment)}
+        return all(
+            narrow.get(item.dimension, set()) and narrow[item.dimension] <= set(item.values)
+            for item in self.selection.filters
+        )
 
     def _period(self, target: Targets) -> Period:
         return period_named(target.period, self.settings.fiscal_year_starts)

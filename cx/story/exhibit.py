@@ -138,14 +138,17 @@ class Tile:
     """The change since the previous period in words, empty where there is none."""
     tone: Tone
     arrow: Literal["up", "down", "off"]
+    """Tone and arrow are of the change that is told: since the previous period, else that of the year."""
     spark: tuple[float, ...]
     certainty: str
-    """One of the four words, or that the ledger is complete."""
+    """One of the four words about the change since the previous period, or that the ledger is complete."""
     detail: str
     """Range and number of cases."""
     help: str
     target: str = ""
     """The target and whether it is met, empty where there is none."""
+    of_year: str = ""
+    """The change since last year and how sure it is, where that one is told and the other is not; else empty."""
 
 
 class Withheld(str):

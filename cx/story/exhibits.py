@@ -17,6 +17,7 @@ from cx.story.doubts import DOUBTS
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
 from cx.story.happened import covered_by, event_notes, happenings
+from cx.story.open_yet import open_of_line
 from cx.story.phrases import basis, is_undecided, level
 from cx.story.telling import Telling, dimension_name
 from cx.story.unit_note import unit_note
@@ -75,12 +76,13 @@ def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
 
 def _looks(values: tuple[MetricValue, ...], telling: Telling) -> list[str]:
     """What marks of another look say: that there are few cases, or that not all that they count is known."""
+    words, open_ones = telling.words, [value for value in values if not value.mature]
+    rings = [words.say(N_("ring: {open_yet}"), open_yet=open_of_line(value.metric, words)) for value in open_ones[:1]]
     reasons = {
         N_("hollow: too few to judge by"): any(value.is_few for value in values),
-        N_("ring: the follow-up is not over"): any(not value.mature for value in values),
         **{doubt.ring: any(mark in value.excluded for value in values) for mark, doubt in DOUBTS.items()},
     }
-    return [telling.words.say(text) for text, is_so in reasons.items() if is_so]
+    return [*rings, *(words.say(text) for text, is_so in reasons.items() if is_so)]
 
 
 def _awaited(values: tuple[MetricValue, ...], telling: Telling) -> list[str]:

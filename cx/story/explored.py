@@ -15,19 +15,19 @@ from cx.story.board import (
     SERVICE,
     found_by_key,
     missing,
-    opening_headline,
-    opening_lines,
     unsplit,
 )
 from cx.story.bridge import bridge_section
 from cx.story.exhibit import Section, Story
 from cx.story.export_day import export_day_headline, export_day_line
 from cx.story.filterable import filterable, never_filtered, unfilterable
+from cx.story.missed import missed_line
+from cx.story.opening import news, opening_headline, opening_lines
 from cx.story.overlapping import overlap_line
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.renewed import RATES, only_ended_line, renewal_section
 from cx.story.sections import metric_section, told
-from cx.story.telling import Telling, dimension_name
+from cx.story.telling import Telling, dimension_name, of_whom
 from cx.story.tiles import tiles
 from cx.story.withheld import concealed, concealed_split
 
@@ -53,6 +53,8 @@ class Opening:
     """The headline, the lines that carry the numbers, the tiles and what is missing; without sections."""
     keys: tuple[str, ...]
     found: dict[str, Finding]
+    lead: str = ""
+    """The metric that the headline is about first; empty where it is about none."""
 
     def sections_of(self, part: Part) -> tuple[Teller, ...]:
         """What tells each section of a part, so that each may be shown as it comes."""
@@ -66,12 +68,15 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     found = found_by_key(keys, telling, filterable([key for main in page for key in BESIDE.get(main, ())], telling))
     items = [group[0] for main in page if (group := _together(main, found))]
     leading = _leading(items) or list(found.values())
+    lead = next((item.value.metric.key for item in news(leading)), "")
+    items = [found[lead] if lead in BESIDE.get(item.value.metric.key, ()) else item for item in items]
     careful = only_ended_line(telling) if set(RATES) & found.keys() else ""
     story = Story(
         export_day_headline(items, telling) or opening_headline(leading, telling),
         (
             *filter(None, (export_day_line(items, telling), careful, overlap_line(items, telling))),
             *opening_lines(items, leading, telling),
+            *filter(None, (missed_line(wanted, telling),)),
         ),
         tiles(items[:5], telling),
         (),
@@ -84,7 +89,7 @@ def opening(page: tuple[str, ...], telling: Telling) -> Opening:
         ),
         telling.filters if telling.selection.filters else "",
     )
-    made = Opening(page, story, keys, found)
+    made = Opening(page, story, keys, found, lead)
     is_told = bool(items) or any(tell(telling, None) for part in parts_of(page) for tell in made.sections_of(part))
     heading = story.headline if items else _headline(page, is_told, telling)
     dark = _dark(page, telling) if is_told else ()
@@ -108,9 +113,10 @@ def _leading(items: list[Finding]) -> list[Finding]:
     return next((group for group in (whole, items) if any(map(told, group))), [])
 
 
-def _together(main: str, found: dict[str, Finding]) -> list[Finding]:
-    """The finding of a metric and of those that are told in its section."""
-    return [found[key] for key in (main, *BESIDE.get(main, ())) if key in found]
+def _together(main: str, found: dict[str, Finding], lead: str = "") -> list[Finding]:
+    """The finding of a metric and of those that are told in its section; the one that leads the page comes first."""
+    keys = (main, *BESIDE.get(main, ()))
+    return [found[key] for key in sorted(keys, key=lambda key: key != lead) if key in found]
 
 
 def _told(item: Item, begun: Opening, telling: Telling, by: str | None) -> Section | None:
@@ -125,7 +131,7 @@ def _told(item: Item, begun: Opening, telling: Telling, by: str | None) -> Secti
     if isinstance(item, Led):
         bridged = [begun.found[key] for key in BRIDGED if key in begun.found]
         return bridge_section(bridged, telling) if set(BRIDGED) <= set(begun.keys) else None
-    group = _together(item, begun.found)
+    group = _together(item, begun.found, begun.lead)
     return metric_section(group[0].value.metric.key, group[0], by, telling, group[1:]) if group else None
 
 
@@ -148,7 +154,9 @@ def _dark(page: tuple[str, ...], telling: Telling) -> list[str]:
 def _headline(page: tuple[str, ...], is_told: bool, telling: Telling) -> str:
     """Without findings: that other sections tell little, that no filter applies, or that there is nothing."""
     if is_told:
-        return telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period)
+        return of_whom(
+            telling.words.say(N_("There is little to tell for {period} yet."), period=telling.period), telling
+        )
     if name := never_filtered(page, telling):
         return telling.words.say(
             N_("The figures of this page cannot be filtered by {dimension}."),

@@ -1,12 +1,14 @@
 """What is said of targets and benchmarks: sentences, words of the tile, and the lines of a trend."""
 
 from cx.contracts.benchmarks import Benchmarks
+from cx.contracts.periods import Grain, grain_of
 from cx.contracts.units import Direction, figure
 from cx.contracts.words import N_, Words
-from cx.insights.target import Judgement, Reason, Status
+from cx.insights.target import Judgement, Reason, Status, status_of
 from cx.metrics.registry import REGISTRY
 from cx.story.exhibit import Point
-from cx.story.phrases import basis, day, level, name_of
+from cx.story.open_yet import open_yet
+from cx.story.phrases import basis, day, level, name_of, range_of
 from cx.story.telling import Telling
 
 TARGET, BENCHMARK = "target", "benchmark"
@@ -25,9 +27,7 @@ REASONS = {
     Reason.NOT_OVER: N_(
         "Whether it is met cannot be told yet, since the period is not over: {level} so far ({basis})."
     ),
-    Reason.NOT_MATURE: N_(
-        "Whether it is met cannot be told yet, since the follow-up of the period is not over: {level} ({basis})."
-    ),
+    Reason.NOT_MATURE: N_("Whether it is met cannot be told yet, since {open_yet}: {level} ({basis})."),
     Reason.TOO_FEW: N_("Whether it is met cannot be told yet, since there are too few cases: {level} ({basis})."),
     Reason.BOTH_SIDES: N_(
         "Whether it is met cannot be told yet, since the range reaches to both sides: {level} ({basis})."
@@ -40,22 +40,55 @@ REASONS = {
 }
 
 IN_SHORT = {
-    Reason.NOT_BEGUN: N_("cannot tell yet: not begun in the data"),
-    Reason.NOT_OVER: N_("cannot tell yet: the period is not over"),
-    Reason.NOT_MATURE: N_("cannot tell yet: its follow-up is not over"),
-    Reason.TOO_FEW: N_("cannot tell yet: too few cases"),
-    Reason.BOTH_SIDES: N_("cannot tell yet: the range reaches to both sides"),
-    Reason.NO_RANGE: N_("cannot tell yet: no range"),
-    Reason.NO_DATA: N_("cannot tell yet: no data"),
-    Reason.HIDDEN: N_("cannot tell yet: hidden"),
+    Reason.NOT_BEGUN: N_("cannot tell yet, not begun in the data"),
+    Reason.NOT_OVER: N_("cannot tell yet, the period is not over"),
+    Reason.NOT_MATURE: N_("cannot tell yet, {open_yet}"),
+    Reason.TOO_FEW: N_("cannot tell yet, too few cases"),
+    Reason.BOTH_SIDES: N_("cannot tell yet, the range reaches to both sides"),
+    Reason.NO_RANGE: N_("cannot tell yet, no range"),
+    Reason.NO_DATA: N_("cannot tell yet, no data"),
+    Reason.HIDDEN: N_("cannot tell yet, hidden"),
     Reason.NO_DIRECTION: N_("neither more nor less is better"),
     Reason.NO_FIGURE: N_("no such figure or split"),
 }
 
 
+SO_FAR = {
+    Status.MET: {
+        Grain.YEAR: N_("on course, the year is not over"),
+        Grain.QUARTER: N_("on course, the quarter is not over"),
+        Grain.MONTH: N_("on course, the month is not over"),
+    },
+    Status.MISSED: {
+        Grain.YEAR: N_("behind so far, the year is not over"),
+        Grain.QUARTER: N_("behind so far, the quarter is not over"),
+        Grain.MONTH: N_("behind so far, the month is not over"),
+    },
+    Status.CANNOT_TELL: {
+        Grain.YEAR: N_("cannot tell yet, the year is not over"),
+        Grain.QUARTER: N_("cannot tell yet, the quarter is not over"),
+        Grain.MONTH: N_("cannot tell yet, the month is not over"),
+    },
+}
+"""What a figure says so far, by the length of the period that is not over."""
+
+
+def short_status(item: Judgement, telling: Telling) -> str:
+    """Met, missed, or why neither, in the few words that a tile has room for: what it says so far, or its range."""
+    words, value = telling.words, item.value
+    grain = grain_of(item.period, telling.settings.fiscal_year_starts)
+    if item.reason is Reason.NOT_OVER and value is not None and grain in SO_FAR[Status.MET]:
+        return words.say(SO_FAR[status_of(item.target.value, value)[0]][grain])
+    if item.reason is Reason.BOTH_SIDES and value is not None:
+        shown = range_of(value, words, telling.currency)
+        return words.say(N_("cannot tell yet, the range {range} reaches to both sides"), range=shown)
+    return status_note(item, words)
+
+
 def status_note(item: Judgement, words: Words) -> str:
     """Met, missed, or why it cannot be told yet, as a table has room for it."""
-    return words.say(IN_SHORT.get(item.reason) or STATUS[item.status])
+    said = open_yet(item.value, words) if item.value else ""
+    return words.say(IN_SHORT.get(item.reason) or STATUS[item.status], open_yet=said)
 
 
 def goal_text(item: Judgement, telling: Telling) -> str:
@@ -71,7 +104,9 @@ def why(item: Judgement, telling: Telling) -> str:
     """Whether the target is met, with the figure and what it rests on, as a sentence."""
     words, value = telling.words, item.value
     shown = {} if value is None else {"level": level(value, words, telling.currency)}
-    rests = {} if value is None else {"basis": basis(value, words, telling.currency)}
+    rests = (
+        {} if value is None else {"basis": basis(value, words, telling.currency), "open_yet": open_yet(value, words)}
+    )
     return words.say(SAID.get(item.status) or REASONS[item.reason], **shown, **rests)
 
 
@@ -100,7 +135,7 @@ def _noted(template: str, item: Judgement, telling: Telling) -> str:
         template,
         period=name_of(item.period, telling.settings),
         goal=goal_text(item, telling),
-        status=telling.words.say(STATUS[item.status]),
+        status=short_status(item, telling),
     )
 
 

@@ -7,7 +7,7 @@ from cx.contracts.words import N_, Words
 from cx.metrics.registry import REGISTRY
 from cx.story.at_risk import risk_section
 from cx.story.backlog_age import age_section
-from cx.story.board import ADOPTION, BRIDGED, RENEWALS, SERVICE, VOICE
+from cx.story.board import ADOPTION, BESIDE, BRIDGED, RENEWALS, SERVICE, VOICE
 from cx.story.concentration import concentration_section
 from cx.story.contacts import contacts_section
 from cx.story.drivers import drivers_section
@@ -228,6 +228,18 @@ OWN = {
 def parts_of(page: tuple[str, ...]) -> tuple[Part, ...]:
     """The parts of a page; of metrics that are no page's, one with all of them."""
     return PARTS.get(page, (Part(EVERYTHING, N_("Everything"), page),))
+
+
+def part_of(page: tuple[str, ...], metric: str) -> str:
+    """The key of the part whose section tells the metric, alone or beside another; the first part where none does."""
+    parts = parts_of(page)
+    return next((part.key for part in parts if any(_tells(item, metric) for item in part.items)), parts[0].key)
+
+
+def _tells(item: Item, metric: str) -> bool:
+    if isinstance(item, str):
+        return metric in (item, *BESIDE.get(item, ()))
+    return isinstance(item, Led) and (metric,) in item.sources
 
 
 def contents(parts: Iterable[Part], words: Words, known: Collection[str]) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from cx.insights.change import Change
 from cx.metrics.metric import Form, Metric
 from cx.metrics.value import Hidden, MetricValue
 from cx.statistics import Verdict
+from cx.story.open_yet import open_yet
 
 COUNTS = {
     "rows": (N_("{n} row"), N_("{n} rows")),
@@ -252,11 +253,12 @@ def change_sentence(item: Change, words: Words, settings: Settings, currency: st
         "since_period": since(item.before.period, words, settings),
         "basis": basis(value, words, currency),
         "certainty": certainty(item, words),
+        "open_yet": open_yet(value, words),
     }
     if item.value is None:
         return words.say(N_("{name}: {after} ({basis}); there is nothing to compare it with {in_period}."), **places)
     if is_undecided(value):
-        return words.say(N_("{name}: {after} ({basis}), since not all of it is known yet."), **places)
+        return words.say(N_("{name}: {after} ({basis}), since {open_yet}."), **places)
     if is_undecided(item.before):
         return words.say(N_("{name}: {after} ({basis}); not all of {period} is known, so no change is told."), **places)
     if metric.ledger:

@@ -67,14 +67,34 @@ def _renewal_heading(flow: RenewalFlow, endless: OpenEnded, telling: Telling) ->
     )
 
 
+_KEPT = {
+    (True, True): N_("Of {due} up for renewal, {kept} stayed and {grown} was added."),
+    (True, False): N_("Of {due} up for renewal, {kept} stayed."),
+    (False, True): N_("Of {due} up for renewal, nothing stayed and {grown} was added."),
+    (False, False): N_("Of {due} up for renewal, nothing stayed."),
+}
+"""By whether anything stayed, and whether anything was added."""
+_CAME_DUE = {
+    (True, True): N_("{terms} came due {in_period}: {lost} left, {reduced} was reduced."),
+    (True, False): N_("{terms} came due {in_period}: {lost} left."),
+    (False, True): N_("{terms} came due {in_period}: {reduced} was reduced."),
+    (False, False): N_("{terms} came due {in_period}."),
+}
+"""By whether anything left, and whether anything was reduced."""
+
+
 def _renewal_template(flow: RenewalFlow, endless: OpenEnded) -> str:
     if flow.pending and flow.pending == flow.due:
         return N_("{due} was up for renewal, and all of it is still open.")
+    if flow.pending and not flow.kept:
+        return N_("Of {due} up for renewal, nothing stayed and {open} is still open.")
     if flow.pending:
         return N_("Of {due} up for renewal, {kept} stayed and {open} is still open.")
     if _only_ended(flow, endless):
         return N_("All {due} with an end date left; contracts worth {endless} a year have none and are never due.")
-    return N_("Of {due} up for renewal, {kept} stayed and {grown} was added.")
+    if flow.due == flow.lost:
+        return N_("All {due} that was up for renewal left.")
+    return _KEPT[bool(flow.kept), bool(flow.grown)]
 
 
 def _only_ended(flow: RenewalFlow, endless: OpenEnded) -> bool:
@@ -84,7 +104,7 @@ def _only_ended(flow: RenewalFlow, endless: OpenEnded) -> bool:
 
 def _came_due(flow: RenewalFlow, telling: Telling) -> str:
     return telling.words.say(
-        N_("{terms} came due {in_period}: {lost} left, {reduced} was reduced."),
+        _CAME_DUE[bool(flow.lost), bool(flow.reduced)],
         terms=telling.words.plural("{n} contract term", "{n} contract terms", flow.terms),
         in_period=telling.in_period,
         lost=telling.money(flow.lost),

@@ -15,6 +15,7 @@ from cx.story.flow import flow_sentences
 from cx.story.goals import target_sentences
 from cx.story.happened import event_key
 from cx.story.headlines import headline
+from cx.story.open_yet import open_yet
 from cx.story.phrases import (
     basis,
     certainty,
@@ -53,7 +54,7 @@ def title(finding: Finding, telling: Telling) -> str:
     item = told(finding)
     if item is None:
         return _level_title(finding, telling)
-    return headline(item, _its_mover(finding, item, telling), telling.words, telling.settings)
+    return headline(item, mover_of_told(finding, telling), telling.words, telling.settings)
 
 
 def _level_title(finding: Finding, telling: Telling) -> str:
@@ -67,6 +68,7 @@ def _level_title(finding: Finding, telling: Telling) -> str:
         name=words.say(value.metric.name),
         level=level(value, words, telling.currency),
         range=range_of(value, words, telling.currency),
+        open_yet=open_yet(value, words),
         count=count_of(value.metric, value.n, words),
         in_period=within(finding.since_previous.before.period, words, telling.settings),
     )
@@ -75,17 +77,17 @@ def _level_title(finding: Finding, telling: Telling) -> str:
 def _level_template(finding: Finding) -> str:
     value, ledger = finding.value, finding.value.metric.ledger
     if is_undecided(value):
-        return N_("{name}: {range}, since not all of it is known yet.")
+        return N_("{name}: {range}, since {open_yet}.")
     if doubt := doubt_of(value):
         return doubt.title
     if ledger and not value.mature and not value.period.part_of:
-        return N_("{name}: {level} so far; not every outcome is known yet.")
+        return N_("{name}: {level} so far; {open_yet}.")
     if ledger:
         return N_("{name}: {level}, as {in_period}.") if finding.since_previous.value == 0 else N_("{name}: {level}.")
     if value.is_few:
         return N_("{name}: {level} from {count}, too few to judge by.")
     if not value.mature and not value.period.part_of:
-        return N_("{name}: {level} so far; its follow-up is not over.")
+        return N_("{name}: {level} so far; {open_yet}.")
     return N_("{name}: {level}, and no change can be told yet.")
 
 
@@ -104,40 +106,48 @@ def _moved(item: Change, telling: Telling) -> str:
     )
 
 
-def _its_mover(finding: Finding, item: Change, telling: Telling) -> Mover | None:
-    """The group moved since the previous period, so it explains that change only, and only the same way."""
-    found = telling.mover(finding) if item is finding.since_previous else None
+def mover_of_told(finding: Finding, telling: Telling) -> Mover | None:
+    """The group that moved the change that is told, since the same period and the same way; else None."""
+    item = told(finding)
+    if item is None:
+        return None
+    found = telling.mover(finding, item is finding.since_last_year)
     return found if found and (found.change.value or 0) * (item.value or 0) > 0 else None
 
 
 def meaning(finding: Finding, telling: Telling) -> tuple[str, ...]:
-    """The sentences under an exhibit: both comparisons, the group that moved, and how to read it."""
+    """The sentences under an exhibit: both comparisons, the groups that moved, and how to read it."""
     words, settings = telling.words, telling.settings
     said = [
         change_sentence(finding.since_previous, words, settings, telling.currency),
         change_sentence(finding.since_last_year, words, settings, telling.currency),
     ]
-    if found := telling.mover(finding):
-        moved = found.change
-        said.append(
-            words.say(
-                N_(
-                    "The {dimension} that moved it most is {group}: from {before} to {after} ({certainty}, adjusted for the "
-                    "{looked_at} groups looked at (Holm); {basis})."
-                ),
-                dimension=dimension_name(found.dimension, words).lower(),
-                group=found.name,
-                before=level(moved.before, words, telling.currency, moved.after),
-                after=level(moved.after, words, telling.currency, moved.before),
-                certainty=certainty(moved, words),
-                looked_at=found.looked_at,
-                basis=basis(moved.after, words, telling.currency),
-            )
-        )
+    of_year = [True] if told(finding) is finding.since_last_year else []
+    movers = [telling.mover(finding, is_year) for is_year in (False, *of_year)]
+    said += [_moved_most(found, telling) for found in movers if found]
     said += target_sentences(finding.value.metric.key, telling)
     said += break_reasons(finding, telling)
     said += cautions(finding, telling)
     return tuple(dict.fromkeys(said))
+
+
+def _moved_most(found: Mover, telling: Telling) -> str:
+    """The group, what it moved from and to, and over how many groups that is adjusted."""
+    words, moved = telling.words, found.change
+    return words.say(
+        N_(
+            "The {dimension} that moved it most {since_period} is {group}: from {before} to {after} ({certainty}, adjusted "
+            "for the {looked_at} groups looked at (Holm); {basis})."
+        ),
+        dimension=dimension_name(found.dimension, words).lower(),
+        since_period=since(moved.before.period, words, telling.settings),
+        group=found.name,
+        before=level(moved.before, words, telling.currency, moved.after),
+        after=level(moved.after, words, telling.currency, moved.before),
+        certainty=certainty(moved, words),
+        looked_at=found.looked_at,
+        basis=basis(moved.after, words, telling.currency),
+    )
 
 
 def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[EvidenceRow, ...]:

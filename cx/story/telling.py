@@ -48,14 +48,14 @@ class Telling:
         """The targets, benchmarks and events that belong to the selection."""
         return Context(self.cursor, self.selection, self.settings)
 
-    def mover(self, finding: Finding) -> Mover | None:
-        """The group that moved the finding's figure most; looked for when first told of."""
-        if finding not in self._movers:
-            self._movers[finding] = mover_of(finding, self.continuity)
-        return self._movers[finding]
+    def mover(self, finding: Finding, of_year: bool = False) -> Mover | None:
+        """The group that moved the finding's figure most since the previous period, or last year; looked for once."""
+        if (finding, of_year) not in self._movers:
+            self._movers[finding, of_year] = mover_of(finding, self.continuity, of_year)
+        return self._movers[finding, of_year]
 
     @cached_property
-    def _movers(self) -> dict[Finding, Mover | None]:
+    def _movers(self) -> dict[tuple[Finding, bool], Mover | None]:
         return {}
 
     def money(self, amount: float | Decimal) -> str:
@@ -130,6 +130,25 @@ def segment_text(filters: tuple[Filter, ...], words: Words) -> str:
         )
         for item in filters
     )
+
+
+MOST_NAMED = 3
+"""Values of one filter that a heading has room for."""
+
+
+def of_whom(heading: str, telling: Telling) -> str:
+    """The heading with the filters in front, so that a part is never read as the whole; as it is without filters."""
+    if not telling.selection.filters:
+        return heading
+    names = "; ".join(_filtered(item, telling.words) for item in telling.selection.filters)
+    return telling.words.say(N_("{filters}: {headline}"), filters=names, headline=heading)
+
+
+def _filtered(item: Filter, words: Words) -> str:
+    """A filter as a heading names it: its dimension and its first values."""
+    values, more = ", ".join(item.values[:MOST_NAMED]), len(item.values) - MOST_NAMED
+    template = N_("{dimension} {values} and {n} more") if more > 0 else N_("{dimension} {values}")
+    return words.say(template, dimension=dimension_name(item.dimension, words), values=values, n=more)
 
 
 def dimension_name(name: str, words: Words) -> str:

@@ -10,10 +10,12 @@ from cx.metrics.value import MetricValue
 from cx.story.doubts import doubt_of
 from cx.story.exhibit import Tile, Tone
 from cx.story.goals import target_note
+from cx.story.open_yet import open_yet
 from cx.story.phrases import (
     arrow,
     basis,
     certainty,
+    change_of,
     compared_with,
     is_open,
     is_undecided,
@@ -31,24 +33,43 @@ def tiles(found: Sequence[Finding], telling: Telling) -> tuple[Tile, ...]:
     return tuple(_tile(item, points, telling) for item, points in zip(found, lines, strict=True))
 
 
+TONES = {True: Tone.BETTER, False: Tone.WORSE, None: Tone.NEUTRAL}
+
+
 def _tile(finding: Finding, points: Sequence[MetricValue], telling: Telling) -> Tile:
     """The headline figure with its change, certainty and basis; an undecided one is its limits, without a change."""
     words, item, value = telling.words, finding.since_previous, finding.value
     is_known = item.value is not None and not is_open(item)
-    tones = {True: Tone.BETTER, False: Tone.WORSE, None: Tone.NEUTRAL}
+    of_year = _change_of_year(finding)
+    shown = of_year or item
     return Tile(
         value.metric.key,
         _tile_name(value, telling),
         level(value, words, telling.currency),
         change(item.value or 0.0, value.metric.unit, telling.currency) if is_known else "",
-        tones[item.is_better],
-        arrow(item),
+        TONES[shown.is_better],
+        arrow(shown),
         tuple(point.value for point in points if point.value is not None and _is_comparable(point)),
         certainty(item, words),
         _detail(item, telling),
         words.say(value.metric.formula),
         target_note(value.metric.key, telling),
+        _of_year(of_year, telling) if of_year else "",
     )
+
+
+def _change_of_year(finding: Finding) -> Change | None:
+    """The change since last year where it can be told and the one since the previous period cannot: headings tell it."""
+    is_alone = finding.since_last_year.is_told and not finding.since_previous.is_told
+    return finding.since_last_year if is_alone and finding.since_last_year.value else None
+
+
+def _of_year(item: Change, telling: Telling) -> str:
+    """The change with its sign, since when, and how sure it is; that of a complete ledger carries no word."""
+    said = change_of(item, telling.words, telling.settings, telling.currency)
+    if item.verdict is None:
+        return said
+    return telling.words.say(N_("{change}, {certainty}"), change=said, certainty=certainty(item, telling.words))
 
 
 def _is_comparable(value: MetricValue) -> bool:
@@ -69,6 +90,7 @@ def _against(item: Change, telling: Telling) -> str:
     """What the change is counted from, and what the level rests on; of an undecided level, that it is undecided."""
     return telling.words.say(
         _against_template(item),
+        open_yet=open_yet(item.after, telling.words),
         period=compared_with(item.before.period, telling.words, telling.settings),
         in_period=within(item.before.period, telling.words, telling.settings),
         basis=basis(item.after, telling.words, telling.currency),
@@ -84,15 +106,23 @@ def _detail(item: Change, telling: Telling) -> str:
     return telling.words.say(N_("{detail} · only what left had an end date"), detail=against)
 
 
+_ALONE = {
+    False: N_("nothing to compare with {in_period} · {basis}"),
+    True: N_("{open_yet} · nothing to compare with {in_period} · {basis}"),
+}
+"""By whether the figure can still move."""
+
+
 def _against_template(item: Change) -> str:
     if is_undecided(item.after):
-        return N_("not all of it is known yet · {basis}")
+        return N_("{open_yet} · {basis}")
+    is_moving = not item.after.mature and not item.after.period.part_of
     if item.value is None:
-        return N_("nothing to compare with {in_period} · {basis}")
+        return _ALONE[is_moving]
     if is_open(item):
         return N_("not all of {period} is known · {basis}")
     if doubt := doubt_of(item.before, item.after):
         return doubt.tile
-    if not item.after.mature and not item.after.period.part_of:
-        return N_("its follow-up is not over · against {period} · {basis}")
+    if is_moving:
+        return N_("{open_yet} · against {period} · {basis}")
     return N_("against {period} · {basis}")

@@ -59,6 +59,7 @@ def _addressed(name: str, options: Mapping[str, str], default: str = "") -> str:
     word = str(st.session_state.get(name) or st.query_params.get(name) or "")
     if name in st.session_state and not key_meant(word, options):
         del st.session_state[name]  # it was chosen where there are other options
+    _follow(name, default)
     known = list(options) if word in options or not key_meant(word, options) else [*options, word]
     said = st.selectbox(
         name,
@@ -69,6 +70,14 @@ def _addressed(name: str, options: Mapping[str, str], default: str = "") -> str:
         label_visibility="collapsed",
     )
     return key_meant(said or "", options) or default
+
+
+def _follow(name: str, default: str) -> None:
+    """What nobody chose goes with the default one, which may be another under other filters."""
+    before = st.session_state.get(f"{name}-usual")
+    if name in st.session_state and st.session_state[name] == before != default:
+        st.session_state[name] = default
+    st.session_state[f"{name}-usual"] = default
 
 
 def _take(name: str, control: str, then: Callable[[], None] | None = None) -> None:

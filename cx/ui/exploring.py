@@ -14,7 +14,7 @@ from cx.store.fact import FACTS
 from cx.story.board import BESIDE, FILLED_BY
 from cx.story.exhibit import Story
 from cx.story.explored import ALSO_FILLED_BY
-from cx.story.parts import EVERYTHING, columns_of, contents, parts_of
+from cx.story.parts import EVERYTHING, columns_of, contents, part_of, parts_of
 from cx.ui import empty, frame, session, told
 from cx.ui.addressed import segments
 from cx.ui.comparing import offer_comparison
@@ -42,20 +42,23 @@ def explore(
     story = begun.story
     with body:
         show_opening(story, _rests_on(metrics, extracts))
-        shown = _chosen(metrics, story, frozenset(begun.found))
+        shown = _chosen(metrics, story, frozenset(begun.found), begun.lead)
         _show_parts(shown, selection, metrics, by, story, waiting)
         show_missing((*story.missing, *told.unsplit_lines(selection, metrics, by)))
     return shown
 
 
-def _chosen(page: tuple[str, ...], story: Story, known: frozenset[str]) -> tuple[str, ...]:
-    """The parts to draw: the one that the reader chose, or all; a page with little to tell is not divided."""
+def _chosen(page: tuple[str, ...], story: Story, known: frozenset[str], lead: str) -> tuple[str, ...]:
+    """The parts to draw: the one that the reader chose, else the one that tells what leads the headline, or all.
+
+    A page with little to tell is not divided.
+    """
     parts, say = parts_of(page), session.words().say
     keys = [part.key for part in parts]
     if not story.tiles:
         return tuple(keys)
     names = {part.key: say(part.name) for part in parts} | {EVERYTHING: say(N_("Everything"))}
-    chosen = segments("part", say(N_("Part of the page")), names, keys[0])
+    chosen = segments("part", say(N_("Part of the page")), names, part_of(page, lead))
     st.caption(_contents(page, session.words().language, known | _filled(page)))
     return tuple(keys) if chosen == EVERYTHING else (chosen,)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
+from datetime import datetime
 from typing import Literal
 
 import pandas as pd
@@ -12,6 +13,7 @@ from cx.contracts.words import N_
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape, Story, Tile, Tone, Withheld
 from cx.story.happened import events_said
 from cx.story.in_time import break_at, events_at
+from cx.story.staleness import stale_line
 from cx.story.told_figures import about_figures
 from cx.ui import session
 from cx.ui.aligned import aligned
@@ -49,7 +51,8 @@ def show(story: Story) -> None:
 
 def show_opening(story: Story, extracts: tuple[str, ...] = ()) -> None:
     """The headline, its lines and the tiles; the extracts are those that the page rests on, or all that figures do."""
-    _show_opening(freshness_line(story.period, extracts, story.filters), story)
+    stale = stale_line(story.as_of, datetime.now().astimezone().date(), session.words())
+    _show_opening(freshness_line(story.period, extracts, story.filters), stale, story)
 
 
 def offer_clearing(story: Story) -> None:
@@ -78,8 +81,10 @@ _drawn = st.cache_resource(max_entries=1024, show_spinner=False, hash_funcs={Sto
 
 
 @_drawn
-def _show_opening(freshness: str, story: Story) -> Story:
+def _show_opening(freshness: str, stale: str, story: Story) -> Story:
     st.caption(plain(freshness))
+    if stale:
+        st.warning(plain(stale), icon=":material/history:")
     st.title(plain(story.headline), anchor=False)
     if story.lede:
         st.markdown(_paragraphs(story.lede))
@@ -97,8 +102,11 @@ def tiles(shown: Iterable[Tile]) -> None:
             tile(item)
 
 
+SIGNS = {"up": ":material/arrow_upward: ", "down": ":material/arrow_downward: ", "off": ""}
+
+
 def tile(item: Tile) -> None:
-    """One figure: name, value, change, sparkline, and how sure it is."""
+    """One figure: name, value, change, sparkline, and how sure it is; the change that is told has colour and arrow."""
     with st.container(border=True, height="stretch", key=f"tile-{item.key}"):
         st.page_link(
             "pages/data/definitions.py",
@@ -111,14 +119,19 @@ def tile(item: Tile) -> None:
             item.name,
             item.value,
             item.change or None,
-            delta_color=COLOURS[item.tone],
-            delta_arrow=item.arrow,
+            delta_color=COLOURS[Tone.NEUTRAL if item.of_year else item.tone],
+            delta_arrow="off" if item.of_year else item.arrow,
             label_visibility="collapsed",
             chart_data=list(item.spark) if len(item.spark) > 1 else None,
             chart_type="line",
         )
         target = f"\n\n:material/flag: {plain(item.target)}" if item.target else ""
-        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}{target}")
+        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}{_of_year(item)}{target}")
+
+
+def _of_year(item: Tile) -> str:
+    """The change since last year as a line of its own, where it is the one that is told."""
+    return f"\n\n:{COLOURS[item.tone]}[{SIGNS[item.arrow]}**{plain(item.of_year)}**]" if item.of_year else ""
 
 
 @_drawn

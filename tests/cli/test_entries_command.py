@@ -46,7 +46,7 @@ def test_targets_come_with_their_status(listed, command, capsys):
     ]
     assert command(("targets",)) == 0
     said = capsys.readouterr().out
-    assert "at least 99.9\u202f%" in said and "cannot tell yet: the period is not over" in said and "load 3" in said
+    assert "at least 99.9\u202f%" in said and "cannot tell yet, the period is not over" in said and "load 3" in said
 
 
 def test_an_entry_is_removed_and_restored(listed):

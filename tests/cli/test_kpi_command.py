@@ -113,6 +113,8 @@ def test_without_dates_it_is_the_quarter_that_a_story_opens_with_and_says_so(
     figures = json.loads(capsys.readouterr().out)
     assert main(["story", "--json"]) == 0
     story = json.loads(capsys.readouterr().out)
+    assert main(["story", "--today", "2028-01-01"]) == 0
+    assert capsys.readouterr().out.startswith("The data ends on 12 Nov 2026, 13 months before today: ")
     assert (figures["period"], figures["from"], figures["to"]) == (period, *days)
     assert (story["period"], story["as_of"]) == (period, figures["as_of"])
     assert figures["rows"][0]["n"] == 1 + (period != "2026 Q3")

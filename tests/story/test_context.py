@@ -20,6 +20,8 @@ from tests.metrics.company import opened
 ENTRIES = (
     ("targets", {"metric": "nps", "period": "2024Q3", "value": "50", "owner": "Ana"}),
     ("targets", {"metric": "nps", "period": "2024", "value": "95"}),
+    ("targets", {"metric": "nps", "period": "2024Q1", "value": "-20"}),
+    ("targets", {"metric": "nps", "period": "2023Q4", "value": "40"}),
     ("targets", {"metric": "nps", "period": "2024Q3", "value": "99", "segment": "channel=web", "owner": "Ben"}),
     ("benchmarks", {"metric": "nps", "value": "36", "source": "A study", "date": "2024-01-15", "industry": "Software"}),
     ("benchmarks", {"metric": "nps", "value": "12", "source": "Old study", "date": "2019-01-15"}),
@@ -77,11 +79,36 @@ def test_a_trend_carries_its_target_its_benchmarks_and_the_events_of_its_days(fi
     [
         (NOW, date(2024, 9, 30), (Filter("channel", ("web",)),), "Target for 2024 Q3, at least 99: missed"),
         (NOW, date(2024, 9, 30), (Filter("channel", ("phone",)),), None),
-        (to_date(NOW, date(2024, 8, 20)), date(2024, 8, 20), (), "Target for 2024 Q3, at least 50: cannot tell yet"),
-        (period_named("2024Q2"), date(2024, 9, 30), (), "Target for 2024, at least 95: cannot tell yet"),
-        (period_named("2023Q4"), date(2024, 9, 30), (), ""),
+        (
+            to_date(NOW, date(2024, 8, 20)),
+            date(2024, 8, 20),
+            (),
+            "Target for 2024 Q3, at least 50: on course, the quarter is not over",
+        ),
+        (
+            period_named("2024Q2"),
+            date(2024, 9, 30),
+            (),
+            "Target for 2024, at least 95: behind so far, the year is not over",
+        ),
+        (
+            period_named("2024Q1"),
+            date(2024, 9, 30),
+            (),
+            "Target for 2024 Q1, at least −20: cannot tell yet, the range −33 to −6 reaches to both sides",
+        ),
+        (period_named("2023Q4"), date(2024, 9, 30), (), "Target for 2023 Q4, at least 40: missed"),
+        (period_named("2023Q3"), date(2024, 9, 30), (), ""),
     ],
-    ids=["its own segment", "another segment", "a running quarter", "the year around it", "another year"],
+    ids=[
+        "its own segment",
+        "another segment",
+        "a running quarter",
+        "the year around it",
+        "on both sides",
+        "missed",
+        "none",
+    ],
 )
 def test_the_target_is_that_of_the_segment_and_the_shortest_period_around(filled, period, as_of, filters, note) -> None:
     tiles = told(filled, period, as_of, *filters).tiles

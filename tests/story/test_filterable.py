@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cx.contracts.filters import Selection
+from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
@@ -14,7 +14,7 @@ from cx.store.database import Store
 from cx.story.board import ADOPTION, RENEWALS, SERVICE, VOICE, board
 from cx.story.exhibit import Story
 from cx.story.explored import explored
-from cx.story.telling import Telling
+from cx.story.telling import Telling, of_whom
 from tests.metrics.asking import answer, term, ticket
 from tests.metrics.company import opened
 
@@ -68,9 +68,26 @@ def test_figures_that_cannot_be_filtered_are_named_once_and_left_out(store, page
     assert tiles <= {tile.key for tile in story.tiles}
     assert [left_out in line and f"filtered by {dimension}" in line for line in said] == ([True] if left_out else [])
     assert story.filters == f"{dimension.capitalize()}: {value}"
+    assert story.headline.startswith(f"{dimension.capitalize()} {value}: ") == bool(tiles)
+    assert not any(section.title.startswith(dimension.capitalize()) for section in story.sections)
     if not tiles:
         assert story.sections == ()
         assert story.headline == f"The figures of this page cannot be filtered by {dimension}."
+
+
+@pytest.mark.parametrize(
+    ("filters", "headline"),
+    [
+        ((), "Much."),
+        ((Filter("region", ("East",)),), "Region East: Much."),
+        ((Filter("region", ("East", "West")), Filter("tier", ("gold",))), "Region East, West; Tier gold: Much."),
+        ((Filter("product", ("A", "B", "C", "D", "E")),), "Product A, B, C and 2 more: Much."),
+    ],
+)
+def test_a_heading_names_whom_it_is_about_in_front(store, filters, headline):
+    with store.cursor() as cursor:
+        telling = Telling(cursor, Selection(QUARTER, QUARTER.end, filters), store.settings, Words("en"))
+        assert of_whom("Much.", telling) == headline
 
 
 @pytest.mark.parametrize("page", ["board", *PAGES])

@@ -57,7 +57,7 @@ def test_running_terms_without_an_end_date_are_named_beside_what_was_due(terms, 
 @pytest.mark.parametrize(
     ("terms", "on", "begins"),
     [
-        ([ENDS], END, "Of €\u202f70 up for renewal, €\u202f0 stayed and"),
+        ([ENDS], END, "All €\u202f70 that was up for renewal left."),
         ([ENDS, *ENDLESS], END, "All €\u202f70 with an end date left; contracts worth €\u202f900 a year have none"),
         ([ENDS], date(2024, 8, 9), "€\u202f70 was up for renewal, and all of it is still open."),
     ],

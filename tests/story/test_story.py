@@ -283,7 +283,7 @@ def test_a_change_without_direction_is_not_called_untold(stores):
         assert "no change" not in title(found, telling)
 
 
-def test_the_group_that_moved_since_the_last_quarter_does_not_explain_a_year():
+def test_the_group_that_moved_since_last_year_explains_the_year_and_no_other():
     def of(month: str, year: int, share: float, region: str, start: int) -> list[Row]:
         return [
             answer(start + at, "nps", 10 if at < 200 * share else 0, responded_at=f"{year}-{month}-05", region=region)
@@ -303,7 +303,14 @@ def test_the_group_that_moved_since_the_last_quarter_does_not_explain_a_year():
         telling = Telling(cursor, Selection(QUARTER, END), SETTINGS, WORDS)
         found = findings(cursor, ["nps"], telling.selection, SETTINGS)["nps"]
         assert telling.mover(found) is not None and not found.since_previous.is_told and found.since_last_year.is_told
-        assert "North" not in title(found, telling) and "South" not in title(found, telling)
+        assert title(found, telling) == (
+            "Customers recommend us more than in 2023 Q3 (sure), most of all in North (sure)."
+        )
+        said = [line for line in meaning(found, telling) if "moved it most" in line]
+        assert [line.split(":")[0] for line in said] == [
+            f"The region that moved it most since {period} is {group}"
+            for period, group in (("2024 Q2", "North"), ("2023 Q3", "North"))
+        ]
 
 
 @pytest.mark.parametrize(
@@ -377,7 +384,7 @@ def test_an_undecided_figure_is_shown_as_its_limits_everywhere_and_never_as_one_
     tile = next(item for item in story.tiles if item.key == "grr")
     assert (tile.value, tile.change, tile.arrow, tile.spark) == ("0.0 to 100.0\u202f%", "", "off", ())
     assert tile.certainty == "cannot tell yet"
-    assert tile.detail.startswith("not all of it is known yet")
+    assert tile.detail.startswith("not every outcome is known yet")
     section = next(item for item in story.sections if item.key == "grr")
     last = section.exhibits[0].series[0].points[-1]
     assert last.text == tile.value == section.evidence[0][1]
