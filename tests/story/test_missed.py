@@ -58,7 +58,7 @@ def said(tmp_path, targets, filters=(), counts=None, survey="named", page=VOICE)
         ([target(50, "region=East", period="2025Q1")], (), []),
         ([target(50, "region=East")], (EAST,), ["(Region: East)"]),
         ([target(50, "region=East")], (WEB,), []),
-        ([target(50, "region=East;channel=web")], (WEB,), ["(Region: East; Channel: web)"]),
+        ([target(50, "region=East;channel=web")], (WEB,), ["(Channel: web; Region: East)"]),
         ([target(50), target(40, "region=East")], (EAST,), ["(Region: East)"]),
         ([target(50), target(40, "region=East", "Ana")], (), ["Net Promoter Score: 0", "for 2024 Q3 (Ana)"]),
     ],
