@@ -12,7 +12,7 @@ from cx.insights.target import checked_row, judgements
 from cx.metrics.as_of import as_of, default_period
 from cx.store.database import Store
 from cx.store.entries import Entry, entries, keep_entry, key_of, remove_entry, restore_entry
-from cx.story.entry_lists import entry_list, status_document, targets_of
+from cx.story.entry_lists import entry_list, ordered, status_document, targets_of
 from cx.story.telling import Telling
 
 
@@ -25,7 +25,7 @@ def entries_command(arguments: argparse.Namespace, store: Store, speech: Speech)
         change = remove_entry if arguments.action == "remove" else restore_entry
         change(store, kind, key_of(kind, dict(arguments.cells)), speech.user, now)
     with store.cursor() as cursor:
-        found = entries(cursor, kind)
+        found = ordered(entries(cursor, kind), speech.words, store.settings.fiscal_year_starts)
         telling = _telling(cursor, store, speech)
         if arguments.json:
             speech.json({kind: _documents(kind, found, telling)})

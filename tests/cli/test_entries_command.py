@@ -41,8 +41,8 @@ def test_targets_come_with_their_status(listed, command, capsys):
     assert (loaded["status"], loaded["reason"], loaded["n"]) == ("cannot tell yet", "not over", 200)
     entered = listed("targets", "add", "metric=SLA attainment", "period=2026-07", "value=99.9", "owner=Ben")
     assert [(item["period"], item["owner"], item["load_id"]) for item in entered] == [
-        ("2026-07", "Ben", None),
         ("2026Q3", "Ana", 3),
+        ("2026-07", "Ben", None),
     ]
     assert command(("targets",)) == 0
     said = capsys.readouterr().out
@@ -51,8 +51,8 @@ def test_targets_come_with_their_status(listed, command, capsys):
 
 def test_an_entry_is_removed_and_restored(listed):
     assert [item["title"] for item in listed("events", "add", "date=2026-04-01", "title=Strike")] == [
-        "Prices up",
         "Strike",
+        "Prices up",
     ]
     assert [item["title"] for item in listed("events", "remove", "date=2026-03-01", "title=Prices up")] == ["Strike"]
     assert len(listed("events", "restore", "date=2026-03-01", "title=Prices up")) == 2
