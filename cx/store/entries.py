@@ -17,8 +17,9 @@ from pydantic import ValidationError
 
 from cx.contracts.asked_period import period_word
 from cx.contracts.column import Column, Kind
+from cx.contracts.dimension_names import segment_word
 from cx.contracts.entries import ENTRIES, is_loadable
-from cx.contracts.extracts.targets import PERIOD
+from cx.contracts.extracts.targets import PERIOD, SELECTION
 from cx.contracts.metric_keys import METRIC_KEYS
 from cx.contracts.periods import period_named
 from cx.contracts.problems import FileRefused, Problem
@@ -29,6 +30,8 @@ from cx.store.journal import safe
 from cx.store.schema import entered, entered_columns
 
 Key = tuple[object, ...]
+SEGMENT_EXAMPLE = "Region: North; Product: Desk"
+"""As pages show one; the keys that a file writes, region=North, are understood as well."""
 EXAMPLES = {Kind.NUMBER: "42.5", Kind.DAY: "2026-07-01"}
 
 
@@ -130,7 +133,9 @@ def _part(kind: str, column: Column, text: str) -> object:
 
 
 def _as_kept(column: Column, text: str) -> str:
-    """The text as it is kept: a period may be typed as it is shown, 2026 Q3 or Jul 2026, and has one spelling in a key."""
+    """The text as it is kept: a period or a segment may be typed as it is shown, and has one spelling in a key."""
+    if column.form is SELECTION:
+        return segment_word(text)
     if column.form is not PERIOD:
         return text
     with suppress(ValueError):
@@ -146,11 +151,14 @@ def _missing(kind: str, column: Column) -> object:
 def _fault(kind: str, column: Column, code: str, value: str) -> Problem:
     if code == "missing" and (kind, column.name) == ("benchmarks", "source"):
         return Problem("benchmark_without_source")
+    if code == "missing" and column.name == "metric":
+        return Problem("entry_without_metric")
     if code == "missing":
         return Problem("entry_missing", details={"title": column.title, "description": column.description})
     if column.name == "metric":
         return Problem("entry_unknown_metric", value=value, details={"headers": ", ".join(METRIC_KEYS)})
     example = column.form.example if column.form else EXAMPLES.get(column.kind, column.title)
+    example = SEGMENT_EXAMPLE if column.form is SELECTION else example
     return Problem("entry_unreadable", value=value, details={"title": column.title, "example": example})
 
 

@@ -1,6 +1,7 @@
 """Changes to an entry: kept, deleted with its undo beside the confirmation, brought back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -24,7 +25,12 @@ def keep(kind: str, cells: dict[str, str], old: Entry | None) -> None:
     instead_of = old.key if old else None
 
     def kept() -> None:
-        keep_entry(session.store(), kind, checked_row(kind, cells), session.user(), _now(), instead_of)
+        row = checked_row(kind, cells)
+        try:
+            keep_entry(session.store(), kind, row, session.user(), _now(), instead_of)
+        except FileRefused as refused:
+            name = _name(Entry(kind, row, None, False, None, ""))
+            raise FileRefused(replace(refused.problem, value=name)) from None
         start_anew(kind)
 
     _done(kept)

@@ -15,7 +15,7 @@ SIGNS = {
     Status.MISSED: ":orange[:material/cancel: {text}]",
     Status.CANNOT_TELL: ":material/help: {text}",
 }
-BETWEEN = {Status.MET: N_("met: {n}"), Status.MISSED: N_("missed: {n}"), Status.CANNOT_TELL: N_("cannot tell yet: {n}")}
+BETWEEN = {Status.MET: N_("Met: {n}"), Status.MISSED: N_("Missed: {n}"), Status.CANNOT_TELL: N_("Cannot tell yet: {n}")}
 SHORT = 16
 """Letters up to which a cell stays on one line: 2026 Q4, load 13."""
 

@@ -73,6 +73,12 @@ def test_a_benchmark_needs_its_source(listed, command, capsys):
         (("benchmarks", "add", "metric=happiness", "value=3"), 1, "The metrics are: nps, csat,"),
         (("targets", "remove", "metric=happiness", "period=2026"), 1, "There is no metric “happiness”."),
         (("targets", "add", "metric=response_rate", "period=2026", "value=3"), 1, "No target can be set"),
+        (("targets", "add", "period=2026", "value=3"), 1, "Write its key, such as metric=nps"),
+        (
+            ("targets", "add", "metric=nps", "period=Q3 2026", "value=3", "segment=Milestone: kickoff"),
+            1,
+            "cannot be split by “milestone”. Nothing was changed. Write segment= and --by with one of: account_id,",
+        ),
         (("targets", "remove", "metric=nps"), 1, "Period is missing"),
         (("targets", "remove", "metric=nps", "period=2026", "value=3"), 1, "no field “value” here"),
         (("targets", "remove", "metric=nps", "period=2020"), 1, "There is no such entry: nps, 2020."),
