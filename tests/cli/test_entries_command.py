@@ -77,7 +77,7 @@ def test_a_benchmark_needs_its_source(listed, command, capsys):
         (
             ("targets", "add", "metric=nps", "period=Q3 2026", "value=3", "segment=Milestone: kickoff"),
             1,
-            "cannot be split by “milestone”. Nothing was changed. Write segment= and --by with one of: account_id,",
+            "cannot be split by “milestone”. Nothing was changed. Write segment= and --by with one of: question,",
         ),
         (("targets", "remove", "metric=nps"), 1, "Period is missing"),
         (("targets", "remove", "metric=nps", "period=2026", "value=3"), 1, "no field “value” here"),
