@@ -130,6 +130,7 @@ FILE_FAULTS = {
     "mapping_name_taken": N_("A mapping called “{value}” is remembered already. Choose another name."),
     "mapping_unnamed": N_("“{value}” keeps its name: the new one is empty. Write one with at least one letter."),
     "entry_missing": N_("{title} is missing: {description} Nothing was changed."),
+    "entry_in_file": N_("{file}, record {record}: {said}"),
     "entry_without_metric": N_("The metric is missing. Nothing was changed."),
     "entry_unreadable": N_("{title}: “{value}” cannot be read. It is written like {example}. Nothing was changed."),
     "entry_unknown_field": N_("There is no field “{value}” here. The fields are: {headers}. Nothing was changed."),

@@ -190,6 +190,19 @@ def keep_entry(
             raise
 
 
+def keep_entries(store: Store, kind: str, rows: Sequence[Row], user: str, at: datetime) -> None:
+    """Keep all of them or none, each in the place of the one that has its key; `at` has a time zone."""
+    with store.writing() as cursor:
+        cursor.execute("BEGIN")
+        try:
+            for row in rows:
+                _write(cursor, kind, row, False, user, at)
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+
+
 def _shown(key: Key) -> str:
     return ", ".join(str(part) for part in key if part is not None)
 

@@ -17,7 +17,7 @@ from cx.store.entries import Entry, entries, entries_csv
 from cx.story.entry_lists import EntryList, entry_list, entry_name, ordered
 from cx.story.telling import Telling
 from cx.ui import session
-from cx.ui.entry_changing import keep, offer_deletion, offer_return, show_deleted
+from cx.ui.entry_changing import keep, offer_deletion, offer_list, offer_return, show_deleted
 from cx.ui.entry_form import round_of, show_fields
 from cx.ui.entry_table import chosen_status, shown_table
 
@@ -142,6 +142,8 @@ def _add(kind: str) -> None:
         cells = show_fields(kind, key)
         if st.form_submit_button(session.words().say(ADD[kind]), icon=":material/add:"):
             keep(kind, cells, None)
+    if not is_loadable(kind):
+        offer_list(kind)
 
 
 def _change(kind: str, found: tuple[Entry, ...]) -> None:

@@ -9,11 +9,12 @@ import streamlit as st
 
 from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_
+from cx.insights.entry_file import rows_of_list
 from cx.insights.target import checked_row
-from cx.store.entries import Entry, keep_entry, remove_entry, restore_entry
+from cx.store.entries import Entry, keep_entries, keep_entry, remove_entry, restore_entry
 from cx.story.entry_lists import entry_name
 from cx.ui import session
-from cx.ui.entry_form import start_anew
+from cx.ui.entry_form import round_of, start_anew
 from cx.ui.text import plain
 
 DELETED = "entry-deleted"
@@ -34,6 +35,20 @@ def keep(kind: str, cells: dict[str, str], old: Entry | None) -> None:
         start_anew(kind)
 
     _done(kept)
+
+
+def offer_list(kind: str) -> None:
+    """A filled list to keep at once; each of its entries takes the place of the one that has its key."""
+    say = session.words().say
+    given = st.file_uploader(say(N_("Or bring a filled list (CSV)")), type=["csv"], key=f"{kind}-list-{round_of(kind)}")
+    if given and st.button(say(N_("Keep its entries")), key=f"{kind}-list-keep", icon=":material/save:"):
+
+        def kept() -> None:
+            rows = rows_of_list(kind, given.name, given.getvalue(), session.words())
+            keep_entries(session.store(), kind, rows, session.user(), _now())
+            start_anew(kind)
+
+        _done(kept)
 
 
 def offer_deletion(item: Entry) -> None:

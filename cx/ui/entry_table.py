@@ -11,9 +11,9 @@ from cx.ui import session
 from cx.ui.text import plain
 
 SIGNS = {
-    Status.MET: ":green[:material/check_circle: {text}]",
-    Status.MISSED: ":orange[:material/cancel: {text}]",
-    Status.CANNOT_TELL: ":material/help: {text}",
+    Status.MET: ":green[:material/check_circle:\u00a0{text}]",
+    Status.MISSED: ":orange[:material/cancel:\u00a0{text}]",
+    Status.CANNOT_TELL: ":material/help:\u00a0{text}",
 }
 BETWEEN = {Status.MET: N_("Met: {n}"), Status.MISSED: N_("Missed: {n}"), Status.CANNOT_TELL: N_("Cannot tell yet: {n}")}
 SHORT = 16

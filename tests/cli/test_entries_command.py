@@ -66,9 +66,24 @@ def test_a_benchmark_needs_its_source(listed, command, capsys):
     assert (kept["source"], kept["date"], kept["segment"]) == ("A study", "2026-01-01", None)
 
 
+def test_a_filled_list_is_added_whole_or_not_at_all(listed, command, capsys, tmp_path):
+    head, filled = "metric,segment,industry,value,source,date\n", tmp_path / "list.csv"
+    before = listed("benchmarks")
+    filled.write_text(head + "csat,,,80,B study,2026-01-01\ncsat,,,many,C study,2026-01-01\n")
+    assert command(("benchmarks", "add", "--file", str(filled))) == 1
+    assert "list.csv, record 2: Value: “many” cannot be read." in capsys.readouterr().err
+    assert listed("benchmarks") == before
+    filled.write_text(head + "csat,,,80,B study,2026-01-01\ncsat,Region: East,,81,C study,2026-01-01\n")
+    for _ in range(2):
+        found = listed("benchmarks", "add", "--file", str(filled))
+        assert [item["segment"] for item in found if item["metric"] == "csat"] == [None, "region=East"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
+        (("benchmarks", "add", "--file", "/no/such/list.csv"), 1, "list.csv: there is no such file."),
+        (("benchmarks", "remove", "--file", "list.csv"), 2, "--file goes with add alone"),
         (("targets", "add", "metric=happiness", "period=2026", "value=3"), 1, "There is no metric “happiness”."),
         (("benchmarks", "add", "metric=happiness", "value=3"), 1, "The metrics are: nps, csat,"),
         (("targets", "remove", "metric=happiness", "period=2026"), 1, "There is no metric “happiness”."),

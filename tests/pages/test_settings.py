@@ -61,6 +61,11 @@ def test_entries_are_made_deleted_and_brought_back(copied: Callable[[str], Path]
     fill(app, metric="nps", value="36", date="2026-01-15")
     submit(app, "Add a benchmark")
     assert app.error[0].value.startswith("A benchmark needs its source")
+    app.file_uploader[0].set_value(
+        ("list.csv", b"metric,value,source,date\nnps,36,A study,2026-01-15\n", "text/csv")
+    ).run()
+    submit(app, "Keep its entries")
+    assert list(app.table[0].value["Source"]) == ["A\u00a0study"]
     app.button_group[0].set_value("targets").run()
     unfold(app, "targets-change")
     assert "Delete it" not in [button.label for button in app.button]  # nothing is chosen unasked
@@ -76,7 +81,7 @@ def test_entries_are_made_deleted_and_brought_back(copied: Callable[[str], Path]
     assert not app.table and "Deleted" in [expander.label for expander in app.expander]
     unfold(app, "targets-deleted")
     submit(app, "Bring back")
-    assert list(app.table[0].value["Status"]) == [":green[:material/check_circle: met]"]
+    assert list(app.table[0].value["Status"]) == [":green[:material/check_circle:\u00a0met]"]
     again = opened(database, "explore/voice")
     said = " ".join(caption.value for caption in again.caption).replace("\\", "")
     assert "Target for 2026 Q3, at least 30: met" in said  # on the tile

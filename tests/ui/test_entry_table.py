@@ -15,9 +15,9 @@ TARGETS = EntryList(
     ),
     (Status.MET, Status.MISSED, Status.CANNOT_TELL),
 )
-MET = ["2026\u00a0Q4", ":green[:material/check_circle: met]", r"\*A\* long note with words"]
-MISSED = ["2025", ":orange[:material/cancel: missed]", ""]
-UNTOLD = ["Jul\u00a02026", r":material/help: cannot tell yet\: no data", ""]
+MET = ["2026\u00a0Q4", ":green[:material/check_circle:\u00a0met]", r"\*A\* long note with words"]
+MISSED = ["2025", ":orange[:material/cancel:\u00a0missed]", ""]
+UNTOLD = ["Jul\u00a02026", ":material/help:\u00a0cannot tell yet\\: no data", ""]
 
 
 @pytest.mark.parametrize(
