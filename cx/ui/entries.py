@@ -75,12 +75,12 @@ def _show(kind: str) -> None:
     kept = _kept(session.store(), session.store().version, kind, session.words().language)
     st.markdown(say(ABOUT[kind]))
     show_deleted(kind)
+    if not kept.found:
+        st.info(say(EMPTY[kind]), icon=":material/lightbulb:")
     _offer(say(ADD[kind]), "add", f"{kind}-add", lambda: _add(kind), not kept.found)
     if kept.found:
         _offer(say(CHANGE[kind]), "edit", f"{kind}-change", lambda: _change(kind, kept.found))
         _show_list(kept, chosen_status(kind, kept.table))
-    else:
-        st.info(say(EMPTY[kind]), icon=":material/lightbulb:")
     _offer_files(kind, kept.found)
     if kept.deleted:
         _offer(say(N_("Deleted")), "delete", f"{kind}-deleted", lambda: offer_return(kept.deleted))

@@ -54,8 +54,14 @@ def _field(kind: str, column: Column, key: str, value: object) -> str:
     if column.form is PERIOD and value:
         value = shown_period(str(value))
     start_text = f"{value:.9f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value or "")
-    example = column.form.example if column.form else "42.5" if column.kind is Kind.NUMBER else None
-    return str(st.text_input(say(column.title), start_text, key=key, help=said, placeholder=example))
+    return str(st.text_input(say(column.title), start_text, key=key, help=said, placeholder=_example(column)))
+
+
+def _example(column: Column) -> str | None:
+    """How the field is filled; periods as pages show them."""
+    if column.form is PERIOD:
+        return ", ".join(map(shown_period, PERIOD.example.split(", ")))
+    return column.form.example if column.form else "42.5" if column.kind is Kind.NUMBER else None
 
 
 def _metric(kind: str, column: Column, key: str, value: object) -> str:
