@@ -7,8 +7,8 @@ never touched, so an undo of its load and an edit by hand do not disturb one ano
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -176,27 +176,28 @@ def keep_entry(
     FileRefused where another one has its key already, unless it may be replaced.
     """
     key = tuple(getattr(row, name) for name in ENTRIES[kind].key)
-    with store.writing() as cursor:
-        cursor.execute("BEGIN")
-        try:
-            if key != instead_of and not may_replace and any(item.key == key for item in entries(cursor, kind)):
-                raise FileRefused(Problem("entry_exists", value=_shown(key)))
-            if instead_of is not None and instead_of != key:
-                _withdraw(cursor, entry_named(cursor, kind, instead_of), user, at)
-            _write(cursor, kind, row, False, user, at)
-            cursor.execute("COMMIT")
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
+    with _transaction(store) as cursor:
+        if key != instead_of and not may_replace and any(item.key == key for item in entries(cursor, kind)):
+            raise FileRefused(Problem("entry_exists", value=_shown(key)))
+        if instead_of is not None and instead_of != key:
+            _withdraw(cursor, entry_named(cursor, kind, instead_of), user, at)
+        _write(cursor, kind, row, False, user, at)
 
 
 def keep_entries(store: Store, kind: str, rows: Sequence[Row], user: str, at: datetime) -> None:
     """Keep all of them or none, each in the place of the one that has its key; `at` has a time zone."""
+    with _transaction(store) as cursor:
+        for row in rows:
+            _write(cursor, kind, row, False, user, at)
+
+
+@contextmanager
+def _transaction(store: Store) -> Iterator[DuckDBPyConnection]:
+    """What is written within is kept whole or not at all."""
     with store.writing() as cursor:
         cursor.execute("BEGIN")
         try:
-            for row in rows:
-                _write(cursor, kind, row, False, user, at)
+            yield cursor
             cursor.execute("COMMIT")
         except BaseException:
             cursor.execute("ROLLBACK")
