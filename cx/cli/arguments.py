@@ -264,6 +264,8 @@ def _add_entries(commands: "argparse._SubParsersAction[Parser]", words: Words) -
             key=", ".join(extract.key),
         )
         command.add_argument("cells", nargs="*", type=pair, metavar="NAME=VALUE", help=told)
+        of_file = words.say(N_("add all entries of a CSV file that has these columns, or none of them"))
+        command.add_argument("--file", metavar="FILE", help=of_file)
         command.add_argument("--json", action="store_true")
 
 

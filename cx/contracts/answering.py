@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as Pairs
 
+from cx.contracts.dimension_names import dimension_name
 from cx.contracts.words import N_, PAGE, Words
 
 TIME_ZONE = N_("Time zone of times without an offset")
@@ -108,6 +109,14 @@ ANSWERS = {
             "to edit, and --mapping gives it back."
         ),
     ),
+    "metric": (
+        N_("Choose a metric."),
+        N_("Write its key, such as metric=nps; docs/definitions.md says what each tells."),
+    ),
+    "splits": (
+        N_("It can be split by: {names}."),
+        N_("Write segment= and --by with one of: {headers}."),
+    ),
     "column": (
         N_("Choose the column beside “{title}”."),
         N_(
@@ -176,6 +185,8 @@ ANSWERED = {
     "unknown_header": "header",
     "repeated_header": "repeated",
     "wrong_extract": "extract",
+    "entry_without_metric": "metric",
+    "entry_unknown_dimension": "splits",
 }
 """Problems that a person answers at one place, and what is said there."""
 ANSWERED_BY_FIELD = ("ask_scale", "ask_ces_version", "ask_column", "missing_column")
@@ -185,8 +196,9 @@ ANSWERED_BY_FIELD = ("ask_scale", "ask_ces_version", "ask_column", "missing_colu
 def answers(code: str, column: str, details: Pairs[str, str], words: Words) -> tuple[str, ...]:
     """The sentence that says where a problem is answered; none where there is no one place."""
     if code in ANSWERED:
-        named = {name: details.get(name, "") for name in ("field", "example", "other", "extract")}
-        said = {**named, "column": column, "title": words.say(details.get("title", column))}
+        named = {name: details.get(name, "") for name in ("field", "example", "other", "extract", "headers")}
+        names = ", ".join(dimension_name(name, words) for name in named["headers"].split(", "))
+        said = {**named, "names": names, "column": column, "title": words.say(details.get("title", column))}
         return (answer_sentence(details.get("about", ANSWERED[code]), words, **said),)
     if code in ANSWERED_BY_FIELD:
         return (field_sentence(column, details.get("title", ""), words),)

@@ -130,6 +130,8 @@ FILE_FAULTS = {
     "mapping_name_taken": N_("A mapping called “{value}” is remembered already. Choose another name."),
     "mapping_unnamed": N_("“{value}” keeps its name: the new one is empty. Write one with at least one letter."),
     "entry_missing": N_("{title} is missing: {description} Nothing was changed."),
+    "entry_in_file": N_("{file}, record {record}: {said}"),
+    "entry_without_metric": N_("The metric is missing. Nothing was changed."),
     "entry_unreadable": N_("{title}: “{value}” cannot be read. It is written like {example}. Nothing was changed."),
     "entry_unknown_field": N_("There is no field “{value}” here. The fields are: {headers}. Nothing was changed."),
     "benchmark_without_source": N_(
@@ -149,11 +151,9 @@ FILE_FAULTS = {
         "There is no metric “{value}”. The metrics are: {headers}. The page Definitions and docs/definitions.md say what "
         "each tells. Nothing was changed."
     ),
-    "entry_unknown_dimension": N_(
-        "{metric} cannot be split by “{value}”. It can be split by: {headers}. Nothing was changed."
-    ),
+    "entry_unknown_dimension": N_("{title} cannot be split by “{value}”. Nothing was changed."),
     "target_without_direction": N_(
-        "No target can be set for {value}: neither more nor less of it is better. Nothing was changed."
+        "No target can be set for {title}: neither more nor less of it is better. Nothing was changed."
     ),
     "no_room": N_(
         "{file} was not loaded: the disk of the database has no room for it ({value}). Nothing was changed. Make room, "

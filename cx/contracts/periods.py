@@ -20,6 +20,7 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 """The days that a person may ask about: wide enough, and far from the ends of the calendar."""
 
 WORDS = re.compile(r"(\d{4})(?:[ -]?Q([1-4])|-(\d{2}))?", re.IGNORECASE)
+QUARTER_FIRST = re.compile(r"^(Q[1-4])[ -]?(\d{4})$", re.IGNORECASE)
 MONTH_WORDS = ("%b %Y", "%B %Y")
 TO_DATE = " to date"
 """What a running period's name ends with; a link to it opens the whole one once that is over."""
@@ -206,11 +207,11 @@ def _spans_years(period: Period) -> bool:
 
 
 def period_named(name: str, fiscal_year_starts: int = 1) -> Period:
-    """The period that a word means: 2026, 2026Q3, 2026 Q3, 2026-07, Jul 2026, 2026-01-15, 2026-01-15..2026-03-10.
+    """The period that a word means: 2026, 2026Q3, 2026 Q3, Q3 2026, 2026-07, Jul 2026, 2026-01-15, 2026-01-15..2026-03-10.
 
     Days in the wrong order stay as they are. Raises ValueError for any other word.
     """
-    word = name.strip().removesuffix(TO_DATE)
+    word = QUARTER_FIRST.sub(r"\2\1", name.strip().removesuffix(TO_DATE))
     found = WORDS.fullmatch(word)
     if not found:
         return _month(word) or _days(word)

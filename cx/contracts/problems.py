@@ -34,11 +34,13 @@ class Problem:
     def sentence(self, words: Words) -> str:
         """What happened, where and what to do, in the user's language and for where the user is."""
         shown = {"record": self.record, "line": self.line, "column": self.column, "value": short(self.value)}
-        reason = {"reason": words.say(self.details["reason"])} if "reason" in self.details else {}
+        ours: dict[str, str] = {
+            name: words.say(self.details[name]) for name in ("reason", "title") if name in self.details
+        }
         template, written = TEMPLATES[self.code], self.details.get("range", "")
         if self.code == "out_of_range":
             template, shown = outside_template(written, self.value or ""), {**shown, **ends(written)}
-        said = words.say(template, **{**shown, **self.details, **reason})
+        said = words.say(template, **{**shown, **self.details, **ours})
         return " ".join((said, *answers(self.code, self.column or "", self.details, words)))
 
 

@@ -143,7 +143,7 @@ def check_figure(metric: str, segment: str | None, is_target: bool) -> None:
     """Raise FileRefused where there is no such metric or segment, or where a target could never be met or missed."""
     fault = _fault(metric, segment)
     if fault is None and is_target and REGISTRY[metric].direction is Direction.NEITHER:
-        fault = Problem("target_without_direction", value=metric)
+        fault = Problem("target_without_direction", details={"title": REGISTRY[metric].name})
     if fault is not None:
         raise FileRefused(fault)
 
@@ -164,6 +164,6 @@ def _fault(metric: str, segment: str | None) -> Problem | None:
     try:
         check_dimensions(REGISTRY[metric], tuple(item.dimension for item in filters_written(segment)))
     except UnknownDimension as fault:
-        details = {"metric": metric, "headers": ", ".join(fault.known)}
+        details = {"title": REGISTRY[metric].name, "headers": ", ".join(fault.known)}
         return Problem("entry_unknown_dimension", value=fault.dimension, details=details)
     return None

@@ -7,8 +7,8 @@ never touched, so an undo of its load and an edit by hand do not disturb one ano
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,8 +17,9 @@ from pydantic import ValidationError
 
 from cx.contracts.asked_period import period_word
 from cx.contracts.column import Column, Kind
+from cx.contracts.dimension_names import segment_word
 from cx.contracts.entries import ENTRIES, is_loadable
-from cx.contracts.extracts.targets import PERIOD
+from cx.contracts.extracts.targets import PERIOD, SELECTION
 from cx.contracts.figure_limits import FIGURE_LIMITS, limits_text
 from cx.contracts.metric_keys import METRIC_KEYS
 from cx.contracts.periods import period_named
@@ -30,6 +31,8 @@ from cx.store.journal import safe
 from cx.store.schema import entered, entered_columns
 
 Key = tuple[object, ...]
+SEGMENT_EXAMPLE = "Region: North; Product: Desk"
+"""As pages show one; the keys that a file writes, region=North, are understood as well."""
 EXAMPLES = {Kind.NUMBER: "42.5", Kind.DAY: "2026-07-01"}
 
 
@@ -133,7 +136,9 @@ def _part(kind: str, column: Column, text: str) -> object:
 
 
 def _as_kept(column: Column, text: str) -> str:
-    """The text as it is kept: a period may be typed as it is shown, 2026 Q3 or Jul 2026, and has one spelling in a key."""
+    """The text as it is kept: a period or a segment may be typed as it is shown, and has one spelling in a key."""
+    if column.form is SELECTION:
+        return segment_word(text)
     if column.form is not PERIOD:
         return text
     with suppress(ValueError):
@@ -149,11 +154,14 @@ def _missing(kind: str, column: Column) -> object:
 def _fault(kind: str, column: Column, code: str, value: str) -> Problem:
     if code == "missing" and (kind, column.name) == ("benchmarks", "source"):
         return Problem("benchmark_without_source")
+    if code == "missing" and column.name == "metric":
+        return Problem("entry_without_metric")
     if code == "missing":
         return Problem("entry_missing", details={"title": column.title, "description": column.description})
     if column.name == "metric":
         return Problem("entry_unknown_metric", value=value, details={"headers": ", ".join(METRIC_KEYS)})
     example = column.form.example if column.form else EXAMPLES.get(column.kind, column.title)
+    example = SEGMENT_EXAMPLE if column.form is SELECTION else example
     return Problem("entry_unreadable", value=value, details={"title": column.title, "example": example})
 
 
@@ -177,14 +185,28 @@ def keep_entry(
     FileRefused where another one has its key already, unless it may be replaced.
     """
     key = tuple(getattr(row, name) for name in ENTRIES[kind].key)
+    with _transaction(store) as cursor:
+        if key != instead_of and not may_replace and any(item.key == key for item in entries(cursor, kind)):
+            raise FileRefused(Problem("entry_exists", value=_shown(key)))
+        if instead_of is not None and instead_of != key:
+            _withdraw(cursor, entry_named(cursor, kind, instead_of), user, at)
+        _write(cursor, kind, row, False, user, at)
+
+
+def keep_entries(store: Store, kind: str, rows: Sequence[Row], user: str, at: datetime) -> None:
+    """Keep all of them or none, each in the place of the one that has its key; `at` has a time zone."""
+    with _transaction(store) as cursor:
+        for row in rows:
+            _write(cursor, kind, row, False, user, at)
+
+
+@contextmanager
+def _transaction(store: Store) -> Iterator[DuckDBPyConnection]:
+    """What is written within is kept whole or not at all."""
     with store.writing() as cursor:
         cursor.execute("BEGIN")
         try:
-            if key != instead_of and not may_replace and any(item.key == key for item in entries(cursor, kind)):
-                raise FileRefused(Problem("entry_exists", value=_shown(key)))
-            if instead_of is not None and instead_of != key:
-                _withdraw(cursor, entry_named(cursor, kind, instead_of), user, at)
-            _write(cursor, kind, row, False, user, at)
+            yield cursor
             cursor.execute("COMMIT")
         except BaseException:
             cursor.execute("ROLLBACK")

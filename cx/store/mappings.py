@@ -17,6 +17,8 @@ IMPORTED = ""
 """Stands for the header of a mapping that came as a file: it serves every header that has its columns."""
 NAME = "CASE WHEN source = '' THEN extract || '-' || coalesce(nullif(left(fingerprint, 8), ''), 'file') ELSE source END"
 
+THIS = f"{NAME} = $name AND ($extract IS NULL OR extract = $extract)"
+
 
 def remembered(cursor: DuckDBPyConnection, header: tuple[str, ...], extract: Extract | None = None) -> Mapping | None:
     """The mapping last used for a file with these columns, for the extract if one is given, as this file spells them."""
@@ -96,14 +98,17 @@ def mapping_by_name(cursor: DuckDBPyConnection, name: str) -> Mapping:
     return found.mapping
 
 
-def rename_mapping(cursor: DuckDBPyConnection, name: str, new: str) -> None:
-    """Give the mappings of this name another; raises FileRefused where there is none, or the other one is taken."""
+def rename_mapping(cursor: DuckDBPyConnection, name: str, new: str, extract: str | None = None) -> None:
+    """Give the mappings of this name another, or only that of an extract.
+
+    Raises FileRefused where there is none, or where the other name is taken: by that extract, if one is given.
+    """
     mapping_by_name(cursor, name)
     if not new.strip():
         raise FileRefused(Problem("mapping_unnamed", value=name))
-    if new.strip() in {item.name for item in remembered_mappings(cursor)}:
+    if new.strip() in {item.name for item in remembered_mappings(cursor) if extract in (None, item.mapping.extract)}:
         raise FileRefused(Problem("mapping_name_taken", value=new.strip()))
-    rows = cursor.execute(f"SELECT rowid, mapping FROM mappings WHERE {NAME} = $name", {"name": name}).fetchall()
+    rows = cursor.execute(f"SELECT rowid, mapping FROM mappings WHERE {THIS}", _this(name, extract)).fetchall()
     for row, text in rows:
         named = mapping_from_toml(text).model_copy(update={"source": new.strip()})
         cursor.execute(
@@ -112,10 +117,17 @@ def rename_mapping(cursor: DuckDBPyConnection, name: str, new: str) -> None:
         )
 
 
-def forget_mapping(cursor: DuckDBPyConnection, name: str) -> None:
-    """Remember the mappings of this name no longer; raises FileRefused where there is none. No row changes."""
+def forget_mapping(cursor: DuckDBPyConnection, name: str, extract: str | None = None) -> None:
+    """Remember the mappings of this name, or only that of an extract, no longer; no row changes.
+
+    Raises FileRefused where there is none.
+    """
     mapping_by_name(cursor, name)
-    cursor.execute(f"DELETE FROM mappings WHERE {NAME} = $name", {"name": name})
+    cursor.execute(f"DELETE FROM mappings WHERE {THIS}", _this(name, extract))
+
+
+def _this(name: str, extract: str | None) -> dict[str, str | None]:
+    return {"name": name, "extract": extract}
 
 
 def import_mapping(cursor: DuckDBPyConnection, text: str, user: str, at: datetime) -> Mapping:

@@ -1,12 +1,14 @@
 """What customers wrote, as a table of words: when, what was asked, the score, where, who where it may be told, the text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from babel.dates import format_date
 
 from cx.contracts.units import Unit
 from cx.contracts.words import N_, Words
+from cx.metrics.account_names import account_names
 from cx.metrics.comments import EVERYTHING, HIGH, LOW, MIDDLE, PAGE, Comment, Sought, comments
 from cx.story.exhibit import Exhibit, Shape
 from cx.story.phrases import day
@@ -19,6 +21,8 @@ GROUP_NAMES = {
     HIGH: N_("Promoters, satisfied, found it easy"),
 }
 COLUMNS = (N_("Answered"), N_("Question"), N_("Score"), N_("Touchpoint"), N_("Account"), N_("Comment"))
+ACCOUNT_ID = N_("Account id")
+"""Stands in the file, where a name may mean two accounts."""
 GOOD_BAD = {0: N_("bad"), 1: N_("good")}
 CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x09\x0b-\x1f\x7f]")
 """What turns the direction of the text after it, and what nobody writes; ends of lines stay."""
@@ -36,9 +40,11 @@ class CommentsShown:
 
 
 def comments_shown(telling: Telling, sought: Sought = EVERYTHING, page: int | None = 0) -> CommentsShown:
-    """The comments of the selection, a page of 50 from 0 on; all on one page without a number."""
+    """The comments of the selection, a page of 50 from 0 on; without a number all on one, with the ids of accounts."""
     found = comments(telling.cursor, telling.selection, telling.settings, sought, page)
-    rows = tuple(_row(item, telling.words) for item in found.found)
+    names = account_names(telling.cursor, telling.selection.as_of) if any(item.account for item in found.found) else {}
+    rows = tuple(_row(item, names, page is None, telling.words) for item in found.found)
+    *columns, text = COLUMNS
     count = telling.words.plural(N_("{n} comment, the newest first"), N_("{n} comments, the newest first"), found.total)
     exhibit = Exhibit(
         "comments",
@@ -46,20 +52,23 @@ def comments_shown(telling: Telling, sought: Sought = EVERYTHING, page: int | No
         count,
         " · ".join((count, *_narrowed(sought, telling), _speaks_of(telling))),
         Unit.WHOLE,
-        columns=tuple(telling.words.say(name) for name in COLUMNS),
+        columns=tuple(map(telling.words.say, (*columns, *([ACCOUNT_ID] if page is None else []), text))),
         rows=rows,
     )
     withheld = _withheld(sought, telling) if found.is_withheld else ""
     return CommentsShown(exhibit, found.total, max(1, -(-found.total // PAGE)), withheld)
 
 
-def _row(item: Comment, words: Words) -> tuple[str, ...]:
+def _row(item: Comment, names: Mapping[str, str], with_id: bool, words: Words) -> tuple[str, ...]:
+    """The account is called by its name, or by its id where it has none."""
+    account = item.account or ""
     return (
         day(item.on, words) if item.is_named else format_date(item.on, "MMM y", locale=words.language),
         words.say(KINDS.get(item.kind, item.kind)),
         _score(item, words),
         CONTROLS.sub("", item.touchpoint or ""),
-        CONTROLS.sub("", item.account or ""),
+        CONTROLS.sub("", names.get(account, account)),
+        *([CONTROLS.sub("", account)] if with_id else []),
         CONTROLS.sub("", item.text).strip(),
     )
 

@@ -41,7 +41,7 @@ YES_NO: dict[str, tuple[str, str]] = {
     "proactive_share": (N_("we started it"), N_("the customer started it")),
 }
 """By metric, what a row is that adds to the numerator, and one that does not."""
-BY_VALUE = N_("counts by its value")
+BY_VALUE = N_("by its value")
 
 
 def counts_as(metric: Metric, row: dict[str, object], words: Words) -> str:
@@ -58,7 +58,7 @@ def counts_as(metric: Metric, row: dict[str, object], words: Words) -> str:
     if metric.key == "adoption_trend":
         return words.say(_changed(above, below))
     if metric.form is Form.WEIGHTED:
-        return words.say(N_("counts by its weight") if metric.base != "1" else N_("counts once"))
+        return words.say(N_("by its weight") if metric.base != "1" else N_("once"))
     if metric.form is Form.RATIO and metric.grid is Grid.ROWS:
         return words.say(_stayed(above, below))
     return words.say(BY_VALUE)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from cx.contracts.dimension_names import dimension_name
 from cx.contracts.units import Direction
-from cx.contracts.words import N_, Words
+from cx.contracts.words import N_, PAGE, Words
 from cx.metrics.metric import BOOKS, Metric
 from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import METRICS
@@ -83,8 +84,12 @@ def _lines(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
 
 
 def _splits(metric: Metric, words: Words) -> str:
-    """The dimensions; of a book that is compared on two days, also of which day the attributes of accounts are."""
-    names = ", ".join(dimensions_of(metric))
+    """The dimensions, by name on the page, elsewhere by the key that --by takes.
+
+    Of a book that is compared on two days, also of which day the attributes of accounts are.
+    """
+    found = dimensions_of(metric)
+    names = ", ".join(dimension_name(name, words) for name in found) if words.front == PAGE else ", ".join(found)
     if metric.grid not in BOOKS:
         return names
     said = (

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from cx.contracts.asked_period import shown_period
 from cx.contracts.entries import ENTRIES
+from cx.contracts.extracts.events import Events
 from cx.contracts.extracts.targets import Targets
 from cx.contracts.filters import filters_written
+from cx.contracts.periods import period_named
 from cx.contracts.units import figure
 from cx.contracts.words import N_, Words
-from cx.insights.target import Judgement, judgements
+from cx.insights.target import Judgement, Status, judgements
 from cx.metrics.registry import REGISTRY
 from cx.store.entries import Entry
 from cx.story.goals import goal_text, status_note
@@ -35,6 +37,22 @@ class EntryList:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    statuses: tuple[Status, ...] = ()
+    """Of judged targets, whether each is met, row by row."""
+
+
+def ordered(found: Sequence[Entry], words: Words, fiscal_year_starts: int = 1) -> tuple[Entry, ...]:
+    """The entries as a reader looks for them: the latest period or day first, then by name; benchmarks by name alone."""
+    named = sorted(found, key=lambda item: entry_name(item, words).casefold())
+    return tuple(sorted(named, key=lambda item: _recency(item, fiscal_year_starts), reverse=True))
+
+
+def _recency(item: Entry, fiscal_year_starts: int) -> tuple[int, int]:
+    """How late an entry is for; a year comes before its last quarter."""
+    if isinstance(item.row, Targets):
+        period = period_named(item.row.period, fiscal_year_starts)
+        return period.end.toordinal(), period.days
+    return (item.row.date.toordinal(), 0) if isinstance(item.row, Events) else (0, 0)
 
 
 def entry_list(kind: str, found: Sequence[Entry], words: Words, telling: Telling | None) -> EntryList:
@@ -63,7 +81,7 @@ def _judged_list(found: Sequence[Entry], telling: Telling) -> EntryList:
         )
         for entry, item in zip(found, judged, strict=True)
     )
-    return EntryList(tuple(map(words.say, JUDGED)), tuple(rows))
+    return EntryList(tuple(map(words.say, JUDGED)), tuple(rows), tuple(item.status for item in judged))
 
 
 def targets_of(found: Sequence[Entry]) -> list[Targets]:

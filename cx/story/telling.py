@@ -6,6 +6,7 @@ from functools import cached_property
 
 from duckdb import DuckDBPyConnection
 
+from cx.contracts.dimension_names import dimension_name as dimension_name
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.settings import Settings
 from cx.contracts.units import Unit, figure
@@ -80,48 +81,6 @@ class Telling:
         return segment_text(self.selection.filters, self.words)
 
 
-DIMENSIONS = {
-    "account_id": N_("Account"),
-    "segment": N_("Segment"),
-    "industry": N_("Industry"),
-    "region": N_("Region"),
-    "tier": N_("Tier"),
-    "owner": N_("Owner"),
-    "preferred_channel": N_("Preferred channel"),
-    "club": N_("Club"),
-    "question": N_("Question"),
-    "kind": N_("Kind"),
-    "scale": N_("Scale"),
-    "ces_version": N_("CES version"),
-    "survey_name": N_("Survey"),
-    "relationship": N_("Relationship or transaction"),
-    "touchpoint": N_("Touchpoint"),
-    "journey_stage": N_("Journey stage"),
-    "department": N_("Department"),
-    "role": N_("Role"),
-    "product": N_("Product"),
-    "persona": N_("Persona"),
-    "channel": N_("Channel"),
-    "language": N_("Language"),
-    "loop_owner": N_("Loop owner"),
-    "status": N_("Status"),
-    "priority": N_("Priority"),
-    "category": N_("Category"),
-    "need": N_("Need"),
-    "team": N_("Team"),
-    "first_role": N_("First role"),
-    "resolving_role": N_("Resolving role"),
-    "satisfaction_scale": N_("Satisfaction scale"),
-    "initiated_by": N_("Started by"),
-    "currency": N_("Currency"),
-    "outcome": N_("Outcome"),
-    "reason": N_("Reason"),
-    "controllable": N_("Ours or not"),
-    "acquired_by": N_("Acquired by"),
-    "feature": N_("Feature"),
-}
-
-
 def segment_text(filters: tuple[Filter, ...], words: Words) -> str:
     """Filters as a sentence knows them."""
     return "; ".join(
@@ -149,8 +108,3 @@ def _filtered(item: Filter, words: Words) -> str:
     values, more = ", ".join(item.values[:MOST_NAMED]), len(item.values) - MOST_NAMED
     template = N_("{dimension} {values} and {n} more") if more > 0 else N_("{dimension} {values}")
     return words.say(template, dimension=dimension_name(item.dimension, words), values=values, n=more)
-
-
-def dimension_name(name: str, words: Words) -> str:
-    """The dimension in the user's words."""
-    return words.say(DIMENSIONS.get(name, name))

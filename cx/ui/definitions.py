@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from cx.contracts.words import N_, Words
+from cx.contracts.words import N_, PAGE, Words
 from cx.story.definitions import Definition, definitions
 from cx.ui import session, told
 from cx.ui.frame import selection
@@ -65,7 +65,7 @@ def _show_all(language: str, opened: str, levels: dict[str, str]) -> dict[str, s
 @lru_cache(maxsize=8)
 def _listed(language: str) -> tuple[Listed, ...]:
     """Every definition in a language, by subject; they change with the program alone."""
-    found = [_drawn(item) for item in definitions(Words(language))]
+    found = [_drawn(item) for item in definitions(Words(language, PAGE))]
     subjects = list(dict.fromkeys(item.subject for item in found))
     return tuple(sorted(found, key=lambda item: subjects.index(item.subject)))
 

@@ -2,26 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
-import pandas as pd
 import streamlit as st
 
 from cx.contracts.documentation import template_csv
 from cx.contracts.entries import ENTRIES, is_loadable
 from cx.contracts.filters import Selection
-from cx.contracts.problems import FileRefused
 from cx.contracts.words import N_, Words
-from cx.insights.target import checked_row
+from cx.insights.target import Status
 from cx.metrics.as_of import as_of, default_period
 from cx.store.database import Store
-from cx.store.entries import Entry, entries, entries_csv, keep_entry, remove_entry, restore_entry
-from cx.story.entry_lists import EntryList, entry_list, entry_name
+from cx.store.entries import Entry, entries, entries_csv
+from cx.story.entry_lists import EntryList, entry_list, entry_name, ordered
 from cx.story.telling import Telling
 from cx.ui import session
-from cx.ui.entry_form import round_of, show_fields, start_anew
-from cx.ui.text import plain
+from cx.ui.entry_changing import keep, offer_deletion, offer_list, offer_return, show_deleted
+from cx.ui.entry_form import round_of, show_fields
+from cx.ui.entry_table import chosen_status, shown_table
 
 ABOUT = {
     "targets": N_(
@@ -72,19 +70,20 @@ def show_settings() -> None:
 
 
 def _show(kind: str) -> None:
+    """Adding and changing stand above the list, which may be long."""
     say = session.words().say
     kept = _kept(session.store(), session.store().version, kind, session.words().language)
     st.markdown(say(ABOUT[kind]))
-    if kept.found:
-        _show_list(kept)
-    else:
+    show_deleted(kind)
+    if not kept.found:
         st.info(say(EMPTY[kind]), icon=":material/lightbulb:")
-    _offer_files(kind, kept.found)
     _offer(say(ADD[kind]), "add", f"{kind}-add", lambda: _add(kind), not kept.found)
     if kept.found:
         _offer(say(CHANGE[kind]), "edit", f"{kind}-change", lambda: _change(kind, kept.found))
+        _show_list(kept, chosen_status(kind, kept.table))
+    _offer_files(kind, kept.found)
     if kept.deleted:
-        _offer(say(N_("Deleted")), "delete", f"{kind}-deleted", lambda: _bring_back(kind, kept.deleted))
+        _offer(say(N_("Deleted")), "delete", f"{kind}-deleted", lambda: offer_return(kept.deleted))
 
 
 def _offer(label: str, icon: str, key: str, draw: Callable[[], None], expanded: bool = False) -> None:
@@ -96,10 +95,9 @@ def _offer(label: str, icon: str, key: str, draw: Callable[[], None], expanded: 
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Kept: id})
-def _show_list(kept: Kept) -> Kept:
+def _show_list(kept: Kept, status: Status | None) -> Kept:
     """The list, drawn once and repeated from memory; what it draws is kept with it, so that its identity is."""
-    rows = [[plain(cell) for cell in row] for row in kept.table.rows]
-    st.table(pd.DataFrame(rows, columns=list(kept.table.columns)), hide_index=True)
+    st.table(shown_table(kept.table, status), hide_index=True)
     return kept
 
 
@@ -111,7 +109,7 @@ def _kept(opened: Store, version: str, kind: str, language: str) -> Kept:
         known_to = as_of(cursor)
         selection = Selection(default_period(known_to, opened.settings), known_to) if known_to else None
         telling = Telling(cursor, selection, opened.settings, words) if selection else None
-        found = entries(cursor, kind)
+        found = ordered(entries(cursor, kind), words, opened.settings.fiscal_year_starts)
         return Kept(found, entries(cursor, kind, removed=True), entry_list(kind, found, words, telling))
 
 
@@ -121,8 +119,8 @@ def _offer_files(kind: str, found: tuple[Entry, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if found:
             _download(N_("Download CSV"), entries_csv(found), f"{kind}.csv", f"{kind}-csv")
+        _download(N_("Download an empty CSV"), template_csv(ENTRIES[kind]), f"{kind}-empty.csv", f"{kind}-template")
         if is_loadable(kind):
-            _download(N_("Download an empty CSV"), template_csv(ENTRIES[kind]), f"{kind}-empty.csv", f"{kind}-template")
             st.page_link("pages/data/upload.py", label=say(N_("Upload a filled one")), icon=":material/upload_file:")
 
 
@@ -143,58 +141,29 @@ def _add(kind: str) -> None:
     with st.form(key, border=False):
         cells = show_fields(kind, key)
         if st.form_submit_button(session.words().say(ADD[kind]), icon=":material/add:"):
-            _keep(kind, cells, None)
+            keep(kind, cells, None)
+    if not is_loadable(kind):
+        offer_list(kind)
 
 
 def _change(kind: str, found: tuple[Entry, ...]) -> None:
-    """One entry to choose, its fields to change, and its deletion, which is asked for twice and can be taken back."""
+    """One entry to choose, its fields to change, and its deletion; none is chosen unasked, nor after one is gone."""
     say = session.words().say
-    names = {str(item.key): entry_name(item, session.words()) for item in found}
     by_name = {str(item.key): item for item in found}
-    chosen = by_name[st.selectbox(say(N_("Open")), list(names), format_func=lambda key: names[key], key=f"{kind}-open")]
+    name = st.selectbox(
+        say(N_("Open")),
+        list(by_name),
+        None,
+        format_func=lambda key: entry_name(by_name[key], session.words()),
+        key=f"{kind}-open",
+        placeholder=say(N_("Choose the one to change or delete")),
+    )
+    if name is None:
+        return
+    chosen = by_name[name]
     key = f"{kind}-{chosen.key}-{chosen.entered_at}"
     with st.form(key, border=False):
         cells = show_fields(kind, key, chosen)
         if st.form_submit_button(say(N_("Keep the change")), icon=":material/done:"):
-            _keep(kind, cells, chosen)
-    with st.popover(say(N_("Delete")), icon=":material/delete:"):
-        st.markdown(say(N_("It goes from every page. It can be brought back under “Deleted”.")))
-        if st.button(say(N_("Delete it")), key=f"{kind}-delete", type="primary"):
-            _done(lambda: remove_entry(session.store(), kind, chosen.key, session.user(), _now()))
-
-
-def _bring_back(kind: str, deleted: tuple[Entry, ...]) -> None:
-    say = session.words().say
-    for item in deleted:
-        name, button = st.columns([5, 1], vertical_alignment="center")
-        name.markdown(plain(entry_name(item, session.words())))
-        if button.button(say(N_("Bring back")), key=f"{kind}-back-{item.key}", icon=":material/undo:"):
-            _restore(kind, item)
-
-
-def _restore(kind: str, item: Entry) -> None:
-    _done(lambda: restore_entry(session.store(), kind, item.key, session.user(), _now()))
-
-
-def _keep(kind: str, cells: dict[str, str], old: Entry | None) -> None:
-    instead_of = old.key if old else None
-
-    def kept() -> None:
-        keep_entry(session.store(), kind, checked_row(kind, cells, _now().date()), session.user(), _now(), instead_of)
-        start_anew(kind)
-
-    _done(kept)
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
-
-
-def _done(change: Callable[[], object]) -> None:
-    """Make the change and draw the page anew; a refusal is said instead."""
-    try:
-        change()
-    except FileRefused as refused:
-        st.error(plain(refused.problem.sentence(session.words())), icon=":material/block:")
-    else:
-        st.rerun()
+            keep(kind, cells, chosen)
+    offer_deletion(chosen)

@@ -8,11 +8,13 @@ from cx.contracts.asked_period import shown_period
 from cx.contracts.column import Column, Kind
 from cx.contracts.entries import ENTRIES
 from cx.contracts.extracts.targets import PERIOD
+from cx.contracts.filters import filters_written
 from cx.contracts.periods import FIRST_DAY, LAST_DAY
 from cx.contracts.units import Direction
 from cx.contracts.words import N_
 from cx.metrics.registry import REGISTRY
 from cx.store.entries import Entry
+from cx.story.telling import segment_text
 from cx.ui import frame, session
 
 
@@ -52,8 +54,14 @@ def _field(kind: str, column: Column, key: str, value: object) -> str:
     if column.form is PERIOD and value:
         value = shown_period(str(value))
     start_text = f"{value:.9f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value or "")
-    example = column.form.example if column.form else "42.5" if column.kind is Kind.NUMBER else None
-    return str(st.text_input(say(column.title), start_text, key=key, help=said, placeholder=example))
+    return str(st.text_input(say(column.title), start_text, key=key, help=said, placeholder=_example(column)))
+
+
+def _example(column: Column) -> str | None:
+    """How the field is filled; periods as pages show them."""
+    if column.form is PERIOD:
+        return ", ".join(map(shown_period, PERIOD.example.split(", ")))
+    return column.form.example if column.form else "42.5" if column.kind is Kind.NUMBER else None
 
 
 def _metric(kind: str, column: Column, key: str, value: object) -> str:
@@ -77,7 +85,7 @@ def _metric(kind: str, column: Column, key: str, value: object) -> str:
 
 
 def _segment(column: Column, key: str, value: object) -> str:
-    """Everybody, one of the groups that customers fall into, or any dimension=value that is written in."""
+    """Everybody, one of the groups that customers fall into, or any other that is written in."""
     say = session.words().say
     known = [f"{name}={choice}" for name in frame.FILTERS for choice in session.choices(name)]
     options = known if value is None or value in known else [str(value), *known]
@@ -86,8 +94,12 @@ def _segment(column: Column, key: str, value: object) -> str:
         options,
         index=options.index(str(value)) if value else None,
         key=key,
+        format_func=lambda text: segment_text(filters_written(text), session.words()) if "=" in text else text,
         help=say(
-            N_("Empty for everybody. Choose one, or write another: dimension=value, several parted by a semicolon.")
+            N_(
+                "Empty for everybody. Choose one, or write another as here: Region: North; Product: Desk. The shell's "
+                "spelling, region=North, is understood as well."
+            )
         ),
         placeholder=say(N_("Everybody")),
         accept_new_options=True,

@@ -36,7 +36,8 @@ def explore(
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
         return ()
     there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
-    by = frame.split(_offered((*dimensions, *there), metrics))
+    told_by, lit_by = _splits((*dimensions, *there), metrics)
+    by = frame.split(told_by) if told_by else (*lit_by, *dimensions)[0]
     body, waiting = st.container(), st.empty()
     begun = awaited(told.opening_of(selection, metrics), waiting)
     story = begun.story
@@ -44,7 +45,8 @@ def explore(
         show_opening(story, _rests_on(metrics, extracts))
         shown = _chosen(metrics, story, frozenset(begun.found), begun.lead)
         _show_parts(shown, selection, metrics, by, story, waiting)
-        show_missing((*story.missing, *told.unsplit_lines(selection, metrics, by)))
+        unsplit = (told.unsplit_lines(selection, metrics, name) for name in dict.fromkeys((by, *lit_by[:1])))
+        show_missing((*story.missing, *(line for lines in unsplit for line in lines)))
     return shown
 
 
@@ -100,12 +102,12 @@ def _contents(page: tuple[str, ...], language: str, known: frozenset[str]) -> st
     return "  \n".join(f"**{plain(name)}** · {plain(about)}" for name, about in found if about)
 
 
-def _offered(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[str, ...]:
-    """The dimensions that rows of the page tell, then those that an accounts export would; all where none does."""
+def _splits(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The dimensions that rows of the page tell, which are offered, and those that an accounts export would tell."""
     told = session.told_by_rows(frozenset(REGISTRY[key].fact for key in metrics))
     further = () if "accounts" in {item.extract for item in session.fresh() if item.rows} else ACCOUNT_DIMENSIONS
-    found = [name for name in dimensions if name in told]
-    return (*found, *(name for name in dimensions if name in further and name not in found)) or dimensions
+    found = tuple(name for name in dimensions if name in told)
+    return found, tuple(name for name in dimensions if name in further and name not in told)
 
 
 @lru_cache(maxsize=32)

@@ -53,13 +53,11 @@ def _more_filters(disabled: bool) -> list[Filter]:
     if not names:
         return []
     is_used = any(name in st.query_params or st.session_state.get(name) for name in names)
-    opened = st.expander(
-        session.words().say(N_("More filters")),
-        expanded=is_used,
-        icon=":material/tune:",
-        key="more-filters",
-        on_change="rerun",
-    )
+    label, icon = session.words().say(N_("More filters")), ":material/tune:"
+    if disabled and not is_used:  # what is folded away cannot be disabled
+        st.button(label, key="more-filters-off", icon=icon, disabled=True, width="stretch")
+        return []
+    opened = st.expander(label, expanded=is_used, icon=icon, key="more-filters", on_change="rerun")
     if not (opened.open or is_used):
         return []
     with opened:

@@ -11,7 +11,7 @@ from cx.contracts.words import N_
 from cx.store.clean_rows import clean_rows
 from cx.store.journal import LoadRecord, problems_of, refused_csv_of
 from cx.ui import empty, session
-from cx.ui.aligned import aligned
+from cx.ui.aligned import aligned, written
 from cx.ui.preview import refused_name, show_causes, show_list
 from cx.ui.undoing import offer_undo
 
@@ -47,7 +47,7 @@ def show_loads() -> None:
 def _show_list(found: tuple[LoadRecord, ...]) -> tuple[LoadRecord, ...]:
     """The list, drawn once and repeated from memory; what it draws is kept with it, so that its identity is."""
     table = _table(found)
-    st.dataframe(table, hide_index=True, column_config=aligned(table))
+    st.dataframe(written(table), hide_index=True, column_config=aligned(table))
     return found
 
 

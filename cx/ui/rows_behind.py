@@ -17,7 +17,7 @@ from cx.story.own_rows import OwnRows
 from cx.story.told_rows import ToldRows
 from cx.ui import session
 from cx.ui import told as kept
-from cx.ui.aligned import aligned
+from cx.ui.aligned import aligned, written
 from cx.ui.frame import selection
 from cx.ui.taking_away import downloads, sheet_of
 from cx.ui.text import plain
@@ -66,7 +66,7 @@ def _show_table(told: ToldRows, whole: Callable[[], ToldRows], section: Section)
     st.caption(plain(told.caption))
     table = table_of(told)
     st.dataframe(
-        table,
+        written(table),
         hide_index=True,
         alt=told.caption,
         placeholder="–",

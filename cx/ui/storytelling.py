@@ -16,7 +16,7 @@ from cx.story.in_time import break_at, events_at
 from cx.story.staleness import stale_line
 from cx.story.told_figures import about_figures
 from cx.ui import session
-from cx.ui.aligned import aligned
+from cx.ui.aligned import aligned, written
 from cx.ui.frame import clear_filters, definitions_address, freshness_line
 from cx.ui.rows_behind import show_rows
 from cx.ui.taking_away import downloads, sheet_of
@@ -192,7 +192,7 @@ def _show_rows_of_table(exhibit: Exhibit) -> None:
     table = figures(exhibit)
     height = TABLE_ROW * (min(len(table), MOST_ROWS_HIGH) + 1) + 3
     st.dataframe(
-        table,
+        written(table),
         hide_index=True,
         alt=exhibit.takeaway,
         placeholder="–",
@@ -222,7 +222,7 @@ def show_table(exhibit: Exhibit, key: str, about: tuple[tuple[str, str], ...]) -
     """An exhibit's figures with its caption, and their downloads, which say what they are about."""
     table = figures(exhibit)
     st.caption(plain(exhibit.caption))
-    st.dataframe(table, hide_index=True, alt=exhibit.takeaway, placeholder="–", column_config=aligned(table))
+    st.dataframe(written(table), hide_index=True, alt=exhibit.takeaway, placeholder="–", column_config=aligned(table))
     downloads(lambda: sheet_of(table, exhibit.key, about), exhibit.key, key, len(table))
 
 

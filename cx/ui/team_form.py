@@ -12,13 +12,15 @@ from cx.ui.text import plain
 
 TITLES = {
     "account_manager": N_("account manager"),
-    "success_manager": N_("customer success manager"),
+    "success_manager": N_("success manager"),
     "support": N_("support"),
     "product_manager": N_("product manager"),
     "project_manager": N_("project manager"),
     "other": N_("another role"),
     "": N_("not said"),
 }
+PROPOSED = N_("{n} team is called like a role, which is proposed for it below. It counts once it is kept.")
+PROPOSED_MANY = N_("{n} teams are called like a role, which is proposed for them below. They count once they are kept.")
 
 
 def show_team_form(key: str) -> None:
@@ -28,14 +30,17 @@ def show_team_form(key: str) -> None:
     if not found:
         return
     words = session.words()
-    unknown = sum(item.role is None for item in found)
+    proposed = sum(item.role is None and bool(role_named(item.team)) for item in found)
+    unknown = sum(item.role is None for item in found) - proposed
     title = words.plural(
         N_("Teams and their roles ({n} team has none yet)"),
         N_("Teams and their roles ({n} teams have none yet)"),
         unknown,
     )
-    with st.expander(title, expanded=bool(unknown)), st.form(f"teams-{key}", border=False):
+    with st.expander(title, expanded=bool(unknown or proposed)), st.form(f"teams-{key}", border=False):
         st.caption(words.say(N_("Handoffs are told between roles. Say once which role each team stands for.")))
+        if proposed:
+            st.caption(words.plural(PROPOSED, PROPOSED_MANY, proposed))
         chosen = {item.team: _choice(item, key) for item in found}
         if st.form_submit_button(words.say(N_("Keep these roles")), icon=":material/done:"):
             changed = {item.team: chosen[item.team] for item in found if chosen[item.team] != (item.role or "")}

@@ -41,8 +41,8 @@ def test_targets_come_with_their_status(listed, command, capsys):
     assert (loaded["status"], loaded["reason"], loaded["n"]) == ("cannot tell yet", "not over", 200)
     entered = listed("targets", "add", "metric=SLA attainment", "period=2026-07", "value=99.9", "owner=Ben")
     assert [(item["period"], item["owner"], item["load_id"]) for item in entered] == [
-        ("2026-07", "Ben", None),
         ("2026Q3", "Ana", 3),
+        ("2026-07", "Ben", None),
     ]
     assert command(("targets",)) == 0
     said = capsys.readouterr().out
@@ -51,8 +51,8 @@ def test_targets_come_with_their_status(listed, command, capsys):
 
 def test_an_entry_is_removed_and_restored(listed):
     assert [item["title"] for item in listed("events", "add", "date=2026-04-01", "title=Strike")] == [
-        "Prices up",
         "Strike",
+        "Prices up",
     ]
     assert [item["title"] for item in listed("events", "remove", "date=2026-03-01", "title=Prices up")] == ["Strike"]
     assert len(listed("events", "restore", "date=2026-03-01", "title=Prices up")) == 2
@@ -66,14 +66,35 @@ def test_a_benchmark_needs_its_source(listed, command, capsys):
     assert (kept["source"], kept["date"], kept["segment"]) == ("A study", "2026-01-01", None)
 
 
+def test_a_filled_list_is_added_whole_or_not_at_all(listed, command, capsys, tmp_path):
+    head, filled = "metric,segment,industry,value,source,date\n", tmp_path / "list.csv"
+    before = listed("benchmarks")
+    filled.write_text(head + "csat,,,80,B study,2026-01-01\ncsat,,,many,C study,2026-01-01\n")
+    assert command(("benchmarks", "add", "--file", str(filled))) == 1
+    assert "list.csv, record 2: Value: “many” cannot be read." in capsys.readouterr().err
+    assert listed("benchmarks") == before
+    filled.write_text(head + "csat,,,80,B study,2026-01-01\ncsat,Region: East,,81,C study,2026-01-01\n")
+    for _ in range(2):
+        found = listed("benchmarks", "add", "--file", str(filled))
+        assert [item["segment"] for item in found if item["metric"] == "csat"] == [None, "region=East"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
+        (("benchmarks", "add", "--file", "/no/such/list.csv"), 1, "list.csv: there is no such file."),
+        (("benchmarks", "remove", "--file", "list.csv"), 2, "--file goes with add alone"),
         (("targets", "add", "metric=happiness", "period=2026", "value=3"), 1, "There is no metric “happiness”."),
         (("benchmarks", "add", "metric=happiness", "value=3"), 1, "The metrics are: nps, csat,"),
         (("targets", "remove", "metric=happiness", "period=2026"), 1, "There is no metric “happiness”."),
         (("targets", "add", "metric=response_rate", "period=2026", "value=3"), 1, "No target can be set"),
         (("benchmarks", "add", "metric=nps", "value=9", "source=A study", "date=2099-01-01"), 1, "lies after today"),
+        (("targets", "add", "period=2026", "value=3"), 1, "Write its key, such as metric=nps"),
+        (
+            ("targets", "add", "metric=nps", "period=Q3 2026", "value=3", "segment=Milestone: kickoff"),
+            1,
+            "cannot be split by “milestone”. Nothing was changed. Write segment= and --by with one of: question,",
+        ),
         (("targets", "remove", "metric=nps"), 1, "Period is missing"),
         (("targets", "remove", "metric=nps", "period=2026", "value=3"), 1, "no field “value” here"),
         (("targets", "remove", "metric=nps", "period=2020"), 1, "There is no such entry: nps, 2020."),

@@ -36,7 +36,7 @@ def test_fault_of_a_file_refuses_it(code: str) -> None:
     assert Problem(code).refuses_file
 
 
-SHELL_TALK = ("--", "[declare]", "[columns]", "[constants]", "[values", "[skip]", "[[", "CX_DATABASE")
+SHELL_TALK = ("--", "[declare]", "[columns]", "[constants]", "[values", "[skip]", "[[", "CX_DATABASE", "metric=nps")
 
 
 @pytest.mark.parametrize("code", [*ANSWERED, *ANSWERED_BY_FIELD])
@@ -52,8 +52,8 @@ def test_question_is_answered_where_its_reader_is(code: str) -> None:
 @pytest.mark.parametrize("about", ANSWERS)
 def test_answers_of_the_page_name_only_what_is_on_it(about: str) -> None:
     page, shell = ANSWERS[about]
-    assert places(page) <= {*LABELS, "all_rows", "title", "other", "extract"}
-    assert places(shell) <= {"field", "example", "column", "other"}
+    assert places(page) <= {*LABELS, "all_rows", "title", "other", "extract", "names"}
+    assert places(shell) <= {"field", "example", "column", "other", "headers"}
 
 
 def test_codes_mean_one_thing() -> None:

@@ -100,8 +100,8 @@ def test_targets_by_segment_and_period_are_held_against_their_own_figures() -> N
     ("metric", "segment", "is_target", "said"),
     [
         ("happiness", None, True, "There is no metric “happiness”. The metrics are: nps,"),
-        ("nps", "colour=red", False, "nps cannot be split by “colour”. It can be split by:"),
-        ("response_rate", None, True, "No target can be set for response_rate"),
+        ("nps", "colour=red", False, "Net Promoter Score cannot be split by “colour”."),
+        ("response_rate", None, True, "No target can be set for Response rate"),
         ("response_rate", None, False, None),
         ("nps", "region=North; channel=web", True, None),
     ],

@@ -47,6 +47,7 @@ def test_the_frame_stays_after_every_change_of_page(
         if kind == "filled":
             assert app.sidebar.selectbox(key="period-seen").value == "2026 Q3"
             assert app.sidebar.selectbox(key="period-seen").disabled == (page in DATA)
+            assert [button.disabled for button in app.sidebar.button] == [True] * (page in DATA)  # more filters
         if kind == "filled" and page in STORY:
             assert any("data to 30 Sep 2026" in caption.value for caption in app.main.caption)
 
@@ -74,3 +75,14 @@ def test_a_page_without_its_export_names_the_one_that_would_fill_it(
 ):
     app = opened(databases["tickets"], page)
     assert [info.value for info in app.info] == [sentence]
+
+
+def test_a_split_is_offered_where_the_data_tell_it_and_else_the_export_is_named(
+    databases: dict[str, Path], opened: Callable[..., AppTest], texts: Callable[[AppTest], list[str]]
+):
+    three_rows = opened(databases["tickets"], "explore/service")
+    assert "by-seen" not in [group.key for group in three_rows.button_group]
+    assert any("An accounts export would show this by region." in text for text in texts(three_rows))
+    some_told = opened(databases["dirty"], "explore/service")
+    (split,) = (group for group in some_told.button_group if group.key == "by-seen")
+    assert "Category" in split.options and "Segment" not in split.options

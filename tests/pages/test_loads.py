@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from cx.contracts.mapping import EventLog, Mapping
 from cx.contracts.words import Words
 from cx.store.loading import Source, load
+from cx.store.sample import ORDER
 
 Opening = Callable[..., AppTest]
 
@@ -51,14 +52,26 @@ def test_both_loads_of_a_ticket_log_are_undone_together(copied: Callable[[str], 
     assert not app.exception and list(app.dataframe[0].value["State"]) == ["undone", "undone"]
 
 
+def test_mappings_of_one_name_are_listed_and_deleted_each_by_its_extract(
+    copied: Callable[[str], Path], opened: Opening
+):
+    app = opened(copied("filled"), "data/mappings")
+    listed = app.dataframe[0].value
+    assert set(listed["Name"]) == {"sample company"} and len(listed) == len(set(listed["Extract"])) == len(ORDER)
+    app.selectbox(key="mapping").set_value("targets-sample company").run()
+    assert any("Delete “**sample company · Targets**”?" in text.value for text in app.markdown)
+    next(button for button in app.button if button.label == "Delete this mapping").click().run()
+    assert not app.exception and set(listed["Extract"]) - set(app.dataframe[0].value["Extract"]) == {"Targets"}
+
+
 def test_a_mapping_is_renamed_deleted_and_brought_in(copied: Callable[[str], Path], opened: Opening):
     app = opened(copied("tickets"), "data/mappings")
-    (name,) = app.dataframe[0].value["Name"]
+    assert list(app.dataframe[0].value["Name"]) == ["by its headers"]
     text = app.code[0].value
     app.text_input[0].set_value("Help desk").run()
     app.button(key="mapping-rename").click().run()
-    assert list(app.dataframe[0].value["Name"]) == ["Help desk"] and name != "Help desk"
-    app.button(key="mapping-delete").click().run()
+    assert list(app.dataframe[0].value["Name"]) == ["Help desk"]
+    next(button for button in app.button if button.label == "Delete this mapping").click().run()
     assert not app.dataframe and "No mapping is remembered yet" in app.info[0].value
     app.file_uploader[0].set_value(
         [("map.toml", text.replace('source = ""', 'source = "desk"').encode(), "text/plain")]

@@ -55,19 +55,33 @@ def test_entries_are_made_deleted_and_brought_back(copied: Callable[[str], Path]
     fill(app, value="30", owner="Ana *A*")
     submit(app, "Add a target")
     table = app.table[0].value
-    assert list(table["Target"]) == ["at least 30"] and list(table["Owner"]) == [r"Ana \*A\*"]
+    assert list(table["Target"]) == ["at\u00a0least\u00a030"] and list(table["Owner"]) == ["Ana\u00a0\\*A\\*"]
     app.button_group[0].set_value("benchmarks").run()
     unfold(app, "benchmarks-add")
     fill(app, metric="nps", value="36", date="2026-01-15")
     submit(app, "Add a benchmark")
     assert app.error[0].value.startswith("A benchmark needs its source")
+    app.file_uploader[0].set_value(
+        ("list.csv", b"metric,value,source,date\nnps,36,A study,2026-01-15\n", "text/csv")
+    ).run()
+    submit(app, "Keep its entries")
+    assert list(app.table[0].value["Source"]) == ["A\u00a0study"]
     app.button_group[0].set_value("targets").run()
     unfold(app, "targets-change")
+    assert "Delete it" not in [button.label for button in app.button]  # nothing is chosen unasked
+    next(box for box in app.selectbox if box.key == "targets-open").set_value("('nps', None, '2026Q3')").run()
+    assert any("Delete “**Net Promoter Score · 2026 Q3**”?" in text.value for text in app.markdown)
+    submit(app, "Delete it")
+    assert not app.table and "Delete it" not in [button.label for button in app.button]
+    submit(app, "Undo")
+    assert app.table and "Undo" not in [button.label for button in app.button]
+    unfold(app, "targets-change")
+    next(box for box in app.selectbox if box.key == "targets-open").set_value("('nps', None, '2026Q3')").run()
     submit(app, "Delete it")
     assert not app.table and "Deleted" in [expander.label for expander in app.expander]
     unfold(app, "targets-deleted")
     submit(app, "Bring back")
-    assert list(app.table[0].value["Status"]) == ["met"]
+    assert list(app.table[0].value["Status"]) == [":green[:material/check_circle:\u00a0met]"]
     again = opened(database, "explore/voice")
     said = " ".join(caption.value for caption in again.caption).replace("\\", "")
     assert "Target for 2026 Q3, at least 30: met" in said  # on the tile

@@ -346,8 +346,9 @@ def test_teams_without_a_role_are_asked_for_after_their_tickets_are_loaded(
     app = dropped(opened(copied("empty"), "data/upload"), "tickets.csv", content)
     app = pressed(pressed(app, "check-"), "load-")
     assert [expander.label for expander in app.expander if "Teams" in expander.label] == [
-        "Teams and their roles (2 teams have none yet)"
+        "Teams and their roles (1 team has none yet)"
     ]
+    assert any("1 team is called like a role" in caption.value for caption in app.caption)
     assert (field(app, "-Tier 1").value, field(app, "-Customer Success").value) == ("", "success_manager")
     field(app, "-Tier 1").set_value("support")
     app = next(button for button in app.button if button.label == "Keep these roles").click().run()

@@ -98,7 +98,12 @@ def test_an_entry_that_gets_another_key_leaves_none_behind(loaded, store: Store,
         ("targets", {"metric": "resolution hours", "period": "2026", "value": "-1"}, "resolution_hours can be (≥ 0)"),
         ("targets", {"metric": "nps", "period": "2026", "value": "high"}, "Value: “high” cannot be read"),
         ("targets", {"metric": "nps", "period": "autumn", "value": "4"}, "written like 2026, 2026Q3, 2026-07"),
-        ("targets", {"metric": "nps", "period": "2026", "value": "4", "segment": "North"}, "region=North"),
+        (
+            "targets",
+            {"metric": "nps", "period": "2026", "value": "4", "segment": "North"},
+            "like Region: North; Product: Desk",
+        ),
+        ("targets", {"period": "2026", "value": "4"}, "The metric is missing. Nothing was changed. Write its key"),
         (
             "events",
             {"date": "yesterday", "title": "x"},
@@ -124,6 +129,7 @@ def test_what_cannot_be_kept_is_refused_in_a_sentence(kind, cells, said, store: 
         ("2026 Q3", "2026Q3", "2026 Q3"),
         ("2026Q3", "2026Q3", "2026 Q3"),
         ("2026-q3", "2026Q3", "2026 Q3"),
+        ("Q3 2026", "2026Q3", "2026 Q3"),
         ("Jul 2026", "2026-07", "Jul 2026"),
         ("2026-07", "2026-07", "Jul 2026"),
         ("2026", "2026", "2026"),
@@ -134,6 +140,14 @@ def test_a_period_is_typed_in_any_spelling_kept_in_one_and_shown_in_one(typed, k
     (entry,) = listed(store, "targets")
     assert entry.row.period == kept and key_of("targets", {"metric": "nps", "period": typed}) == entry.key
     assert shown_period(entry.row.period) == shown
+
+
+@pytest.mark.parametrize("typed", ["region=North; tier=gold", "Region: North; Tier: gold", "REGION = North;tier:gold"])
+def test_a_segment_is_typed_in_either_spelling_and_kept_in_one(typed: str, store: Store) -> None:
+    keep(store, "targets", metric="nps", period="2026", value="40", segment=typed)
+    (entry,) = listed(store, "targets")
+    assert entry.row.segment == "region=North; tier=gold"
+    assert key_of("targets", {"metric": "nps", "period": "2026", "segment": typed}) == entry.key
 
 
 def test_one_key_is_one_entry_unless_it_may_be_replaced(loaded, store: Store, words) -> None:

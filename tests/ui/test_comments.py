@@ -28,14 +28,20 @@ TEXTS = {
 }
 
 
-def shown(sought: Sought = EVERYTHING) -> CommentsShown:
+NAMED = {"account_id": "<b>A2</b>", "name": "Zoë & Co", "as_of": "2024-01-01"}
+
+
+def shown(sought: Sought = EVERYTHING, page: int | None = 0) -> CommentsShown:
     rows = [
         answer(at, "nps", 9, responded_at="2024-08-10", comment=text, account_id=f"<b>A{at}</b>")
         for at, text in enumerate(TEXTS)
     ]
-    with opened({"survey": rows}, Settings(fiscal_year_starts=1)) as store, store.cursor() as cursor:
+    with (
+        opened({"survey": rows, "accounts": [NAMED]}, Settings(fiscal_year_starts=1)) as store,
+        store.cursor() as cursor,
+    ):
         selection = Selection(Period(date(2024, 7, 1), date(2024, 9, 30)), date(2024, 12, 31))
-        return comments_shown(Telling(cursor, selection, store.settings, Words("en")), sought)
+        return comments_shown(Telling(cursor, selection, store.settings, Words("en")), sought, page)
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +63,18 @@ def test_no_tag_of_a_table_of_comments_comes_from_the_data(page):
     assert [sign for sign in ("<script", "<img", "\u202e", "\u2066") if sign in drawn] == []
 
 
-def test_the_file_holds_the_caption_and_the_comments_and_no_formula(page):
-    lines = csv_file(comments_sheet(page.exhibit)).decode("utf-8-sig").split("\r\n")
+def test_the_file_holds_the_caption_and_the_comments_and_no_formula():
+    lines = csv_file(comments_sheet(shown(page=None).exhibit)).decode("utf-8-sig").split("\r\n")
     assert lines[0] == 'Shown,"8 comments, the newest first · all customers · 2024 Q3 · data to 31 Dec 2024"'
-    assert lines[1] == "Answered,Question,Score,Touchpoint,Account,Comment"
+    assert lines[1] == "Answered,Question,Score,Touchpoint,Account,Account id,Comment"
     text = "\r\n".join(lines)
+    assert "Zoë & Co,<b>A2</b>,[press]" in text and "<b>A1</b>,<b>A1</b>," in text
     assert "'=HYPERLINK(1)" in text and ",=HYPERLINK" not in text
+
+
+def test_an_account_is_called_by_its_name(page):
+    assert sorted(str(row[4]) for row in page.exhibit.rows)[-1] == "Zoë & Co"
+    assert "Zoë &amp; Co" in table(page.exhibit) and "&lt;b&gt;A2" not in table(page.exhibit)
 
 
 def test_the_caption_says_what_the_comments_were_narrowed_by():
