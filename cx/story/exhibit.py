@@ -138,7 +138,7 @@ class Tile:
     arrow: Literal["up", "down", "off"]
     spark: tuple[float, ...]
     certainty: str
-    """One of the four words, or that the ledger is complete."""
+    """One of the four words, or that the figure is exact."""
     detail: str
     """Range and number of cases."""
     help: str

@@ -17,7 +17,7 @@ from cx.story.doubts import DOUBTS
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
 from cx.story.happened import event_notes, happenings
-from cx.story.phrases import basis, is_undecided, level
+from cx.story.phrases import WHOLE_COUNTS, basis, is_undecided, level
 from cx.story.telling import Telling, dimension_name
 from cx.story.unit_note import unit_note
 
@@ -35,7 +35,7 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
         value.value,
         value.low if has_range else None,
         value.high if has_range else None,
-        value.n,
+        0 if value.metric.counts in WHOLE_COUNTS and value.metric.ledger else value.n,
         on,
         value.is_few,
         note,

@@ -32,9 +32,12 @@ ALL_COUNTS = {
     "accounts": (N_("the one account"), N_("all {n} accounts")),
     "either_day": (N_("the one account with value on either day"), N_("all {n} accounts with value on either day")),
     "contracts": (N_("the one contract"), N_("all {n} contracts")),
-    "tickets": (N_("the one ticket so far"), N_("all {n} tickets so far")),
     "terms": (N_("the one contract term due"), N_("all {n} contract terms due")),
 }
+WHOLE_COUNTS = {"tickets": N_("all tickets so far")}
+"""Of a ledger whose figure is itself a count of it, what it is a count of: how many rows were looked at says nothing."""
+EXACT = N_("exact, all counted")
+"""What stands in the place of a word of certainty where nothing is sampled and nothing is open."""
 CERTAINTY = {
     Verdict.SURE: N_("sure"),
     Verdict.LIKELY: N_("likely"),
@@ -46,6 +49,8 @@ TOO_FEW_OF = {"answers": N_("too few answers"), "ratings": N_("too few answers")
 
 def count_of(metric: Metric, n: int, words: Words) -> str:
     """How many cases a figure rests on; a complete ledger says that it is all of them."""
+    if metric.ledger and metric.counts in WHOLE_COUNTS:
+        return words.say(WHOLE_COUNTS[metric.counts])
     singular, plural = (ALL_COUNTS if metric.ledger else COUNTS)[metric.counts]
     return words.plural(singular, plural, n)
 
@@ -91,7 +96,7 @@ def level(value: MetricValue, words: Words, currency: str = "", beside: MetricVa
 
 
 UNDATED = "–"
-"""What stands for a day that nobody knows."""
+"""What stands for a day that nobody knows, and for a range that there is none of."""
 SCORE_TOPS = {"ces": 7, "ces_1": 5}
 """The top of the scale that a mean is read against."""
 
@@ -101,6 +106,13 @@ def range_of(value: MetricValue, words: Words, currency: str = "") -> str:
     if value.low is None or value.high is None:
         return _half_range(value, words, currency)
     return span(value.low, value.high, value.metric.unit, words, currency)
+
+
+def range_cell(value: MetricValue, words: Words, currency: str = "") -> str:
+    """What a table says under 95 % range: of a ledger there is none, and the limits of what is open are no such range."""
+    if not value.metric.ledger or value.value is None or value.hidden:
+        return range_of(value, words, currency)
+    return words.say(N_("none: the limits of what is not known yet")) if is_undecided(value) else UNDATED
 
 
 def _half_range(value: MetricValue, words: Words, currency: str) -> str:
@@ -134,9 +146,9 @@ def level_on_basis(value: MetricValue, words: Words, currency: str = "") -> str:
 
 
 def certainty(item: Change, words: Words) -> str:
-    """The one word of four; a ledger says that it is complete, where both sides are."""
+    """The one word of four; a ledger says that it is exact, where both sides are."""
     if item.verdict is None:
-        return words.say(N_("complete ledger") if item.after.is_exact else CERTAINTY[Verdict.CANNOT_TELL])
+        return words.say(EXACT if item.after.is_exact else CERTAINTY[Verdict.CANNOT_TELL])
     if item.verdict is Verdict.TOO_FEW:
         return words.say(TOO_FEW_OF.get(item.after.metric.counts, N_("too few cases")))
     return words.say(CERTAINTY[item.verdict])

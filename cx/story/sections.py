@@ -24,6 +24,7 @@ from cx.story.phrases import (
     is_undecided,
     level,
     name_of_metric,
+    range_cell,
     range_of,
     since,
     within,
@@ -147,7 +148,7 @@ def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[EvidenceRow
         EvidenceRow(
             name_of_metric(item.value, words),
             level(item.value, words, money),
-            range_of(item.value, words, money),
+            range_cell(item.value, words, money),
             basis(replace(item.value, low=None, high=None), words),
             change_of(item.since_previous, words, settings, money),
             certainty(item.since_previous, words),
