@@ -19,7 +19,7 @@ from cx.story.goals import guide_notes, guides
 from cx.story.happened import event_notes, happenings
 from cx.story.phrases import WHOLE_COUNTS, basis, is_undecided, level
 from cx.story.telling import Telling, dimension_name
-from cx.story.unit_note import unit_note
+from cx.story.unit_note import ends_notes, unit_note
 
 MOST_GROUPS = 12
 
@@ -168,7 +168,7 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
         filters=telling.filters,
         period=telling.period,
     )
-    notes = [first]
+    notes = [first, *ends_notes([REGISTRY[key]], words)]
     if kept < known:
         notes.append(words.say(N_("the {kept} largest of {known} groups"), kept=kept, known=known))
     notes += known_later(key, by, telling)
@@ -191,10 +191,14 @@ def known_later(key: str, by: str, telling: Telling) -> list[str]:
     late = hindsight(telling.cursor, REGISTRY[key], by, telling.selection, telling.settings)
     if not late:
         return []
+    attribute = dimension_name(by, telling.words).lower()
+    if late >= 0.995:
+        return [telling.words.say(N_("all are placed by a {attribute} recorded later"), attribute=attribute)]
     return [
         telling.words.say(
-            N_("grouped, for {share} %, by what was known of the account only later"),
+            N_("{share} % are placed by a {attribute} recorded later"),
             share=f"{100 * late:.0f}" if late >= 0.005 else "<1",
+            attribute=attribute,
         )
     ]
 

@@ -16,17 +16,33 @@ from cx.story.waits_by_group import WaitsTold, waits_told
 UNSPLIT = WaitsTold()
 CAPTIONS = {
     "first_response_minutes": N_(
-        "Tickets that no person had answered yet, percent, by time since opening: Kaplan-Meier with 95 % band (log-log) · "
+        "Share of tickets that no person had answered yet, by time since opening, percent; the band is the 95 % range · "
         "{filters} · {counts}"
     ),
     "resolution_hours": N_(
-        "Tickets not resolved yet, percent, by time since opening: Kaplan-Meier with 95 % band (log-log) · {filters} · "
+        "Share of tickets not resolved yet, by time since opening, percent; the band is the 95 % range · {filters} · "
         "{counts}"
     ),
     "time_to_first_value": N_(
-        "Projects without a first value yet, percent, by time since they began: Kaplan-Meier with 95 % band (log-log) · "
+        "Share of projects without a first value yet, by time since they began, percent; the band is the 95 % range · "
         "{filters} · {counts}"
     ),
+}
+LASTING = {
+    "first_response_minutes": N_("{period}: {count}, {n} of them not answered yet"),
+    "resolution_hours": N_("{period}: {count}, {n} of them not resolved yet"),
+    "time_to_first_value": N_("{period}: {count}, {n} of them without a first value yet"),
+}
+"""What is said of the cases of a curve while some of them are not over."""
+LONGER = {
+    "first_response_minutes": N_("It takes longer until half are answered than {in_period} ({certainty})."),
+    "resolution_hours": N_("It takes longer until half are resolved than {in_period} ({certainty})."),
+    "time_to_first_value": N_("It takes longer until half have a first value than {in_period} ({certainty})."),
+}
+SOONER = {
+    "first_response_minutes": N_("Half are answered sooner than {in_period} ({certainty})."),
+    "resolution_hours": N_("Half are resolved sooner than {in_period} ({certainty})."),
+    "time_to_first_value": N_("Half have a first value sooner than {in_period} ({certainty})."),
 }
 
 
@@ -111,12 +127,7 @@ def _change(found: Waiting, item: Change | None, telling: Telling) -> str:
         return telling.words.say(N_("There are too few cases to tell whether that changed {since_period}."), **places)
     if not item.is_told:
         return telling.words.say(N_("Whether that changed {since_period} cannot be told yet."), **places)
-    return telling.words.say(
-        N_("Half are over sooner than {in_period} ({certainty}).")
-        if item.value < 0
-        else N_("Half are over later than {in_period} ({certainty})."),
-        **places,
-    )
+    return telling.words.say((SOONER if item.value < 0 else LONGER)[found.metric.key], **places)
 
 
 def _before(curve: Curve, telling: Telling) -> str:
@@ -197,9 +208,10 @@ def _apart(found: Waiting, telling: Telling) -> list[str]:
 def _reading(telling: Telling) -> str:
     return telling.words.say(
         N_(
-            "A curve that falls faster is a shorter wait. It may move elsewhere than in its middle, so its word need not be the "
-            "median's. The band holds at each time by itself and takes cases as independent; the ranges of the half and of the "
-            "nine in ten allow for accounts with several. Where curves cross, no single word says which is better."
+            "The curves are those of Kaplan and Meier, their bands log-log. A curve that falls faster is a shorter wait. It may "
+            "move elsewhere than in its middle, so its word need not be the median's. The band holds at each time by itself "
+            "and takes cases as independent; the ranges of the half and of the nine in ten allow for accounts with several. "
+            "Where curves cross, no single word says which is better."
         )
     )
 
@@ -215,10 +227,9 @@ def _exhibit(found: Waiting, heading: str, telling: Telling) -> Exhibit:
 
 
 def _counts(curve: Curve, found: Waiting, telling: Telling) -> str:
-    return telling.words.plural(
-        N_("{period}: {count}, {n} of them not over (censored)"),
-        N_("{period}: {count}, {n} of them not over (censored)"),
-        curve.open,
+    return telling.words.say(
+        LASTING[found.metric.key] if curve.open else N_("{period}: {count}"),
         period=name_of(curve.period, telling.settings),
         count=count_of(found.metric, curve.n, telling.words),
+        n=whole(curve.open),
     )

@@ -15,15 +15,15 @@ from cx.story.wait_curves import MOST_BANDS, Plot, p_text, range_text, reach_of
 
 CAPTIONS = {
     "first_response_minutes": N_(
-        "Tickets that no person had answered yet, percent, by time since opening and {dimension}: Kaplan-Meier · "
-        "{filters} · {period}"
+        "Share of tickets that no person had answered yet, by time since opening and {dimension}, percent · {filters} · "
+        "{period}"
     ),
     "resolution_hours": N_(
-        "Tickets not resolved yet, percent, by time since opening and {dimension}: Kaplan-Meier · {filters} · {period}"
+        "Share of tickets not resolved yet, by time since opening and {dimension}, percent · {filters} · {period}"
     ),
     "time_to_first_value": N_(
-        "Projects without a first value yet, percent, by time since they began and {dimension}: Kaplan-Meier · "
-        "{filters} · {period}"
+        "Share of projects without a first value yet, by time since they began and {dimension}, percent · {filters} · "
+        "{period}"
     ),
 }
 COLUMNS = (
@@ -219,7 +219,9 @@ def _caption(found: WaitsByGroup, by: str, telling: Telling) -> list[str]:
         for item in drawn
     )
     has_bands = len(drawn) <= MOST_BANDS
-    notes.append(words.say(N_("with 95 % band") if has_bands else N_("95 % bands stand with the figures")))
+    notes.append(
+        words.say(N_("the bands are the 95 % ranges") if has_bands else N_("95 % ranges stand with the figures"))
+    )
     notes += known_later(found.metric.key, by, telling)
     if any(item.is_few for item in drawn):
         notes.append(words.say(N_("grey: too few to judge by")))
