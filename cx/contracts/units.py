@@ -69,23 +69,23 @@ def figure(value: float, unit: Unit, currency: str = "", beside: float = 0.0) ->
     return _signless(value, DECIMALS[unit]) + SUFFIX.get(unit, "")
 
 
-def change(value: float, unit: Unit, currency: str = "") -> str:
-    """A difference with its sign and unit; a difference of shares is in percentage points."""
+def change(value: float, unit: Unit, currency: str = "", beside: float = 0.0) -> str:
+    """A difference with its sign and unit, that of the figure beside it; of shares it is in percentage points."""
     sign = "+" if value > 0 else ""
     if unit is Unit.MONEY:
         return ("" if round(value) == 0 else sign) + _money(value, currency)
-    if is_in_days(value, unit):
-        return sign + _days(value) + SUFFIX[Unit.DAYS]
+    if is_in_days(value, unit) or is_in_days(beside, unit):
+        return (sign if round(value / HOURS_OF_DAY, 1) else "") + _days(value) + SUFFIX[Unit.DAYS]
     text = _signless(value, DECIMALS[unit])
     return ("" if float(f"{value:.{DECIMALS[unit]}f}") == 0 else sign) + text + CHANGE_SUFFIX.get(unit, "")
 
 
-def span(low: float, high: float, unit: Unit, words: Words, currency: str = "") -> str:
-    """A range: 28 to 40, with the unit once."""
+def span(low: float, high: float, unit: Unit, words: Words, currency: str = "", beside: float = 0.0) -> str:
+    """A range: 28 to 40, with the unit once, which is that of the figure beside it."""
     first = _money(low, currency) if unit is Unit.MONEY else _signless(low, DECIMALS[unit])
-    if is_in_days(high, unit):
+    if is_in_days(high, unit) or is_in_days(beside, unit):
         first = _days(low)
-    return words.say("{low} to {high}", low=first, high=figure(high, unit, currency))
+    return words.say("{low} to {high}", low=first, high=figure(high, unit, currency, beside))
 
 
 def _days(hours: float) -> str:

@@ -1,5 +1,7 @@
 """The sections on how long customers wait, as curves: this period's beside the one before."""
 
+from dataclasses import replace
+
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_, whole
 from cx.insights.change import Change
@@ -10,7 +12,7 @@ from cx.statistics import Verdict
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape
 from cx.story.phrases import certainty, compared_with, count_of, name_of, since, within
 from cx.story.telling import Telling
-from cx.story.wait_curves import Plot, p_text, range_text, reach_of
+from cx.story.wait_curves import Plot, longest_of, p_text, reach_of
 from cx.story.waits_by_group import WaitsTold, waits_told
 
 UNSPLIT = WaitsTold()
@@ -66,38 +68,57 @@ def _section(key: str, telling: Telling, by: str | None) -> Section | None:
     found = waiting(telling.cursor, key, telling.selection, telling.settings, telling.continuity.compared[0])
     if found is None:
         return None
-    groups = waits_told(key, by, telling) if by else UNSPLIT
+    plot = _plot(found, telling)
+    groups = waits_told(key, by, telling, plot.longest) if by else UNSPLIT
+    plot = replace(plot, longest=max(plot.longest, groups.longest))
     told = findings(telling.cursor, (), telling.selection, telling.settings, telling.continuity, beside=(key,)).get(key)
     changed = _change(found, told.since_previous if told else None, telling)
-    heading = " ".join(filter(None, (_level(found, telling), changed, groups.short)))
-    said = (*_ranges(found, telling), *_test(found, telling), *groups.said, *_apart(found, telling), _reading(telling))
+    heading = " ".join(filter(None, (_level(found, plot), changed, groups.short)))
+    said = (*_ranges(found, plot), *_test(found, telling), *groups.said, *_apart(found, telling), _reading(telling))
     return Section(
         f"{key}-curve",
         heading,
-        (_exhibit(found, heading, telling), *groups.exhibits),
+        (_exhibit(found, heading, plot), *groups.exhibits),
         said,
-        _evidence(found, telling),
+        _evidence(found, plot),
     )
 
 
-def _evidence(found: Waiting, telling: Telling) -> tuple[EvidenceRow, ...]:
+def _plot(found: Waiting, telling: Telling) -> Plot:
+    """What the curves have in common, and with them the unit of every time that the section tells."""
+    curves = [found.now, *([found.before] if found.before else [])]
+    told = [end for item in (found.median, found.slowest) for end in (item.value, item.high)]
+    drawn = [time for curve in curves for time in (curve.median, curve.slowest)]
+    return Plot(found.metric, reach_of(curves), longest_of((*told, *drawn)), telling)
+
+
+def _evidence(found: Waiting, plot: Plot) -> tuple[EvidenceRow, ...]:
     """The figure that the curve is of, so that its rows can be shown; its change is told in a section of its own."""
     if found.median.value is None:
         return ()
-    unit, count = found.metric.unit, count_of(found.metric, found.now.n, telling.words)
-    name, half = telling.words.say(found.metric.name), figure(found.median.value, unit)
-    return (EvidenceRow(name, half, range_text(found.median, unit, telling), count, "", "", "", "", found.metric.key),)
+    words, key = plot.telling.words, found.metric.key
+    name, count = words.say(found.metric.name), count_of(found.metric, found.now.n, words)
+    half, limits = plot.written(found.median.value), plot.range_of(found.median)
+    return (EvidenceRow(name, half, limits, count, "", "", "", "", key),)
 
 
-def _level(found: Waiting, telling: Telling) -> str:
+def _level(found: Waiting, plot: Plot) -> str:
+    telling = plot.telling
     places = {"name": telling.words.say(found.metric.name)}
+    if found.now.is_barely_over:
+        return telling.words.say(
+            N_("{name}: too few are over to tell ({over} of {count})."),
+            over=whole(found.now.over),
+            count=count_of(found.metric, found.now.n, telling.words),
+            **places,
+        )
     if found.now.median is None:
         return telling.words.say(N_("{name}: fewer than half are over yet."), **places)
-    places["median"] = figure(found.now.median, found.metric.unit)
+    places["median"] = plot.written(found.now.median)
     if not found.is_few and (found.median.low is None or found.median.high is None):
         return telling.words.say(
             N_("{name}: half within {median}, as far as {over} of {count} that are over can tell."),
-            over=whole(found.now.n - found.now.open),
+            over=whole(found.now.over),
             count=count_of(found.metric, found.now.n, telling.words),
             **places,
         )
@@ -105,13 +126,15 @@ def _level(found: Waiting, telling: Telling) -> str:
         return telling.words.say(N_("{name}: half within {median}; the slowest tenth is not over yet."), **places)
     return telling.words.say(
         N_("{name}: half within {median}, nine in ten within {slowest}."),
-        slowest=figure(found.now.slowest, found.metric.unit),
+        slowest=plot.written(found.now.slowest),
         **places,
     )
 
 
 def _change(found: Waiting, item: Change | None, telling: Telling) -> str:
     """Whether the time by which half are over changed: with the word that the figure itself has, wherever it stands."""
+    if found.now.is_barely_over:
+        return ""
     if found.is_few:
         return telling.words.plural(
             N_("{n} case is too few to judge by."), N_("{n} cases are too few to judge by."), found.now.n
@@ -134,8 +157,9 @@ def _before(curve: Curve, telling: Telling) -> str:
     return compared_with(curve.period, telling.words, telling.settings)
 
 
-def _ranges(found: Waiting, telling: Telling) -> list[str]:
+def _ranges(found: Waiting, plot: Plot) -> list[str]:
     """Both levels with their ranges and the number of cases."""
+    telling = plot.telling
     count = count_of(found.metric, found.now.n, telling.words)
     templates = {
         N_("Half within {level} ({range}; {count})."): found.median,
@@ -144,8 +168,8 @@ def _ranges(found: Waiting, telling: Telling) -> list[str]:
     return [
         telling.words.say(
             template,
-            level=figure(item.value, found.metric.unit),
-            range=range_text(item, found.metric.unit, telling),
+            level=plot.written(item.value),
+            range=plot.range_of(item),
             count=count,
         )
         for template, item in templates.items()
@@ -216,9 +240,9 @@ def _reading(telling: Telling) -> str:
     )
 
 
-def _exhibit(found: Waiting, heading: str, telling: Telling) -> Exhibit:
-    key, curves = found.metric.key, [found.now, *([found.before] if found.before else [])]
-    plot = Plot(found.metric, reach_of(curves), telling)
+def _exhibit(found: Waiting, heading: str, plot: Plot) -> Exhibit:
+    telling, key = plot.telling, found.metric.key
+    curves = [found.now, *([found.before] if found.before else [])]
     named = [(curve, name_of(curve.period, telling.settings)) for curve in curves]
     series = tuple(plot.series(curve, name, curve is found.now) for curve, name in named)
     counts = " · ".join(_counts(curve, found, telling) for curve in curves)

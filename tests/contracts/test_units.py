@@ -37,15 +37,18 @@ def test_figure(value: float, unit: Unit, currency: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "beside", "unit", "shown"),
+    ("value", "beside", "unit", "shown", "changed", "ranged"),
     [
-        (237.4, 466.4, Unit.HOURS, f"9.9{THIN}d"),
-        (237.4, 35.2, Unit.HOURS, f"237.4{THIN}h"),
-        (237.4, 466.4, Unit.MINUTES, f"237{THIN}min"),
+        (237.4, 466.4, Unit.HOURS, f"9.9{THIN}d", f"+9.9{THIN}d", f"0.4 to 9.9{THIN}d"),
+        (-1.0, 466.4, Unit.HOURS, f"0.0{THIN}d", f"0.0{THIN}d", f"0.4 to 0.0{THIN}d"),
+        (237.4, 35.2, Unit.HOURS, f"237.4{THIN}h", f"+237.4{THIN}h", f"10.0 to 237.4{THIN}h"),
+        (237.4, 466.4, Unit.MINUTES, f"237{THIN}min", f"+237{THIN}min", f"10 to 237{THIN}min"),
     ],
 )
-def test_hours_beside_days_are_read_in_days(value: float, beside: float, unit: Unit, shown: str) -> None:
+def test_hours_beside_days_are_read_in_days(value, beside, unit, shown, changed, ranged) -> None:
     assert figure(value, unit, beside=beside) == shown
+    assert change(value, unit, beside=beside) == changed
+    assert span(10.0, value, unit, Words(), beside=beside) == ranged
 
 
 @pytest.mark.parametrize(
