@@ -98,6 +98,18 @@ def _signless(value: float, decimals: int) -> str:
     return text.replace("-", "\u2212")
 
 
+MILLIONS_FROM, THOUSANDS_FROM = 999_500, 10_000
+"""Amounts from which on they are written in tenths of millions, or in thousands."""
+
+
+def step_of(value: float, unit: Unit) -> float:
+    """The distance between two figures that are written one after the other: 0.1 of percents, 1 000 of 41 k."""
+    if unit is not Unit.MONEY:
+        return float(10 ** -DECIMALS[unit])
+    size = abs(round(value))
+    return 100_000.0 if size >= MILLIONS_FROM else 1_000.0 if size >= THOUSANDS_FROM else 1.0
+
+
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "ILS": "₪", "RUB": "₽", "RON": "RON"}
 
 
@@ -106,9 +118,9 @@ def _money(value: float, currency: str) -> str:
     symbol = SYMBOLS.get(currency, currency)
     space = "\u202f" if symbol else ""
     sign = "\u2212" if value < 0 < size else ""
-    if size >= 999_500:
+    if size >= MILLIONS_FROM:
         text = f"{size / 1_000_000:.1f}\u202fm"
-    elif size >= 10_000:
+    elif size >= THOUSANDS_FROM:
         text = f"{size / 1_000:.0f}\u202fk"
     else:
         text = whole(size)

@@ -13,6 +13,7 @@ from cx.metrics.registry import REGISTRY
 from cx.story.due_table import due_table, extent
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.phrases import day, within
+from cx.story.rounding import rounding_notes
 from cx.story.sections import evidence
 from cx.story.telling import Telling
 
@@ -173,11 +174,14 @@ def _figures(found: AtRisk, heading: str, telling: Telling) -> Exhibit:
         start=day(window.start, telling.words),
         end=day(window.end, telling.words),
     )
+    parts = [_worth(found.standing(standing)) for standing in (Standing.AT_RISK, *(one for one, _ in OTHERS))]
+    notes = rounding_notes([(parts, _worth(found.rows))], Unit.MONEY, telling.words)
     series = (
         Series(say(N_("At risk")), tuple(told)),
         Series(say(N_("Terms due")), tuple(rest), matters=False),
     )
-    return Exhibit("at-risk", Shape.BARS, heading, caption, Unit.MONEY, series, telling.currency)
+    said = " · ".join((caption, *notes))
+    return Exhibit("at-risk", Shape.BARS, heading, said, Unit.MONEY, series, telling.currency)
 
 
 def _mark(name: str, rows: Sequence[RiskRow], telling: Telling) -> Point:

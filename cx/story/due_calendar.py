@@ -10,6 +10,7 @@ from cx.metrics.due_terms import DueTerm, Standing
 from cx.story.due_table import due_table, extent
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.phrases import day, name_of_part, within
+from cx.story.rounding import Sum, rounding_notes
 from cx.story.telling import Telling
 
 STANDINGS = (
@@ -159,7 +160,22 @@ def _by_time(grain: Grain, found: DueCalendar, parts: Sequence[Due], takeaway: s
         end=day(found.whole.period.end, telling.words),
         day=day(found.day, telling.words),
     )
-    return Exhibit(f"due-{grain}s", Shape.STACKED, takeaway, caption, Unit.MONEY, series, telling.currency)
+    said = " · ".join((caption, *rounding_notes(_sums(found, parts), Unit.MONEY, telling.words)))
+    return Exhibit(f"due-{grain}s", Shape.STACKED, takeaway, said, Unit.MONEY, series, telling.currency)
+
+
+def _sums(found: DueCalendar, parts: Sequence[Due]) -> list[Sum]:
+    """What is told together: the parts of the calendar and all of it, and how what is due in each stands."""
+    by_standing = [
+        ([worth_of(part.standing(standing)) for standing, _, _ in STANDINGS], part.worth)
+        for part in (*parts, found.whole)
+    ]
+    at_risk = [worth_of(part.standing(Standing.AT_RISK)) for part in parts]
+    return [
+        ([part.worth for part in parts], found.whole.worth),
+        (at_risk, worth_of(found.whole.standing(Standing.AT_RISK))),
+        *by_standing,
+    ]
 
 
 def _point(part: Due, grain: Grain, standing: Standing, role: str, telling: Telling) -> Point:

@@ -18,6 +18,7 @@ from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
 from cx.story.happened import event_notes, happenings
 from cx.story.phrases import WHOLE_COUNTS, basis, is_undecided, level
+from cx.story.rounding import Sum, rounding_notes
 from cx.story.telling import Telling, dimension_name
 from cx.story.unit_note import ends_notes, unit_note
 
@@ -237,11 +238,17 @@ def waterfall(flow: RenewalFlow, endless: OpenEnded, takeaway: str, telling: Tel
         "renewal-flow",
         Shape.WATERFALL,
         takeaway,
-        " · ".join((text, *_apart(endless, telling))),
+        " · ".join((text, *_apart(endless, telling), *rounding_notes(_sums(flow), Unit.MONEY, telling.words))),
         Unit.MONEY,
         (Series(say(N_("Up for renewal")), marks),),
         telling.currency,
     )
+
+
+def _sums(flow: RenewalFlow) -> tuple[Sum, ...]:
+    """How the steps of the waterfall lead from what was due to what stayed, and to what is there now."""
+    down = (flow.due, -flow.lost, -flow.reduced, -flow.pending, -flow.unrecorded)
+    return (down, flow.kept), ((flow.kept, flow.grown), flow.now)
 
 
 def _apart(endless: OpenEnded, telling: Telling) -> list[str]:
