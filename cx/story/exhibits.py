@@ -194,10 +194,14 @@ def known_later(key: str, by: str, telling: Telling) -> list[str]:
         return []
     attribute = dimension_name(by, telling.words).lower()
     if late >= 0.995:
-        return [telling.words.say(N_("all are placed by a {attribute} recorded later"), attribute=attribute)]
+        return [
+            telling.words.say(
+                N_("all cases are placed by a {attribute} recorded later: none is known from then"), attribute=attribute
+            )
+        ]
     return [
         telling.words.say(
-            N_("{share} % are placed by a {attribute} recorded later"),
+            N_("{share} % of the cases are placed by a {attribute} recorded later"),
             share=f"{100 * late:.0f}" if late >= 0.005 else "<1",
             attribute=attribute,
         )
