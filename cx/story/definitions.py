@@ -97,11 +97,11 @@ def _splits(metric: Metric, words: Words) -> str:
 
 SIZES = {
     Unit.POINTS: N_("{n} points"),
-    Unit.PERCENT: N_("{n} percentage points"),
+    Unit.PERCENT: N_("{n} pp"),
     Unit.SCORE: N_("{n} of the scale"),
-    Unit.MINUTES: N_("{n} minutes"),
-    Unit.HOURS: N_("{n} hours"),
-    Unit.DAYS: N_("{n} days"),
+    Unit.MINUTES: N_("{n} min"),
+    Unit.HOURS: N_("{n} h"),
+    Unit.DAYS: N_("{n} d"),
     Unit.COUNT: N_("{n} per ticket"),
     Unit.PER_ACCOUNT: N_("{n} per account"),
     Unit.PER_USER: N_("{n} events per user"),
