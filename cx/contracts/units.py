@@ -69,34 +69,23 @@ def figure(value: float, unit: Unit, currency: str = "", beside: float = 0.0) ->
     return _signless(value, DECIMALS[unit]) + SUFFIX.get(unit, "")
 
 
-def change(value: float, unit: Unit, currency: str = "") -> str:
-    """A difference with its sign and unit; a difference of shares is in percentage points."""
+def change(value: float, unit: Unit, currency: str = "", beside: float = 0.0) -> str:
+    """A difference with its sign and unit, that of the figure beside it; of shares it is in percentage points."""
     sign = "+" if value > 0 else ""
     if unit is Unit.MONEY:
         return ("" if round(value) == 0 else sign) + _money(value, currency)
-    if is_in_days(value, unit):
-        return sign + _days(value) + SUFFIX[Unit.DAYS]
+    if is_in_days(value, unit) or is_in_days(beside, unit):
+        return (sign if round(value / HOURS_OF_DAY, 1) else "") + _days(value) + SUFFIX[Unit.DAYS]
     text = _signless(value, DECIMALS[unit])
     return ("" if float(f"{value:.{DECIMALS[unit]}f}") == 0 else sign) + text + CHANGE_SUFFIX.get(unit, "")
 
 
-def span(low: float, high: float, unit: Unit, words: Words, currency: str = "", of: float | None = None) -> str:
-    """A range: 28 to 40, with the unit once; hours are read in days where the value that it is the range of is."""
-    if unit is Unit.HOURS:
-        in_days = is_in_days(high if of is None else of, unit)
-        first = _days(low) if in_days else _signless(low, DECIMALS[unit])
-    else:
-        first = _money(low, currency) if unit is Unit.MONEY else _signless(low, DECIMALS[unit])
-    return words.say("{low} to {high}", low=first, high=limit(high, unit, currency, of))
-
-
-def limit(value: float, unit: Unit, currency: str = "", of: float | None = None) -> str:
-    """One end of the range of a value, in the unit that the value is read in."""
-    if unit is not Unit.HOURS or of is None:
-        return figure(value, unit, currency)
-    if is_in_days(of, unit):
-        return _days(value) + SUFFIX[Unit.DAYS]
-    return _signless(value, DECIMALS[unit]) + SUFFIX[unit]
+def span(low: float, high: float, unit: Unit, words: Words, currency: str = "", beside: float = 0.0) -> str:
+    """A range: 28 to 40, with the unit once, which is that of the figure beside it."""
+    first = _money(low, currency) if unit is Unit.MONEY else _signless(low, DECIMALS[unit])
+    if is_in_days(high, unit) or is_in_days(beside, unit):
+        first = _days(low)
+    return words.say("{low} to {high}", low=first, high=figure(high, unit, currency, beside))
 
 
 def _days(hours: float) -> str:
@@ -109,6 +98,18 @@ def _signless(value: float, decimals: int) -> str:
     return text.replace("-", "\u2212")
 
 
+MILLIONS_FROM, THOUSANDS_FROM = 999_500, 10_000
+"""Amounts from which on they are written in tenths of millions, or in thousands."""
+
+
+def step_of(value: float, unit: Unit) -> float:
+    """The distance between two figures that are written one after the other: 0.1 of percents, 1 000 of 41 k."""
+    if unit is not Unit.MONEY:
+        return float(10 ** -DECIMALS[unit])
+    size = abs(round(value))
+    return 100_000.0 if size >= MILLIONS_FROM else 1_000.0 if size >= THOUSANDS_FROM else 1.0
+
+
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "ILS": "₪", "RUB": "₽", "RON": "RON"}
 
 
@@ -117,9 +118,9 @@ def _money(value: float, currency: str) -> str:
     symbol = SYMBOLS.get(currency, currency)
     space = "\u202f" if symbol else ""
     sign = "\u2212" if value < 0 < size else ""
-    if size >= 999_500:
+    if size >= MILLIONS_FROM:
         text = f"{size / 1_000_000:.1f}\u202fm"
-    elif size >= 10_000:
+    elif size >= THOUSANDS_FROM:
         text = f"{size / 1_000:.0f}\u202fk"
     else:
         text = whole(size)

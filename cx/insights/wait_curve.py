@@ -37,6 +37,20 @@ class Curve:
         """Every case that the curve counts."""
         return len(self.durations)
 
+    @property
+    def over(self) -> int:
+        """Cases that are over."""
+        return self.n - self.open
+
+    @property
+    def is_barely_over(self) -> bool:
+        """True where fewer than half of the cases are over."""
+        return 2 * self.over < self.n
+
+    def is_few(self, minimum: int) -> bool:
+        """True where there are too few cases, or too few of them are over, to judge by."""
+        return self.n < minimum or self.is_barely_over
+
     def waiting(self, time: float) -> int:
         """Cases that are known to have waited that long."""
         return self.n - int(np.searchsorted(self.durations, time))

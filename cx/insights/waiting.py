@@ -32,8 +32,8 @@ class Waiting:
 
     @property
     def is_few(self) -> bool:
-        """True where the period has too few cases to judge by."""
-        return self.now.n < self.metric.minimum_n
+        """True where the period has too few cases, or too few of them over, to judge by."""
+        return self.now.is_few(self.metric.minimum_n)
 
 
 def waiting(

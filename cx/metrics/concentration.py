@@ -11,7 +11,7 @@ from cx.contracts.filters import Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
 from cx.metrics.book_values import book, book_year
-from cx.metrics.book_worth import Held, kept
+from cx.metrics.book_worth import NOTHING, Held, kept
 from cx.metrics.metric import Grid
 from cx.metrics.queries import check_dimensions
 from cx.metrics.registry import REGISTRY
@@ -41,6 +41,8 @@ class Concentration:
     """Of the accounts' own value after and before: half keep or grow to more, half to less."""
     pending: float
     """Annual value that is not decided yet; it counts as gone until it is."""
+    most: "Concentration | None" = None
+    """The same were all that is not decided renewed: the upper ends; None where nothing is open."""
 
     @property
     def is_large(self) -> bool:
@@ -64,6 +66,15 @@ def concentration(cursor: DuckDBPyConnection, selection: Selection, settings: Se
 
 def concentration_of(items: Sequence[Held], days: Period) -> Concentration | None:
     """The same of these accounts, the largest without its name; of two of one size the first id."""
+    found = _as_told(items, days)
+    if found is None or not found.pending:
+        return found
+    renewed = [replace(item, after=item.after + item.pending, pending=NOTHING) for item in items]
+    return replace(found, most=_as_told(renewed, days))
+
+
+def _as_told(items: Sequence[Held], days: Period) -> Concentration | None:
+    """What the accounts are worth now over what they were, with what is not decided counted as gone."""
     there = sorted((item for item in items if item.before > 0), key=lambda item: (-item.before, item.account))
     if len(there) < 2:
         return None

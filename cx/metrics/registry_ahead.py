@@ -17,27 +17,27 @@ RANGE = N_(
 AHEAD_METRICS = (
     Metric(
         "revenue_at_risk",
-        N_("Revenue at risk (exposed)"),
-        N_("How much of what is soon up for renewal shows signs of leaving?"),
+        N_("Revenue at risk"),
+        N_("How much of what is soon up for renewal shows a sign of risk?"),
         "renewals",
         Form.TOTAL,
         Unit.MONEY,
         Direction.FEWER_IS_BETTER,
         N_(
-            "annual value of the terms due in the 180 days (setting risk_days) after the last day whose risk flag is on: "
+            "annual value of the terms due in the 180 days (setting risk_days) after the last day that show a sign of risk: "
             "fewer than half of the seats in use, or the account's last answer to a relationship NPS, in twelve months, was "
             "0–6, or it is said to leave. Seats are those of the term, else of use in the 28 days before; where the last "
             "day is not the latest of the data, use goes first, since a term tells the seats of its export. A term counts "
-            "once, whatever flags it has"
+            "once, whatever signs it has"
         ),
-        N_("Exact: a count of the book. It is what is exposed, not what will be lost."),
+        N_("Exact: all are counted. It is what is at risk, not what will be lost."),
         N_(
             "Terms without seats and without a named answer, which cannot be scored: their value is told apart and is not "
             "safe. Terms renewed already, due later, open-ended or without value. No data where no term can be scored."
         ),
         N_(
-            "Own definition: annual value of the terms due whose risk flag is on, with fixed rules for the "
-            "flag; signs of risk as in Gainsight: How to Score Customer Health, "
+            "Own definition: annual value of the terms due that show a sign of risk, by fixed rules; "
+            "signs of risk as in Gainsight: How to Score Customer Health, "
             "https://www.gainsight.com/customer-success-best-practices/how-to-score-customer-health"
         ),
         1,
@@ -46,7 +46,7 @@ AHEAD_METRICS = (
         value="amount",
         ledger=True,
         counts="terms",
-        caveat=N_("Most of what is exposed is renewed all the same: the expected loss is told apart."),
+        caveat=N_("Most of what is at risk is renewed all the same: the expected loss is told apart."),
     ),
     Metric(
         "expected_loss",
@@ -64,7 +64,7 @@ AHEAD_METRICS = (
         LEFT_OUT,
         N_(
             "Own definition: value × (1 − chance of renewal) summed over terms due, the chance from past terms "
-            "of the same tier and risk flag; chances are checked by Brier 1950, Monthly Weather Review 78: "
+            "of the same tier and risk; chances are checked by Brier 1950, Monthly Weather Review 78: "
             "Verification of Forecasts Expressed in Terms of Probability"
         ),
         MINIMUM,
@@ -72,7 +72,7 @@ AHEAD_METRICS = (
         Grid.AHEAD,
         value="amount",
         counts="terms",
-        caveat=N_("It is of all that is due, with a flag or without: some terms without one are lost as well."),
+        caveat=N_("It is of all that is due, at risk or not: some terms without a sign of risk are lost as well."),
     ),
     Metric(
         "renewal_forecast",
@@ -84,7 +84,7 @@ AHEAD_METRICS = (
         Direction.MORE_IS_BETTER,
         N_(
             "sum over terms due in the 180 days (setting risk_days) after the last day of chance × annual value. The chance "
-            "is the share renewed, in full or for less, of the terms of the same tier and risk flag (at risk, not, cannot be "
+            "is the share renewed, in full or for less, of the terms of the same tier and risk (at risk, not, cannot be "
             "scored) that were due in the 24 months before and whose grace was over, each judged by what was known 90 days "
             "before it was due. A group of fewer than 20 is filled up to 20 with terms that renewed as its tier did, a tier "
             "with all; one is always added. What is decided already counts in full or not at all"
@@ -93,7 +93,7 @@ AHEAD_METRICS = (
         LEFT_OUT,
         N_(
             "Own definition: value × chance of renewal summed over terms due, the chance from past terms of "
-            "the same tier and risk flag; chances are checked by Brier 1950, Monthly Weather Review 78: "
+            "the same tier and risk; chances are checked by Brier 1950, Monthly Weather Review 78: "
             "Verification of Forecasts Expressed in Terms of Probability"
         ),
         MINIMUM,

@@ -40,7 +40,7 @@ RENEWALS = (
         MORE,
         N_("sum over accounts of the smaller of their value before and after / their value before, over twelve months"),
         N_(
-            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
+            "Exact, as all are counted; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
         ),
         N_("Accounts without value on the first day; trials without value."),
         GROSS_RETENTION,
@@ -62,7 +62,7 @@ RENEWALS = (
         MORE,
         N_("value of the same accounts after / their value before, over twelve months"),
         N_(
-            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one grown "
+            "Exact, as all are counted; for accounts like these, a bootstrap over accounts, with one lost and one grown "
             "by three quarters added, from 100 accounts on."
         ),
         N_("New accounts, and accounts that came back."),
@@ -88,7 +88,7 @@ RENEWALS = (
             "accounts with value on the first day and none on the last / accounts with value on "
             "the first day, over twelve months"
         ),
-        N_("Exact for the complete book; Wilson for accounts like these."),
+        N_("Exact, as all are counted; Wilson for accounts like these."),
         N_("Trials without value."),
         N_(
             "Own definition: accounts gone / accounts a year ago, each counting once, over the same accounts "
@@ -111,7 +111,7 @@ RENEWALS = (
         Unit.PERCENT,
         MORE,
         N_("sum over accounts of what they grew by / their value before, over twelve months: NRR − GRR"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
+        N_("Exact, as all are counted; for accounts like these, a bootstrap over accounts (2,000 draws)."),
         N_("New accounts, and accounts that came back."),
         N_(
             "Own definition: what each account grew by, netted over its contracts; the expansion in "
@@ -136,7 +136,7 @@ RENEWALS = (
         Unit.PERCENT,
         FEWER,
         N_("sum over accounts still here of what they shrank by / value of all accounts before, over twelve months"),
-        N_("Exact for the complete book; for accounts like these, a bootstrap over accounts (2,000 draws)."),
+        N_("Exact, as all are counted; for accounts like these, a bootstrap over accounts (2,000 draws)."),
         N_("Accounts that left; trials without value."),
         N_(
             "Own definition: what each account that stayed shrank by, netted over its contracts; the "
@@ -164,7 +164,7 @@ RENEWALS = (
             "over twelve months: 100 % − GRR"
         ),
         N_(
-            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
+            "Exact, as all are counted; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
         ),
         N_("Growth: this is gross churn; net churn is 100 % − NRR and may be below 0."),
         N_(
@@ -188,7 +188,7 @@ RENEWALS = (
         Unit.WHOLE,
         MORE,
         N_("accounts with value on the last day"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_("Trials without value."),
         N_(
             "Own definition: accounts with value on the last day, as those of the cohort that retention starts from in "
@@ -213,7 +213,7 @@ RENEWALS = (
         Unit.WHOLE,
         MORE,
         N_("accounts with value on the last day and on no day up to the first, over twelve months"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_(
             "Accounts that came back. No data where no term had ended by the first day, since the export may begin later; a "
             "former customer "
@@ -242,7 +242,7 @@ RENEWALS = (
         Unit.WHOLE,
         MORE,
         N_("accounts with value on the last day, none on the first and some before it, over twelve months"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_(
             "Former customers whose earlier terms the export does not hold. No data where no term had ended by the first day."
         ),
@@ -269,7 +269,7 @@ RENEWALS = (
         Unit.WHOLE,
         FEWER,
         N_("accounts with value on the first day and none on the last, over twelve months"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_(
             "Trials without value; accounts that left and came back in between. No data where no term had ended by the first day."
         ),
@@ -296,7 +296,7 @@ RENEWALS = (
         Unit.MONEY,
         MORE,
         N_("sum of the annual values of the terms in force on the last day"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_("Trials without value."),
         N_(
             "Own definition: sum of the annual values of the terms in force on the last day, the value that "
@@ -321,7 +321,7 @@ RENEWALS = (
         Unit.MONEY,
         MORE,
         N_("value on the last day of accounts with none on any day up to the first, over twelve months"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_(
             "Accounts that came back. No data where no term had ended by the first day, since the export may begin later."
         ),
@@ -348,7 +348,7 @@ RENEWALS = (
         Unit.MONEY,
         MORE,
         N_("value on the last day of accounts with none on the first and some before it, over twelve months"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_(
             "Former customers whose earlier terms the export does not hold. No data where no term had ended by the first day."
         ),
@@ -375,7 +375,7 @@ RENEWALS = (
         Unit.MONEY,
         MORE,
         N_("sum over accounts with value on the first day of what they grew by, over twelve months"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_("New accounts, and accounts that came back. No data where no term had ended by the first day."),
         N_(
             "Own definition: what each account grew by in twelve months, netted over its contracts; the "
@@ -400,7 +400,7 @@ RENEWALS = (
         Unit.MONEY,
         FEWER,
         N_("sum over accounts with value on both days of what they shrank by, over twelve months"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_("Accounts that left. No data where no term had ended by the first day."),
         N_(
             "Own definition: what each account that stayed shrank by in twelve months, netted over its "
@@ -425,7 +425,7 @@ RENEWALS = (
         Unit.MONEY,
         FEWER,
         N_("value on the first day of accounts with none on the last, over twelve months"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_("What the others shrank by. No data where no term had ended by the first day."),
         N_(
             "Own definition: value a year ago of the accounts that have none now; the churn in ChartMogul: Net "
@@ -485,7 +485,9 @@ RENEWALS = (
         N_(
             "Exact where every new customer's origin is recorded; else from none of the unknown ones earned to all of them."
         ),
-        N_("As for earned growth. No data where the book did not grow, since a share of no growth says nothing."),
+        N_(
+            "As for earned growth. No data where the value of customers did not grow, since a share of no growth says nothing."
+        ),
         "Reichheld, Darnell, Burns 2021, Harvard Business Review: Net Promoter 3.0, "
         "https://hbr.org/2021/11/net-promoter-3-0",
         1,
@@ -576,7 +578,7 @@ RENEWALS = (
         MORE,
         N_("sum over contracts of the smaller of their value before and after / their value before"),
         N_(
-            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
+            "Exact, as all are counted; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
         ),
         N_("Contracts without value on the first day."),
         N_(
@@ -601,10 +603,10 @@ RENEWALS = (
         Unit.PERCENT,
         FEWER,
         N_("contracts with value on the first day and none on the last / contracts with value on the first day"),
-        N_("Exact for the complete book; for accounts like these, the wider of Wilson and the clustered interval."),
+        N_("Exact, as all are counted; for accounts like these, the wider of Wilson and the clustered interval."),
         N_("Contracts without value on the first day."),
         N_(
-            "Own definition: contracts gone / contracts a year ago, each counting once, over the same book as "
+            "Own definition: contracts gone / contracts a year ago, each counting once, over the same contracts as "
             "the money in SaaS Metrics Standards Board: Gross Revenue Retention, "
             "https://www.saasmetricsboard.com/gross-revenue-retention"
         ),
@@ -624,7 +626,7 @@ RENEWALS = (
         Unit.PERCENT,
         MORE,
         N_("terms renewed, in full or for less / terms due with a known outcome"),
-        N_("Exact for the complete book; for accounts like these, the wider of Wilson and the clustered interval."),
+        N_("Exact, as all are counted; for accounts like these, the wider of Wilson and the clustered interval."),
         N_("Pending terms, which are counted apart; trials without value; open-ended terms."),
         "Winsabove: Renewal Rate, https://www.winsabove.com/glossary/renewal-rate; Gainsight: Renewal Center "
         "Metric Calculations, "
@@ -682,7 +684,7 @@ RENEWALS = (
         MORE,
         N_("sum over due terms of the smaller of their value after and before / their value before"),
         N_(
-            "Exact for the complete book; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
+            "Exact, as all are counted; for accounts like these, a bootstrap over accounts, with one lost and one kept added."
         ),
         N_(
             "Pending terms, which are counted apart; terms reduced to a value that nobody recorded, whose value before is told, "
@@ -715,7 +717,7 @@ RENEWALS = (
         Unit.MONEY,
         NEITHER,
         N_("sum of the annual values of the terms due in the period"),
-        N_("Exact: a count of the book."),
+        N_("Exact: all are counted."),
         N_("Open-ended terms; trials without value."),
         N_(
             "Own definition: annual value of the terms due in the period; renewals due as in Gainsight: "

@@ -122,8 +122,15 @@ class MetricValue:
         return self.evidence.clusters.n**2 / self.evidence.clusters.n_squared
 
     @property
+    def is_barely_over(self) -> bool:
+        """True for a time by which a share of the cases is over, where fewer than half of them are over at all."""
+        return self.metric.form is Form.MEDIAN and self.numerator is not None and 2 * self.numerator < self.n
+
+    @property
     def judged_n(self) -> float:
-        """The cases that a judgement rests on."""
+        """The cases that a judgement rests on: none of times of which fewer than half are over."""
+        if self.is_barely_over:
+            return 0.0
         return self.n if self.effective_n is None else self.effective_n
 
     @property

@@ -1,4 +1,4 @@
-"""The section on revenue at risk: what is exposed, what is expected to be lost, which accounts, and who cannot be scored."""
+"""The section on revenue at risk: what is at risk, what is expected to be lost, which accounts, and who cannot be scored."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,27 +12,37 @@ from cx.metrics.queries import check_dimensions
 from cx.metrics.registry import REGISTRY
 from cx.story.due_table import due_table, extent
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
-from cx.story.phrases import day
+from cx.story.phrases import day, within
+from cx.story.rounding import rounding_notes
 from cx.story.sections import evidence
 from cx.story.telling import Telling
 
-EXPOSED, LOSS = "revenue_at_risk", "expected_loss"
+AT_RISK, LOSS = "revenue_at_risk", "expected_loss"
 MOST = 200
 """Rows of a table of accounts; the largest ones are shown."""
 OTHERS = (
-    (Standing.UNFLAGGED, N_("Without a flag")),
+    (Standing.UNFLAGGED, N_("No sign of risk")),
     (Standing.UNSCORED, N_("Cannot be scored: not known, not safe")),
     (Standing.STAYS, N_("Renewed already")),
 )
-"""How what is due and not flagged stands; with what is exposed it makes all that is due."""
+"""How what is due and not at risk stands; with what is at risk it makes all that is due."""
 TWO_THINGS = N_(
-    "Exposed and expected are two things. Exposed is the full value of every term with a flag: most of it is renewed all the "
-    "same. Expected is what past terms like these lost, of all that is due, with a flag or without. Neither is a part of "
-    "the other."
+    "At risk and expected loss are two things. At risk is the full value of every term that shows a sign of it: most of it "
+    "is renewed all the same. The expected loss is what past terms like these lost, of all that is due, at risk or not. "
+    "Neither is a part of the other."
 )
+OF_LOSS = (
+    N_("Annual value of the terms due, expected loss with its 95 % range · {filters} · {start} to {end}: {n} term"),
+    N_("Annual value of the terms due, expected loss with its 95 % range · {filters} · {start} to {end}: {n} terms"),
+)
+OF_RISK = (
+    N_("Annual value of the terms due · {filters} · {start} to {end}: {n} term"),
+    N_("Annual value of the terms due · {filters} · {start} to {end}: {n} terms"),
+)
+"""What the picture is of, with an expected loss and without one: one term and several."""
 READING = N_(
     "Seats in use are those of the term, else of use in the 28 days before. An answer is the last one to a named "
-    "relationship survey in twelve months. A term counts once, whatever flags it has."
+    "relationship survey in twelve months. A term counts once, whatever signs of risk it has."
 )
 
 
@@ -40,7 +50,7 @@ class AtRisk(NamedTuple):
     """The terms that are due soon by how they stand, and both figures where there are any."""
 
     rows: tuple[RiskRow, ...]
-    exposed: Finding | None
+    at_risk: Finding | None
     loss: Finding | None
 
     def standing(self, standing: Standing) -> tuple[RiskRow, ...]:
@@ -51,14 +61,14 @@ class AtRisk(NamedTuple):
 def risk_section(telling: Telling, _by: str | None) -> Section | None:
     """What is at risk of the terms due soon; None where none is due."""
     asked = telling.selection.filters
-    check_dimensions(REGISTRY[EXPOSED], tuple(item.dimension for item in asked))
+    check_dimensions(REGISTRY[AT_RISK], tuple(item.dimension for item in asked))
     if telling.selection.period.start > telling.selection.as_of:
         return None
     rows = revenue_at_risk_rows(telling.cursor, telling.selection, telling.settings)
     if not rows:
         return None
-    told = {key: telling.ahead[key] for key in (EXPOSED, LOSS) if key in telling.ahead}
-    found = AtRisk(rows, told.get(EXPOSED), told.get(LOSS))
+    told = {key: telling.ahead[key] for key in (AT_RISK, LOSS) if key in telling.ahead}
+    found = AtRisk(rows, told.get(AT_RISK), told.get(LOSS))
     heading = _heading(found, telling)
     exhibits = [_figures(found, heading, telling), *_tables(found, telling)]
     return Section(
@@ -73,27 +83,30 @@ def _worth(rows: Sequence[RiskRow]) -> float:
 def _heading(found: AtRisk, telling: Telling) -> str:
     places = {
         "due": telling.money(_worth(found.rows)),
-        "last": day(window_ahead(telling.selection, telling.settings).end, telling.words),
-        "exposed": telling.money(_worth(found.standing(Standing.AT_RISK))),
+        "when": _when(telling),
+        "risk": telling.money(_worth(found.standing(Standing.AT_RISK))),
         "loss": _loss(found, telling),
     }
-    if not found.exposed:
+    if not found.at_risk:
         template = (
-            N_("Nothing of the {due} due by {last} can be scored for risk; the expected loss, of all of it, is {loss}.")
+            N_("{due} comes due {when}: none of it can be scored for risk; the expected loss, of all of it, is {loss}.")
             if found.loss
             else N_(
-                "Nothing of the {due} due by {last} can be scored for risk, and nobody can say yet what will be lost."
+                "{due} comes due {when}: none of it can be scored for risk, and nobody can say yet what will be lost."
             )
         )
     else:
         template = (
-            N_("Of {due} due by {last}, {exposed} shows a sign of leaving; the expected loss, of all of it, is {loss}.")
+            N_("{due} comes due {when}: {risk} of it is at risk; the expected loss, of all of it, is {loss}.")
             if found.loss
-            else N_(
-                "Of {due} due by {last}, {exposed} shows a sign of leaving; what will be lost cannot be foretold yet."
-            )
+            else N_("{due} comes due {when}: {risk} of it is at risk; what will be lost cannot be foretold yet.")
         )
     return telling.words.say(template, **places)
+
+
+def _when(telling: Telling) -> str:
+    """The days ahead, as a heading tells them: other sections look further."""
+    return within(window_ahead(telling.selection, telling.settings), telling.words, telling.settings)
 
 
 def _loss(found: AtRisk, telling: Telling) -> str:
@@ -120,16 +133,16 @@ def _meaning(found: AtRisk, telling: Telling) -> tuple[str, ...]:
 
 
 def _of_the_flagged(rows: Sequence[RiskRow], telling: Telling) -> str:
-    """What is exposed beside what is expected to go of it."""
+    """What is at risk beside what is expected to go of it."""
     return telling.words.plural(
         N_(
-            "Of the {exposed} exposed in {n} term, {loss} is expected to be lost; the rest of the expected loss has no flag."
+            "Of the {risk} at risk in {n} term, {loss} is expected to be lost; the rest of the expected loss is of other terms."
         ),
         N_(
-            "Of the {exposed} exposed in {n} terms, {loss} is expected to be lost; the rest of the expected loss has no flag."
+            "Of the {risk} at risk in {n} terms, {loss} is expected to be lost; the rest of the expected loss is of other terms."
         ),
         len(rows),
-        exposed=telling.money(_worth(rows)),
+        risk=telling.money(_worth(rows)),
         loss=telling.money(sum(row.expected_loss or 0.0 for row in rows)),
     )
 
@@ -144,33 +157,31 @@ def _unscored(rows: Sequence[RiskRow], telling: Telling) -> str:
 
 
 def _figures(found: AtRisk, heading: str, telling: Telling) -> Exhibit:
-    """What is exposed and what is expected to be lost, each by its own name, before how all that is due stands."""
+    """What is at risk and what is expected to be lost, each by its own name, before how all that is due stands."""
     say = telling.words.say
-    told = (
-        [_mark(say(N_("Exposed: due and flagged")), found.standing(Standing.AT_RISK), telling)] if found.exposed else []
-    )
+    told = [_mark(say(N_("At risk")), found.standing(Standing.AT_RISK), telling)] if found.at_risk else []
     if found.loss:
-        told.append(_expected(found.loss, say(N_("Expected loss, flagged or not")), telling))
+        told.append(_expected(found.loss, say(N_("Expected loss, at risk or not")), telling))
     rest = [
         _mark(say(name), found.standing(standing), telling) for standing, name in OTHERS if found.standing(standing)
     ]
     rest.append(_mark(say(N_("Due in all")), found.rows, telling))
     window = window_ahead(telling.selection, telling.settings)
     caption = telling.words.plural(
-        N_("Annual value of the terms due, expected loss with its 95 % range · {filters} · {start} to {end}: {n} term"),
-        N_(
-            "Annual value of the terms due, expected loss with its 95 % range · {filters} · {start} to {end}: {n} terms"
-        ),
+        *(OF_LOSS if found.loss else OF_RISK),
         len(found.rows),
         filters=telling.filters,
         start=day(window.start, telling.words),
         end=day(window.end, telling.words),
     )
+    parts = [_worth(found.standing(standing)) for standing in (Standing.AT_RISK, *(one for one, _ in OTHERS))]
+    notes = rounding_notes([(parts, _worth(found.rows))], Unit.MONEY, telling.words)
     series = (
         Series(say(N_("At risk")), tuple(told)),
         Series(say(N_("Terms due")), tuple(rest), matters=False),
     )
-    return Exhibit("at-risk", Shape.BARS, heading, caption, Unit.MONEY, series, telling.currency)
+    said = " · ".join((caption, *notes))
+    return Exhibit("at-risk", Shape.BARS, heading, said, Unit.MONEY, series, telling.currency)
 
 
 def _mark(name: str, rows: Sequence[RiskRow], telling: Telling) -> Point:
@@ -191,7 +202,7 @@ def _expected(loss: Finding, name: str, telling: Telling) -> Point:
 
 
 def _tables(found: AtRisk, telling: Telling) -> list[Exhibit]:
-    """The terms with a flag and, apart from them, those that nobody can score."""
+    """The terms at risk and, apart from them, those that nobody can score."""
     at_risk, unscored = found.standing(Standing.AT_RISK), found.standing(Standing.UNSCORED)
     made = []
     if at_risk:
@@ -202,7 +213,7 @@ def _tables(found: AtRisk, telling: Telling) -> list[Exhibit]:
             amount=telling.money(_worth(at_risk)),
         )
         made.append(
-            _table("at-risk-terms", at_risk, takeaway, N_("Terms at risk, with the rule that flags each"), telling)
+            _table("at-risk-terms", at_risk, takeaway, N_("Terms at risk, and by which sign of risk each"), telling)
         )
     if unscored:
         name = N_("Terms that cannot be scored, which is no safety")

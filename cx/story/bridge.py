@@ -8,6 +8,7 @@ from cx.insights.finding import Finding
 from cx.metrics.book_bridge import BookBridge, Bridge, book_bridge
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.phrases import day
+from cx.story.rounding import Sum, rounding_notes
 from cx.story.sections import evidence
 from cx.story.telling import Telling
 
@@ -46,8 +47,8 @@ def _heading(value: Bridge, telling: Telling) -> str:
         N_("What customers are worth a year went from {start} to {end}: {added} was added, {gone} is gone."),
         start=telling.money(value.start),
         end=telling.money(value.end),
-        added=telling.money(value.gained + value.returned + value.expanded),
-        gone=telling.money(value.contracted + value.lost),
+        added=telling.money(sum(_added(value))),
+        gone=telling.money(sum(_gone(value))),
     )
 
 
@@ -83,6 +84,22 @@ def _moved(found: BookBridge, telling: Telling) -> str:
     )
 
 
+def _added(bridge: Bridge) -> tuple[float, ...]:
+    return tuple(map(float, (bridge.gained, bridge.returned, bridge.expanded)))
+
+
+def _gone(bridge: Bridge) -> tuple[float, ...]:
+    return tuple(map(float, (bridge.contracted, bridge.lost)))
+
+
+def _sums(bridge: Bridge) -> tuple[Sum, ...]:
+    """What the heading and the picture tell together: what was added, what is gone, and how one end leads to the other."""
+    added, gone, start, moved = _added(bridge), _gone(bridge), float(bridge.start), float(bridge.moved)
+    way = (start, *added, *(-amount for amount in gone), moved)
+    ends = (start, sum(added), -sum(gone), moved)
+    return (added, sum(added)), (gone, sum(gone)), (way, float(bridge.end)), (ends, float(bridge.end))
+
+
 def _steps(key: str, found: BookBridge, bridge: Bridge, unit: Unit, takeaway: str, telling: Telling) -> Exhibit:
     """The steps of one bridge, those of nothing left out where they need not be."""
     marks = tuple(
@@ -91,7 +108,12 @@ def _steps(key: str, found: BookBridge, bridge: Bridge, unit: Unit, takeaway: st
         if (amount := getattr(bridge, name)) or name in ALWAYS
     )
     start, end = (day(on, telling.words) for on in (found.days.start, found.days.end))
-    caption = telling.words.say(CAPTIONS[unit], filters=telling.filters, start=start, end=end)
+    caption = " · ".join(
+        (
+            telling.words.say(CAPTIONS[unit], filters=telling.filters, start=start, end=end),
+            *rounding_notes(_sums(bridge), unit, telling.words),
+        )
+    )
     money = telling.currency if unit is Unit.MONEY else ""
     series = (Series(telling.words.say(N_("Customers")), marks),)
     return Exhibit(key, Shape.WATERFALL, takeaway, caption, unit, series, money)

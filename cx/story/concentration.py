@@ -1,6 +1,6 @@
 """The section on how much retention rests on one account: without it, and for the account in the middle."""
 
-from cx.contracts.units import Unit, figure
+from cx.contracts.units import Unit, figure, span
 from cx.contracts.words import N_, whole
 from cx.metrics.book_values import is_early
 from cx.metrics.concentration import LARGE, Concentration, concentration
@@ -30,22 +30,33 @@ def _heading(found: Concentration, telling: Telling) -> str:
             "No account makes more than {large} % of last year's value: NRR is {all}, and {without} without the largest."
         )
     )
-    return telling.words.say(template, **_places(found))
+    return telling.words.say(template, **_places(found, telling))
 
 
-def _places(found: Concentration) -> dict[str, str]:
+def _places(found: Concentration, telling: Telling) -> dict[str, str]:
     return {
         "account": _account(found),
         "share": figure(found.share, Unit.PERCENT),
         "large": f"{LARGE:.0f}",
-        "all": figure(found.nrr, Unit.PERCENT),
-        "without": figure(found.nrr_without, Unit.PERCENT),
-        "grr": figure(found.grr, Unit.PERCENT),
-        "grr_without": figure(found.grr_without, Unit.PERCENT),
-        "top": figure(found.top_nrr, Unit.PERCENT),
-        "middle": figure(found.median_nrr, Unit.PERCENT),
+        "all": _level(found, "nrr", telling),
+        "without": _level(found, "nrr_without", telling),
+        "grr": _level(found, "grr", telling),
+        "grr_without": _level(found, "grr_without", telling),
+        "top": _level(found, "top_nrr", telling),
+        "middle": _level(found, "median_nrr", telling),
         "n": whole(found.accounts),
     }
+
+
+def _level(found: Concentration, name: str, telling: Telling) -> str:
+    """One of its figures; while some value is not decided, the limits between which it will lie."""
+    low, high = _limits(found, name)
+    least, most = figure(low, Unit.PERCENT), figure(high, Unit.PERCENT)
+    return least if least == most else span(low, high, Unit.PERCENT, telling.words)
+
+
+def _limits(found: Concentration, name: str) -> tuple[float, float]:
+    return getattr(found, name), getattr(found.most or found, name)
 
 
 def _account(found: Concentration) -> str:
@@ -53,7 +64,7 @@ def _account(found: Concentration) -> str:
 
 
 def _meaning(found: Concentration, telling: Telling) -> tuple[str, ...]:
-    places = _places(found)
+    places = _places(found, telling)
     said = [
         telling.words.say(
             N_(
@@ -80,7 +91,8 @@ def _meaning(found: Concentration, telling: Telling) -> tuple[str, ...]:
     if found.pending:
         said.append(
             telling.words.say(
-                N_("{amount} of it is still pending and shown as left or shrunk."), amount=telling.money(found.pending)
+                N_("{amount} is still pending: the lower limits take it as lost, the upper ones as renewed."),
+                amount=telling.money(found.pending),
             )
         )
     if is_early(telling.cursor, found.days.start):
@@ -91,14 +103,14 @@ def _meaning(found: Concentration, telling: Telling) -> tuple[str, ...]:
 def _exhibit(found: Concentration, heading: str, telling: Telling) -> Exhibit:
     say, n = telling.words.say, found.accounts
     net = (
-        Point(say(N_("NRR, all accounts")), found.nrr, n=n),
-        Point(say(N_("NRR without the largest")), found.nrr_without, n=n - 1),
-        Point(say(N_("NRR of the account in the middle")), found.median_nrr, n=n),
-        Point(say(N_("NRR of the largest")), found.top_nrr, n=1),
+        _mark(say(N_("NRR, all accounts")), found, "nrr", n, telling),
+        _mark(say(N_("NRR without the largest")), found, "nrr_without", n - 1, telling),
+        _mark(say(N_("NRR of the account in the middle")), found, "median_nrr", n, telling),
+        _mark(say(N_("NRR of the largest")), found, "top_nrr", 1, telling),
     )
     gross = (
-        Point(say(N_("GRR, all accounts")), found.grr, n=n),
-        Point(say(N_("GRR without the largest")), found.grr_without, n=n - 1),
+        _mark(say(N_("GRR, all accounts")), found, "grr", n, telling),
+        _mark(say(N_("GRR without the largest")), found, "grr_without", n - 1, telling),
     )
     caption = telling.words.plural(
         N_("Retention with and without the largest account, percent · {filters} · {start} to {end}: {n} account"),
@@ -113,3 +125,11 @@ def _exhibit(found: Concentration, heading: str, telling: Telling) -> Exhibit:
         Series(say(N_("Gross revenue retention")), gross, matters=False),
     )
     return Exhibit("concentration", Shape.BARS, heading, caption, Unit.PERCENT, series)
+
+
+def _mark(name: str, found: Concentration, key: str, n: int, telling: Telling) -> Point:
+    """A bar; of what is not decided yet with both its limits."""
+    low, high = _limits(found, key)
+    if figure(low, Unit.PERCENT) == figure(high, Unit.PERCENT):
+        return Point(name, low, n=n)
+    return Point(name, low, low, high, n, text=_level(found, key, telling))

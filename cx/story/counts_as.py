@@ -34,7 +34,7 @@ YES_NO: dict[str, tuple[str, str]] = {
     "revenue_coverage": (N_("answered"), N_("silent")),
     "renewal_rate": (N_("renewed"), N_("not renewed")),
     "on_time_renewal_rate": (N_("renewed in time"), N_("not renewed in time")),
-    "revenue_at_risk": (N_("at risk"), N_("without a flag, decided or not to be scored")),
+    "revenue_at_risk": (N_("at risk"), N_("without a sign of risk, decided or not to be scored")),
     "active_account_rate": (N_("active"), N_("not active")),
     "adoption_falling": (N_("fewer users"), N_("not fewer users")),
     "time_to_first_value": (N_("of value"), N_("still waiting")),

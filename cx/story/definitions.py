@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cx.contracts.dimension_names import dimension_name
-from cx.contracts.units import Direction
+from cx.contracts.units import Direction, Unit
 from cx.contracts.words import N_, PAGE, Words
 from cx.metrics.metric import BOOKS, Metric
 from cx.metrics.queries import dimensions_of
@@ -74,7 +74,7 @@ def _lines(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
         ),
         (N_("Left out"), words.say(metric.left_out)),
         (N_("Range (95 %)"), words.say(metric.interval)),
-        (N_("A change is called one"), _change(metric, words)),
+        (N_("Smallest change we speak of"), _change(metric, words)),
         (N_("Can be split by"), _splits(metric, words)),
         (N_("Source"), words.say(metric.source)),
     ]
@@ -100,22 +100,41 @@ def _splits(metric: Metric, words: Words) -> str:
     return words.say(said, names=names)
 
 
+SIZES = {
+    Unit.POINTS: N_("{n} points"),
+    Unit.PERCENT: N_("{n} pp"),
+    Unit.SCORE: N_("{n} of the scale"),
+    Unit.MINUTES: N_("{n} min"),
+    Unit.HOURS: N_("{n} h"),
+    Unit.DAYS: N_("{n} d"),
+    Unit.COUNT: N_("{n} per ticket"),
+    Unit.PER_ACCOUNT: N_("{n} per account"),
+    Unit.PER_USER: N_("{n} events per user"),
+}
+"""How a smallest change is said in a unit that needs a word."""
+
+
 def _change(metric: Metric, words: Words) -> str:
+    smallest = (
+        words.say(SIZES.get(metric.unit, N_("{n}")), n=f"{metric.smallest_change:g}")
+        if metric.smallest_change
+        else words.say(N_("any change"))
+    )
     if metric.ledger:
         return words.say(
-            N_("from {smallest} on; the book is complete, so the figure is exact"),
-            smallest=f"{metric.smallest_change:g}",
+            N_("{smallest}; all are counted, so the figure is exact"),
+            smallest=smallest,
         )
     if metric.adds_up:
         return words.say(
-            N_("never: it has a range of its own, but none of a difference, so that no word is said of one")
+            N_("none: it has a range of its own, but none of a difference, so that no change is called sure or likely")
         )
     return words.say(
         N_(
-            "from {smallest} on, with at least {minimum} cases on both sides; sure when the 95 % range of "
-            "the difference excludes 0, likely when the 80 % range does"
+            "{smallest}, with at least {minimum} cases on both sides; sure when the 95 % range of the difference excludes 0, "
+            "likely when the 80 % range does"
         ),
-        smallest=f"{metric.smallest_change:g}",
+        smallest=smallest,
         minimum=metric.minimum_n,
     )
 

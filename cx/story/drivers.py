@@ -16,6 +16,8 @@ HALO = N_(
     "Who is content in general rates everything higher (halo), which makes all of them move together; and a question may "
     "have a share only through another that it goes with. It shows where to look, not what to change."
 )
+LITTLE = 0.1
+"""Of the variation of NPS, below which all ratings together tell too little of it for one of them to be a finding."""
 SET_TO_ZERO = N_(
     "A share that is no larger than what a column of pure noise gets is set to 0 (95 %, adjusted for the number of "
     "questions); the shares are Shapley shares of R² (LMG), their ranges a bootstrap over accounts."
@@ -77,6 +79,8 @@ def _heading(found: Drivers, telling: Telling) -> str:
     told = [item for item in found.drivers if item.share.is_told]
     if not told:
         return telling.words.say(N_("Nothing that was asked can be told to move together with NPS yet."))
+    if (found.r_squared.value or 0.0) < LITTLE:
+        return _little(found, telling)
     names = [name_of_attribute(item.attribute, telling) for item in told]
     leads = len(told) == 1 or (told[0].share.low or 0.0) > (told[1].share.high or 1.0)
     if not leads:
@@ -89,6 +93,25 @@ def _heading(found: Drivers, telling: Telling) -> str:
         else N_("NPS moves together with {name}: {share} of its variation goes with it.")
     )
     return telling.words.say(template, name=names[0], share=_share(told[0].share.share))
+
+
+def _little(found: Drivers, telling: Telling) -> str:
+    """Where all ratings together tell so little of NPS that none of them is a finding."""
+    template = (
+        N_(
+            "Other ratings tell little about NPS: taken together, {names} go with {share} of its variation ({n} respondents)."
+        )
+        if found.unit == OF_RESPONSE
+        else N_(
+            "Other ratings tell little about NPS: taken together, {names} go with {share} of its variation ({n} accounts)."
+        )
+    )
+    return telling.words.say(
+        template,
+        names=", ".join(name_of_attribute(item.attribute, telling) for item in found.drivers),
+        share=_share(found.r_squared.value),
+        n=whole(found.r_squared.n),
+    )
 
 
 def name_of_attribute(item: Attribute, telling: Telling) -> str:
@@ -194,17 +217,16 @@ def _caption(found: Drivers, telling: Telling) -> str:
         "start": day(found.period.start, telling.words),
         "end": day(found.period.end, telling.words),
         "n": whole(found.r_squared.n),
-        "r2": _share(found.r_squared.value),
     }
     template = (
         N_(
-            "Share of the variation of NPS that goes with each rating, percent of all of it, with 95 % range (LMG; R² = {r2}); "
-            "grey and 0 where noise gets as much · {filters} · {start} to {end}: {n} respondents with all ratings"
+            "How much of the variation of NPS goes with each rating, percent of all of it, with 95 % range; grey and 0 where it "
+            "cannot be told from chance · {filters} · {start} to {end}: {n} respondents with all ratings"
         )
         if found.unit == OF_RESPONSE
         else N_(
-            "Share of the variation of NPS that goes with each rating, percent of all of it, with 95 % range (LMG; R² = {r2}); "
-            "grey and 0 where noise gets as much · {filters} · {start} to {end}: {n} accounts with all ratings"
+            "How much of the variation of NPS goes with each rating, percent of all of it, with 95 % range; grey and 0 where it "
+            "cannot be told from chance · {filters} · {start} to {end}: {n} accounts with all ratings"
         )
     )
     return telling.words.say(template, **places)
@@ -228,16 +250,23 @@ def _performance(found: Drivers, heading: str, telling: Telling) -> Exhibit:
             "How the same questions are rated: mean rating, no share of the best two, with 95 % range, each on its own "
             "scale · {scales}"
         ),
-        scales=", ".join(
-            dict.fromkeys(
-                telling.words.say(
-                    N_("{name} {scale}"),
-                    name=telling.words.say(KINDS.get(item.attribute.kind, item.attribute.kind)),
-                    scale=item.attribute.scale.replace("-", "–"),
-                )
-                for item in found.drivers
-            )
-        ),
+        scales=", ".join(dict.fromkeys(_scale(item.attribute, telling) for item in found.drivers)),
     )
     series = Series(telling.words.say(N_("Mean rating")), marks)
     return Exhibit("drivers-ratings", Shape.HEAT, heading, caption, Unit.SCORE, (series,))
+
+
+def _scale(item: Attribute, telling: Telling) -> str:
+    """The scale of a kind of question; of effort also which end of it is the easy one."""
+    template = {
+        "1.0": N_("{name} {scale} ({least} is easy)"),
+        "2.0": N_("{name} {scale} ({most} is easy)"),
+    }.get(item.ces_version or "", N_("{name} {scale}"))
+    least, _, most = item.scale.partition("-")
+    return telling.words.say(
+        template,
+        name=telling.words.say(KINDS.get(item.kind, item.kind)),
+        scale=item.scale.replace("-", "–"),
+        least=least,
+        most=most,
+    )

@@ -10,12 +10,13 @@ from cx.metrics.due_terms import DueTerm, Standing
 from cx.story.due_table import due_table, extent
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.happened import event_key, event_notes, happenings
-from cx.story.phrases import day, name_of_part
+from cx.story.phrases import day, name_of_part, within
+from cx.story.rounding import Sum, rounding_notes
 from cx.story.telling import Telling
 
 STANDINGS = (
     (Standing.AT_RISK, N_("At risk"), "worse"),
-    (Standing.UNFLAGGED, N_("Without a flag"), "main"),
+    (Standing.UNFLAGGED, N_("No sign of risk"), "main"),
     (Standing.UNSCORED, N_("Cannot be scored"), ""),
     (Standing.STAYS, N_("Renewed already"), "better"),
 )
@@ -58,7 +59,7 @@ def _heading(found: DueCalendar, telling: Telling) -> str:
     return telling.words.say(
         _template(found, at_risk, unscored),
         due=telling.money(found.whole.worth),
-        last=day(found.whole.period.end, telling.words),
+        when=within(found.whole.period, telling.words, telling.settings),
         risk=telling.money(worth_of(at_risk)),
         unscored=telling.money(worth_of(unscored)),
     )
@@ -66,12 +67,12 @@ def _heading(found: DueCalendar, telling: Telling) -> str:
 
 def _template(found: DueCalendar, at_risk: Sequence[DueTerm], unscored: Sequence[DueTerm]) -> str:
     if len(unscored) == len(found.whole.terms):
-        return N_("{due} comes due by {last}: none of it can be scored for risk.")
+        return N_("{due} comes due {when}: none of it can be scored for risk.")
     if unscored:
-        return N_("{due} comes due by {last}: {risk} of it is at risk, and {unscored} cannot be scored.")
+        return N_("{due} comes due {when}: {risk} of it is at risk, and {unscored} cannot be scored.")
     if not at_risk:
-        return N_("{due} comes due by {last}: none of it shows a sign of risk.")
-    return N_("{due} comes due by {last}: {risk} of it is at risk.")
+        return N_("{due} comes due {when}: none of it shows a sign of risk.")
+    return N_("{due} comes due {when}: {risk} of it is at risk.")
 
 
 def _largest_month(found: DueCalendar, telling: Telling) -> str:
@@ -137,8 +138,8 @@ def _overdue(found: DueCalendar, telling: Telling) -> str:
 
 def _noticed(terms: Sequence[DueTerm], telling: Telling) -> str:
     return telling.words.plural(
-        N_("{n} term worth {amount} has given notice and carries no flag: the rule does not read notices."),
-        N_("{n} terms worth {amount} have given notice and carry no flag: the rule does not read notices."),
+        N_("{n} term worth {amount} has given notice and shows no sign of risk: the rule does not read notices."),
+        N_("{n} terms worth {amount} have given notice and show no sign of risk: the rule does not read notices."),
         len(terms),
         amount=telling.money(worth_of(terms)),
     )
@@ -162,10 +163,31 @@ def _by_time(grain: Grain, found: DueCalendar, parts: Sequence[Due], takeaway: s
         day=day(found.day, telling.words),
     )
     events = happenings([part.period for part in parts], telling)
-    caption = " · ".join((caption, *event_notes(events, telling)))
+    notes = (*rounding_notes(_sums(found, parts), Unit.MONEY, telling.words), *event_notes(events, telling))
     return Exhibit(
-        f"due-{grain}s", Shape.STACKED, takeaway, caption, Unit.MONEY, series, telling.currency, events=events
+        f"due-{grain}s",
+        Shape.STACKED,
+        takeaway,
+        " · ".join((caption, *notes)),
+        Unit.MONEY,
+        series,
+        telling.currency,
+        events=events,
     )
+
+
+def _sums(found: DueCalendar, parts: Sequence[Due]) -> list[Sum]:
+    """What is told together: the parts of the calendar and all of it, and how what is due in each stands."""
+    by_standing = [
+        ([worth_of(part.standing(standing)) for standing, _, _ in STANDINGS], part.worth)
+        for part in (*parts, found.whole)
+    ]
+    at_risk = [worth_of(part.standing(Standing.AT_RISK)) for part in parts]
+    return [
+        ([part.worth for part in parts], found.whole.worth),
+        (at_risk, worth_of(found.whole.standing(Standing.AT_RISK))),
+        *by_standing,
+    ]
 
 
 def _point(part: Due, grain: Grain, standing: Standing, role: str, telling: Telling) -> Point:

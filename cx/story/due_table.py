@@ -11,7 +11,7 @@ from cx.story.telling import Telling
 STANDING_NAMES = {
     Standing.AT_RISK: N_("at risk"),
     Standing.UNSCORED: N_("cannot be scored"),
-    Standing.UNFLAGGED: N_("no flag"),
+    Standing.UNFLAGGED: N_("no sign of risk"),
     Standing.STAYS: N_("renewed already"),
 }
 REASON_NAMES = {
@@ -71,7 +71,7 @@ def due_columns(telling: Telling) -> tuple[tuple[str, Callable[[DueTerm], Cell]]
         (say(amount, currency=telling.currency), lambda term: term.amount),
         (say(N_("Due on")), lambda term: term.due_on),
         (say(N_("Notice on")), lambda term: term.notice_on),
-        (say(N_("Flag")), lambda term: flag_of(term, telling)),
+        (say(N_("Risk")), lambda term: flag_of(term, telling)),
         (say(N_("Tier")), lambda term: term.tier),
         (say(N_("Seats used")), lambda term: None if term.seats is None else figure(100 * term.seats, Unit.PERCENT)),
         (say(N_("Last NPS")), lambda term: _answer(term.score, telling)),

@@ -141,7 +141,7 @@ class Tile:
     """Tone and arrow are of the change that is told: since the previous period, else that of the year."""
     spark: tuple[float, ...]
     certainty: str
-    """One of the four words about the change since the previous period, or that the ledger is complete."""
+    """One of the four words about the change since the previous period, or that the figure is exact."""
     detail: str
     """Range and number of cases."""
     help: str

@@ -18,9 +18,10 @@ from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
 from cx.story.happened import covered_by, event_notes, happenings
 from cx.story.open_yet import open_of_line
-from cx.story.phrases import basis, is_undecided, level
+from cx.story.phrases import WHOLE_COUNTS, basis, is_undecided, level
+from cx.story.rounding import Sum, rounding_notes
 from cx.story.telling import Telling, dimension_name
-from cx.story.unit_note import unit_note
+from cx.story.unit_note import ends_notes, unit_note
 
 MOST_GROUPS = 12
 
@@ -36,7 +37,7 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
         value.value,
         value.low if has_range else None,
         value.high if has_range else None,
-        value.n,
+        0 if value.metric.counts in WHOLE_COUNTS and value.metric.ledger else value.n,
         on,
         value.is_few,
         note,
@@ -179,7 +180,7 @@ def _dots_caption(key: str, by: str, known: int, kept: int, values: list[MetricV
         filters=telling.filters,
         period=telling.period,
     )
-    notes = [first]
+    notes = [first, *ends_notes([REGISTRY[key]], words)]
     if kept < known:
         notes.append(words.say(N_("the {kept} largest of {known} groups"), kept=kept, known=known))
     notes += known_later(key, by, telling)
@@ -202,10 +203,18 @@ def known_later(key: str, by: str, telling: Telling) -> list[str]:
     late = hindsight(telling.cursor, REGISTRY[key], by, telling.selection, telling.settings)
     if not late:
         return []
+    attribute = dimension_name(by, telling.words).lower()
+    if late >= 0.995:
+        return [
+            telling.words.say(
+                N_("all cases are placed by a {attribute} recorded later: none is known from then"), attribute=attribute
+            )
+        ]
     return [
         telling.words.say(
-            N_("grouped, for {share} %, by what was known of the account only later"),
+            N_("{share} % of the cases are placed by a {attribute} recorded later"),
             share=f"{100 * late:.0f}" if late >= 0.005 else "<1",
+            attribute=attribute,
         )
     ]
 
@@ -244,11 +253,17 @@ def waterfall(flow: RenewalFlow, endless: OpenEnded, takeaway: str, telling: Tel
         "renewal-flow",
         Shape.WATERFALL,
         takeaway,
-        " · ".join((text, *_apart(endless, telling))),
+        " · ".join((text, *_apart(endless, telling), *rounding_notes(_sums(flow), Unit.MONEY, telling.words))),
         Unit.MONEY,
         (Series(say(N_("Up for renewal")), marks),),
         telling.currency,
     )
+
+
+def _sums(flow: RenewalFlow) -> tuple[Sum, ...]:
+    """How the steps of the waterfall lead from what was due to what stayed, and to what is there now."""
+    down = (flow.due, -flow.lost, -flow.reduced, -flow.pending, -flow.unrecorded)
+    return (down, flow.kept), ((flow.kept, flow.grown), flow.now)
 
 
 def _apart(endless: OpenEnded, telling: Telling) -> list[str]:

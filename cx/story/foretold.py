@@ -20,7 +20,7 @@ from cx.story.foretold_exhibits import (
     trial_sentence,
 )
 from cx.story.happened import event_key
-from cx.story.phrases import day
+from cx.story.phrases import day, within
 from cx.story.sections import evidence
 from cx.story.telling import Telling
 
@@ -34,21 +34,21 @@ BRIER = {
     True: (
         N_(
             "Brier score of {n} term, times 100: {score}, where 0 is perfect, a coin scores 25 and always telling everyone's "
-            "average {average}. Lower is better: on this term tier and flag told more than the average did."
+            "average {average}. Lower is better: on this term tier and risk told more than the average did."
         ),
         N_(
             "Brier score of {n} terms, times 100: {score}, where 0 is perfect, a coin scores 25 and always telling everyone's "
-            "average {average}. Lower is better: on these terms tier and flag told more than the average did."
+            "average {average}. Lower is better: on these terms tier and risk told more than the average did."
         ),
     ),
     False: (
         N_(
             "Brier score of {n} term, times 100: {score}, where 0 is perfect, a coin scores 25 and always telling everyone's "
-            "average {average}. Lower is better: on this term tier and flag told no more than the average did."
+            "average {average}. Lower is better: on this term tier and risk told no more than the average did."
         ),
         N_(
             "Brier score of {n} terms, times 100: {score}, where 0 is perfect, a coin scores 25 and always telling everyone's "
-            "average {average}. Lower is better: on these terms tier and flag told no more than the average did."
+            "average {average}. Lower is better: on these terms tier and risk told no more than the average did."
         ),
     ),
 }
@@ -111,11 +111,11 @@ def _too_few(telling: Telling) -> Section | None:
 def _heading(found: Forecast, telling: Telling) -> str:
     places = {
         "due": telling.money(found.due),
-        "last": day(found.window.end, telling.words),
+        "when": within(found.window, telling.words, telling.settings),
         "stays": telling.money(found.expected.value or 0.0),
         "range": money_range(found.expected, telling),
     }
-    return telling.words.say(N_("Of {due} due by {last}, {stays} is expected to stay ({range})."), **places)
+    return telling.words.say(N_("Of {due} that comes due {when}, {stays} is expected to stay ({range})."), **places)
 
 
 def _meaning(found: Forecast, telling: Telling) -> tuple[str, ...]:

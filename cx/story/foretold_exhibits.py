@@ -18,7 +18,7 @@ FEWEST = 10
 """Terms below which a quarter is drawn faint."""
 BAND_NAMES = {
     Band.AT_RISK: N_("at risk"),
-    Band.NOT_AT_RISK: N_("no flag"),
+    Band.NOT_AT_RISK: N_("no sign of risk"),
     Band.UNSCORED: N_("cannot be scored"),
 }
 
@@ -239,10 +239,10 @@ def chances_table(found: Forecast, telling: Telling) -> Exhibit:
         )
         for cell in found.cells
     )
-    names = (N_("Tier"), N_("Flag"), N_("Past terms"), N_("Renewed"), N_("Chance taken"))
+    names = (N_("Tier"), N_("Risk"), N_("Past terms"), N_("Renewed"), N_("Chance taken"))
     caption = telling.words.plural(
-        N_("Chances by tier and flag, from the terms due in the 24 months before {day} · all customers: {n} term"),
-        N_("Chances by tier and flag, from the terms due in the 24 months before {day} · all customers: {n} terms"),
+        N_("Chances by tier and risk, from the terms due in the 24 months before {day} · all customers: {n} term"),
+        N_("Chances by tier and risk, from the terms due in the 24 months before {day} · all customers: {n} terms"),
         found.past,
         day=day(found.day, telling.words),
     )

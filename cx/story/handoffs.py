@@ -49,10 +49,8 @@ def _section(between: str, telling: Telling) -> Section | None:
 def _heading(found: Handoffs, telling: Telling) -> str:
     most = found.moves[0]
     template = {
-        TEAM: N_("Tickets go most from {giver} to {taker}: {n} of {all} between teams, of those opened {in_period}."),
-        ROLE: N_(
-            "From role to role tickets go most from {giver} to {taker}: {n} of {all}, of those opened {in_period}."
-        ),
+        TEAM: N_("Of {all} between teams, in tickets opened {in_period}, most go from {giver} to {taker}: {n}."),
+        ROLE: N_("Of {all} between roles, in tickets opened {in_period}, most go from {giver} to {taker}: {n}."),
     }[found.between]
     return telling.words.say(
         template,

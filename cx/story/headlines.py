@@ -87,7 +87,10 @@ HEADLINES: dict[str, tuple[str, str]] = {
         N_("The customers that we live on recommend us more"),
         N_("The customers that we live on recommend us less"),
     ),
-    "first_response_p90": (N_("The slowest first answers come sooner"), N_("The slowest first answers come later")),
+    "first_response_p90": (
+        N_("The slowest tenth wait less for a first answer"),
+        N_("The slowest tenth wait longer for a first answer"),
+    ),
     "backlog": (N_("Fewer tickets are open"), N_("More tickets are open")),
     "contact_rate": (N_("Customers need us less often"), N_("Customers need us more often")),
     "bounce_rate": (N_("A smaller share of tickets bounces back"), N_("A larger share of tickets bounces back")),

@@ -13,6 +13,7 @@ from cx.story.exhibits import point
 from cx.story.level_rows import level_rows
 from cx.story.phrases import certainty, day, level, name_of_metric, since, within
 from cx.story.telling import Telling
+from cx.story.unit_note import ends_notes
 
 ENDS = {
     "nps": (-100.0, 100.0),
@@ -165,7 +166,8 @@ def _exhibit(found: Journey, heading: str, telling: Telling) -> Exhibit:
             N_("Main figure of each kind of question by touchpoint, with 95 % range and n · {filters} · {period}"),
             filters=telling.filters,
             period=telling.period,
-        )
+        ),
+        *ends_notes([REGISTRY[key] for key, _ in found.columns], telling.words),
     ]
     if hidden:
         notes.append(

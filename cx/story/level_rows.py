@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from cx.contracts.words import N_
 from cx.metrics.compute import compute
 from cx.story.exhibit import EvidenceRow
-from cx.story.phrases import basis, level, name_of_metric, range_of
+from cx.story.phrases import EXACT, basis, level, name_of_metric, range_cell
 from cx.story.telling import Telling
 
 
@@ -17,10 +16,10 @@ def level_rows(keys: tuple[str, ...], telling: Telling) -> tuple[EvidenceRow, ..
         EvidenceRow(
             name_of_metric(value, words),
             level(value, words, money),
-            range_of(value, words, money),
+            range_cell(value, words, money),
             basis(replace(value, low=None, high=None), words),
             "",
-            words.say(N_("complete ledger")) if value.is_exact else "",
+            words.say(EXACT) if value.is_exact else "",
             "",
             "",
             value.metric.key,

@@ -26,7 +26,7 @@ COLUMNS = (
 )
 READING = N_(
     "Margin × r / (1 + i − r) with the retention r of the account's segment over twelve months and i {discount} a year; the "
-    "first margin comes at the end of year 1, and counted from today it is one margin more. That a customer goes on as this "
+    "first margin comes at the end of year 1. That a customer goes on as this "
     "year's did is an assumption, not a forecast."
 )
 

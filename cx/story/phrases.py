@@ -7,10 +7,10 @@ from babel.dates import format_date
 
 from cx.contracts.periods import MONTHS_IN, Grain, Period, grain_of, label, period_of
 from cx.contracts.settings import Settings
-from cx.contracts.units import Direction, change, figure, limit, span
+from cx.contracts.units import Direction, change, figure, span
 from cx.contracts.words import N_, Words
 from cx.insights.change import Change
-from cx.metrics.metric import Form, Metric
+from cx.metrics.metric import Metric
 from cx.metrics.value import Hidden, MetricValue
 from cx.statistics import Verdict
 from cx.story.open_yet import open_yet
@@ -33,9 +33,12 @@ ALL_COUNTS = {
     "accounts": (N_("the one account"), N_("all {n} accounts")),
     "either_day": (N_("the one account with value on either day"), N_("all {n} accounts with value on either day")),
     "contracts": (N_("the one contract"), N_("all {n} contracts")),
-    "tickets": (N_("the one ticket so far"), N_("all {n} tickets so far")),
     "terms": (N_("the one contract term due"), N_("all {n} contract terms due")),
 }
+WHOLE_COUNTS = {"tickets": N_("all tickets so far")}
+"""Of a ledger whose figure is itself a count of it, what it is a count of: how many rows were looked at says nothing."""
+EXACT = N_("exact, all counted")
+"""What stands in the place of a word of certainty where nothing is sampled and nothing is open."""
 CERTAINTY = {
     Verdict.SURE: N_("sure"),
     Verdict.LIKELY: N_("likely"),
@@ -47,6 +50,8 @@ TOO_FEW_OF = {"answers": N_("too few answers"), "ratings": N_("too few answers")
 
 def count_of(metric: Metric, n: int, words: Words) -> str:
     """How many cases a figure rests on; a complete ledger says that it is all of them."""
+    if metric.ledger and metric.counts in WHOLE_COUNTS:
+        return words.say(WHOLE_COUNTS[metric.counts])
     singular, plural = (ALL_COUNTS if metric.ledger else COUNTS)[metric.counts]
     return words.plural(singular, plural, n)
 
@@ -82,8 +87,8 @@ def level(value: MetricValue, words: Words, currency: str = "", beside: MetricVa
     if value.value is None:
         return _absence(value, words)
     if is_undecided(value):
-        return range_of(value, words, currency)
-    text = figure(value.value, value.metric.unit, currency, (beside.value if beside else None) or 0.0)
+        return range_of(value, words, currency, beside)
+    text = figure(value.value, value.metric.unit, currency, furthest(value, beside))
     return (
         words.say(N_("{score} of {most}"), score=text, most=SCORE_TOPS[value.metric.key])
         if value.metric.key in SCORE_TOPS
@@ -98,39 +103,52 @@ def _absence(value: MetricValue, words: Words) -> str:
     return words.say(N_("no data yet") if value.excluded.keys() & {"pending", "unripe"} else N_("no data"))
 
 
+def furthest(*values: MetricValue | None) -> float:
+    """The largest that these figures and their ranges come to: what stands beside it is written in its unit."""
+    ends = [end for value in values if value for end in (value.value, value.low, value.high) if end is not None]
+    return max(map(abs, ends), default=0.0)
+
+
 UNDATED = "–"
-"""What stands for a day that nobody knows."""
+"""What stands for a day that nobody knows, and for a range that there is none of."""
 SCORE_TOPS = {"ces": 7, "ces_1": 5}
 """The top of the scale that a mean is read against."""
 
 
-def range_of(value: MetricValue, words: Words, currency: str = "") -> str:
+def range_of(value: MetricValue, words: Words, currency: str = "", beside: MetricValue | None = None) -> str:
     """The 95 % range, or the one limit that there is; empty where the figure has none."""
     if value.low is None or value.high is None:
-        return _half_range(value, words, currency)
-    return span(value.low, value.high, value.metric.unit, words, currency, value.value)
+        return _half_range(value, words, currency, beside)
+    return span(value.low, value.high, value.metric.unit, words, currency, furthest(value, beside))
 
 
-def _half_range(value: MetricValue, words: Words, currency: str) -> str:
+def range_cell(value: MetricValue, words: Words, currency: str = "", beside: MetricValue | None = None) -> str:
+    """What a table says under 95 % range: of a ledger there is none, and the limits of what is open are no such range."""
+    if not value.metric.ledger or value.value is None or value.hidden:
+        return range_of(value, words, currency, beside)
+    return words.say(N_("none: the limits of what is not known yet")) if is_undecided(value) else UNDATED
+
+
+def _half_range(value: MetricValue, words: Words, currency: str, beside: MetricValue | None) -> str:
     """Of a median that may still come out as anything beyond a limit, that limit."""
     known = value.high if value.low is None else value.low
     if known is None:
         return ""
     template = N_("up to {limit}") if value.low is None else N_("{limit} or more")
-    return words.say(template, limit=limit(known, value.metric.unit, currency, value.value))
+    return words.say(template, limit=figure(known, value.metric.unit, currency, furthest(value, beside)))
 
 
-def basis(value: MetricValue, words: Words, currency: str = "") -> str:
+def basis(value: MetricValue, words: Words, currency: str = "", beside: MetricValue | None = None) -> str:
     """Range and count: what a level never goes without.
 
     A ledger carries its count alone: what is open of it is its level, and no range says what may be missing of it.
     """
     count = count_of(value.metric, value.n, words)
-    if value.metric.form is Form.MEDIAN and value.numerator is not None and 2 * value.numerator < value.n:
-        count = words.say(N_("{over} of {count} over"), over=round(value.numerator), count=count)
+    if value.is_barely_over:
+        count = words.say(N_("{over} of {count} over"), over=round(value.numerator or 0), count=count)
     if value.effective_n is not None and round(value.effective_n) < value.n:
         count = words.say(N_("{count}, which weigh like {n}"), count=count, n=round(value.effective_n))
-    shown = "" if value.metric.ledger else range_of(value, words, currency)
+    shown = "" if value.metric.ledger else range_of(value, words, currency, beside)
     return words.say(N_("{range} · {count}"), range=shown, count=count) if shown else count
 
 
@@ -142,21 +160,23 @@ def level_on_basis(value: MetricValue, words: Words, currency: str = "") -> str:
 
 
 def certainty(item: Change, words: Words) -> str:
-    """The one word of four; a ledger says that it is complete, where both sides are."""
+    """The one word of four; a ledger says that it is exact, where both sides are."""
     if item.verdict is None:
-        return words.say(N_("complete ledger") if item.after.is_exact else CERTAINTY[Verdict.CANNOT_TELL])
+        return words.say(EXACT if item.after.is_exact else CERTAINTY[Verdict.CANNOT_TELL])
     if item.verdict is Verdict.TOO_FEW:
         return words.say(TOO_FEW_OF.get(item.after.metric.counts, N_("too few cases")))
     return words.say(CERTAINTY[item.verdict])
 
 
-def change_of(item: Change, words: Words, settings: Settings, currency: str = "") -> str:
+def change_of(
+    item: Change, words: Words, settings: Settings, currency: str = "", beside: MetricValue | None = None
+) -> str:
     """The change with its sign and since when; empty where there is none to show."""
     if item.value is None or is_open(item):
         return ""
     return words.say(
         N_("{change} {since_period}"),
-        change=change(item.value, item.after.metric.unit, currency),
+        change=change(item.value, item.after.metric.unit, currency, furthest(item.before, item.after, beside)),
         since_period=since(item.before.period, words, settings),
     )
 
@@ -251,7 +271,7 @@ def change_sentence(item: Change, words: Words, settings: Settings, currency: st
         "period": compared_with(item.before.period, words, settings),
         "in_period": within(item.before.period, words, settings),
         "since_period": since(item.before.period, words, settings),
-        "basis": basis(value, words, currency),
+        "basis": basis(value, words, currency, item.before),
         "certainty": certainty(item, words),
         "open_yet": open_yet(value, words),
     }

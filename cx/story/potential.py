@@ -80,7 +80,7 @@ def _share(found: Potential) -> str:
 
 def _heading(found: Potential, telling: Telling) -> str:
     return telling.words.say(
-        N_("What they could be worth: by the estimates {potential} a year, of which {share} is realised ({worth})."),
+        N_("Customers with an estimate are worth {worth} a year: {share} of the {potential} that they could be worth."),
         potential=telling.money(found.potential),
         share=_share(found),
         worth=telling.money(found.worth),

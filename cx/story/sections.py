@@ -22,9 +22,11 @@ from cx.story.phrases import (
     change_of,
     change_sentence,
     count_of,
+    furthest,
     is_undecided,
     level,
     name_of_metric,
+    range_cell,
     range_of,
     since,
     within,
@@ -70,6 +72,7 @@ def _level_title(finding: Finding, telling: Telling) -> str:
         range=range_of(value, words, telling.currency),
         open_yet=open_yet(value, words),
         count=count_of(value.metric, value.n, words),
+        over=round(value.numerator or 0),
         in_period=within(finding.since_previous.before.period, words, telling.settings),
     )
 
@@ -84,6 +87,8 @@ def _level_template(finding: Finding) -> str:
         return N_("{name}: {level} so far; {open_yet}.")
     if ledger:
         return N_("{name}: {level}, as {in_period}.") if finding.since_previous.value == 0 else N_("{name}: {level}.")
+    if value.is_barely_over:
+        return N_("{name}: too few are over to tell ({over} of {count}).")
     if value.is_few:
         return N_("{name}: {level} from {count}, too few to judge by.")
     if not value.mature and not value.period.part_of:
@@ -152,20 +157,23 @@ def _moved_most(found: Mover, telling: Telling) -> str:
 
 def evidence(findings: Sequence[Finding], telling: Telling) -> tuple[EvidenceRow, ...]:
     """What the section rests on, a row a metric: value, range, count, both changes, certainty."""
+    return tuple(_evidence_row(item, telling) for item in findings)
+
+
+def _evidence_row(item: Finding, telling: Telling) -> EvidenceRow:
+    """One unit in all cells of the row: that of the largest figure that any of them is of."""
     words, settings, money = telling.words, telling.settings, telling.currency
-    return tuple(
-        EvidenceRow(
-            name_of_metric(item.value, words),
-            level(item.value, words, money),
-            range_of(item.value, words, money),
-            basis(replace(item.value, low=None, high=None), words),
-            change_of(item.since_previous, words, settings, money),
-            certainty(item.since_previous, words),
-            change_of(item.since_last_year, words, settings, money),
-            certainty(item.since_last_year, words),
-            item.value.metric.key,
-        )
-        for item in findings
+    beside = max((item.since_previous.before, item.since_last_year.before), key=furthest)
+    return EvidenceRow(
+        name_of_metric(item.value, words),
+        level(item.value, words, money, beside),
+        range_cell(item.value, words, money, beside),
+        basis(replace(item.value, low=None, high=None), words),
+        change_of(item.since_previous, words, settings, money, beside),
+        certainty(item.since_previous, words),
+        change_of(item.since_last_year, words, settings, money, beside),
+        certainty(item.since_last_year, words),
+        item.value.metric.key,
     )
 
 

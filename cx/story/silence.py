@@ -121,8 +121,9 @@ def _bounds_exhibit(found: Silence, heading: str, telling: Telling) -> Exhibit:
     )
     caption = say(
         N_(
-            "A scenario, not a measurement: NPS as measured, and the line from where it would be were all silent ones "
-            "detractors to were all promoters; it is no 95 % range · {filters} · {period}"
+            "A scenario, not a measurement: the dot is NPS as measured. The line shows where it could be with answers from all: "
+            "its left end if all silent ones were detractors, its right end if all were promoters. It is no 95 % range · "
+            "{filters} · {period}"
         ),
         filters=telling.filters,
         period=telling.period,

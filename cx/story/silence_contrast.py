@@ -13,6 +13,12 @@ MEASURE_NAMES = {
     "tickets": N_("Tickets in twelve months"),
     "renewed": N_("Contracts due that were renewed"),
 }
+HEADINGS = {
+    "worth": N_("Those who answer are worth {heard} a year on average, the silent {silent}."),
+    "tickets": N_("Those who answer had {heard} tickets in twelve months on average, the silent {silent}."),
+    "renewed": N_("Of the contracts due {heard} were renewed by those who answer, {silent} by the silent."),
+}
+"""What is said of a measure in which the two differ most."""
 
 
 def contrast_section(telling: Telling, _by: str | None) -> Section | None:
@@ -22,7 +28,7 @@ def contrast_section(telling: Telling, _by: str | None) -> Section | None:
         return None
     flagged = [item for item in found if item.is_flagged]
     heading = _heading(found, telling)
-    said = [_contrast_sentence(item, telling) for item in flagged] + [
+    said = [_how_many(found, telling), *(_contrast_sentence(item, telling) for item in flagged)] + [
         telling.words.say(
             N_(
                 "A standardised difference is the gap in standard deviations; above 0.1 it is marked. With few accounts "
@@ -35,26 +41,28 @@ def contrast_section(telling: Telling, _by: str | None) -> Section | None:
 
 
 def _heading(found: Sequence[Contrast], telling: Telling) -> str:
-    """In how many things the two differ beyond chance, and in which most."""
+    """In what the two differ most, of what is beyond chance."""
     beyond = [item for item in found if item.is_beyond_chance]
     if not beyond:
         return telling.words.say(
             N_("No difference between those who answer and the silent can be told from chance yet.")
         )
     most = max(beyond, key=lambda item: abs(item.difference.value or 0.0))
-    return telling.words.plural(
-        N_(
-            "Those who answer differ from the silent in {n} of {all} things looked at: {most}, {heard} against {silent}."
-        ),
-        N_(
-            "Those who answer differ from the silent in {n} of {all} things looked at, most in this: {most}, {heard} against "
-            "{silent}."
-        ),
-        len(beyond),
-        all=len(found),
-        most=contrast_name(most, telling.words),
+    return telling.words.say(
+        HEADINGS.get(most.attribute, N_("Of those who answer {heard} are {level}, of the silent {silent}.")),
+        level=most.level,
         heard=_measured(most, most.heard, telling),
         silent=_measured(most, most.silent, telling),
+    )
+
+
+def _how_many(found: Sequence[Contrast], telling: Telling) -> str:
+    """In how many of the things looked at the two differ beyond chance."""
+    return telling.words.plural(
+        N_("Beyond chance those who answer differ from the silent in {n} of {all} things looked at (adjusted, Holm)."),
+        N_("Beyond chance those who answer differ from the silent in {n} of {all} things looked at (adjusted, Holm)."),
+        sum(item.is_beyond_chance for item in found),
+        all=len(found),
     )
 
 
@@ -74,9 +82,8 @@ def _contrast_exhibit(found: Sequence[Contrast], heading: str, telling: Telling)
     )
     caption = telling.words.say(
         N_(
-            "Standardised difference between accounts that answered and silent ones, with 95 % range, adjusted for all "
-            "that are looked at (Holm); grey up to 0.1 and where the range holds 0 · {filters} · {period}: {heard} "
-            "answered, {silent} silent"
+            "How far accounts that answered lie above silent ones, in standard deviations, with 95 % range; grey where it may "
+            "be chance · {filters} · {period}: {heard} answered, {silent} silent"
         ),
         filters=telling.filters,
         period=telling.period,
@@ -84,7 +91,7 @@ def _contrast_exhibit(found: Sequence[Contrast], heading: str, telling: Telling)
         silent=whole(n[1]),
     )
     nothing = Point(telling.words.say(N_("no difference")), 0.0)
-    series = (Series(telling.words.say(N_("Standardised difference")), marks),)
+    series = (Series(telling.words.say(N_("Gap in standard deviations")), marks),)
     return Exhibit("silence-contrast", Shape.DOTS, heading, caption, Unit.COUNT, series, reference=nothing)
 
 

@@ -1,11 +1,11 @@
 """Curves of waiting as the series of an exhibit: where each falls, how far they are drawn and in which unit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cx.contracts.units import Unit, figure, span
+from cx.contracts.units import Unit, figure, is_in_days, span
 from cx.contracts.words import N_
 from cx.insights.wait_curve import Curve
 from cx.metrics.metric import Metric
@@ -17,9 +17,9 @@ LEVELS = 100
 """A curve is drawn where it falls to another hundredth of the cases: finer steps are not seen."""
 BEYOND = 1.5
 """How far beyond the slowest tenth the curve is drawn, as a multiple of its time."""
+FEW_HOURS = 3.0
+"""Up to so many hours an axis of hours is read in minutes."""
 MINUTES = {Unit.MINUTES: 1.0, Unit.HOURS: 60.0, Unit.DAYS: 1440.0}
-READ_IN = ((180.0, Unit.MINUTES), (14400.0, Unit.HOURS))
-"""Up to so many minutes an axis is read in minutes or hours, beyond in days."""
 MOST_BANDS = 2
 """Curves of groups up to which each has its band: those of more lie over one another."""
 ROLES = {False: N_("half: {time}"), True: N_("nine in ten: {time}")}
@@ -33,13 +33,31 @@ class Plot:
     metric: Metric
     reach: float
     """How far they are drawn, in the metric's unit."""
+    longest: float
+    """The longest time that is told of them: it decides in which unit all are written."""
     telling: Telling
 
     @property
     def across(self) -> Unit:
-        """What the axis counts in."""
-        minutes = self.reach * MINUTES[self.metric.unit]
-        return next((unit for most, unit in READ_IN if minutes <= most), Unit.DAYS)
+        """What the axis counts in: what the times are written in."""
+        if self.metric.unit is Unit.HOURS and is_in_days(self.longest, Unit.HOURS):
+            return Unit.DAYS
+        return Unit.MINUTES if self.metric.unit is Unit.HOURS and self.reach <= FEW_HOURS else self.metric.unit
+
+    def written(self, time: float) -> str:
+        """A time in the unit of the axis."""
+        if self.across is Unit.MINUTES:
+            return figure(time * self.scale, Unit.MINUTES)
+        return figure(time, self.metric.unit, beside=self.longest)
+
+    def range_of(self, item: Estimate) -> str:
+        """The 95 % range of a level in the unit of the axis, or why it has none."""
+        words, unit = self.telling.words, self.metric.unit
+        if item.low is None or item.high is None:
+            return words.say(N_("no range: too few are over"))
+        if self.across is Unit.MINUTES:
+            return span(item.low * self.scale, item.high * self.scale, Unit.MINUTES, words)
+        return span(item.low, item.high, unit, words, beside=self.longest)
 
     @property
     def scale(self) -> float:
@@ -48,16 +66,16 @@ class Plot:
 
     def series(self, curve: Curve, name: str, matters: bool) -> Series:
         """The curve from all its cases down to where its drawing ends."""
-        is_few, unit = curve.n < self.metric.minimum_n, self.metric.unit
+        is_few = curve.is_few(self.metric.minimum_n)
         points = [self._point(curve, name, at, time * self.scale, is_few) for at, time in _kept(curve, self.reach)]
-        start = Point(figure(0.0, unit), 100.0, n=curve.n, is_few=is_few, at=0.0)
+        start = Point(self.written(0.0), 100.0, n=curve.n, is_few=is_few, at=0.0)
         last, end = points[-1] if points else start, min(self.reach, float(curve.durations[-1]))
-        tail = replace(last, label=figure(end, unit), n=curve.waiting(end), role="", at=end * self.scale)
+        tail = replace(last, label=self.written(end), n=curve.waiting(end), role="", at=end * self.scale)
         return Series(name, (start, *points, tail), matters=matters)
 
     def _point(self, curve: Curve, name: str, at: int, place: float, is_few: bool) -> Point:
         """A step of the curve: its time in the metric's unit, its share, and the cases known to have waited that long."""
-        words, unit, time = self.telling.words, self.metric.unit, curve.curve.times[at]
+        words, time = self.telling.words, curve.curve.times[at]
         share, low, high = (
             None if part is None else 100 * part
             for part in (curve.curve.survival[at], curve.curve.lower[at], curve.curve.upper[at])
@@ -67,12 +85,12 @@ class Plot:
             N_("{name}, after {time}: {share} still wait; {n} cases waited that long"),
             curve.waiting(time),
             name=name,
-            time=figure(time, unit),
+            time=self.written(time),
             share=figure(share or 0.0, Unit.PERCENT),
         )
         is_named = time in (curve.median, curve.slowest)
-        role = words.say(ROLES[time == curve.slowest], time=figure(time, unit)) if is_named else ""
-        return Point(figure(time, unit), share, low, high, curve.waiting(time), None, is_few, note, role, at=place)
+        role = words.say(ROLES[time == curve.slowest], time=self.written(time)) if is_named else ""
+        return Point(self.written(time), share, low, high, curve.waiting(time), None, is_few, note, role, at=place)
 
 
 def reach_of(curves: Sequence[Curve]) -> float:
@@ -82,11 +100,9 @@ def reach_of(curves: Sequence[Curve]) -> float:
     return min([longest, *([BEYOND * max(filter(None, slowest), default=longest)] if None not in slowest else [])])
 
 
-def range_text(item: Estimate, unit: Unit, telling: Telling) -> str:
-    """The 95 % range of a level, or why it has none."""
-    if item.low is None or item.high is None:
-        return telling.words.say(N_("no range: too few are over"))
-    return span(item.low, item.high, unit, telling.words, of=item.value)
+def longest_of(levels: Iterable[float | None]) -> float:
+    """The longest of the times that are told, 0 where none is known."""
+    return max((time for time in levels if time is not None), default=0.0)
 
 
 def p_text(value: float | None) -> str:

@@ -11,19 +11,19 @@ from cx.story.exhibit import Cell, Exhibit, Shape
 from cx.story.exhibits import known_later
 from cx.story.phrases import CERTAINTY, count_of
 from cx.story.telling import Telling, dimension_name
-from cx.story.wait_curves import MOST_BANDS, Plot, p_text, range_text, reach_of
+from cx.story.wait_curves import MOST_BANDS, Plot, longest_of, p_text, reach_of
 
 CAPTIONS = {
     "first_response_minutes": N_(
-        "Tickets that no person had answered yet, percent, by time since opening and {dimension}: Kaplan-Meier · "
-        "{filters} · {period}"
+        "Share of tickets that no person had answered yet, by time since opening and {dimension}, percent · {filters} · "
+        "{period}"
     ),
     "resolution_hours": N_(
-        "Tickets not resolved yet, percent, by time since opening and {dimension}: Kaplan-Meier · {filters} · {period}"
+        "Share of tickets not resolved yet, by time since opening and {dimension}, percent · {filters} · {period}"
     ),
     "time_to_first_value": N_(
-        "Projects without a first value yet, percent, by time since they began and {dimension}: Kaplan-Meier · "
-        "{filters} · {period}"
+        "Share of projects without a first value yet, by time since they began and {dimension}, percent · {filters} · "
+        "{period}"
     ),
 }
 COLUMNS = (
@@ -45,10 +45,15 @@ class WaitsTold:
     """Whether they differ, for a heading; empty where that cannot be told."""
     said: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    longest: float = 0.0
+    """The longest time that is told of them or with them: in its unit all others are written."""
 
 
-def waits_told(key: str, by: str, telling: Telling) -> WaitsTold:
-    """The groups of a metric of times; raises UnknownDimension for a split that it does not have."""
+def waits_told(key: str, by: str, telling: Telling, longest: float = 0.0) -> WaitsTold:
+    """The groups of a metric of times; in days where the longest time told with them is.
+
+    Raises UnknownDimension for a split that it does not have.
+    """
     found = waits_by_group(telling.cursor, key, by, telling.selection, telling.settings)
     if found is None:
         nothing = telling.words.say(
@@ -56,13 +61,21 @@ def waits_told(key: str, by: str, telling: Telling) -> WaitsTold:
             dimension=dimension_name(by, telling.words).lower(),
         )
         return WaitsTold(said=(nothing,))
-    takeaway = _whether(found, by, telling)
-    said = (takeaway, *_tested(found, telling), *_ends(found, telling), *_pairs(found, telling))
+    takeaway, plot = _whether(found, by, telling), _plot(found, longest, telling)
+    said = (takeaway, *_tested(found, telling), *_ends(found, plot), *_pairs(found, telling))
     return WaitsTold(
         takeaway if found.is_told else "",
         (*said, *_not_drawn(found, telling)),
-        (_curves(found, by, takeaway, telling), _table(found, by, takeaway, telling)),
+        (_curves(found, by, takeaway, plot), _table(found, by, takeaway, plot)),
+        plot.longest,
     )
+
+
+def _plot(found: WaitsByGroup, longest: float, telling: Telling) -> Plot:
+    """What the curves drawn have in common, and with them the unit of every time that is told of the groups."""
+    judged = [item.curve for item in found.drawn if not item.is_few] or [item.curve for item in found.drawn]
+    told = [end for item in found.groups for level in (item.median, item.slowest) for end in (level.value, level.high)]
+    return Plot(found.metric, reach_of(judged), longest_of((longest, *told)), telling)
 
 
 def _whether(found: WaitsByGroup, by: str, telling: Telling) -> str:
@@ -80,8 +93,9 @@ def _whether(found: WaitsByGroup, by: str, telling: Telling) -> str:
     )
 
 
-def _ends(found: WaitsByGroup, telling: Telling) -> list[str]:
+def _ends(found: WaitsByGroup, plot: Plot) -> list[str]:
     """In which of the groups half are over soonest and latest; nothing unless they differ, and those ranges are apart."""
+    telling = plot.telling
     reached = [item for item in found.groups if item.median.value is not None and not item.is_few]
     if not found.is_told or len(reached) < 2:
         return []
@@ -92,20 +106,20 @@ def _ends(found: WaitsByGroup, telling: Telling) -> list[str]:
         telling.words.say(
             N_("Half are over soonest in {first} ({first_level}), latest in {last} ({last_level})."),
             first=_name(first.name, telling),
-            first_level=_level_on_basis(first, found, telling),
+            first_level=_level_on_basis(first, plot),
             last=_name(last.name, telling),
-            last_level=_level_on_basis(last, found, telling),
+            last_level=_level_on_basis(last, plot),
         )
     ]
 
 
-def _level_on_basis(item: GroupWait, found: WaitsByGroup, telling: Telling) -> str:
-    unit = found.metric.unit
+def _level_on_basis(item: GroupWait, plot: Plot) -> str:
+    telling = plot.telling
     return telling.words.say(
         N_("{level}; {range}; {count}"),
-        level=figure(item.median.value or 0.0, unit),
-        range=range_text(item.median, unit, telling),
-        count=count_of(found.metric, item.curve.n, telling.words),
+        level=plot.written(item.median.value or 0.0),
+        range=plot.range_of(item.median),
+        count=count_of(plot.metric, item.curve.n, telling.words),
     )
 
 
@@ -199,10 +213,8 @@ def _not_drawn(found: WaitsByGroup, telling: Telling) -> list[str]:
     return said
 
 
-def _curves(found: WaitsByGroup, by: str, takeaway: str, telling: Telling) -> Exhibit:
-    key, drawn = found.metric.key, found.drawn
-    judged = [item.curve for item in drawn if not item.is_few] or [item.curve for item in drawn]
-    plot = Plot(found.metric, reach_of(judged), telling)
+def _curves(found: WaitsByGroup, by: str, takeaway: str, plot: Plot) -> Exhibit:
+    key, drawn, telling = found.metric.key, found.drawn, plot.telling
     series = tuple(plot.series(item.curve, _name(item.name, telling), matters=False) for item in drawn)
     caption = " · ".join(_caption(found, by, telling))
     exhibit = f"{key}-curve-by-{by}"
@@ -219,7 +231,9 @@ def _caption(found: WaitsByGroup, by: str, telling: Telling) -> list[str]:
         for item in drawn
     )
     has_bands = len(drawn) <= MOST_BANDS
-    notes.append(words.say(N_("with 95 % band") if has_bands else N_("95 % bands stand with the figures")))
+    notes.append(
+        words.say(N_("the bands are the 95 % ranges") if has_bands else N_("95 % ranges stand with the figures"))
+    )
     notes += known_later(found.metric.key, by, telling)
     if any(item.is_few for item in drawn):
         notes.append(words.say(N_("grey: too few to judge by")))
@@ -237,10 +251,10 @@ def _head(found: WaitsByGroup, by: str, telling: Telling) -> str:
     )
 
 
-def _table(found: WaitsByGroup, by: str, takeaway: str, telling: Telling) -> Exhibit:
+def _table(found: WaitsByGroup, by: str, takeaway: str, plot: Plot) -> Exhibit:
     """Every group that is told of, the largest first, with both levels and the cases."""
-    say = telling.words.say
-    rows = [_row(item, found, telling) for item in found.groups]
+    telling, say = plot.telling, plot.telling.words.say
+    rows = [_row(item, plot) for item in found.groups]
     rows += [
         (_name(name, telling), None, None, None, None, n, n, say(N_("none over yet"))) for name, n in found.unfinished
     ]
@@ -258,18 +272,17 @@ def _table(found: WaitsByGroup, by: str, takeaway: str, telling: Telling) -> Exh
     )
 
 
-def _row(item: GroupWait, found: WaitsByGroup, telling: Telling) -> tuple[Cell, ...]:
-    say = telling.words.say
+def _row(item: GroupWait, plot: Plot) -> tuple[Cell, ...]:
+    say = plot.telling.words.say
     note = say(N_("too few to judge by")) if item.is_few else ""
-    levels = (cell for level in (item.median, item.slowest) for cell in _level_cells(level, found, telling))
-    return (_name(item.name, telling), *levels, item.curve.n, item.curve.open, note)
+    levels = (cell for level in (item.median, item.slowest) for cell in _level_cells(level, plot))
+    return (_name(item.name, plot.telling), *levels, item.curve.n, item.curve.open, note)
 
 
-def _level_cells(level: Estimate, found: WaitsByGroup, telling: Telling) -> tuple[Cell, Cell]:
+def _level_cells(level: Estimate, plot: Plot) -> tuple[Cell, Cell]:
     if level.value is None:
-        return telling.words.say(N_("not reached yet")), None
-    unit = found.metric.unit
-    return figure(level.value, unit), range_text(level, unit, telling)
+        return plot.telling.words.say(N_("not reached yet")), None
+    return plot.written(level.value), plot.range_of(level)
 
 
 def _names(names: Iterable[str], telling: Telling) -> str:

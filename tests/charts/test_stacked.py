@@ -57,7 +57,7 @@ def test_rows_without_values_have_no_axes_and_the_number_of_cases_stands_beside_
         (("Ours", "Not ours"), True, 1),
         (("Ours", "Not ours", "Nobody said whose"), False, 1),
         (("Ours", "Not ours", "Nobody said whose of the two it was"), True, 2),
-        (("At risk", "Without a flag", "Cannot be scored", "Renewed already"), True, 2),
+        (("At risk", "No sign of risk", "Cannot be scored", "Renewed already"), True, 2),
         (("a name that is longer than the plot is wide, whatever the page",), True, 1),
     ],
 )

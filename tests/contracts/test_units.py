@@ -2,7 +2,7 @@
 
 import pytest
 
-from cx.contracts.units import CHANGE_SUFFIX, DECIMALS, Unit, change, figure, limit, span
+from cx.contracts.units import CHANGE_SUFFIX, DECIMALS, Unit, change, figure, span
 from cx.contracts.words import Words
 
 THIN = "\u202f"
@@ -37,15 +37,18 @@ def test_figure(value: float, unit: Unit, currency: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "beside", "unit", "shown"),
+    ("value", "beside", "unit", "shown", "changed", "ranged"),
     [
-        (237.4, 466.4, Unit.HOURS, f"9.9{THIN}d"),
-        (237.4, 35.2, Unit.HOURS, f"237.4{THIN}h"),
-        (237.4, 466.4, Unit.MINUTES, f"237{THIN}min"),
+        (237.4, 466.4, Unit.HOURS, f"9.9{THIN}d", f"+9.9{THIN}d", f"0.4 to 9.9{THIN}d"),
+        (-1.0, 466.4, Unit.HOURS, f"0.0{THIN}d", f"0.0{THIN}d", f"0.4 to 0.0{THIN}d"),
+        (237.4, 35.2, Unit.HOURS, f"237.4{THIN}h", f"+237.4{THIN}h", f"10.0 to 237.4{THIN}h"),
+        (237.4, 466.4, Unit.MINUTES, f"237{THIN}min", f"+237{THIN}min", f"10 to 237{THIN}min"),
     ],
 )
-def test_hours_beside_days_are_read_in_days(value: float, beside: float, unit: Unit, shown: str) -> None:
+def test_hours_beside_days_are_read_in_days(value, beside, unit, shown, changed, ranged) -> None:
     assert figure(value, unit, beside=beside) == shown
+    assert change(value, unit, beside=beside) == changed
+    assert span(10.0, value, unit, Words(), beside=beside) == ranged
 
 
 @pytest.mark.parametrize(
@@ -71,12 +74,7 @@ def test_change_has_a_sign_unless_it_is_none(value: float, unit: Unit, currency:
 def test_range_names_its_unit_once() -> None:
     assert span(-2.0, 40.25, Unit.PERCENT, Words()) == f"−2.0 to 40.2{THIN}%"
     assert span(60, 480, Unit.HOURS, Words()) == f"2.5 to 20.0{THIN}d"
-    assert span(127.2, 465.6, Unit.HOURS, Words(), of=237.4) == f"127.2 to 465.6{THIN}h"
-    assert span(127.2, 465.6, Unit.HOURS, Words(), of=240.0) == f"5.3 to 19.4{THIN}d"
-    assert span(12, 1465.6, Unit.HOURS, Words(), of=100.0) == f"12.0 to 1{THIN}465.6{THIN}h"
-    assert limit(465.6, Unit.HOURS, of=237.4) == f"465.6{THIN}h"
-    assert limit(12.0, Unit.HOURS, of=240.0) == f"0.5{THIN}d"
-    assert limit(465.6, Unit.HOURS) == f"19.4{THIN}d"
+    assert span(127.2, 165.6, Unit.HOURS, Words(), beside=465.6) == f"5.3 to 6.9{THIN}d"
     assert span(1000, 2_000_000, Unit.MONEY, Words(), "EUR") == f"€{THIN}1{THIN}000 to €{THIN}2.0{THIN}m"
 
 

@@ -123,6 +123,25 @@ def test_respondents_who_rated_several_questions_are_taken_before_accounts():
     assert section.title.startswith("NPS moves together with CSAT “Friendly?”: ")
 
 
+def test_ratings_that_go_with_little_of_nps_are_no_finding():
+    chance, rows = random.Random(5), []
+    for at in range(800):
+        mood = chance.gauss(0, 1)
+        rows += [
+            rated(f"R{at}", f"A{at}", "nps", 5 + 0.6 * mood + chance.gauss(0, 2), question="Recommend?"),
+            rated(f"R{at}", f"A{at}", "csat", 3 + mood, question="Friendly?"),
+            rated(f"R{at}", f"A{at}", "csat", 3 + chance.gauss(0, 1), question="Fast?"),
+        ]
+    found, section = found_in(rows)
+    assert isinstance(found, Drivers) and found.drivers[0].share.is_told and 0 < found.r_squared.value < 0.1
+    share = figure(100 * found.r_squared.value, Unit.PERCENT)
+    assert section.title == (
+        "Other ratings tell little about NPS: taken together, CSAT “Friendly?”, CSAT “Fast?” go with "
+        f"{share} of its variation (800 respondents)."
+    )
+    assert "LMG" not in section.exhibits[0].caption and any("LMG" in line for line in section.meaning)
+
+
 @pytest.mark.parametrize(("size", "complete"), [(99, 99), (100, None)])
 def test_below_a_hundred_complete_rows_it_says_what_is_missing(size, complete):
     found, section = found_in([row for row in accounts(size) if row["touchpoint"] != "fair"])

@@ -1,5 +1,7 @@
 """A filled list is kept whole or refused with the record that is at fault."""
 
+from datetime import date
+
 import pytest
 
 from cx.contracts.documentation import template_csv
@@ -22,7 +24,7 @@ FIRST = "nps,Segment: Enterprise,Software,36,A study,2026-01-15\r\n"
     ids=["as the empty file is", "with a mark and empty lines", "with semicolons"],
 )
 def test_a_filled_list_gives_its_entries(content: bytes) -> None:
-    (row,) = rows_of_list("benchmarks", "list.csv", content, Words())
+    (row,) = rows_of_list("benchmarks", "list.csv", content, Words(), date(2026, 11, 24))
     assert (row.metric, row.segment, row.value, row.source) == ("nps", "segment=Enterprise", 36.0, "A study")
 
 
@@ -41,5 +43,5 @@ def test_a_filled_list_gives_its_entries(content: bytes) -> None:
 )
 def test_a_list_with_a_fault_is_refused_with_its_place(content: bytes, said: str) -> None:
     with pytest.raises(FileRefused) as caught:
-        rows_of_list("benchmarks", "list.csv", content, Words())
+        rows_of_list("benchmarks", "list.csv", content, Words(), date(2026, 11, 24))
     assert caught.value.problem.sentence(Words()).startswith(said)

@@ -130,6 +130,24 @@ def test_groups_are_compared_in_tiers_value_and_tickets_and_left_out_where_nothi
     assert section.title.startswith("No difference between those who answer and the silent can be told from chance")
 
 
+def test_the_heading_says_in_plain_words_in_what_they_differ_most():
+    tiers = {
+        f"{side}{at}": "gold" if at < gold else "silver" for side, gold in (("H", 50), ("S", 10)) for at in range(60)
+    }
+    company: Company = {
+        "survey": [asked(at, name, 9 if name[0] == "H" else None) for at, name in enumerate(tiers)],
+        "accounts": [{"account_id": name, "tier": tier, "as_of": "2020-01-01"} for name, tier in tiers.items()],
+    }
+    with opened(company, SETTINGS) as store, store.cursor() as cursor:
+        section = contrast_section(Telling(cursor, SELECTION, SETTINGS, Words("en")), None)
+    assert section is not None
+    assert section.title == "Of those who answer 83.3\u202f% are gold, of the silent 16.7\u202f%."
+    assert section.meaning[0] == (
+        "Beyond chance those who answer differ from the silent in 2 of 2 things looked at (adjusted, Holm)."
+    )
+    assert "tandardised" not in section.exhibits[0].caption
+
+
 @pytest.mark.parametrize(
     "company", [{}, {"survey": [answer(1, "nps", 9, responded_at="2024-08-01", sent_at="2024-01-01")]}]
 )

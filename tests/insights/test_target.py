@@ -18,7 +18,7 @@ from tests.metrics.company import opened
 YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
 MET, MISSED, UNTOLD = Status
 NPS = MetricValue(REGISTRY["nps"], (), YEAR, YEAR.end, 40.0, 34.0, 46.0, 400, 160.0, 400.0, True)
-HOURS = replace(NPS, metric=REGISTRY["resolution_hours"])
+HOURS = replace(NPS, metric=REGISTRY["resolution_hours"], numerator=320.0)
 GRR = MetricValue(REGISTRY["grr"], (), YEAR, YEAR.end, 90.0, None, None, 12, 90.0, 100.0, True)
 
 
@@ -56,6 +56,7 @@ GRR = MetricValue(REGISTRY["grr"], (), YEAR, YEAR.end, 90.0, None, None, 12, 90.
         ("not over", 10, NPS, False, UNTOLD, Reason.NOT_OVER),
         ("not mature", 10, replace(NPS, mature=False), True, UNTOLD, Reason.NOT_MATURE),
         ("too few", 10, replace(NPS, n=REGISTRY["nps"].minimum_n - 1), True, UNTOLD, Reason.TOO_FEW),
+        ("too few over", 50, replace(HOURS, numerator=199.0), True, UNTOLD, Reason.TOO_FEW),
         ("hidden", 10, replace(NPS, value=None, n=0, hidden=Hidden.PRIVACY), True, UNTOLD, Reason.HIDDEN),
         ("no data", 10, replace(NPS, value=None, n=0), True, UNTOLD, Reason.NO_DATA),
         ("without a range", 10, replace(NPS, low=None), True, UNTOLD, Reason.NO_RANGE),

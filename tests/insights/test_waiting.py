@@ -11,7 +11,9 @@ from cx.contracts.periods import Period, previous
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
 from cx.insights.waiting import waiting
+from cx.metrics.compute import compute
 from cx.statistics import Verdict
+from cx.story.explored import explored
 from cx.story.telling import Telling
 from cx.story.waiting import resolution_section
 from tests.metrics import company as made
@@ -67,8 +69,8 @@ def test_by_hand_one_open_ticket_of_four_keeps_its_place_in_the_curve():
 @pytest.mark.parametrize(
     ("before", "after", "word", "said"),
     [
-        (10, 30, Verdict.SURE, "Half are over later than in 2024 Q1 (sure)."),
-        (30, 10, Verdict.SURE, "Half are over sooner than in 2024 Q1 (sure)."),
+        (10, 30, Verdict.SURE, "It takes longer until half are resolved than in 2024 Q1 (sure)."),
+        (30, 10, Verdict.SURE, "Half are resolved sooner than in 2024 Q1 (sure)."),
         (20, 20, Verdict.CANNOT_TELL, "Whether that changed since 2024 Q1 cannot be told yet."),
     ],
 )
@@ -79,9 +81,24 @@ def test_the_word_says_which_way_the_curve_moved(before, after, word, said):
     ]
     found, section = told(rows, Selection(QUARTER, date(2024, 7, 1)))
     assert found.verdict is word and section.title.endswith(said)
-    assert section.exhibits[0].caption.endswith(
-        "2024 Q2: 40 tickets, 0 of them not over (censored) · 2024 Q1: 40 tickets, 0 of them not over (censored)"
-    )
+    assert section.exhibits[0].caption.endswith("2024 Q2: 40 tickets · 2024 Q1: 40 tickets")
+
+
+def test_where_fewer_than_half_are_over_no_time_is_told():
+    rows = [*quarter(0, 2, [10] * 40), *quarter(50, 5, [20] * 15)]
+    rows += [ticket(100 + at, "2024-06-30 22:00", None, account_id=f"A{at}") for at in range(25)]
+    selection = Selection(QUARTER, QUARTER.end)
+    found, section = told(rows, selection)
+    assert found.is_few and (found.now.over, found.now.n) == (15, 40)
+    assert section.title == "Resolution time: too few are over to tell (15 of 40 tickets)."
+    now, before = section.exhibits[0].series
+    assert all(point.is_few for point in now.points) and not any(point.is_few for point in before.points)
+    with opened({"tickets": rows}, SETTINGS) as store, store.cursor() as cursor:
+        telling = Telling(cursor, selection, SETTINGS, Words("en"))
+        (value,) = compute(cursor, ("resolution_hours",), selection, SETTINGS)
+        page = explored(("resolution_hours",), None, telling)
+    assert value.is_few and page.sections[0].title == section.title
+    assert page.sections[0].exhibits[0].series[0].points[-1].is_few
 
 
 def test_a_period_that_is_not_over_is_not_compared():

@@ -1,5 +1,6 @@
 """The waits of groups: each curve that of its own rows in plain Python, the groups the whole, and what is said of them."""
 
+import re
 from collections import defaultdict
 from datetime import date, datetime
 from itertools import combinations
@@ -9,6 +10,7 @@ import pytest
 
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
+from cx.contracts.units import Unit
 from cx.contracts.words import Words
 from cx.insights.waiting import waiting
 from cx.insights.waits_by_group import MOST_DRAWN, MOST_GROUPS, waits_by_group
@@ -93,7 +95,7 @@ def test_the_curve_of_each_group_is_that_of_its_own_rows_and_the_groups_are_the_
             own[item.name].low,
             own[item.name].high,
         )
-        assert item.is_few == (curve.n < found.metric.minimum_n)
+        assert item.is_few == (curve.n < found.metric.minimum_n or 2 * curve.open > curve.n)
     assert [item.curve.n for item in found.groups] == sorted((item.curve.n for item in found.groups), reverse=True)
     unfinished = sum(n for _, n in found.unfinished)
     assert sum(item.curve.n for item in found.groups) + unfinished == whole.now.n
@@ -110,6 +112,8 @@ def test_of_eight_groups_and_more_four_are_drawn_and_all_stand_in_the_table(comp
         offered = [mark.label for mark in marks(KEY, section.splits, telling)]
     time, curves, table = section.exhibits
     assert (time.by, curves.by, section.by) == ("", "team", "team")
+    assert (time.across, curves.across) == (Unit.DAYS, Unit.DAYS)
+    assert not re.search(r"\d\u202f(h|min)\b", " ".join((section.title, *section.meaning, *section.evidence[0])))
     assert len(found.groups) > 8 and found.unfinished == ((NEVER, 3),)
     assert [one.name for one in curves.series] == [item.name or "not given" for item in found.groups[:MOST_DRAWN]]
     assert all(not one.matters for one in curves.series)
@@ -117,9 +121,9 @@ def test_of_eight_groups_and_more_four_are_drawn_and_all_stand_in_the_table(comp
     assert sum(row[5] for row in table.rows) == 3 + sum(item.curve.n for item in found.groups)
     by_name = {row[0]: row for row in table.rows}
     assert by_name[ALONE][1:] == (
-        "24.0\u202fh",
+        "1.0\u202fd",
         "no range: too few are over",
-        "24.0\u202fh",
+        "1.0\u202fd",
         "no range: too few are over",
         1,
         0,
@@ -209,7 +213,7 @@ def test_what_is_said_of_the_groups_is_what_the_test_of_all_of_them_allows(name)
     few = {one.name for one in curves.series if any(point.is_few for point in one.points)}
     assert few == {item.name for item in found.groups if item.is_few}
     assert ("grey: too few to judge by" in curves.caption) == bool(few)
-    assert ("with 95 % band" in curves.caption) == (len(curves.series) == 2)
+    assert ("the bands are the 95 % ranges" in curves.caption) == (len(curves.series) == 2)
 
 
 def test_no_pair_is_surer_than_all_groups_together_and_all_are_adjusted(company):

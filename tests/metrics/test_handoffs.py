@@ -71,10 +71,10 @@ def test_the_map_has_givers_in_rows_and_takers_in_columns(store):
         if point.value
     }
     assert cells == {("Desk", "Field"): (1.0, ""), ("Field", "Desk"): (1.0, "1 back"), ("Desk", "Lab"): (1.0, "")}
-    assert section.title.startswith("Tickets go most from Desk to Field: 1 of 3 handoffs between teams")
-    assert of_roles.title.startswith(
-        "From role to role tickets go most from support to product manager: 1 of 1 handoff"
-    )
+    assert section.title.startswith("Of 3 handoffs between teams, in tickets opened ")
+    assert section.title.endswith(", most go from Desk to Field: 1.")
+    assert of_roles.title.startswith("Of 1 handoff between roles, ")
+    assert of_roles.title.endswith(", most go from support to product manager: 1.")
     assert section.meaning[0] == "Between teams: 3 handoffs of 2 tickets, 1 of them back to a team that had it."
     assert roles.caption.endswith("1 handoff of 1 ticket")
 

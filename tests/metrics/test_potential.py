@@ -82,7 +82,7 @@ def test_the_section_says_whose_estimates_they_are_and_which_are_old(cursor):
     section = potential_section(Telling(cursor, Selection(QUARTER, END), SETTINGS, Words("en")), None)
     assert section is not None
     assert section.title == (
-        "What they could be worth: by the estimates €\u202f550 a year, of which 41.9\u202f% is realised (€\u202f230)."
+        "Customers with an estimate are worth €\u202f230 a year: 41.9\u202f% of the €\u202f550 that they could be worth."
     )
     assert section.meaning[:4] == (
         "3 accounts have an estimate, made from 1 Jun 2022 to 1 Jun 2024: plan (2), survey (1).",

@@ -7,6 +7,7 @@ import pytest
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import Period
 from cx.contracts.settings import Settings
+from cx.contracts.words import Words
 from cx.insights.continuity import Continuity
 from cx.insights.finding import findings, recent
 from cx.metrics.book_bridge import book_bridge
@@ -14,6 +15,8 @@ from cx.metrics.counted_rows import counted_rows
 from cx.metrics.hindsight import hindsight
 from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import REGISTRY
+from cx.story.exhibits import known_later
+from cx.story.telling import Telling
 from tests.metrics.asking import END, YEAR, answer, term, ticket, value, values
 from tests.metrics.company import Company, Row, opened
 
@@ -194,6 +197,15 @@ def test_rule_14_how_much_is_known_only_with_hindsight_is_told_for_the_day_of_th
             for by in ("tier", "category")
             if by in dimensions_of(REGISTRY[key])
         }
+        late = Filter("account_id", ("B",))
+        told, all_told = (
+            known_later(
+                "resolution_hours", "tier", Telling(cursor, Selection(YEAR, END, where), store.settings, Words("en"))
+            )
+            for where in ((), (late,))
+        )
+    assert told == ["25 % of the cases are placed by a tier recorded later"]
+    assert all_told == ["all cases are placed by a tier recorded later: none is known from then"]
     assert found == {
         ("resolution_hours", "tier"): 0.25,
         ("resolution_hours", "category"): 0.0,

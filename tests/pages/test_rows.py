@@ -39,7 +39,7 @@ def test_a_section_that_no_metric_counts_shows_rows_of_its_own(databases: dict[s
     assert not app.exception and 432 in [len(item.value) for item in app.dataframe]
     app.selectbox(key="rows-mark-due-own").set_value("2026 Q4 · At risk").run()
     (shown,) = [item.value for item in app.dataframe if len(item.value) == 37]
-    assert not app.exception and "no flag" not in set(shown["Flag"])
+    assert not app.exception and "no sign of risk" not in set(shown["Risk"])
 
 
 def test_names_from_the_data_stand_in_rows_as_they_are(databases: dict[str, Path], opened: Opening):

@@ -13,6 +13,7 @@ from cx.metrics.value import ENDS_EARLIER
 from cx.story.board import RENEWALS, board
 from cx.story.doubts import DOUBTS, doubt_of
 from cx.story.explored import explored
+from cx.story.phrases import EXACT
 from cx.story.telling import Telling
 
 LEDGER = "contract_id,account_id,starts_on,ends_on,annual_value\nC99,A99,2020-01-01,2021-01-01,100\n" + "".join(
@@ -35,7 +36,7 @@ def test_headline_and_first_line_say_what_is_not_sure(loaded, store, declared, p
             story.headline == "It is not sure that anything is known of the contracts after 1 Jun 2024."
         ) == is_unsure
         assert any("nobody said on which day they were exported" in line for line in story.lede[:1]) == is_unsure
-        assert not (is_unsure and [tile for tile in story.tiles if tile.certainty == "complete ledger"])
+        assert not (is_unsure and [tile for tile in story.tiles if tile.certainty == EXACT])
         assert any("after the export may be missing" in tile.detail for tile in story.tiles) == is_unsure
 
 

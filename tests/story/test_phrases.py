@@ -1,6 +1,7 @@
 """Sentences about a period: its preposition goes with how it is named, and is decided in one place."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,11 @@ import pytest
 from cx.contracts.periods import Grain, Period
 from cx.contracts.settings import Settings
 from cx.contracts.words import Words
-from cx.story.phrases import end_of, since, within
+from cx.insights.change import Change
+from cx.metrics.registry import REGISTRY
+from cx.metrics.value import MetricValue
+from cx.statistics import Verdict
+from cx.story.phrases import change_of, change_sentence, end_of, level, range_cell, range_of, since, within
 
 WORDS = Words("en")
 FISCAL = Settings(fiscal_year_starts=1)
@@ -45,6 +50,20 @@ CASES = [
 ]
 GLUED = re.compile(r"\b(in|since|at the end of) \{(period|name|month)\}", re.IGNORECASE)
 STORY = Path(__file__).resolve().parents[2] / "cx" / "story"
+
+
+def test_all_cells_about_a_time_have_one_unit():
+    metric, year = REGISTRY["loop_close_hours"], Period(date(2026, 1, 1), date(2026, 12, 31))
+    before = MetricValue(metric, (), year, year.end, 466.4, 300.0, 600.0, 40, 40.0, 40.0, True)
+    after = replace(before, value=100.0, low=50.0, high=200.0)
+    change = Change(before, after, -366.4, -400.0, -200.0, Verdict.SURE)
+    assert (level(after, WORDS), range_of(after, WORDS)) == ("100.0\u202fh", "50.0 to 200.0\u202fh")
+    cells = (level(after, WORDS, "", before), range_cell(after, WORDS, "", before))
+    assert cells == ("4.2\u202fd", "2.1 to 8.3\u202fd")
+    assert change_sentence(change, WORDS, FISCAL) == (
+        "Time to close the loop fell from 19.4\u202fd to 4.2\u202fd since 2026 (sure; 2.1 to 8.3\u202fd · 40 answers)."
+    )
+    assert change_of(change, WORDS, FISCAL) == "−15.3\u202fd since 2026"
 
 
 @pytest.mark.parametrize(("period", "when", "from_then", "at_end"), CASES)

@@ -90,7 +90,7 @@ def test_what_cannot_be_scored_is_listed_apart_and_never_called_safe(store):
     said = "1 term worth €\u202f7\u202f777 has neither seats nor a named answer and cannot be scored: it is not safe."
     assert said in section.meaning
     flagged = exhibit(section, "at-risk-terms")
-    assert {row[flagged.columns.index("Flag")] for row in flagged.rows} == {
+    assert {row[flagged.columns.index("Risk")] for row in flagged.rows} == {
         "under half of seats used",
         "last answer 0–6",
     }
@@ -152,7 +152,8 @@ def test_a_few_contracts_tell_what_they_can(name):
             "What will be renewed cannot be foretold yet: 1 past outcome is known, and 20 are needed."
         )
         assert sections["at-risk"].title == (
-            "Of €\u202f150 due by 29 Jun 2026, €\u202f50 shows a sign of leaving; what will be lost cannot be foretold yet."
+            "€\u202f150 comes due from 1 Jan to 29 Jun 2026: €\u202f50 of it is at risk; what will be lost cannot be foretold "
+            "yet."
         )
     if name == "only past ones":
         assert sections["due"].title == (

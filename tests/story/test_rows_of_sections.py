@@ -79,7 +79,9 @@ def test_a_section_counts_as_many_rows_as_its_evidence_says(sections: dict[str, 
         (row.metric, int(re.sub(r"\D", "", re.findall(r"\d[\d\s]*", row.basis)[-1 if " over" in row.basis else 0])))
         for section in sections.values()
         for row in section.evidence
+        if row.metric != "backlog"  # its figure is itself a count, and no n stands with it
     }
+    assert len(told) > 40
     for key, n in told:
         assert (key, counted_rows(telling.cursor, key, SELECTION, telling.settings, 1).total) == (key, n)
 

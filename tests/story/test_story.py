@@ -49,7 +49,7 @@ FILLS = {
 QUARTER = Period(date(2024, 7, 1), date(2024, 9, 30))
 END = date(2024, 12, 31)
 CERTAIN = re.compile(r"\b(sure|likely|cannot tell yet|cannot be told yet|too few (answers|cases))\b")
-LEDGER = re.compile(r"\b(all \d|the one (account|contract))")
+LEDGER = re.compile(r"\b(all \d|the one (account|contract)|all tickets so far)")
 UNFINISHED = re.compile(r"\bNone\b|\bnan\b|\binf\b|[{}]|\d\.\d{3}|\d{5}(?!-)")
 
 
