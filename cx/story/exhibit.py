@@ -58,6 +58,8 @@ class Point:
     """In a heat map: where the value stands between the worst (0) and the best (1) of its scale; unshaded without."""
     text: str = ""
     """What stands in the place of a value that is not there: hidden, silent. In a heat map also below one that is."""
+    limits: str = ""
+    """In a heat map: its range in words, which is printed below the value where there is room."""
     at: float | None = None
     """In a curve: how long was waited, in the unit that the exhibit counts in across."""
     n_of_row: int | None = None

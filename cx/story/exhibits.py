@@ -17,6 +17,7 @@ from cx.story.doubts import DOUBTS
 from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
 from cx.story.happened import event_notes, happenings
+from cx.story.over_time import over_time
 from cx.story.phrases import basis, is_undecided, level
 from cx.story.telling import Telling, dimension_name
 from cx.story.unit_note import unit_note
@@ -45,7 +46,12 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
 
 
 def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
-    """The metric over the last periods with its range, where its line breaks, its target and what happened meanwhile."""
+    """The metric over the last periods, as a line; as a table where one of them alone has a figure."""
+    return over_time(_line(key, takeaway, telling), telling)
+
+
+def _line(key: str, takeaway: str, telling: Telling) -> Exhibit:
+    """The last periods with their ranges, where the line breaks, the target and what happened meanwhile."""
     metric = REGISTRY[key]
     values = _one_scale(series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger))
     marks = tuple(point(value, period_label(value, telling), telling, _starts(value)) for value in values)
@@ -71,7 +77,9 @@ def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
 
 
 def _looks(values: tuple[MetricValue, ...], telling: Telling) -> list[str]:
-    """What marks of another look say: that there are few cases, or that not all that they count is known."""
+    """What marks of another look on a line say: that there are few cases, or that not all that they count is known."""
+    if sum(value.value is not None for value in values) < 2:
+        return []
     reasons = {
         N_("hollow: too few to judge by"): any(value.is_few for value in values),
         N_("ring: the follow-up is not over"): any(not value.mature for value in values),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cx.contracts.extracts.events import Events
+from cx.contracts.periods import previous
 from cx.contracts.words import N_
 from cx.metrics.value import MetricValue
 from cx.story.exhibit import Happening
@@ -38,18 +39,19 @@ def _note(item: Events, telling: Telling) -> str:
 
 
 def event_notes(values: Sequence[MetricValue], telling: Telling) -> list[str]:
-    """What the numbered marks of the last period stand for, as one part of a picture's caption.
+    """What the numbered marks stand for since the period compared with began, as one part of a picture's caption.
 
-    The earlier ones are told by their marks: a caption that lists years of events hides what it must say.
+    The earlier ones are told below it: a caption that lists years of events hides what it must say.
     """
-    found, period = happenings(values, telling), telling.selection.period
-    named = [item for item in found if period.start <= item.on <= period.end]
+    found = happenings(values, telling)
+    since = previous(telling.selection.period, telling.settings.fiscal_year_starts).start
+    named = [item for item in found if item.on >= since]
     listed = [_listed(item, telling) for item in named]
     if earlier := len(found) - len(named):
         listed.append(
             telling.words.plural(
-                N_("{n} earlier one is named when pointed at"),
-                N_("{n} earlier ones are named when pointed at"),
+                N_("{n} earlier one is named below"),
+                N_("{n} earlier ones are named below"),
                 earlier,
             )
         )

@@ -9,6 +9,7 @@ from cx.metrics.ticket_flow import Span, TicketFlow, flow_by, ticket_flow
 from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import known_later
 from cx.story.level_rows import level_rows
+from cx.story.over_time import over_time
 from cx.story.phrases import day
 from cx.story.telling import Telling, dimension_name
 
@@ -127,7 +128,8 @@ def _flow_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
         else N_("Tickets opened and resolved, by month up to {day} · {filters} · {period}: {opened} opened")
     )
     caption = say(template, opened=whole(found.whole.opened), **_places(found, telling))
-    return Exhibit("ticket-flow", Shape.TREND, heading, caption, Unit.WHOLE, (opened, resolved))
+    flow = Exhibit("ticket-flow", Shape.TREND, heading, caption, Unit.WHOLE, (opened, resolved))
+    return over_time(flow, telling)
 
 
 def _open_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
@@ -139,7 +141,7 @@ def _open_exhibit(found: TicketFlow, heading: str, telling: Telling) -> Exhibit:
         else N_("Tickets open at the end of each month up to {day} · {filters} · {period}: {open} open at its end")
     )
     caption = say(template, open=whole(found.whole.after), **_places(found, telling))
-    return Exhibit("tickets-open", Shape.TREND, heading, caption, Unit.WHOLE, (still,))
+    return over_time(Exhibit("tickets-open", Shape.TREND, heading, caption, Unit.WHOLE, (still,)), telling)
 
 
 def _groups_exhibit(groups: Groups, all_of_it: Span, by: str, heading: str, telling: Telling) -> Exhibit:

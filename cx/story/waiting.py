@@ -50,7 +50,7 @@ def _section(key: str, telling: Telling, by: str | None) -> Section | None:
     found = waiting(telling.cursor, key, telling.selection, telling.settings, telling.continuity.compared[0])
     if found is None:
         return None
-    groups = waits_told(key, by, telling) if by else UNSPLIT
+    groups = waits_told(key, by, telling, found.now) if by else UNSPLIT
     told = findings(telling.cursor, (), telling.selection, telling.settings, telling.continuity, beside=(key,)).get(key)
     changed = _change(found, told.since_previous if told else None, telling)
     heading = " ".join(filter(None, (_level(found, telling), changed, groups.short)))

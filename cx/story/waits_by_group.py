@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_
+from cx.insights.wait_curve import Curve
 from cx.insights.waits_by_group import GroupWait, Pair, WaitsByGroup, waits_by_group
 from cx.statistics import Estimate, Verdict
 from cx.story.exhibit import Cell, Exhibit, Shape
@@ -47,8 +48,8 @@ class WaitsTold:
     exhibits: tuple[Exhibit, ...] = ()
 
 
-def waits_told(key: str, by: str, telling: Telling) -> WaitsTold:
-    """The groups of a metric of times; raises UnknownDimension for a split that it does not have."""
+def waits_told(key: str, by: str, telling: Telling, all_of_it: Curve) -> WaitsTold:
+    """The groups of a metric of times beside the curve of all cases; raises UnknownDimension for a split it has not."""
     found = waits_by_group(telling.cursor, key, by, telling.selection, telling.settings)
     if found is None:
         nothing = telling.words.say(
@@ -61,7 +62,7 @@ def waits_told(key: str, by: str, telling: Telling) -> WaitsTold:
     return WaitsTold(
         takeaway if found.is_told else "",
         (*said, *_not_drawn(found, telling)),
-        (_curves(found, by, takeaway, telling), _table(found, by, takeaway, telling)),
+        (_curves(found, all_of_it, by, takeaway, telling), _table(found, by, takeaway, telling)),
     )
 
 
@@ -199,11 +200,14 @@ def _not_drawn(found: WaitsByGroup, telling: Telling) -> list[str]:
     return said
 
 
-def _curves(found: WaitsByGroup, by: str, takeaway: str, telling: Telling) -> Exhibit:
+def _curves(found: WaitsByGroup, all_of_it: Curve, by: str, takeaway: str, telling: Telling) -> Exhibit:
+    """A curve a group; where the test tells nothing apart, before them the whole, which alone is named then."""
     key, drawn = found.metric.key, found.drawn
     judged = [item.curve for item in drawn if not item.is_few] or [item.curve for item in drawn]
     plot = Plot(found.metric, reach_of(judged), telling)
     series = tuple(plot.series(item.curve, _name(item.name, telling), matters=False) for item in drawn)
+    if _is_alike(found):
+        series = (plot.series(all_of_it, telling.words.say(N_("all")), matters=True), *series)
     caption = " · ".join(_caption(found, by, telling))
     exhibit = f"{key}-curve-by-{by}"
     return Exhibit(exhibit, Shape.CURVE, takeaway, caption, Unit.PERCENT, series, across=plot.across, by=by)
@@ -218,14 +222,25 @@ def _caption(found: WaitsByGroup, by: str, telling: Telling) -> list[str]:
         )
         for item in drawn
     )
-    has_bands = len(drawn) <= MOST_BANDS
-    notes.append(words.say(N_("with 95 % band") if has_bands else N_("95 % bands stand with the figures")))
+    notes.append(words.say(_look(found)))
     notes += known_later(found.metric.key, by, telling)
-    if any(item.is_few for item in drawn):
+    if not _is_alike(found) and any(item.is_few for item in drawn):
         notes.append(words.say(N_("grey: too few to judge by")))
     if found.hidden:
         notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), found.hidden))
     return notes
+
+
+def _is_alike(found: WaitsByGroup) -> bool:
+    """True where groups of enough cases were tested and none can be told apart: one curve is all that can be read."""
+    return found.verdict is Verdict.CANNOT_TELL and bool(found.pairs)
+
+
+def _look(found: WaitsByGroup) -> str:
+    """How the curves are drawn, as a template."""
+    if _is_alike(found):
+        return N_("in colour all cases with their 95 % band; in grey the groups, which the test does not tell apart")
+    return N_("with 95 % band") if len(found.drawn) <= MOST_BANDS else N_("95 % bands stand with the figures")
 
 
 def _head(found: WaitsByGroup, by: str, telling: Telling) -> str:
