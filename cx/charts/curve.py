@@ -48,7 +48,7 @@ def curve(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     palette = PALETTES[theme]
     is_apart = bool(exhibit.by) and not any(one.matters for one in series)
     is_alike = bool(exhibit.by) and not is_apart
-    pens = _pens_of_groups(series, palette) if is_apart else [_pen(one, palette) for one in series]
+    pens = _pens_of_groups(series, palette) if is_apart else [_pen(one, palette, is_alike) for one in series]
     drawn = canvas(exhibit, theme, HEIGHT_NARROW if narrow else HEIGHT)
     is_banded = is_apart and len(series) <= MOST_BANDS
     for one, pen in sorted(zip(series, pens, strict=True), key=lambda pair: pair[0].matters):
@@ -63,9 +63,10 @@ def curve(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
     return drawn
 
 
-def _pen(one: Series, palette: Palette) -> Pen:
-    """The one that matters in the accent, others and those of few cases in grey."""
-    colour = palette.accent if one.matters and not _is_few(one) else palette.context
+def _pen(one: Series, palette: Palette, is_alike: bool) -> Pen:
+    """The one that matters in the accent, others and those of few cases in grey; stronger where they lie below it."""
+    grey = palette.muted if is_alike else palette.context
+    colour = palette.accent if one.matters and not _is_few(one) else grey
     return Pen(colour, width=3 if one.matters else 1.5)
 
 

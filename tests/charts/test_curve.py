@@ -68,8 +68,8 @@ def test_groups_beside_their_whole_are_grey_and_unnamed_and_it_has_the_band():
     lines = {one.name: one for one in drawn.data if one.mode == "lines" and one.line.width}
     assert {name: one.line.color for name, one in lines.items()} == {
         "all": PALETTES["light"].accent,
-        "A": PALETTES["light"].context,
-        "B": PALETTES["light"].context,
+        "A": PALETTES["light"].muted,
+        "B": PALETTES["light"].muted,
     }
     assert [one.text for one in drawn.layout.annotations] == ["<b>all 10\u202f%</b>"]
     assert sum(one.fill == "tonexty" for one in drawn.data) == 1
