@@ -44,7 +44,9 @@ def _tile(finding: Finding, points: Sequence[MetricValue], telling: Telling) -> 
         change(item.value or 0.0, value.metric.unit, telling.currency) if is_known else "",
         tones[item.is_better],
         arrow(item),
-        spark_line([point.value for point in points if point.value is not None and _is_comparable(point)], value.metric),
+        spark_line(
+            [point.value for point in points if point.value is not None and _is_comparable(point)], value.metric
+        ),
         certainty(item, words),
         _detail(item, telling),
         words.say(value.metric.formula),

@@ -80,7 +80,18 @@ def _show_parts(
     if not number and not story.tiles:
         offer_clearing(story)
     elif not number:
-        st.info(session.words().say(N_("Nothing is known of this part yet.")), icon=":material/lightbulb:")
+        st.info(plain(_nothing_known(shown, page)), icon=":material/lightbulb:")
+
+
+def _nothing_known(shown: tuple[str, ...], page: tuple[str, ...]) -> str:
+    """That these parts have nothing to tell yet, and the columns that they are told from."""
+    items = (item for part in parts_of(page) if part.key in shown for item in part.items if not isinstance(item, str))
+    columns = dict.fromkeys(name for item in items for names in item.sources for name in names if "." in name)
+    if not columns:
+        return session.words().say(N_("Nothing is known of this part yet."))
+    return session.words().say(
+        N_("Nothing is known of this part yet. It is told from these columns: {columns}."), columns=", ".join(columns)
+    )
 
 
 def _filled(page: tuple[str, ...]) -> frozenset[str]:

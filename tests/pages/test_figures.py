@@ -68,9 +68,9 @@ def test_a_tile_shows_the_figure_of_its_metric(
 def test_a_filter_changes_the_figures(databases: dict[str, Path], opened: Opening):
     app = opened(databases["heard"])
     everyone = shown(app, "Net Promoter Score")
-    app.sidebar.pills(key="segment").set_value(["Small"]).run()
+    app.sidebar.pills(key="segment-seen").set_value(["Small"]).run()
     assert shown(app, "Net Promoter Score") == expected(app, "nps", segment="Small") != everyone
-    app.sidebar.pills(key="segment").set_value([]).run()
+    app.sidebar.pills(key="segment-seen").set_value([]).run()
     assert shown(app, "Net Promoter Score") == everyone
 
 
@@ -100,7 +100,7 @@ def test_a_link_opens_the_view_it_was_copied_from(
         elif name in ("by", "part"):
             there.segmented_control(key=f"{name}-seen").set_value(value)
         else:
-            there.sidebar.pills(key=name).set_value([value])
+            there.sidebar.pills(key=f"{name}-seen").set_value([value])
     there.run()
     here = opened(databases["filled"], page, **query)
     assert texts(here) == texts(there)
@@ -215,10 +215,10 @@ def test_another_length_takes_its_last_complete_period_and_days_those_that_are_s
 
 def test_filters_stay_when_the_page_changes(databases: dict[str, Path], opened: Opening):
     app = opened(databases["heard"])
-    app.sidebar.pills(key="segment").set_value(["Small"]).run()
+    app.sidebar.pills(key="segment-seen").set_value(["Small"]).run()
     app.switch_page("pages/data/definitions.py").run()
     app.switch_page("pages/explore/voice.py").run()
-    assert app.sidebar.pills(key="segment").value == ["Small"]
+    assert app.sidebar.pills(key="segment-seen").value == ["Small"]
     assert shown(app, "Net Promoter Score") == expected(app, "nps", segment="Small")
 
 
