@@ -129,6 +129,15 @@ def test_a_link_of_before_that_is_made_of_names_opens_the_view_of_its_keys(
     assert [caption.value for caption in older.main.caption] == [caption.value for caption in newer.main.caption]
 
 
+def test_a_part_that_the_page_has_not_is_named_until_another_one_is_chosen(databases: dict[str, Path], opened: Opening):
+    app = opened(databases["filled"], "explore/adoption", part="Nothing")
+    said = "This page has no part “Nothing”. Shown is Seats and accounts."
+    assert [warning.value for warning in app.warning] == [said]
+    app.segmented_control(key="part-seen").set_value("worth").run()
+    assert not app.warning
+    assert not opened(databases["filled"], "explore/adoption", part="worth").warning
+
+
 @pytest.mark.parametrize(
     "query", [{"segment": "Nobody"}, {"by": "Nothing"}, {"part": "Nothing"}, {"segment": "' OR 1"}]
 )
