@@ -15,6 +15,8 @@ from cx.charts.trend import trend
 from cx.charts.waterfall import waterfall
 from cx.story.exhibit import Exhibit, Shape
 
+Drawing = go.Figure
+"""An exhibit as it is drawn."""
 BUILDERS: Final[dict[Shape, Callable[[Exhibit, str, bool], go.Figure]]] = {
     Shape.TREND: trend,
     Shape.DOTS: dots,
@@ -37,4 +39,4 @@ def figure(exhibit: Exhibit, theme: str = "light", narrow: bool = False) -> go.F
     return BUILDERS[exhibit.shape](exhibit, theme, narrow)
 
 
-__all__ = ["BUILDERS", "CONFIG", "figure"]
+__all__ = ["BUILDERS", "CONFIG", "Drawing", "figure"]

@@ -7,7 +7,7 @@ from math import ceil
 import plotly.graph_objects as go
 
 from cx.charts.ends import End, apart
-from cx.charts.label import note, plain, width, wrapped
+from cx.charts.label import block, note, plain, width, wrapped
 from cx.charts.template import GAP, HEIGHT, HEIGHT_NARROW, MARGIN_BOTTOM, MARGIN_TOP, canvas, empty, least_width, tint
 from cx.contracts.brand import PALETTES, Palette
 from cx.contracts.units import SUFFIX, Unit
@@ -16,8 +16,8 @@ from cx.story.exhibit import Exhibit, Point, Series
 from cx.story.wait_curves import MOST_BANDS
 
 BAND = 0.14
-FAR = 0.75
-"""Of the axis, beyond which the words of a mark stand left of it, and below it: the line comes from above."""
+WORDS = 90
+"""Pixels that a line of a mark's words takes at most; they stand right of it and above: the line comes from the left."""
 SHARES = (0, 25, 50, 75, 100)
 STEPS: dict[Unit, tuple[int, ...]] = {
     Unit.MINUTES: (1, 5, 10, 15, 30, 60),
@@ -38,25 +38,35 @@ class Pen:
 
 
 def curve(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
-    """Steps from all cases down to those still waiting; no axes where no curve has a point."""
+    """Steps from all cases down to those still waiting; no axes where no curve has a point.
+
+    Groups beside a curve that matters are alike: they are grey and without a name, and it is their whole.
+    """
     series = [one for one in exhibit.series if one.points]
     if not series:
         return empty(exhibit, theme)
-    palette, reach = PALETTES[theme], _reach(series)
-    pens = _pens_of_groups(series, palette) if exhibit.by else [_pen(one, palette) for one in series]
+    palette = PALETTES[theme]
+    is_apart = bool(exhibit.by) and not any(one.matters for one in series)
+    is_alike = bool(exhibit.by) and not is_apart
+    pens = _pens_of_groups(series, palette) if is_apart else [_pen(one, palette, is_alike) for one in series]
     drawn = canvas(exhibit, theme, HEIGHT_NARROW if narrow else HEIGHT)
-    is_banded = bool(exhibit.by) and len(series) <= MOST_BANDS
+    is_banded = is_apart and len(series) <= MOST_BANDS
     for one, pen in sorted(zip(series, pens, strict=True), key=lambda pair: pair[0].matters):
         if one.matters or is_banded:
             drawn.add_traces(_band(one, pen))
-        drawn.add_traces([_steps(one, pen), _marks(one, reach, pen, palette)])
-    _lay_out(drawn, exhibit, list(zip(series, pens, strict=True)), narrow, palette)
+        drawn.add_trace(_steps(one, pen))
+        if one.matters or not is_alike:
+            drawn.add_trace(_marks(one, pen, palette))
+    named = [pair for pair in zip(series, pens, strict=True) if pair[0].matters or not is_alike]
+    ends = [_end(one, pen, palette, narrow) for one, pen in sorted(named, key=lambda pair: not pair[0].matters)]
+    _lay_out(drawn, exhibit, series, ends, least_width(narrow))
     return drawn
 
 
-def _pen(one: Series, palette: Palette) -> Pen:
-    """The one that matters in the accent, others and those of few cases in grey."""
-    colour = palette.accent if one.matters and not _is_few(one) else palette.context
+def _pen(one: Series, palette: Palette, is_alike: bool) -> Pen:
+    """The one that matters in the accent, others and those of few cases in grey; stronger where they lie below it."""
+    grey = palette.muted if is_alike else palette.context
+    colour = palette.accent if one.matters and not _is_few(one) else grey
     return Pen(colour, width=3 if one.matters else 1.5)
 
 
@@ -75,6 +85,19 @@ def _pens_of_groups(series: Sequence[Series], palette: Palette) -> list[Pen]:
 def _reach(series: list[Series]) -> float:
     """The longest time drawn."""
     return max(point.at or 0.0 for one in series for point in one.points) or 1.0
+
+
+def _reach_with_words(series: list[Series], across: int) -> float:
+    """How far the axis goes on a plot so many pixels across, with room for the words right of each mark."""
+    free = across - min(across // 2, _words_width(series))
+    ends = [(point.at or 0.0) * across / free for one in series if one.matters for point in one.points if point.role]
+    return max([_reach(series), *ends])
+
+
+def _words_width(series: list[Series]) -> int:
+    """Pixels that the widest words of a mark take with their distance from it; bold runs wider."""
+    roles = [point.role for one in series if one.matters for point in one.points if point.role]
+    return round(max((1.07 * width(line) for role in roles for line in wrapped(role, WORDS, 3)), default=0)) + GAP
 
 
 def _is_few(one: Series) -> bool:
@@ -110,15 +133,15 @@ def _band(one: Series, pen: Pen) -> list[go.Scatter]:
     ]
 
 
-def _marks(one: Series, reach: float, pen: Pen, palette: Palette) -> go.Scatter:
+def _marks(one: Series, pen: Pen, palette: Palette) -> go.Scatter:
     """The points that have a part of their own: where half, and where nine in ten, are over."""
     shown = [point for point in one.points if point.role]
     return go.Scatter(
         x=[point.at for point in shown],
         y=[point.value for point in shown],
         mode="markers+text" if one.matters else "markers",
-        text=[f"<b>{plain(point.role)}</b>" for point in shown],
-        textposition=["bottom left" if (point.at or 0.0) > FAR * reach else "top right" for point in shown],
+        text=[f"<b>{block(wrapped(point.role, WORDS, 3))}</b>" for point in shown],
+        textposition="top right",
         textfont={"color": palette.muted if _is_few(one) else palette.accent},
         hovertext=[note(point.note) for point in shown],
         hoverinfo="text",
@@ -131,13 +154,12 @@ def _marks(one: Series, reach: float, pen: Pen, palette: Palette) -> go.Scatter:
     )
 
 
-def _lay_out(
-    drawn: go.Figure, exhibit: Exhibit, pairs: list[tuple[Series, Pen]], narrow: bool, palette: Palette
-) -> None:
-    reach = _reach([one for one, _ in pairs])
-    ends = [_end(one, pen, palette, narrow) for one, pen in sorted(pairs, key=lambda pair: not pair[0].matters)]
+def _lay_out(drawn: go.Figure, exhibit: Exhibit, series: list[Series], ends: list[End], pixels: int) -> None:
+    """Set axes and margins of a figure so many pixels across, and write the names at the ends."""
     left, right = width(_share(100)) + GAP, max(end.pixels for end in ends) + 2 * GAP
-    ticks = _ticks(reach, exhibit.across or Unit.DAYS, least_width(narrow) - left - right)
+    across = pixels - left - right
+    reach = _reach_with_words(series, across)
+    ticks = _ticks(reach, exhibit.across or Unit.DAYS, across)
     drawn.update_layout(margin={"l": left, "r": right})
     drawn.update_xaxes(range=[0, reach], tickvals=ticks, ticktext=[_time(tick, exhibit.across) for tick in ticks])
     drawn.update_yaxes(range=[0, 103], tickvals=SHARES, ticktext=[_share(share) for share in SHARES])

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from cx.charts.label import note, plain, width, wrapped
 from cx.charts.template import GAP, LINE_HEIGHT, MARGIN_TOP, TEXT_SIZE, canvas, empty, least_width
 from cx.contracts.brand import PALETTES, Palette
-from cx.contracts.units import SUFFIX, Unit, figure
+from cx.contracts.units import Unit, figure
 from cx.contracts.words import whole
 from cx.story.exhibit import Exhibit, Point, Series
 
@@ -16,6 +16,8 @@ SMALL = TEXT_SIZE - 2
 ALONE = 640
 """Pixels across that a heat map has at least where nothing stands beside it."""
 DOT = " · "
+Column = list[tuple[str, str]]
+"""The two lines that are printed in each cell of a column."""
 
 
 def heat(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
@@ -36,8 +38,9 @@ def heat(exhibit: Exhibit, theme: str, narrow: bool) -> go.Figure:
         showgrid=False,
     )
     pixels = ((least_width(narrow) if narrow else ALONE) - left - GAP) // len(exhibit.series)
+    printed = _printed(exhibit, pixels - GAP // 2)
     for at, one in enumerate(exhibit.series):
-        _draw_column(drawn, exhibit, at, pixels, palette)
+        _draw_column(drawn, exhibit, at, printed[at], pixels, palette)
         drawn.add_trace(_pointed_at(one, at))
     return drawn
 
@@ -46,11 +49,10 @@ def _middle(row: int) -> float:
     return (row + 0.5) * ROW
 
 
-def _draw_column(drawn: go.Figure, exhibit: Exhibit, at: int, pixels: int, palette: Palette) -> None:
+def _draw_column(drawn: go.Figure, exhibit: Exhibit, at: int, printed: Column, pixels: int, palette: Palette) -> None:
     one = exhibit.series[at]
     name = "<br>".join(map(plain, wrapped(one.name, pixels - GAP, 2)))
     drawn.add_annotation(text=name, x=at + 0.5, y=0, yanchor="bottom", yshift=4, font={"color": palette.muted})
-    printed = _column_lines(one, one.unit or exhibit.unit, exhibit.currency, pixels - GAP // 2)
     for row, point in enumerate(one.points):
         if point.value is not None and point.shade is not None and not point.is_few:
             drawn.add_shape(
@@ -95,10 +97,17 @@ def _bold_to_count(line: str) -> str:
     return f"<b>{plain(value)}</b>{dot}{plain(count)}"
 
 
-def _column_lines(one: Series, unit: Unit, currency: str, pixels: int) -> list[tuple[str, str]]:
-    """The two lines of each cell, the whole column in the fullest form that fits all of it."""
-    forms = [[_lines(point, unit, currency)[at] for point in one.points] for at in range(3)]
-    return next((lines for lines in forms[:2] if all(_fits(cell, pixels) for cell in lines)), forms[2])
+def _printed(exhibit: Exhibit, pixels: int) -> list[Column]:
+    """The two lines of each cell, a list a column, all in the fullest form that fits every one of them."""
+    forms = [
+        [
+            [_lines(point, one.unit or exhibit.unit, exhibit.currency)[at] for point in one.points]
+            for one in exhibit.series
+        ]
+        for at in range(3)
+    ]
+    fitting = (form for form in forms[:2] if all(_fits(cell, pixels) for column in form for cell in column))
+    return next(fitting, forms[2])
 
 
 def _lines(point: Point, unit: Unit, currency: str) -> tuple[tuple[str, str], ...]:
@@ -107,12 +116,10 @@ def _lines(point: Point, unit: Unit, currency: str) -> tuple[tuple[str, str], ..
         return (("", ""),) * 3
     value = figure(point.value, unit, currency)
     count = point.text or (f"n\u202f=\u202f{whole(point.n)}" if point.n else "")
-    if point.low is None or point.high is None:
+    if not point.limits:
         return ((value, count),) * 3
-    low = figure(point.low, unit, currency).removesuffix(SUFFIX.get(unit, ""))
-    reach = f"{low} … {figure(point.high, unit, currency)}"
     beside = DOT.join(filter(None, (value, count)))
-    return (value, DOT.join(filter(None, (reach, count)))), (beside, reach), (value, count)
+    return (value, DOT.join(filter(None, (point.limits, count)))), (beside, point.limits), (value, count)
 
 
 def _fits(cell: tuple[str, str], pixels: int) -> bool:

@@ -16,6 +16,8 @@ from cx.story.exhibit import Exhibit, Point, Series
 
 THICK = 20
 """Pixels from edge to edge of a bar, which are the y axis's units too."""
+BESIDE = 4
+"""Pixels between a bar's end and what stands beside it."""
 FAINT = 0.35
 """How much of its colour a part of few cases keeps."""
 
@@ -78,21 +80,28 @@ def _length(point: Point) -> float:
 
 
 def _cases(point: Point) -> str:
-    return f"n\u202f=\u202f{whole(point.n)}" if point.n else ""
+    """How many cases the row of a point rests on."""
+    n = point.n if point.n_of_row is None else point.n_of_row
+    return f"n\u202f=\u202f{whole(n)}" if n else ""
 
 
 def _write_figures(
     drawn: go.Figure, exhibit: Exhibit, shown: tuple[Row, ...], palette: Palette, pixels_a_unit: float
 ) -> None:
-    """Write each figure inside its part where it fits, one alone in its row beside it, and the number of cases."""
+    """Write each figure inside its part where it fits, else beside the bar while there is room, and the cases."""
+    longest = max(sum(_length(one.points[at]) for one in exhibit.series) for at in range(len(shown)))
     for at, row in enumerate(shown):
         lengths = [_length(one.points[at]) for one in exhibit.series]
+        whole_row, taken = sum(lengths), BESIDE
         for one, length, end in zip(exhibit.series, lengths, accumulate(lengths), strict=True):
-            text = value_text(exhibit, one.points[at])
+            text, point = value_text(exhibit, one.points[at]), one.points[at]
+            room = (longest - whole_row) * pixels_a_unit - taken
             if text and width(text) + 4 <= length * pixels_a_unit:
-                _write(drawn, plain(text), end - length / 2, row.at, _ink(one.points[at], palette))
-            elif text and length and length == sum(lengths):
-                _write_beside(drawn, plain(text), end, row.at, palette)
+                _write(drawn, plain(text), end - length / 2, row.at, _ink(point, palette))
+            elif text and length and (length == whole_row or width(text) <= room):
+                colour = palette.ink if length == whole_row else _colour(point.role, palette, palette.muted)
+                _write_beside(drawn, plain(text), (whole_row, taken), row.at, colour)
+                taken += width(text) + BESIDE
         drawn.add_annotation(
             text=_cases(row.point),
             x=1,
@@ -113,8 +122,10 @@ def _write(drawn: go.Figure, text: str, x: float, y: float, colour: str) -> None
     drawn.add_annotation(text=text, x=x, y=y, font={"color": colour})
 
 
-def _write_beside(drawn: go.Figure, text: str, end: float, y: float, palette: Palette) -> None:
-    drawn.add_annotation(text=text, x=end, xanchor="left", xshift=4, y=y, font={"color": palette.ink})
+def _write_beside(drawn: go.Figure, text: str, place: tuple[float, int], y: float, colour: str) -> None:
+    """Write so many pixels right of the bar's end, in the colour of the part that is meant."""
+    end, pixels = place
+    drawn.add_annotation(text=text, x=end, xanchor="left", xshift=pixels, y=y, font={"color": colour})
 
 
 def _lines(widths: Sequence[int], pixels: int) -> tuple[range, ...]:

@@ -122,7 +122,7 @@ def _exhibit(found: Concentration, heading: str, telling: Telling) -> Exhibit:
     )
     series = (
         Series(say(N_("Net revenue retention")), net),
-        Series(say(N_("Gross revenue retention")), gross, matters=False),
+        Series(say(N_("Gross revenue retention")), gross),
     )
     return Exhibit("concentration", Shape.BARS, heading, caption, Unit.PERCENT, series)
 

@@ -242,6 +242,9 @@ def _performance(found: Drivers, heading: str, telling: Telling) -> Exhibit:
             item.mean.high,
             round(item.mean.n),
             note=_sentence(item, telling),
+            limits=span(item.mean.low, item.mean.high, Unit.SCORE, telling.words)
+            if item.mean.low is not None and item.mean.high is not None
+            else "",
         )
         for item in found.drivers
     )

@@ -32,6 +32,11 @@ PARTS = {
     ),
 }
 """What is said of a part of the calendar, without and with terms that cannot be scored."""
+CAPTIONS = {
+    Grain.QUARTER: N_("Annual value of the terms due, by quarter · {filters} · {start} to {end}, as known on {day}"),
+    Grain.MONTH: N_("Annual value of the terms due, by month · {filters} · {start} to {end}, as known on {day}"),
+}
+"""What each picture of the calendar shows."""
 MOST = 25
 
 
@@ -154,9 +159,7 @@ def _by_time(grain: Grain, found: DueCalendar, parts: Sequence[Due], takeaway: s
         if standing in there
     )
     caption = telling.words.say(
-        N_(
-            "Annual value of the terms due · n counts terms of the row · {filters} · {start} to {end}, as known on {day}"
-        ),
+        CAPTIONS[grain],
         filters=telling.filters,
         start=day(found.whole.period.start, telling.words),
         end=day(found.whole.period.end, telling.words),
@@ -199,8 +202,15 @@ def _point(part: Due, grain: Grain, standing: Standing, role: str, telling: Tell
         name=label,
         level=telling.money(worth_of(terms)),
     )
-    worth = worth_of(terms) if terms else None
-    return Point(label, worth, n=len(part.terms), on=part.period.start, note=note, role=role)
+    return Point(
+        label,
+        worth_of(terms) if terms else None,
+        n=len(terms),
+        on=part.period.start,
+        note=note,
+        role=role,
+        n_of_row=len(part.terms),
+    )
 
 
 def _largest(found: DueCalendar, telling: Telling) -> Exhibit:

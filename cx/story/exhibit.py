@@ -45,6 +45,7 @@ class Point:
     low: float | None = None
     high: float | None = None
     n: int = 0
+    """How many cases its own value rests on."""
     on: date | None = None
     is_few: bool = False
     """Too few cases to judge by: drawn greyed."""
@@ -57,8 +58,12 @@ class Point:
     """In a heat map: where the value stands between the worst (0) and the best (1) of its scale; unshaded without."""
     text: str = ""
     """What stands in the place of a value that is not there: hidden, silent. In a heat map also below one that is."""
+    limits: str = ""
+    """In a heat map: its range in words, which is printed below the value where there is room."""
     at: float | None = None
     """In a curve: how long was waited, in the unit that the exhibit counts in across."""
+    n_of_row: int | None = None
+    """In a stack: how many cases its whole row rests on, where its parts count different ones; else its n is the row's."""
     is_partial: bool = False
     """In a trend: not all that it counts is known, so that it is drawn as a ring."""
 

@@ -18,6 +18,7 @@ from cx.story.exhibit import Exhibit, Point, Series, Shape
 from cx.story.goals import guide_notes, guides
 from cx.story.happened import covered_by, event_notes, happenings
 from cx.story.open_yet import open_of_line
+from cx.story.over_time import over_time
 from cx.story.phrases import WHOLE_COUNTS, basis, is_undecided, level
 from cx.story.rounding import Sum, rounding_notes
 from cx.story.telling import Telling, dimension_name
@@ -47,7 +48,12 @@ def point(value: MetricValue, name: str, telling: Telling, on: date | None = Non
 
 
 def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
-    """The metric over the last periods with its range, where its line breaks, its target and what happened meanwhile."""
+    """The metric over the last periods, as a line; as a table where one of them alone has a figure."""
+    return over_time(_line(key, takeaway, telling), telling)
+
+
+def _line(key: str, takeaway: str, telling: Telling) -> Exhibit:
+    """The last periods with their ranges, where the line breaks, the target and what happened meanwhile."""
     metric = REGISTRY[key]
     found = series(telling.cursor, key, telling.selection, telling.settings, ranged=not metric.ledger)
     values = _one_scale(tuple(value for value in found if value.value is not None))
@@ -76,7 +82,9 @@ def trend(key: str, takeaway: str, telling: Telling) -> Exhibit:
 
 
 def _looks(values: tuple[MetricValue, ...], telling: Telling) -> list[str]:
-    """What marks of another look say: that there are few cases, or that not all that they count is known."""
+    """What marks of another look on a line say: that there are few cases, or that not all that they count is known."""
+    if sum(value.value is not None for value in values) < 2:
+        return []
     words, open_ones = telling.words, [value for value in values if not value.mature]
     rings = [words.say(N_("ring: {open_yet}"), open_yet=open_of_line(value.metric, words)) for value in open_ones[:1]]
     reasons = {

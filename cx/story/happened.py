@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from cx.contracts.extracts.events import Events
-from cx.contracts.periods import Period
+from cx.contracts.periods import Period, previous
 from cx.contracts.words import N_, Words
 from cx.metrics.value import MetricValue
 from cx.story.exhibit import Exhibit, Happening
@@ -53,17 +53,18 @@ def event_said(item: Happening, words: Words) -> str:
 
 
 def event_notes(found: Sequence[Happening], telling: Telling) -> list[str]:
-    """What the numbered marks of the last period, and of what lies ahead, stand for, as one part of a caption.
+    """What the numbered marks stand for since the period compared with began, as one part of a caption.
 
-    The earlier ones are told by their marks: a caption that lists years of events hides what it must say.
+    The earlier ones are told below it: a caption that lists years of events hides what it must say.
     """
-    named = [item for item in found if item.on >= telling.selection.period.start]
+    since = previous(telling.selection.period, telling.settings.fiscal_year_starts).start
+    named = [item for item in found if item.on >= since]
     listed = [event_said(item, telling.words) for item in named]
     if earlier := len(found) - len(named):
         listed.append(
             telling.words.plural(
-                N_("{n} earlier one is named when pointed at"),
-                N_("{n} earlier ones are named when pointed at"),
+                N_("{n} earlier one is named below"),
+                N_("{n} earlier ones are named below"),
                 earlier,
             )
         )

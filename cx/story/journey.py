@@ -11,7 +11,7 @@ from cx.metrics.value import Hidden
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import point
 from cx.story.level_rows import level_rows
-from cx.story.phrases import certainty, day, level, name_of_metric, since, within
+from cx.story.phrases import certainty, day, level, name_of_metric, range_of, since, within
 from cx.story.telling import Telling
 from cx.story.unit_note import ends_notes
 
@@ -163,7 +163,10 @@ def _exhibit(found: Journey, heading: str, telling: Telling) -> Exhibit:
     hidden = sum(value.hidden is not Hidden.NO for stop in found.stops for value in stop.figures.values())
     notes = [
         telling.words.say(
-            N_("Main figure of each kind of question by touchpoint, with 95 % range and n · {filters} · {period}"),
+            N_(
+                "Main figure of each kind of question by touchpoint, with 95 % range and n; shades compare the touchpoints "
+                "of one column, never columns · {filters} · {period}"
+            ),
             filters=telling.filters,
             period=telling.period,
         ),
@@ -205,6 +208,7 @@ def _cell(column: Column, stop: Stop, telling: Telling) -> Point:
         made.n,
         is_few=made.is_few,
         note=made.note,
+        limits=range_of(value, telling.words),
         shade=None if made.is_few else (value.value - worst) / (best - worst),
     )
 

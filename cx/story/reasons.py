@@ -211,12 +211,8 @@ def _exhibit(losses: Losses, telling: Telling) -> Exhibit:
         if losses.of(whose)
     )
     caption = telling.words.plural(
-        N_(
-            "Annual value lost or reduced, of the terms due · n counts terms of the row · {filters} · {period}: {n} term"
-        ),
-        N_(
-            "Annual value lost or reduced, of the terms due · n counts terms of the row · {filters} · {period}: {n} terms"
-        ),
+        N_("Annual value lost or reduced, of the terms due · {filters} · {period}: {n} term"),
+        N_("Annual value lost or reduced, of the terms due · {filters} · {period}: {n} terms"),
         _terms(losses.items),
         filters=telling.filters,
         period=losses.period,
@@ -234,7 +230,9 @@ def _point(label: str, items: Sequence[LostFor], whose: str | None, role: str, t
         name=label,
         level=telling.money(_amount(part)),
     )
-    return Point(label, float(_amount(part)) if part else None, n=_terms(items), note=note, role=role)
+    return Point(
+        label, float(_amount(part)) if part else None, n=_terms(part), note=note, role=role, n_of_row=_terms(items)
+    )
 
 
 def _table(told: Sequence[Losses], telling: Telling) -> Exhibit:

@@ -10,6 +10,7 @@ from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import known_later
 from cx.story.happened import covered, event_key, event_notes, happenings
 from cx.story.level_rows import level_rows
+from cx.story.over_time import over_time
 from cx.story.phrases import day
 from cx.story.telling import Telling, dimension_name
 
@@ -150,7 +151,7 @@ def _over_time(
     """The lines with what happened meanwhile."""
     events = happenings(covered(span.period for span in found.spans), telling)
     told = " · ".join((caption, *event_notes(events, telling)))
-    return Exhibit(key, Shape.TREND, heading, told, Unit.WHOLE, series, events=events)
+    return over_time(Exhibit(key, Shape.TREND, heading, told, Unit.WHOLE, series, events=events), telling)
 
 
 def _groups_exhibit(groups: Groups, all_of_it: Span, by: str, heading: str, telling: Telling) -> Exhibit:

@@ -6,6 +6,7 @@ from cx.contracts.units import change
 from cx.contracts.words import N_
 from cx.insights.change import Change
 from cx.insights.finding import Finding, recent
+from cx.metrics.metric import Metric
 from cx.metrics.value import MetricValue
 from cx.story.doubts import doubt_of
 from cx.story.exhibit import Tile, Tone
@@ -49,7 +50,9 @@ def _tile(finding: Finding, points: Sequence[MetricValue], telling: Telling) -> 
         change(item.value or 0.0, value.metric.unit, telling.currency) if is_known else "",
         TONES[shown.is_better],
         arrow(shown),
-        tuple(point.value for point in points if point.value is not None and _is_comparable(point)),
+        spark_line(
+            [point.value for point in points if point.value is not None and _is_comparable(point)], value.metric
+        ),
         certainty(item, words),
         _detail(item, telling),
         words.say(value.metric.formula),
@@ -70,6 +73,13 @@ def _of_year(item: Change, telling: Telling) -> str:
     if item.verdict is None:
         return said
     return telling.words.say(N_("{change}, {certainty}"), change=said, certainty=certainty(item, telling.words))
+
+
+def spark_line(values: Sequence[float], metric: Metric) -> tuple[float, ...]:
+    """The values of the small line, which is always drawn as high as its tile: level while they hardly differ."""
+    if not values or max(values) - min(values) >= metric.smallest_change:
+        return tuple(values)
+    return (values[-1],) * len(values)
 
 
 def _is_comparable(value: MetricValue) -> bool:

@@ -69,7 +69,7 @@ def _section(key: str, telling: Telling, by: str | None) -> Section | None:
     if found is None:
         return None
     plot = _plot(found, telling)
-    groups = waits_told(key, by, telling, plot.longest) if by else UNSPLIT
+    groups = waits_told(key, by, telling, found.now, plot.longest) if by else UNSPLIT
     plot = replace(plot, longest=max(plot.longest, groups.longest))
     told = findings(telling.cursor, (), telling.selection, telling.settings, telling.continuity, beside=(key,)).get(key)
     changed = _change(found, told.since_previous if told else None, telling)

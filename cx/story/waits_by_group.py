@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cx.contracts.units import Unit, figure
 from cx.contracts.words import N_
+from cx.insights.wait_curve import Curve
 from cx.insights.waits_by_group import GroupWait, Pair, WaitsByGroup, waits_by_group
 from cx.statistics import Estimate, Verdict
 from cx.story.exhibit import Cell, Exhibit, Shape
@@ -49,8 +50,8 @@ class WaitsTold:
     """The longest time that is told of them or with them: in its unit all others are written."""
 
 
-def waits_told(key: str, by: str, telling: Telling, longest: float = 0.0) -> WaitsTold:
-    """The groups of a metric of times; in days where the longest time told with them is.
+def waits_told(key: str, by: str, telling: Telling, all_of_it: Curve, longest: float = 0.0) -> WaitsTold:
+    """The groups of a metric of times beside the curve of all cases; in days where the longest time told with them is.
 
     Raises UnknownDimension for a split that it does not have.
     """
@@ -66,7 +67,7 @@ def waits_told(key: str, by: str, telling: Telling, longest: float = 0.0) -> Wai
     return WaitsTold(
         takeaway if found.is_told else "",
         (*said, *_not_drawn(found, telling)),
-        (_curves(found, by, takeaway, plot), _table(found, by, takeaway, plot)),
+        (_curves(found, all_of_it, by, takeaway, plot), _table(found, by, takeaway, plot)),
         plot.longest,
     )
 
@@ -213,9 +214,12 @@ def _not_drawn(found: WaitsByGroup, telling: Telling) -> list[str]:
     return said
 
 
-def _curves(found: WaitsByGroup, by: str, takeaway: str, plot: Plot) -> Exhibit:
+def _curves(found: WaitsByGroup, all_of_it: Curve, by: str, takeaway: str, plot: Plot) -> Exhibit:
+    """A curve a group; where the test tells nothing apart, before them the whole, which alone is named then."""
     key, drawn, telling = found.metric.key, found.drawn, plot.telling
     series = tuple(plot.series(item.curve, _name(item.name, telling), matters=False) for item in drawn)
+    if _is_alike(found):
+        series = (plot.series(all_of_it, telling.words.say(N_("all")), matters=True), *series)
     caption = " · ".join(_caption(found, by, telling))
     exhibit = f"{key}-curve-by-{by}"
     return Exhibit(exhibit, Shape.CURVE, takeaway, caption, Unit.PERCENT, series, across=plot.across, by=by)
@@ -230,16 +234,26 @@ def _caption(found: WaitsByGroup, by: str, telling: Telling) -> list[str]:
         )
         for item in drawn
     )
-    has_bands = len(drawn) <= MOST_BANDS
-    notes.append(
-        words.say(N_("the bands are the 95 % ranges") if has_bands else N_("95 % ranges stand with the figures"))
-    )
+    notes.append(words.say(_look(found)))
     notes += known_later(found.metric.key, by, telling)
-    if any(item.is_few for item in drawn):
+    if not _is_alike(found) and any(item.is_few for item in drawn):
         notes.append(words.say(N_("grey: too few to judge by")))
     if found.hidden:
         notes.append(words.plural(N_("{n} small group is hidden"), N_("{n} small groups are hidden"), found.hidden))
     return notes
+
+
+def _is_alike(found: WaitsByGroup) -> bool:
+    """True where groups of enough cases were tested and none can be told apart: one curve is all that can be read."""
+    return found.verdict is Verdict.CANNOT_TELL and bool(found.pairs)
+
+
+def _look(found: WaitsByGroup) -> str:
+    """How the curves are drawn, as a template."""
+    if _is_alike(found):
+        return N_("in colour all cases, with their 95 % range; in grey the groups, which the test does not tell apart")
+    has_bands = len(found.drawn) <= MOST_BANDS
+    return N_("the bands are the 95 % ranges") if has_bands else N_("95 % ranges stand with the figures")
 
 
 def _head(found: WaitsByGroup, by: str, telling: Telling) -> str:

@@ -4,7 +4,8 @@ Streamlit writes what a reader sees of a control into the address. So a list tha
 to the address, and the control that a reader uses is drawn from it and writes into it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -40,6 +41,23 @@ def listed(name: str, label: str, options: Mapping[str, str], placeholder: str, 
         args=(name, control, on_change),
     )
     return chosen
+
+
+def several(name: str, label: str, options: Sequence[str], as_list: str, disabled: bool) -> tuple[str, ...]:
+    """Any of the options, which stand in the address as they are: as pills, or as a list with words in its place.
+
+    What the reader uses is not bound itself: Streamlit writes its value over the address of the page arrived at, while it
+    adds what the script writes as a step that the back button takes back.
+    """
+    chosen = st.multiselect(name, options, key=name, bind="query-params", label_visibility="collapsed")
+    control = seen(name)
+    st.session_state[control] = list(chosen)
+    taken = partial(_take, name, control)
+    if as_list:
+        st.multiselect(label, options, key=control, placeholder=as_list, on_change=taken, disabled=disabled)
+    else:
+        st.pills(label, options, selection_mode="multi", key=control, on_change=taken, disabled=disabled)
+    return tuple(chosen)
 
 
 def seen(name: str) -> str:

@@ -1,5 +1,6 @@
 """A page to explore: the split, the headline and the tiles, and the part that a reader chose, or what would fill it."""
 
+from collections.abc import Mapping
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -16,11 +17,13 @@ from cx.story.exhibit import Story
 from cx.story.explored import ALSO_FILLED_BY
 from cx.story.parts import EVERYTHING, columns_of, contents, part_of, parts_of
 from cx.ui import empty, frame, session, told
-from cx.ui.addressed import segments
+from cx.ui.addressed import key_meant, segments
 from cx.ui.comparing import offer_comparison
 from cx.ui.storytelling import offer_clearing, show_missing, show_opening, show_section
 from cx.ui.text import plain
 from cx.ui.waiting import awaited
+
+ASKED_PART = "part-asked"
 
 
 def explore(
@@ -60,9 +63,28 @@ def _chosen(page: tuple[str, ...], story: Story, known: frozenset[str], lead: st
     if not story.tiles:
         return tuple(keys)
     names = {part.key: say(part.name) for part in parts} | {EVERYTHING: say(N_("Everything"))}
-    chosen = segments("part", say(N_("Part of the page")), names, part_of(page, lead))
+    opened = part_of(page, lead)
+    unknown = _unknown_part(page, names)
+    chosen = segments("part", say(N_("Part of the page")), names, opened)
+    if chosen != opened:
+        st.session_state.pop(ASKED_PART, None)
+    elif unknown:
+        said = say(N_("This page has no part “{word}”. Shown is {part}."), word=unknown, part=names[chosen])
+        st.warning(plain(said), icon=":material/link_off:")
     st.caption(_contents(page, session.words().language, known | _filled(page)))
     return tuple(keys) if chosen == EVERYTHING else (chosen,)
+
+
+def _unknown_part(page: tuple[str, ...], names: Mapping[str, str]) -> str:
+    """The word by which the address asked for a part that the page has not, until the reader chooses another one.
+
+    Streamlit takes a word out of the address that its control does not know.
+    """
+    asked = "" if "part" in st.session_state else st.query_params.get("part", "")
+    if asked and not key_meant(asked, names):
+        st.session_state[ASKED_PART] = page, asked
+    of_page, word = st.session_state.get(ASKED_PART, ((), ""))
+    return word if of_page == page else ""
 
 
 def _show_parts(
@@ -85,7 +107,18 @@ def _show_parts(
     if not number and not story.tiles:
         offer_clearing(story)
     elif not number:
-        st.info(session.words().say(N_("Nothing is known of this part yet.")), icon=":material/lightbulb:")
+        st.info(plain(_nothing_known(shown, page)), icon=":material/lightbulb:")
+
+
+def _nothing_known(shown: tuple[str, ...], page: tuple[str, ...]) -> str:
+    """That these parts have nothing to tell yet, and the columns that they are told from."""
+    items = (item for part in parts_of(page) if part.key in shown for item in part.items if not isinstance(item, str))
+    columns = dict.fromkeys(name for item in items for names in item.sources for name in names if "." in name)
+    if not columns:
+        return session.words().say(N_("Nothing is known of this part yet."))
+    return session.words().say(
+        N_("Nothing is known of this part yet. It is told from these columns: {columns}."), columns=", ".join(columns)
+    )
 
 
 def _filled(page: tuple[str, ...]) -> frozenset[str]:

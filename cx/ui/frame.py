@@ -11,7 +11,7 @@ from cx.contracts.words import N_
 from cx.story.phrases import UNDATED, day
 from cx.story.telling import dimension_name
 from cx.ui import session
-from cx.ui.addressed import segments
+from cx.ui.addressed import segments, several
 from cx.ui.period_choice import chosen_period
 
 FILTERS = ("segment", "region", "tier")
@@ -69,18 +69,9 @@ def _filter(name: str, disabled: bool) -> Filter | None:
     if len(values) < 2:
         return None
     label = dimension_name(name, session.words())
-    if len(values) > MOST_PILLS:
-        listed = st.multiselect(
-            label,
-            values,
-            key=name,
-            bind="query-params",
-            disabled=disabled,
-            placeholder=session.words().say(N_("All")),
-        )
-        return Filter(name, tuple(listed)) if listed else None
-    chosen = st.pills(label, values, selection_mode="multi", key=name, bind="query-params", disabled=disabled)
-    return Filter(name, tuple(chosen)) if chosen else None
+    as_list = session.words().say(N_("All")) if len(values) > MOST_PILLS else ""
+    chosen = several(name, label, values, as_list, disabled)
+    return Filter(name, chosen) if chosen else None
 
 
 def split(dimensions: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
 """A story on a page: headline, the lines that carry the numbers, tiles, sections with their exhibits."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from cx.charts import CONFIG, figure
+from cx.charts import CONFIG, Drawing, figure
 from cx.contracts.words import N_
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape, Story, Tile, Tone, Withheld
 from cx.story.happened import events_said
@@ -139,9 +139,10 @@ def _show_section(number: int, theme: str, definitions: str, section: Section) -
     """A finding, what shows it, what it means and what it rests on."""
     st.subheader(plain(f"{number}.{EN_SPACE}{section.title}"), anchor=False)
     pictures = [exhibit for exhibit in section.exhibits if exhibit.shape is not Shape.TABLE]
-    with st.container(key=f"pair-{section.key}") if len(pictures) == 2 else nullcontext():
-        for place, exhibit in enumerate(pictures):
-            _show_exhibit(exhibit, section.key, theme, narrow=place == 1)
+    drawn = [figure(exhibit, theme, narrow=place == 1) for place, exhibit in enumerate(pictures)]
+    with st.container(key=_pair(section.key, drawn)) if len(drawn) == 2 else nullcontext():
+        for exhibit, picture in zip(pictures, drawn, strict=True):
+            _show_exhibit(exhibit, section.key, picture)
     for exhibit in section.exhibits:
         if exhibit.shape is Shape.TABLE and not exhibit.is_proof:
             _show_rows_of_table(exhibit)
@@ -180,9 +181,14 @@ def _metric_cell(row: tuple[str, ...], definitions: str) -> str:
     return f"[{name}]({definitions}metric={row.metric})" if isinstance(row, EvidenceRow) else name
 
 
-def _show_exhibit(exhibit: Exhibit, section: str, theme: str, narrow: bool) -> None:
+def _pair(section: str, drawn: Sequence[Drawing]) -> str:
+    """The key of the frame around two pictures, which tells layout.css whether the second one is the higher."""
+    first, second = (picture.layout.height or 0 for picture in drawn)
+    return f"pair-rising-{section}" if second > first else f"pair-{section}"
+
+
+def _show_exhibit(exhibit: Exhibit, section: str, drawn: Drawing) -> None:
     """The picture with its caption."""
-    drawn = figure(exhibit, theme, narrow)
     st.plotly_chart(drawn, theme=None, key=f"{section}-{exhibit.key}", config=CONFIG, alt=exhibit.takeaway)
     st.caption(plain(exhibit.caption))
 

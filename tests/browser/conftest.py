@@ -95,7 +95,7 @@ class Visitor:
 
     def pill(self, filtered: str, value: str) -> Locator:
         """A value of a filter in the side bar."""
-        return self.page.locator(f".st-key-{filtered} button").filter(has_text=value)
+        return self.page.locator(f".st-key-{filtered}-seen button").filter(has_text=value)
 
     @property
     def query(self) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -75,6 +76,22 @@ def test_back_and_reload_keep_the_filters(heard: Server, visit: Callable):
     visitor.page.go_back()
     expect(visitor.tile("nps")).to_have_text(small)
     visitor.expect_query(segment="Small")
+
+
+def test_back_takes_back_one_choice_after_the_other_and_then_the_page(heard: Server, visit: Callable):
+    visitor = visit(heard)
+    visitor.link("Voice of customer")
+    expect(visitor.tile("nps")).to_have_text(nps(heard))
+    everyone = visitor.settled().tile("nps").inner_text()
+    visitor.pill("segment", "Small").click()
+    expect(visitor.tile("nps")).not_to_have_text(everyone)
+    visitor.expect_query(segment="Small")
+    visitor.page.go_back()
+    expect(visitor.tile("nps")).to_have_text(everyone)
+    expect(visitor.pill("segment", "Small")).to_have_attribute("aria-pressed", "false")
+    assert urlsplit(visitor.page.url).path == "/voice" and not visitor.query
+    visitor.page.go_back()
+    visitor.page.wait_for_url(f"{heard.address}/")
 
 
 def test_filters_and_split_go_along_to_the_next_page(filled: Server, visit: Callable):

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from cx.charts import figure
+from cx.charts.label import width
+from cx.charts.template import least_width
 from cx.contracts.brand import PALETTES
 from cx.contracts.units import Unit
 from cx.story.exhibit import Exhibit, Point, Series, Shape
@@ -46,10 +48,32 @@ def test_half_and_nine_in_ten_are_marked_and_both_curves_named_at_their_ends():
     assert sorted(texts) == ["2026 Q2 20\u202f%", "<b>2026 Q3 10\u202f%</b>"]
 
 
-def test_words_of_a_mark_keep_off_the_line_that_falls_to_it():
-    drawn = figure(made(NOW))
+@pytest.mark.parametrize(
+    ("at", "reach"), [(10.0, 40.0), (39.0, 40.0), (40.0, 40.0)], ids=["there is room", "near the end", "at the end"]
+)
+def test_words_of_a_mark_stand_above_it_on_the_plot_and_off_the_axis(at, reach):
+    points = (Point("0 h", 100.0, at=0.0), Point("", 10.0, at=at, role="nine in ten: 39.0 h"), Point("", 5.0, at=reach))
+    drawn = figure(made(Series("now", points)))
     (named,) = (one for one in drawn.data if one.mode == "markers+text")
-    assert list(named.textposition) == ["top right", "bottom left"]
+    assert named.textposition == "top right" and list(named.text) == ["<b>nine in ten:<br>39.0 h</b>"]
+    across = least_width(False) - drawn.layout.margin.l - drawn.layout.margin.r
+    last = drawn.layout.xaxis.range[1]
+    assert (last - at) / last * across >= width("nine in ten:")
+    assert last == reach or at > 30
+
+
+def test_groups_beside_their_whole_are_grey_and_unnamed_and_it_has_the_band():
+    groups = of_groups("A", "B")
+    drawn = figure(replace(groups, series=(replace(NOW, name="all"), *groups.series)))
+    lines = {one.name: one for one in drawn.data if one.mode == "lines" and one.line.width}
+    assert {name: one.line.color for name, one in lines.items()} == {
+        "all": PALETTES["light"].accent,
+        "A": PALETTES["light"].muted,
+        "B": PALETTES["light"].muted,
+    }
+    assert [one.text for one in drawn.layout.annotations] == ["<b>all 10\u202f%</b>"]
+    assert sum(one.fill == "tonexty" for one in drawn.data) == 1
+    assert [one.mode for one in drawn.data if one.mode.startswith("markers")] == ["markers+text"]
 
 
 @pytest.mark.parametrize(

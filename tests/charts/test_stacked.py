@@ -39,6 +39,23 @@ def test_a_short_bar_of_one_part_has_its_figure_beside_it():
     assert [(one.x, one.xanchor) for one in beside if one.text == "1.0\u202f%"] == [(1.0, "left")]
 
 
+def test_a_small_part_of_a_shorter_bar_has_its_figure_beside_it_in_its_colour():
+    rows = ((90.0, 60.0), (1.0, 2.0))
+    series = tuple(
+        Series(name, tuple(Point(f"Q{at}", value, role=role) for at, value in enumerate(values)))
+        for name, role, values in zip(("Safe", "At risk"), ("main", "worse"), rows, strict=True)
+    )
+    drawn = figure(Exhibit("r", Shape.STACKED, "t", "c", Unit.PERCENT, series)).layout.annotations
+    small = [(one.text, one.x, one.font.color) for one in drawn if one.text.startswith(("1.0", "2.0"))]
+    assert small == [("2.0\u202f%", 62.0, PALETTES["light"].worse)]
+
+
+def test_parts_that_count_their_own_cases_leave_the_rows_to_stand_beside_it():
+    parts = ((30.0, 37), (70.0, 82))
+    series = tuple(Series(f"S{n}", (Point("2026 Q4", value, n=n, n_of_row=119),)) for value, n in parts)
+    assert "n\u202f=\u202f119" in written(figure(Exhibit("r", Shape.STACKED, "t", "c", Unit.PERCENT, series)))
+
+
 @pytest.mark.parametrize("theme", PALETTES)
 def test_parts_of_few_cases_keep_little_of_their_colour(theme):
     colour = figure(exhibit((50.0, 30.0, 20.0)), theme).data[0].marker.color[0]

@@ -206,7 +206,7 @@ def test_what_is_said_of_the_groups_is_what_the_test_of_all_of_them_allows(name)
     with opened({"tickets": rows}) as store, store.cursor() as cursor:
         found = waits_by_group(cursor, KEY, "team", selection, SETTINGS)
         section = resolution_section(Telling(cursor, selection, SETTINGS, Words("en")), "team")
-    _, curves, table = section.exhibits
+    time, curves, table = section.exhibits
     assert found.verdict is word and curves.takeaway == table.takeaway == whether
     assert whether in section.meaning and all(line in section.meaning for line in more)
     assert section.title.endswith(whether) == found.is_told
@@ -214,6 +214,10 @@ def test_what_is_said_of_the_groups_is_what_the_test_of_all_of_them_allows(name)
     assert few == {item.name for item in found.groups if item.is_few}
     assert ("grey: too few to judge by" in curves.caption) == bool(few)
     assert ("the bands are the 95 % ranges" in curves.caption) == (len(curves.series) == 2)
+    whole = [one for one in curves.series if one.matters]
+    assert [one.name for one in whole] == (["all"] if name == "alike" else [])
+    assert ("in grey the groups, which the test does not tell apart" in curves.caption) == bool(whole)
+    assert all(one.points[0].n == time.series[0].points[0].n for one in whole)
 
 
 def test_no_pair_is_surer_than_all_groups_together_and_all_are_adjusted(company):

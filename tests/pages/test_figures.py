@@ -68,9 +68,9 @@ def test_a_tile_shows_the_figure_of_its_metric(
 def test_a_filter_changes_the_figures(databases: dict[str, Path], opened: Opening):
     app = opened(databases["heard"])
     everyone = shown(app, "Net Promoter Score")
-    app.sidebar.pills(key="segment").set_value(["Small"]).run()
+    app.sidebar.pills(key="segment-seen").set_value(["Small"]).run()
     assert shown(app, "Net Promoter Score") == expected(app, "nps", segment="Small") != everyone
-    app.sidebar.pills(key="segment").set_value([]).run()
+    app.sidebar.pills(key="segment-seen").set_value([]).run()
     assert shown(app, "Net Promoter Score") == everyone
 
 
@@ -100,7 +100,7 @@ def test_a_link_opens_the_view_it_was_copied_from(
         elif name in ("by", "part"):
             there.segmented_control(key=f"{name}-seen").set_value(value)
         else:
-            there.sidebar.pills(key=name).set_value([value])
+            there.sidebar.pills(key=f"{name}-seen").set_value([value])
     there.run()
     here = opened(databases["filled"], page, **query)
     assert texts(here) == texts(there)
@@ -127,6 +127,15 @@ def test_a_link_of_before_that_is_made_of_names_opens_the_view_of_its_keys(
     seen = {f"{name}-seen" for name in was}
     assert [older.session_state[name] for name in sorted(seen)] == [newer.session_state[name] for name in sorted(seen)]
     assert [caption.value for caption in older.main.caption] == [caption.value for caption in newer.main.caption]
+
+
+def test_a_part_that_the_page_has_not_is_named_until_another_one_is_chosen(databases: dict[str, Path], opened: Opening):
+    app = opened(databases["filled"], "explore/adoption", part="Nothing")
+    said = "This page has no part “Nothing”. Shown is Seats and accounts."
+    assert [warning.value for warning in app.warning] == [said]
+    app.segmented_control(key="part-seen").set_value("worth").run()
+    assert not app.warning
+    assert not opened(databases["filled"], "explore/adoption", part="worth").warning
 
 
 @pytest.mark.parametrize(
@@ -215,10 +224,10 @@ def test_another_length_takes_its_last_complete_period_and_days_those_that_are_s
 
 def test_filters_stay_when_the_page_changes(databases: dict[str, Path], opened: Opening):
     app = opened(databases["heard"])
-    app.sidebar.pills(key="segment").set_value(["Small"]).run()
+    app.sidebar.pills(key="segment-seen").set_value(["Small"]).run()
     app.switch_page("pages/data/definitions.py").run()
     app.switch_page("pages/explore/voice.py").run()
-    assert app.sidebar.pills(key="segment").value == ["Small"]
+    assert app.sidebar.pills(key="segment-seen").value == ["Small"]
     assert shown(app, "Net Promoter Score") == expected(app, "nps", segment="Small")
 
 

@@ -64,7 +64,7 @@ def test_filters_that_leave_nothing_can_be_cleared(databases: dict[str, Path], o
     assert app.title[0].value == "The figures of this page cannot be filtered by channel."
     assert any("cannot be filtered by channel" in info.value for info in app.info)
     app.button(key="clear").click().run()
-    assert not app.exception and app.metric and app.sidebar.pills(key="channel").value == []
+    assert not app.exception and app.metric and app.sidebar.pills(key="channel-seen").value == []
 
 
 def test_each_page_says_how_fresh_the_extracts_are_that_it_rests_on(databases: dict[str, Path], opened: Opening):

@@ -63,7 +63,7 @@ def test_a_trend_carries_its_target_its_benchmarks_and_the_events_of_its_days(fi
     ]
     assert "target for 2024 Q3, at least 50: met" in trend.caption
     assert "benchmark 36 (Software; source: A study, 15 Jan 2024)" in trend.caption
-    assert trend.caption.endswith("events: 2 New <b>portal</b> (15 Aug 2024); 1 earlier one is named when pointed at")
+    assert trend.caption.endswith("events: 2 New <b>portal</b> (15 Aug 2024); 1 earlier one is named below")
     assert "Events marked by number: 1 Prices up (1 Feb 2024); 2 New <b>portal</b> (15 Aug 2024)." in section.meaning
     assert [(event.number, event.note) for event in trend.events] == [
         (1, "Prices up, 1 Feb 2024\nby 4 %"),
@@ -72,6 +72,11 @@ def test_a_trend_carries_its_target_its_benchmarks_and_the_events_of_its_days(fi
     (said,) = (line for line in section.meaning if line.startswith("Target"))
     assert said.startswith("Target for 2024 Q3: at least 50, and Ana answers for it. It is met: 80 (")
     assert story.tiles[0].target == "Target for 2024 Q3, at least 50: met"
+
+
+def test_a_caption_names_what_happened_since_the_period_compared_with_began(filled: Store) -> None:
+    caption = nps(told(filled, period_named("2024Q2")))[1].caption
+    assert caption.endswith("events: 1 Prices up (1 Feb 2024)")
 
 
 @pytest.mark.parametrize(

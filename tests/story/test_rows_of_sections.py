@@ -91,7 +91,9 @@ Expected = tuple[str, float, str]
 
 
 def _whole_and_part(point: Point, part: str, series: Series, summed: str) -> list[Expected]:
-    return [(part, point.n, ""), *([(f"{part} · {series.name}", point.value, summed)] if point.value else [])]
+    own = f"{part} · {series.name}"
+    of_part = [(own, point.n, ""), (own, point.value, summed)] if point.value else []
+    return [(part, point.n_of_row, ""), *of_part]
 
 
 def expected(exhibit: Exhibit, series: Series, point: Point) -> list[Expected]:

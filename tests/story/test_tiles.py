@@ -11,13 +11,14 @@ from cx.contracts.filters import Filter, Selection
 from cx.contracts.periods import period_named
 from cx.contracts.words import Words
 from cx.metrics.as_of import as_of
+from cx.metrics.registry import REGISTRY
 from cx.store.database import Store, open_store
 from cx.story.exhibit import Tile, Tone
 from cx.story.explored import opening
 from cx.story.parts import PARTS
 from cx.story.sections import title, told
 from cx.story.telling import Telling
-from cx.story.tiles import tiles
+from cx.story.tiles import spark_line, tiles
 
 WORDS = Words("en")
 
@@ -66,9 +67,24 @@ def one(company: Store, page: int, key: str) -> Tile:
         (0, "nps", "+21 since 2025 Q3, sure", "up", "cannot tell yet"),
         (1, "sla_attainment", "+9.0\u202fpp since 2025 Q3, sure", "up", "cannot tell yet"),
         (0, "ces", "", "down", "sure"),
-        (2, "grr", "", "up", "complete ledger"),
+        (2, "grr", "", "up", "exact, all counted"),
     ],
 )
 def test_the_change_of_the_year_stands_on_a_line_of_its_own(company, page, key, said, arrow, certainty) -> None:
     tile = one(company, page, key)
     assert (tile.of_year, tile.arrow, tile.certainty) == (said, arrow, certainty)
+
+
+@pytest.mark.parametrize(
+    ("values", "drawn"),
+    [
+        ([38.0, 37.8, 37.6], (37.6, 37.6, 37.6)),
+        ([38.0, 37.4, 37.6], (38.0, 37.4, 37.6)),
+        ([38.0], (38.0,)),
+        ([], ()),
+    ],
+    ids=["less than the smallest change", "more", "one", "none"],
+)
+def test_a_line_is_level_while_all_of_it_differs_by_less_than_the_smallest_change(values, drawn):
+    assert REGISTRY["depth"].smallest_change == 0.5
+    assert spark_line(values, REGISTRY["depth"]) == drawn
