@@ -291,5 +291,7 @@ def _add_story(commands: "argparse._SubParsersAction[Parser]", words: Words) -> 
     story = commands.add_parser("story", help=words.say(N_("tell the board story")))
     story.add_argument("--period", metavar="PERIOD", help=words.say(PERIOD_HELP))
     story.add_argument("--where", type=pair, action="append", default=[], metavar="DIM=VALUE")
-    story.add_argument("--today", type=day, help=words.say(N_("the day that the data's age is told on (default: today)")))
+    story.add_argument(
+        "--today", type=day, help=words.say(N_("the day that the data's age is told on (default: today)"))
+    )
     story.add_argument("--json", action="store_true")
