@@ -36,10 +36,11 @@ def explore(
         empty.nothing(session.words().say(FILLED_BY[extracts[0]]))
         return ()
     there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
-    by = frame.split(_offered((*dimensions, *there), metrics))
-    body, waiting = st.container(), st.empty()
+    choice, body, waiting = st.container(), st.container(), st.empty()
     begun = awaited(told.opening_of(selection, metrics), waiting)
     story = begun.story
+    with choice:
+        by = frame.split(_offered((*dimensions, *there), metrics), begun.by)
     with body:
         show_opening(story, _rests_on(metrics, extracts))
         shown = _chosen(metrics, story, frozenset(begun.found), begun.lead)

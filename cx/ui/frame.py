@@ -85,11 +85,11 @@ def _filter(name: str, disabled: bool) -> Filter | None:
     return Filter(name, tuple(chosen)) if chosen else None
 
 
-def split(dimensions: tuple[str, ...]) -> str:
-    """The dimension that the page's groups are shown by."""
+def split(dimensions: tuple[str, ...], usual: str) -> str:
+    """The dimension that the page's groups are shown by: the usual one, if it is offered, until a reader chooses."""
     words = session.words()
     names = {name: dimension_name(name, words) for name in dimensions}
-    return segments("by", words.say(N_("Split by")), names, dimensions[0])
+    return segments("by", words.say(N_("Split by")), names, usual if usual in names else dimensions[0])
 
 
 def definitions_address() -> str:
