@@ -21,7 +21,8 @@ from cx.metrics.value import Hidden, MetricValue
 from cx.store.database import Store
 from cx.story.doubts import doubt_of
 from cx.story.lacking import snapshot_sentence
-from cx.story.phrases import level, name_of, range_of
+from cx.story.period_names import name_of
+from cx.story.phrases import level, range_of
 from cx.story.telling import Telling
 
 OPEN, FEW = "*", "?"

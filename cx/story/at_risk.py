@@ -12,7 +12,7 @@ from cx.metrics.queries import check_dimensions
 from cx.metrics.registry import REGISTRY
 from cx.story.due_table import due_table, extent
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
-from cx.story.phrases import day, within
+from cx.story.period_names import day, within
 from cx.story.rounding import rounding_notes
 from cx.story.sections import evidence
 from cx.story.telling import Telling

@@ -6,7 +6,7 @@ from cx.metrics.backlog_age import BANDS, MOST_LISTED, PRIORITY, BacklogAge, Ope
 from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import MOST_GROUPS, known_later
 from cx.story.level_rows import level_rows
-from cx.story.phrases import day, end_of
+from cx.story.period_names import day, end_of
 from cx.story.telling import Telling, dimension_name
 
 NAMES = (N_("Up to 1 day"), N_("1 to 3 days"), N_("3 to 7 days"), N_("7 to 30 days"), N_("Over 30 days"))

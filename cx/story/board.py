@@ -16,7 +16,7 @@ from cx.story.happened import event_key
 from cx.story.missed import missed_line
 from cx.story.opening import opening_headline, opening_lines
 from cx.story.overlapping import overlap_line
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.renewed import renewal_section
 from cx.story.sections import (
     evidence,

@@ -7,7 +7,7 @@ from cx.contracts.words import N_
 from cx.insights.finding import Finding
 from cx.metrics.book_bridge import BookBridge, Bridge, book_bridge
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.rounding import Sum, rounding_notes
 from cx.story.sections import evidence
 from cx.story.telling import Telling

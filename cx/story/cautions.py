@@ -4,7 +4,7 @@ from cx.contracts.words import N_
 from cx.insights.finding import Finding
 from cx.story.doubts import doubt_of
 from cx.story.open_yet import open_yet
-from cx.story.phrases import so_far
+from cx.story.period_names import so_far
 from cx.story.still_open import still_open_sentences
 from cx.story.telling import Telling
 

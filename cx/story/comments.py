@@ -11,7 +11,7 @@ from cx.contracts.words import N_, Words
 from cx.metrics.account_names import account_names
 from cx.metrics.comments import EVERYTHING, HIGH, LOW, MIDDLE, PAGE, Comment, Sought, comments
 from cx.story.exhibit import Exhibit, Shape
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling
 
 KINDS = {"nps": N_("NPS"), "csat": N_("CSAT"), "ces": N_("CES")}

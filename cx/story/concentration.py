@@ -8,7 +8,7 @@ from cx.metrics.value import BEGINS_LATER
 from cx.story.doubts import DOUBTS
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.level_rows import level_rows
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling
 
 

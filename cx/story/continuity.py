@@ -10,7 +10,8 @@ from cx.insights.finding import Finding
 from cx.metrics.breaks import Attribute, Break
 from cx.metrics.value import MetricValue
 from cx.story.exhibit import Cut
-from cx.story.phrases import name_of, name_of_metric, within
+from cx.story.period_names import name_of, within
+from cx.story.phrases import name_of_metric
 from cx.story.telling import Telling
 
 LONGEST = 14

@@ -9,7 +9,7 @@ from cx.metrics.ratings import OF_RESPONSE
 from cx.statistics import Estimate
 from cx.story.comments import KINDS
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling
 
 HALO = N_(

@@ -10,7 +10,7 @@ from cx.metrics.due_terms import DueTerm, Standing
 from cx.story.due_table import due_table, extent
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.happened import event_key, event_notes, happenings
-from cx.story.phrases import day, name_of_part, within
+from cx.story.period_names import day, name_of_part, within
 from cx.story.rounding import Sum, rounding_notes
 from cx.story.telling import Telling
 

@@ -9,7 +9,7 @@ from cx.metrics.due_terms import DueTerm
 from cx.story.due_calendar import STANDINGS
 from cx.story.due_table import due_columns
 from cx.story.own_rows import Listing, OwnRows, RowsPart, own_rows
-from cx.story.phrases import name_of_part
+from cx.story.period_names import name_of_part
 from cx.story.telling import Telling
 
 

@@ -15,7 +15,8 @@ from cx.insights.target import Judgement, Status, judgements
 from cx.metrics.registry import REGISTRY
 from cx.store.entries import Entry
 from cx.story.goals import goal_text, status_note
-from cx.story.phrases import day, level_on_basis
+from cx.story.period_names import day
+from cx.story.phrases import level_on_basis
 from cx.story.telling import Telling, segment_text
 
 ORIGIN = N_("From")

@@ -26,7 +26,7 @@ from cx.story.opening import news, opening_headline, opening_lines
 from cx.story.overlapping import overlap_line
 from cx.story.parts import RENEWED, Item, Led, Own, Part, Teller, parts_of
 from cx.story.renewed import RATES, only_ended_line, renewal_section
-from cx.story.sections import metric_section, told
+from cx.story.sections import metric_section, mover_of_told, told
 from cx.story.telling import Telling, dimension_name, of_whom
 from cx.story.tiles import tiles
 from cx.story.withheld import concealed, concealed_split
@@ -55,6 +55,8 @@ class Opening:
     found: dict[str, Finding]
     lead: str = ""
     """The metric that the headline is about first; empty where it is about none."""
+    by: str = ""
+    """The dimension of the group that the headline names first; empty where it names none."""
 
     def sections_of(self, part: Part) -> tuple[Teller, ...]:
         """What tells each section of a part, so that each may be shown as it comes."""
@@ -63,37 +65,54 @@ class Opening:
 
 def opening(page: tuple[str, ...], telling: Telling) -> Opening:
     """The headline and the tiles of a page, which cost less than its sections."""
-    wanted = [key for main in page for key in (main, *BESIDE.get(main, ()))]
     keys = tuple(filterable(page, telling))
     found = found_by_key(keys, telling, filterable([key for main in page for key in BESIDE.get(main, ())], telling))
     items = [group[0] for main in page if (group := _together(main, found))]
     leading = _leading(items) or list(found.values())
     lead = next((item.value.metric.key for item in news(leading)), "")
     items = [found[lead] if lead in BESIDE.get(item.value.metric.key, ()) else item for item in items]
-    careful = only_ended_line(telling) if set(RATES) & found.keys() else ""
     story = Story(
         export_day_headline(items, telling) or opening_headline(leading, telling),
-        (
-            *filter(None, (export_day_line(items, telling), careful, overlap_line(items, telling))),
-            *opening_lines(items, leading, telling),
-            *filter(None, (missed_line(wanted, telling),)),
-        ),
+        _lines(page, items, leading, telling),
         tiles(items[:5], telling),
         (),
         telling.period,
         telling.selection.as_of,
         (
-            *unfilterable((*wanted, *_own_figures(page, telling)), telling),
+            *unfilterable((*_wanted(page), *_own_figures(page, telling)), telling),
             *concealed(keys, found, telling),
             *missing(page, telling),
         ),
         telling.filters if telling.selection.filters else "",
     )
-    made = Opening(page, story, keys, found, lead)
+    moved = mover_of_told(found[lead], telling) if lead else None
+    made = Opening(page, story, keys, found, lead, moved.dimension if moved else "")
     is_told = bool(items) or any(tell(telling, None) for part in parts_of(page) for tell in made.sections_of(part))
     heading = story.headline if items else _headline(page, is_told, telling)
     dark = _dark(page, telling) if is_told else ()
     return replace(made, story=replace(story, headline=heading, missing=(*story.missing, *dark)))
+
+
+def _wanted(page: tuple[str, ...]) -> list[str]:
+    """The metrics of a page, and those that stand beside them."""
+    return [key for main in page for key in (main, *BESIDE.get(main, ()))]
+
+
+def _lines(page: tuple[str, ...], items: list[Finding], leading: list[Finding], telling: Telling) -> tuple[str, ...]:
+    """What stands below the headline: how to read it, the numbers that it rests on, and which targets are missed."""
+    is_careful = any(item.value.metric.key in RATES for item in items)
+    return tuple(
+        filter(
+            None,
+            (
+                export_day_line(items, telling),
+                only_ended_line(telling) if is_careful else "",
+                overlap_line(items, telling),
+                *opening_lines(items, leading, telling),
+                missed_line(_wanted(page), telling),
+            ),
+        )
+    )
 
 
 def explored(page: tuple[str, ...], by: str | None, telling: Telling) -> Story:

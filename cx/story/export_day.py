@@ -6,7 +6,7 @@ from cx.contracts.words import N_
 from cx.insights.finding import Finding
 from cx.metrics.as_of import Undeclared, undeclared_day
 from cx.metrics.value import ENDS_EARLIER
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling
 
 

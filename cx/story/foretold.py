@@ -20,7 +20,7 @@ from cx.story.foretold_exhibits import (
     trial_sentence,
 )
 from cx.story.happened import event_key
-from cx.story.phrases import day, within
+from cx.story.period_names import day, within
 from cx.story.sections import evidence
 from cx.story.telling import Telling
 

@@ -11,7 +11,7 @@ from cx.metrics.due_terms import Band
 from cx.statistics import CalibrationBand, Estimate
 from cx.story.exhibit import Cell, Exhibit, Happening, Point, Series, Shape
 from cx.story.happened import covered, event_notes, happened_in, happenings
-from cx.story.phrases import day, name_of, name_of_part
+from cx.story.period_names import day, name_of, name_of_part
 from cx.story.telling import Telling
 
 FEWEST = 10

@@ -8,7 +8,8 @@ from cx.insights.target import Judgement, Reason, Status, status_of
 from cx.metrics.registry import REGISTRY
 from cx.story.exhibit import Point
 from cx.story.open_yet import open_yet
-from cx.story.phrases import basis, day, level, name_of, range_of
+from cx.story.period_names import day, name_of
+from cx.story.phrases import basis, level, range_of
 from cx.story.telling import Telling
 
 TARGET, BENCHMARK = "target", "benchmark"

@@ -7,7 +7,7 @@ from cx.contracts.periods import Period, previous
 from cx.contracts.words import N_, Words
 from cx.metrics.value import MetricValue
 from cx.story.exhibit import Exhibit, Happening
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling
 
 

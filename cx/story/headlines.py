@@ -4,7 +4,8 @@ from cx.contracts.settings import Settings
 from cx.contracts.words import N_, Words
 from cx.insights.change import Change
 from cx.insights.finding import Mover
-from cx.story.phrases import certainty, within
+from cx.story.period_names import within
+from cx.story.phrases import certainty
 
 # What a told change of a metric means, for the better and for the worse: comparatives, since `than` and a period follow.
 HEADLINES: dict[str, tuple[str, str]] = {

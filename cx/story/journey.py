@@ -11,7 +11,8 @@ from cx.metrics.value import Hidden
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import point
 from cx.story.level_rows import level_rows
-from cx.story.phrases import certainty, day, level, name_of_metric, range_of, since, within
+from cx.story.period_names import day, since, within
+from cx.story.phrases import certainty, level, name_of_metric, range_of
 from cx.story.telling import Telling
 from cx.story.unit_note import ends_notes
 

@@ -8,7 +8,8 @@ from cx.statistics import lifetime_multiple
 from cx.story.cautions import cautions
 from cx.story.exhibit import Cell, Exhibit, Section, Shape
 from cx.story.exhibits import dots
-from cx.story.phrases import day, level_on_basis
+from cx.story.period_names import day
+from cx.story.phrases import level_on_basis
 from cx.story.sections import evidence
 from cx.story.telling import Telling
 

@@ -8,7 +8,7 @@ from cx.metrics.seats_by_account import AccountSeats, seats_by_account
 from cx.metrics.use_of_seats import LEAST_SEATS
 from cx.story.exhibit import Cell, Exhibit, Section, Shape
 from cx.story.level_rows import level_rows
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling
 
 HALF = 0.5

@@ -11,7 +11,7 @@ from cx.metrics.compute import Asked, compute
 from cx.metrics.queries import dimensions_of
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import MetricValue
-from cx.story.phrases import name_of
+from cx.story.period_names import name_of
 from cx.story.telling import Telling, dimension_name
 
 

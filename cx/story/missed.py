@@ -7,7 +7,8 @@ from cx.contracts.words import N_
 from cx.insights.target import Judgement
 from cx.metrics.registry import REGISTRY
 from cx.story.goals import goal_text
-from cx.story.phrases import level_on_basis, name_of
+from cx.story.period_names import name_of
+from cx.story.phrases import level_on_basis
 from cx.story.telling import Telling, segment_text
 
 MOST_MISSED = 5

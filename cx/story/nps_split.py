@@ -11,7 +11,8 @@ from cx.story.continuity import cut_notes, cuts
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Series, Shape
 from cx.story.exhibits import period_label, point, starts
 from cx.story.happened import event_key, event_notes, happenings
-from cx.story.phrases import basis, certainty, change_of, change_sentence, level, range_of, within
+from cx.story.period_names import within
+from cx.story.phrases import basis, certainty, change_of, change_sentence, level, range_of
 from cx.story.telling import Telling
 
 ROLES = {"promoter_share": "better", "detractor_share": "worse"}

@@ -6,7 +6,7 @@ from cx.contracts.words import N_
 from cx.insights.finding import Finding
 from cx.metrics.book_values import UNITS, book_year
 from cx.store.overlap import overlap
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling
 
 TWICE = (

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from cx.contracts.periods import Period
 from cx.contracts.words import N_, Words
 from cx.story.exhibit import Cell
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling
 from cx.story.told_rows import ToldRows, caption_of, hidden_as_anonymous
 

@@ -11,7 +11,7 @@ from cx.metrics.compute import Asked, compute
 from cx.metrics.potential import Estimated, Potential, potential, potential_of
 from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
 from cx.story.exhibits import point
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.sections import evidence
 from cx.story.telling import Telling
 

@@ -10,7 +10,7 @@ from cx.contracts.units import Unit
 from cx.contracts.words import N_
 from cx.metrics.lost_money import LostFor, lost_money
 from cx.story.exhibit import Cell, Exhibit, Point, Section, Series, Shape
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling
 
 WHOSE = (

@@ -12,7 +12,8 @@ from cx.insights.renewal_by_use import (
 )
 from cx.statistics import Verdict
 from cx.story.exhibit import Exhibit, Point, Section, Series, Shape
-from cx.story.phrases import CERTAINTY, day
+from cx.story.period_names import day
+from cx.story.phrases import CERTAINTY
 from cx.story.telling import Telling
 
 BANDS = (N_("Under 50 %"), N_("50 to 80 %"), N_("Over 80 % of seats"), N_("Use not known"))

@@ -6,7 +6,7 @@ from cx.metrics.open_ended import OpenEnded, open_ended
 from cx.metrics.renewal_flow import RenewalFlow, renewal_flow
 from cx.story.exhibit import Section
 from cx.story.exhibits import waterfall
-from cx.story.phrases import end_of
+from cx.story.period_names import end_of
 from cx.story.sections import evidence, meaning
 from cx.story.telling import Telling
 

@@ -16,6 +16,8 @@ from cx.story.goals import target_sentences
 from cx.story.happened import event_key
 from cx.story.headlines import headline
 from cx.story.open_yet import open_yet
+from cx.story.outside import outside_sentences
+from cx.story.period_names import since, within
 from cx.story.phrases import (
     basis,
     certainty,
@@ -28,8 +30,6 @@ from cx.story.phrases import (
     name_of_metric,
     range_cell,
     range_of,
-    since,
-    within,
 )
 from cx.story.telling import Telling, dimension_name
 
@@ -192,5 +192,6 @@ def metric_section(
         if item is not None
     ]
     events = event_key(exhibits, telling)
-    said = (*flow_sentences(key, telling), *meaning(finding, telling), *also, *events)
+    apart = outside_sentences(key, by, telling) if groups else ()
+    said = (*flow_sentences(key, telling), *apart, *meaning(finding, telling), *also, *events)
     return Section(key, heading, tuple(exhibits), said, evidence([finding, *beside], telling))

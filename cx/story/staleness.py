@@ -4,7 +4,7 @@ from datetime import date
 
 from cx.contracts.periods import months_later
 from cx.contracts.words import N_, Words
-from cx.story.phrases import day
+from cx.story.period_names import day
 
 CURRENT_MONTHS = 6
 """Two quarters: data that ends no earlier is read as how things stand."""

@@ -15,7 +15,7 @@ from cx.insights.continuity import Continuity
 from cx.insights.finding import Finding, Mover, findings, mover_of
 from cx.metrics.renewal_flow import currency
 from cx.story.context import Context
-from cx.story.phrases import name_of, within
+from cx.story.period_names import name_of, within
 
 AHEAD = ("revenue_at_risk", "expected_loss", "renewal_forecast")
 

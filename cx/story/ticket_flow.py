@@ -11,7 +11,7 @@ from cx.story.exhibits import known_later
 from cx.story.happened import covered, event_key, event_notes, happenings
 from cx.story.level_rows import level_rows
 from cx.story.over_time import over_time
-from cx.story.phrases import day
+from cx.story.period_names import day
 from cx.story.telling import Telling, dimension_name
 
 Groups = tuple[tuple[str, Span], ...]

@@ -12,18 +12,8 @@ from cx.story.doubts import doubt_of
 from cx.story.exhibit import Tile, Tone
 from cx.story.goals import target_note
 from cx.story.open_yet import open_yet
-from cx.story.phrases import (
-    arrow,
-    basis,
-    certainty,
-    change_of,
-    compared_with,
-    is_open,
-    is_undecided,
-    level,
-    name_of_metric,
-    within,
-)
+from cx.story.period_names import compared_with, within
+from cx.story.phrases import arrow, basis, certainty, change_of, is_open, is_undecided, level, name_of_metric
 from cx.story.renewed import RATES, only_ended_line
 from cx.story.telling import Telling
 

@@ -6,7 +6,7 @@ from cx.contracts.words import N_, Words
 from cx.metrics.registry import REGISTRY
 from cx.story.exhibit import Exhibit, Story
 from cx.story.happened import event_said
-from cx.story.phrases import day
+from cx.story.period_names import day
 
 
 def about_figures(exhibit: Exhibit, metrics: Iterable[str], story: Story, words: Words) -> tuple[tuple[str, str], ...]:

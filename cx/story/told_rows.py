@@ -11,7 +11,8 @@ from cx.metrics.value import Hidden
 from cx.story.counts_as import counts_as
 from cx.story.due_table import reasons_said
 from cx.story.marks import Mark
-from cx.story.phrases import count_of, day, level, name_of
+from cx.story.period_names import day, name_of
+from cx.story.phrases import count_of, level
 from cx.story.telling import Telling
 
 COUNTS_AS = N_("Counts as")

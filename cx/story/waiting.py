@@ -10,7 +10,8 @@ from cx.insights.wait_curve import Curve
 from cx.insights.waiting import Waiting, waiting
 from cx.statistics import Verdict
 from cx.story.exhibit import EvidenceRow, Exhibit, Section, Shape
-from cx.story.phrases import certainty, compared_with, count_of, name_of, since, within
+from cx.story.period_names import compared_with, name_of, since, within
+from cx.story.phrases import certainty, count_of
 from cx.story.telling import Telling
 from cx.story.wait_curves import Plot, longest_of, p_text, reach_of
 from cx.story.waits_by_group import WaitsTold, waits_told

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cx.contracts.units import Unit, figure
+from cx.contracts.units import Unit
 from cx.contracts.words import N_
 from cx.insights.wait_curve import Curve
-from cx.insights.waits_by_group import GroupWait, Pair, WaitsByGroup, waits_by_group
+from cx.insights.waits_by_group import GroupWait, WaitsByGroup, waits_by_group
 from cx.statistics import Estimate, Verdict
 from cx.story.exhibit import Cell, Exhibit, Shape
 from cx.story.exhibits import known_later
 from cx.story.phrases import CERTAINTY, count_of
-from cx.story.telling import Telling, dimension_name
-from cx.story.wait_curves import MOST_BANDS, Plot, longest_of, p_text, reach_of
+from cx.story.telling import Telling
+from cx.story.wait_curves import MOST_BANDS, Plot, longest_of, reach_of
+from cx.story.waits_tested import group_word, log_rank_sentences, pair_sentences
 
 CAPTIONS = {
     "first_response_minutes": N_(
@@ -59,11 +60,11 @@ def waits_told(key: str, by: str, telling: Telling, all_of_it: Curve, longest: f
     if found is None:
         nothing = telling.words.say(
             N_("By {dimension} there are no two groups with a case that is over."),
-            dimension=dimension_name(by, telling.words).lower(),
+            dimension=dimensiongroup_word(by, telling.words).lower(),
         )
         return WaitsTold(said=(nothing,))
     takeaway, plot = _whether(found, by, telling), _plot(found, longest, telling)
-    said = (takeaway, *_tested(found, telling), *_ends(found, plot), *_pairs(found, telling))
+    said = (takeaway, *log_rank_sentences(found, telling), *_ends(found, plot), *pair_sentences(found, telling))
     return WaitsTold(
         takeaway if found.is_told else "",
         (*said, *_not_drawn(found, telling)),
@@ -89,7 +90,7 @@ def _whether(found: WaitsByGroup, by: str, telling: Telling) -> str:
     }
     return telling.words.say(
         templates[found.verdict],
-        dimension=dimension_name(by, telling.words).lower(),
+        dimension=dimensiongroup_word(by, telling.words).lower(),
         certainty=telling.words.say(CERTAINTY[found.verdict]),
     )
 
@@ -106,9 +107,9 @@ def _ends(found: WaitsByGroup, plot: Plot) -> list[str]:
     return [
         telling.words.say(
             N_("Half are over soonest in {first} ({first_level}), latest in {last} ({last_level})."),
-            first=_name(first.name, telling),
+            first=group_word(first.name, telling),
             first_level=_level_on_basis(first, plot),
-            last=_name(last.name, telling),
+            last=group_word(last.name, telling),
             last_level=_level_on_basis(last, plot),
         )
     ]
@@ -121,67 +122,6 @@ def _level_on_basis(item: GroupWait, plot: Plot) -> str:
         level=plot.written(item.median.value or 0.0),
         range=plot.range_of(item.median),
         count=count_of(plot.metric, item.curve.n, telling.words),
-    )
-
-
-def _tested(found: WaitsByGroup, telling: Telling) -> list[str]:
-    """The log-rank test of all groups in words."""
-    test, words = found.test, telling.words
-    if test.value is None:
-        return []
-    template = (
-        N_(
-            "Log-rank test of {groups} groups over their whole curves: chi-squared {chi}, degrees of freedom {degrees}, p {p}; "
-            "allowing for accounts with several cases p {clustered}, and the larger counts."
-        )
-        if test.p_clustered is not None
-        else N_(
-            "Log-rank test of {groups} groups over their whole curves: chi-squared {chi}, degrees of freedom {degrees}, p {p}."
-        )
-    )
-    return [
-        words.say(
-            template,
-            groups=found.tested,
-            chi=figure(test.value, Unit.COUNT),
-            degrees=test.degrees,
-            p=p_text(test.p_value),
-            clustered=p_text(test.p_clustered),
-        )
-    ]
-
-
-def _pairs(found: WaitsByGroup, telling: Telling) -> list[str]:
-    """Which of the groups drawn are over sooner than which; of one pair that cannot be told the test has said it."""
-    place = {item.name: (item.median.value is None, item.median.value or 0.0) for item in found.drawn}
-    ordered = sorted(found.pairs, key=lambda pair: (place[pair.sooner], place[pair.later]))
-    told = [_pair(pair, telling) for pair in ordered if pair.is_told]
-    if len(found.pairs) < 2:
-        return (
-            [telling.words.say(N_("Which is over sooner, by the whole curve: {told}."), told=told[0])] if told else []
-        )
-    if not told:
-        return [
-            telling.words.say(
-                N_("No two of the groups drawn can be told apart yet ({n} pairs, adjusted for as many tests, Holm)."),
-                n=len(found.pairs),
-            )
-        ]
-    return [
-        telling.words.say(
-            N_("Which is over sooner, pair by pair by the whole curve (adjusted for {n} tests, Holm): {told}."),
-            n=len(found.pairs),
-            told="; ".join(told),
-        )
-    ]
-
-
-def _pair(pair: Pair, telling: Telling) -> str:
-    return telling.words.say(
-        N_("{sooner} before {later} ({certainty})"),
-        sooner=_name(pair.sooner, telling),
-        later=_name(pair.later, telling),
-        certainty=telling.words.say(CERTAINTY[pair.verdict]),
     )
 
 
@@ -217,7 +157,7 @@ def _not_drawn(found: WaitsByGroup, telling: Telling) -> list[str]:
 def _curves(found: WaitsByGroup, all_of_it: Curve, by: str, takeaway: str, plot: Plot) -> Exhibit:
     """A curve a group; where the test tells nothing apart, before them the whole, which alone is named then."""
     key, drawn, telling = found.metric.key, found.drawn, plot.telling
-    series = tuple(plot.series(item.curve, _name(item.name, telling), matters=False) for item in drawn)
+    series = tuple(plot.series(item.curve, group_word(item.name, telling), matters=False) for item in drawn)
     if _is_alike(found):
         series = (plot.series(all_of_it, telling.words.say(N_("all")), matters=True), *series)
     caption = " · ".join(_caption(found, by, telling))
@@ -230,7 +170,9 @@ def _caption(found: WaitsByGroup, by: str, telling: Telling) -> list[str]:
     notes = [_head(found, by, telling)]
     notes += (
         words.say(
-            N_("{name}: {count}"), name=_name(item.name, telling), count=count_of(found.metric, item.curve.n, words)
+            N_("{name}: {count}"),
+            name=group_word(item.name, telling),
+            count=count_of(found.metric, item.curve.n, words),
         )
         for item in drawn
     )
@@ -259,7 +201,7 @@ def _look(found: WaitsByGroup) -> str:
 def _head(found: WaitsByGroup, by: str, telling: Telling) -> str:
     return telling.words.say(
         CAPTIONS[found.metric.key],
-        dimension=dimension_name(by, telling.words).lower(),
+        dimension=dimensiongroup_word(by, telling.words).lower(),
         filters=telling.filters,
         period=telling.period,
     )
@@ -270,7 +212,8 @@ def _table(found: WaitsByGroup, by: str, takeaway: str, plot: Plot) -> Exhibit:
     telling, say = plot.telling, plot.telling.words.say
     rows = [_row(item, plot) for item in found.groups]
     rows += [
-        (_name(name, telling), None, None, None, None, n, n, say(N_("none over yet"))) for name, n in found.unfinished
+        (group_word(name, telling), None, None, None, None, n, n, say(N_("none over yet")))
+        for name, n in found.unfinished
     ]
     width = len(COLUMNS) if any(row[-1] for row in rows) else len(COLUMNS) - 1  # without notes, none that is empty
     return Exhibit(
@@ -279,7 +222,7 @@ def _table(found: WaitsByGroup, by: str, takeaway: str, plot: Plot) -> Exhibit:
         takeaway,
         _head(found, by, telling),
         found.metric.unit,
-        columns=tuple(map(say, (dimension_name(by, telling.words), *COLUMNS[:width]))),
+        columns=tuple(map(say, (dimensiongroup_word(by, telling.words), *COLUMNS[:width]))),
         rows=tuple(row[: 1 + width] for row in rows),
         by=by,
         is_proof=True,
@@ -290,7 +233,7 @@ def _row(item: GroupWait, plot: Plot) -> tuple[Cell, ...]:
     say = plot.telling.words.say
     note = say(N_("too few to judge by")) if item.is_few else ""
     levels = (cell for level in (item.median, item.slowest) for cell in _level_cells(level, plot))
-    return (_name(item.name, plot.telling), *levels, item.curve.n, item.curve.open, note)
+    return (group_word(item.name, plot.telling), *levels, item.curve.n, item.curve.open, note)
 
 
 def _level_cells(level: Estimate, plot: Plot) -> tuple[Cell, Cell]:
@@ -300,8 +243,4 @@ def _level_cells(level: Estimate, plot: Plot) -> tuple[Cell, Cell]:
 
 
 def _names(names: Iterable[str], telling: Telling) -> str:
-    return ", ".join(_name(name, telling) for name in names)
-
-
-def _name(name: str, telling: Telling) -> str:
-    return name or telling.words.say(N_("not given"))
+    return ", ".join(group_word(name, telling) for name in names)

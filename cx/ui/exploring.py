@@ -40,10 +40,11 @@ def explore(
         return ()
     there = tuple(name for name in also if name in session.filled_columns(extracts[0]))
     told_by, lit_by = _splits((*dimensions, *there), metrics)
-    by = frame.split(told_by) if told_by else (*lit_by, *dimensions)[0]
-    body, waiting = st.container(), st.empty()
+    choice, body, waiting = st.container(), st.container(), st.empty()
     begun = awaited(told.opening_of(selection, metrics), waiting)
     story = begun.story
+    with choice:
+        by = frame.split(told_by, begun.by) if told_by else (*lit_by, *dimensions)[0]
     with body:
         show_opening(story, _rests_on(metrics, extracts))
         shown = _chosen(metrics, story, frozenset(begun.found), begun.lead)

@@ -8,7 +8,7 @@ from cx.contracts.asked_period import period_word
 from cx.contracts.extracts import EXTRACTS
 from cx.contracts.filters import Filter, Selection
 from cx.contracts.words import N_
-from cx.story.phrases import UNDATED, day
+from cx.story.period_names import UNDATED, day
 from cx.story.telling import dimension_name
 from cx.ui import session
 from cx.ui.addressed import segments, several
@@ -74,11 +74,11 @@ def _filter(name: str, disabled: bool) -> Filter | None:
     return Filter(name, chosen) if chosen else None
 
 
-def split(dimensions: tuple[str, ...]) -> str:
-    """The dimension that the page's groups are shown by."""
+def split(dimensions: tuple[str, ...], usual: str) -> str:
+    """The dimension that the page's groups are shown by: the usual one, if it is offered, until a reader chooses."""
     words = session.words()
     names = {name: dimension_name(name, words) for name in dimensions}
-    return segments("by", words.say(N_("Split by")), names, dimensions[0])
+    return segments("by", words.say(N_("Split by")), names, usual if usual in names else dimensions[0])
 
 
 def definitions_address() -> str:

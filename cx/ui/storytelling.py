@@ -125,13 +125,10 @@ def tile(item: Tile) -> None:
             chart_data=list(item.spark) if len(item.spark) > 1 else None,
             chart_type="line",
         )
+        if item.of_year:
+            st.markdown(f":small[:{COLOURS[item.tone]}[{SIGNS[item.arrow]}**{plain(item.of_year)}**]]")
         target = f"\n\n:material/flag: {plain(item.target)}" if item.target else ""
-        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}{_of_year(item)}{target}")
-
-
-def _of_year(item: Tile) -> str:
-    """The change since last year as a line of its own, where it is the one that is told."""
-    return f"\n\n:{COLOURS[item.tone]}[{SIGNS[item.arrow]}**{plain(item.of_year)}**]" if item.of_year else ""
+        st.caption(f"**{plain(item.certainty)}** · {plain(item.detail)}{target}")
 
 
 @_drawn

@@ -103,9 +103,10 @@ def test_filters_and_split_go_along_to_the_next_page(filled: Server, visit: Call
     visitor.link("Adoption")
     visitor.expect_query(region="North", by="tier")
     expect(split).to_have_text("Tier")
-    expect(visitor.page.get_by_text("Seats in use by tier, with 95 % range · Region: North")).to_be_visible()
+    expect(visitor.page.get_by_text("Feature breadth by tier, with 95 % range · Region: North")).to_be_visible()
     visitor.link("Service")
-    expect(split).to_have_text("Region")
+    expect(split).to_have_text("Category")  # its groups are what the headline names
+    expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("Region North: ")
     visitor.expect_query(region="North")
 
 

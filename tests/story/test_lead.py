@@ -29,15 +29,15 @@ def company(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.mark.parametrize(
-    ("page", "region", "lead", "part"),
+    ("page", "region", "lead", "part", "by"),
     [
-        (SERVICE, "East", "handoffs_per_ticket", "handoffs"),
-        (SERVICE, "", "resolution_hours", "promises"),
-        (VOICE, "", "ces", "scores"),
-        (RENEWALS, "East", "gross_renewal_rate", "due"),
+        (SERVICE, "East", "handoffs_per_ticket", "handoffs", ""),
+        (SERVICE, "", "resolution_hours", "promises", "category"),
+        (VOICE, "", "ces", "scores", "journey_stage"),
+        (RENEWALS, "East", "gross_renewal_rate", "due", ""),
     ],
 )
-def test_the_part_that_a_page_opens_with_holds_what_leads_it(company: Store, page, region, lead, part) -> None:
+def test_the_part_that_a_page_opens_with_holds_what_leads_it(company: Store, page, region, lead, part, by) -> None:
     filters = (Filter("region", (region,)),) if region else ()
     with company.cursor() as cursor:
         selection = Selection(period_named("2026Q3"), date(2026, 9, 30), filters)
@@ -46,7 +46,7 @@ def test_the_part_that_a_page_opens_with_holds_what_leads_it(company: Store, pag
         (found,) = [item for item in parts_of(page) if item.key == part]
         tell = begun.sections_of(found)[found.items.index(lead)]
         section = tell(telling, None)
-    assert (begun.lead, part_of(page, begun.lead)) == (lead, part)
+    assert (begun.lead, part_of(page, begun.lead), begun.by) == (lead, part, by)
     assert section is not None and section.title in begun.story.headline
 
 

@@ -22,17 +22,31 @@ NOW = period_named("2024Q3")
 CONTRACTS = [term("C9", "2021-01-01", "2022-01-01", 9, outcome="churned")]
 CONTRACTS += [term(f"C{at}", "2023-07-15", "2024-07-15", 10, outcome="renewed", value_after=10) for at in range(4)]
 CONTRACTS += [term("C8", "2023-08-15", "2024-08-15", 10, outcome="pending")]
+CONTRACTS += [term("C7", "2023-05-15", "2024-05-15", 10, outcome="renewed", value_after=10)]
+BEFORE = "2024-05-10"
+"""A day of the quarter before, so that there is a line."""
 COMPANY = {
     "survey": [
-        answer(
-            at, "nps", 3 if at % 2 else None, sent_at=f"2024-09-{1 + at % 30:02}", responded_at=day, contacted_at=None
-        )
-        for at in range(60)
-        for day in (f"2024-09-{1 + at % 30:02}" if at % 2 else None,)
+        answer(100, "nps", 9, sent_at=BEFORE, responded_at=BEFORE),
+        *(
+            answer(
+                at,
+                "nps",
+                3 if at % 2 else None,
+                sent_at=f"2024-09-{1 + at % 30:02}",
+                responded_at=day,
+                contacted_at=None,
+            )
+            for at in range(60)
+            for day in (f"2024-09-{1 + at % 30:02}" if at % 2 else None,)
+        ),
     ],
     "tickets": [
-        ticket(at, f"2024-09-{1 + at % 30:02} 08:00", f"2024-09-{1 + at % 30:02} 10:00", replies=1, reopens=0)
-        for at in range(60)
+        ticket(100, f"{BEFORE} 08:00", f"{BEFORE} 10:00", replies=1, reopens=0),
+        *(
+            ticket(at, f"2024-09-{1 + at % 30:02} 08:00", f"2024-09-{1 + at % 30:02} 10:00", replies=1, reopens=0)
+            for at in range(60)
+        ),
     ],
     "renewals": CONTRACTS,
 }

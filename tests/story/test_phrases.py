@@ -14,7 +14,8 @@ from cx.insights.change import Change
 from cx.metrics.registry import REGISTRY
 from cx.metrics.value import MetricValue
 from cx.statistics import Verdict
-from cx.story.phrases import change_of, change_sentence, end_of, level, range_cell, range_of, since, within
+from cx.story.period_names import end_of, since, within
+from cx.story.phrases import change_of, change_sentence, level, range_cell, range_of
 
 WORDS = Words("en")
 FISCAL = Settings(fiscal_year_starts=1)

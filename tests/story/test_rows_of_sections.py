@@ -255,6 +255,4 @@ def test_the_weeks_of_a_month_carry_their_events_too(telling):
     assert section is not None
     for one in section.exhibits:
         assert [event.on.isoformat() for event in one.events] == ["2026-04-01", "2026-06-15"]
-        assert one.caption.endswith(
-            "events: 2 Release with the new setup (15 Jun 2026); 1 earlier one is named when pointed at"
-        )
+        assert one.caption.endswith("events: 2 Release with the new setup (15 Jun 2026); 1 earlier one is named below")
