@@ -11,7 +11,7 @@ from cx.statistics import Estimate, Verdict
 from cx.story.exhibit import Cell, Exhibit, Shape
 from cx.story.exhibits import known_later
 from cx.story.phrases import CERTAINTY, count_of
-from cx.story.telling import Telling
+from cx.story.telling import Telling, dimension_name
 from cx.story.wait_curves import MOST_BANDS, Plot, longest_of, reach_of
 from cx.story.waits_tested import group_word, log_rank_sentences, pair_sentences
 
@@ -60,7 +60,7 @@ def waits_told(key: str, by: str, telling: Telling, all_of_it: Curve, longest: f
     if found is None:
         nothing = telling.words.say(
             N_("By {dimension} there are no two groups with a case that is over."),
-            dimension=dimensiongroup_word(by, telling.words).lower(),
+            dimension=dimension_name(by, telling.words).lower(),
         )
         return WaitsTold(said=(nothing,))
     takeaway, plot = _whether(found, by, telling), _plot(found, longest, telling)
@@ -90,7 +90,7 @@ def _whether(found: WaitsByGroup, by: str, telling: Telling) -> str:
     }
     return telling.words.say(
         templates[found.verdict],
-        dimension=dimensiongroup_word(by, telling.words).lower(),
+        dimension=dimension_name(by, telling.words).lower(),
         certainty=telling.words.say(CERTAINTY[found.verdict]),
     )
 
@@ -201,7 +201,7 @@ def _look(found: WaitsByGroup) -> str:
 def _head(found: WaitsByGroup, by: str, telling: Telling) -> str:
     return telling.words.say(
         CAPTIONS[found.metric.key],
-        dimension=dimensiongroup_word(by, telling.words).lower(),
+        dimension=dimension_name(by, telling.words).lower(),
         filters=telling.filters,
         period=telling.period,
     )
@@ -222,7 +222,7 @@ def _table(found: WaitsByGroup, by: str, takeaway: str, plot: Plot) -> Exhibit:
         takeaway,
         _head(found, by, telling),
         found.metric.unit,
-        columns=tuple(map(say, (dimensiongroup_word(by, telling.words), *COLUMNS[:width]))),
+        columns=tuple(map(say, (dimension_name(by, telling.words), *COLUMNS[:width]))),
         rows=tuple(row[: 1 + width] for row in rows),
         by=by,
         is_proof=True,
