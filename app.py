@@ -5,6 +5,7 @@ import streamlit as st
 from cx.cli.serving import serve
 from cx.contracts.words import N_
 from cx.ui import frame, session
+from cx.ui.addressed import settle
 from cx.ui.server import lifespan
 
 if __name__ != "__main__":
@@ -38,3 +39,4 @@ else:
     st.html(session.LAYOUT)
     frame.show_filters(disabled=page in PAGES[say(N_("Data"))])
     page.run()
+    settle()

@@ -2,12 +2,18 @@
 
 Streamlit writes what a reader sees of a control into the address. So a list that nobody sees holds the keys and is bound
 to the address, and the control that a reader uses is drawn from it and writes into it.
+
+A browser hears of what is written into the list while the page is drawn. A click that comes before that brings the old
+value of the list along, so what was chosen is held until a page is drawn to its end.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
+
+HELD = "-held"
+"""Ends the names under which choices are held."""
 
 
 def segments(name: str, label: str, options: Mapping[str, str], default: str) -> str:
@@ -49,6 +55,7 @@ def several(name: str, label: str, options: Sequence[str], as_list: str, disable
     What the reader uses is not bound itself: Streamlit writes its value over the address of the page arrived at, while it
     adds what the script writes as a step that the back button takes back.
     """
+    _resume(name)
     chosen = st.multiselect(name, options, key=name, bind="query-params", label_visibility="collapsed")
     control = seen(name)
     st.session_state[control] = list(chosen)
@@ -74,6 +81,7 @@ def key_meant(word: str, options: Mapping[str, str]) -> str:
 
 def _addressed(name: str, options: Mapping[str, str], default: str = "") -> str:
     """The key that the address says, else the default one; layout.css hides the list."""
+    _resume(name)
     word = str(st.session_state.get(name) or st.query_params.get(name) or "")
     if name in st.session_state and not key_meant(word, options):
         del st.session_state[name]  # it was chosen where there are other options
@@ -100,6 +108,21 @@ def _follow(name: str, default: str) -> None:
 
 def _take(name: str, control: str, then: Callable[[], None] | None = None) -> None:
     """The reader chose: the address says it from now on."""
+    st.session_state[f"{name}{HELD}"] = (st.session_state.get(name), st.session_state[control])
     st.session_state[name] = st.session_state[control]
     if then:
         then()
+
+
+def _resume(name: str) -> None:
+    """What was chosen while the last page was drawn, where the browser did not hear of it yet."""
+    if held := st.session_state.get(f"{name}{HELD}"):
+        before, chosen = held
+        if (st.session_state.get(name) or None) == (before or None):
+            st.session_state[name] = chosen
+
+
+def settle() -> None:
+    """The page is drawn to its end: what was chosen is known to the browser, and its history decides again."""
+    for name in [str(name) for name in st.session_state if str(name).endswith(HELD)]:
+        del st.session_state[name]

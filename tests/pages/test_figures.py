@@ -131,7 +131,7 @@ def test_a_link_of_before_that_is_made_of_names_opens_the_view_of_its_keys(
 
 def test_a_part_that_the_page_has_not_is_named_until_another_one_is_chosen(databases: dict[str, Path], opened: Opening):
     app = opened(databases["filled"], "explore/adoption", part="Nothing")
-    said = "This page has no part “Nothing”. Shown is Seats and accounts."
+    said = "This page has no part “Nothing”. Shown is Breadth and depth."
     assert [warning.value for warning in app.warning] == [said]
     app.segmented_control(key="part-seen").set_value("worth").run()
     assert not app.warning
@@ -188,7 +188,7 @@ def test_page_story_and_shell_agree_on_a_period_by_its_word(
         Speech(SimpleNamespace(out=out.append, error=out.append), Words("en"), "", "tester"),
         app.session_state["store"],
     )
-    asked = Namespace(period=word, where=[], json=True)
+    asked = Namespace(period=word, where=[], json=True, today=None)
     assert story(asked, store, speech) == 0
     told = json.loads(out.pop())
     assert told["period"] == named

@@ -75,4 +75,4 @@ def test_a_period_brings_the_preposition_that_goes_with_its_name(period, when, f
 
 def test_no_other_sentence_puts_a_preposition_before_a_period():
     found = {path.name: GLUED.findall(path.read_text("utf-8")) for path in sorted(STORY.glob("*.py"))}
-    assert [name for name, there in found.items() if there] == ["phrases.py"]
+    assert [name for name, there in found.items() if there] == ["period_names.py"]
