@@ -25,6 +25,13 @@ def in_force(day: str) -> str:
     return f"f.starts_on <= {day} AND coalesce({COVERED_TO} > {day}, true) AND {KNOWN}"
 
 
+def worths_of(accounts: str) -> str:
+    """Two tables for a WITH: `days`, and `worths`, what each account of a table was worth on its `last_on`."""
+    return f"""days AS (SELECT DISTINCT account, last_on FROM {accounts} WHERE account IS NOT NULL AND last_on IS NOT NULL),
+          worths AS (SELECT d.account, d.last_on, CAST(sum(f.amount) AS DOUBLE) AS worth
+            FROM days d JOIN terms f ON f.account_id = d.account AND {in_force("d.last_on")} GROUP BY ALL)"""
+
+
 def dimension(name: str) -> str:
     """Where a dimension of the book comes from: the term, its account on the day, or the first of both."""
     of_term, of_account = f"f.{name}", f"a.{name}"

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from cx.contracts.filters import Selection
 from cx.contracts.periods import Grain, Period, period_of
 from cx.contracts.settings import Settings
-from cx.metrics.books import in_force
+from cx.metrics.books import worths_of
 from cx.metrics.days import of_units
 from cx.metrics.metric import Form, Metric
 from cx.metrics.queries import counted, expression, groups_of, known_rows
@@ -49,9 +49,7 @@ def coverage_query(
     asked = asked.where(expression(f"({metric.counted}) OR ({metric.unripe})"))
     query = f"""
         WITH asked AS ({asked.sql("duckdb")} GROUP BY ALL),
-          days AS (SELECT DISTINCT account, last_on FROM asked WHERE last_on IS NOT NULL),
-          worths AS (SELECT d.account, d.last_on, CAST(sum(f.amount) AS DOUBLE) AS worth
-            FROM days d JOIN terms f ON f.account_id = d.account AND {in_force("d.last_on")} GROUP BY ALL)
+          {worths_of("asked")}
         SELECT k.*, coalesce(w.worth, 0) AS worth
         FROM asked k LEFT JOIN worths w ON w.account = k.account AND w.last_on = k.last_on"""
     return expression(query).sql(dialect="duckdb")

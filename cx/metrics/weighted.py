@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.contracts.filters import Selection
 from cx.contracts.settings import Settings
-from cx.metrics.books import in_force
+from cx.metrics.books import worths_of
 from cx.metrics.intervals import interval
 from cx.metrics.metric import Metric
 from cx.metrics.queries import condition, counted, expression
@@ -31,9 +31,7 @@ def weighted_query(key: str, dimensions: tuple[str, ...], filters: tuple[tuple[s
         WITH given AS (SELECT {names} CAST(account_id AS VARCHAR) AS account, avg({metric.value}) AS mean, count(*) AS n,
             max({metric.clock}) AS last_on, count(*) FILTER (NOT coalesce(named, false)) AS anonymous
             FROM fact_{metric.fact} WHERE {where} AND {counted(metric).sql(dialect="duckdb")} GROUP BY ALL),
-          days AS (SELECT DISTINCT account, last_on FROM given WHERE account IS NOT NULL),
-          worths AS (SELECT d.account, d.last_on, CAST(sum(f.amount) AS DOUBLE) AS worth
-            FROM days d JOIN terms f ON f.account_id = d.account AND {in_force("d.last_on")} GROUP BY ALL)
+          {worths_of("given")}
         SELECT g.*, CAST({metric.base} AS DOUBLE) AS weight
         FROM given g LEFT JOIN worths w ON w.account = g.account AND w.last_on = g.last_on"""
     return expression(query).sql(dialect="duckdb")
